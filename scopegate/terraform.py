@@ -1,0 +1,116 @@
+"""Finds Terraform (or OpenTofu) and runs it, offline too.
+
+Where Terraform finds its providers is decided by its own standard means. When none of them is in
+force, a filesystem mirror on this machine is used if there is one: a folder that holds
+``registry.terraform.io/hashicorp/aws``, in Terraform's implied mirror folders or at most two
+levels below the root of the file system.
+Source: https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation
+"""
+
+import atexit
+import functools
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from scopegate.errors import ScopegateError
+
+PROVIDER = "registry.terraform.io/hashicorp/aws"
+
+
+class TerraformError(ScopegateError):
+    """Terraform is missing, or a run of it failed; the message ends with what it printed."""
+
+
+@functools.cache
+def executable() -> str:
+    """Path of ``terraform``, else of ``tofu``, on PATH."""
+    for name in ("terraform", "tofu"):
+        if found := shutil.which(name):
+            return found
+    raise TerraformError("Neither terraform nor tofu is on PATH; install one, 1.5.7 or newer.")
+
+
+def mirror() -> Path | None:
+    """The filesystem mirror on this machine that holds the AWS provider, if any."""
+    home, data = Path.home(), os.environ.get("XDG_DATA_HOME")
+    implied = [home / ".terraform.d/plugins", Path(data or home / ".local/share") / "terraform/plugins"]
+    system = [Path("/usr/local/share/terraform/plugins"), Path("/usr/share/terraform/plugins")]
+    found = [path for path in implied + system if (path / PROVIDER).is_dir()]
+    for pattern in (f"*/{PROVIDER}", f"*/*/{PROVIDER}"):
+        found += [Path(*path.parts[:-3]) for path in sorted(Path("/").glob(pattern))]
+    return found[0] if found else None
+
+
+@functools.cache
+def environment() -> Mapping[str, str]:
+    """The environment to run Terraform in: this process's, with a CLI configuration that exists."""
+    variables = dict(os.environ) | {"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
+    named = variables.get("TF_CLI_CONFIG_FILE")
+    if named and not Path(named).is_file():
+        print(f"TF_CLI_CONFIG_FILE names {named}, which does not exist: ignored.", file=sys.stderr)
+        del variables["TF_CLI_CONFIG_FILE"]
+        named = None
+    decided = named or "TF_CLI_ARGS_init" in variables or (Path.home() / ".terraformrc").is_file()
+    if not decided and (folder := mirror()):
+        variables["TF_CLI_CONFIG_FILE"] = _cli_configuration(folder)
+    return variables
+
+
+def _cli_configuration(folder: Path) -> str:
+    """Write a CLI configuration, kept until this process ends, that installs from ``folder``."""
+    handle, path = tempfile.mkstemp(prefix="scopegate-", suffix=".tfrc")
+    atexit.register(Path(path).unlink, missing_ok=True)
+    with os.fdopen(handle, "w") as file:
+        file.write(
+            "provider_installation {\n"
+            f"  filesystem_mirror {{\n    path    = {json.dumps(str(folder))}\n"
+            f'    include = ["{PROVIDER}"]\n  }}\n'
+            f'  direct {{\n    exclude = ["{PROVIDER}"]\n  }}\n'
+            "}\n"
+        )
+    return path
+
+
+def run(
+    *arguments: str,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    show: bool = False,
+) -> str:
+    """Run Terraform in ``cwd`` and return what it printed on standard output.
+
+    Args:
+        arguments: The subcommand and its options.
+        cwd: The root module's directory.
+        env: Variables on top of ``environment()``.
+        show: Let standard output through to the terminal instead of returning it.
+
+    Raises:
+        TerraformError: It exited other than 0; the message ends with its standard error.
+    """
+    done = subprocess.run(
+        [executable(), *arguments],
+        cwd=cwd,
+        env={**environment(), **(env or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=None if show else subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise TerraformError(f"terraform {arguments[0]} failed in {cwd}:\n{done.stderr.strip()}")
+    return done.stdout or ""
+
+
+def outputs(directory: Path) -> dict[str, Any]:
+    """The output values of the root module in ``directory``, sensitive ones included, by name."""
+    read = json.loads(run("output", "-json", "-no-color", cwd=directory))
+    return {name: output["value"] for name, output in read.items()}
