@@ -40,7 +40,10 @@ def executable() -> str:
 def mirror() -> Path | None:
     """The filesystem mirror on this machine that holds the AWS provider, if any."""
     home, data = Path.home(), os.environ.get("XDG_DATA_HOME")
-    implied = [home / ".terraform.d/plugins", Path(data or home / ".local/share") / "terraform/plugins"]
+    implied = [
+        home / ".terraform.d/plugins",
+        Path(data or home / ".local/share") / "terraform/plugins",
+    ]
     system = [Path("/usr/local/share/terraform/plugins"), Path("/usr/share/terraform/plugins")]
     found = [path for path in implied + system if (path / PROVIDER).is_dir()]
     for pattern in (f"*/{PROVIDER}", f"*/*/{PROVIDER}"):
@@ -114,3 +117,15 @@ def outputs(directory: Path) -> dict[str, Any]:
     """The output values of the root module in ``directory``, sensitive ones included, by name."""
     read = json.loads(run("output", "-json", "-no-color", cwd=directory))
     return {name: output["value"] for name, output in read.items()}
+
+
+def provider_schema() -> dict[str, Any]:
+    """What ``terraform providers schema -json`` prints for the AWS provider at hand."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "main.tf").write_text(
+            'terraform {\n  required_providers {\n    aws = {\n      source = "hashicorp/aws"\n'
+            "    }\n  }\n}\n"
+        )
+        run("init", "-no-color", cwd=root)
+        return json.loads(run("providers", "schema", "-json", cwd=root))
