@@ -2,6 +2,8 @@
 
 import typer
 
+from scopegate.local_aws import commands as local_aws
+
 app = typer.Typer(
     name="scopegate",
     no_args_is_help=True,
@@ -9,6 +11,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="OAuth 2.0 client credentials for Amazon API Gateway with Amazon Cognito.",
 )
+app.add_typer(local_aws.app, name="local")
 
 
 @app.callback()
