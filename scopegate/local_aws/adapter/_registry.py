@@ -7,7 +7,8 @@ from types import ModuleType
 from typing import Any
 
 Function = Callable[..., Any]
-Response = tuple[int, dict[str, str], bytes]
+# (status, headers, body); MiniStack has no types.
+Response = Any
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,7 +37,8 @@ def a_list_is_patched_element_by_element(
                 record[key] = rest if value else []
             case _:
                 record[key] = [value]
-    return stock(record, others)
+    stock(record, others)
+    return record
 
 
 @mends(v1, "_v1_response")
