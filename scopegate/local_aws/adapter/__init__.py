@@ -10,7 +10,24 @@ Source of what AWS does, where nothing else is named: the API references of Amaz
 what the Terraform provider, tested against AWS, expects to read back.
 """
 
-from scopegate.local_aws.adapter import http_api, openapi, rest_api
+from scopegate.local_aws.adapter import (
+    cognito,
+    http_api,
+    openapi,
+    rest_api,
+    rest_api_calls,
+    rest_api_rules,
+)
 from scopegate.local_aws.adapter._registry import MENDS, Mend, mend
 
-__all__ = ["MENDS", "Mend", "http_api", "mend", "openapi", "rest_api"]
+__all__ = [
+    "MENDS",
+    "Mend",
+    "cognito",
+    "http_api",
+    "mend",
+    "openapi",
+    "rest_api",
+    "rest_api_calls",
+    "rest_api_rules",
+]

@@ -29,11 +29,14 @@ class Mend:
 
 
 MENDS: list[Mend] = []
-_applied: set[str] = set()
+_applied: set[Mend] = set()
 
 
 def mends(module: ModuleType, function: str) -> Callable[[Function], Function]:
-    """Declare the decorated function the mend of ``function``; ``mend`` puts it in place."""
+    """Declare the decorated function the mend of ``function``; ``mend`` puts it in place.
+
+    A defect that several functions of MiniStack share takes one decorator for each.
+    """
 
     def declare(replacement: Function) -> Function:
         name = replacement.__name__
@@ -50,8 +53,8 @@ def mend() -> None:
         AttributeError: MiniStack has no such function: this is not the release that is pinned.
     """
     for one in MENDS:
-        if one.name not in _applied:
+        if one not in _applied:
             stock = getattr(one.module, one.function)
             mended = functools.wraps(stock)(functools.partial(one.replacement, stock))
             setattr(one.module, one.function, mended)
-            _applied.add(one.name)
+            _applied.add(one)

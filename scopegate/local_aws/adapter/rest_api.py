@@ -1,8 +1,9 @@
 """Mends of REST APIs (``aws_api_gateway_*``): what Terraform writes and reads back."""
 
 # MiniStack's own functions are private, and their signatures given.
-# ruff: noqa: ANN401
+# ruff: noqa: ANN401, SLF001
 
+from http import HTTPStatus
 from typing import Any
 
 from ministack.services import apigateway_v1 as v1
@@ -73,3 +74,34 @@ def an_integration_has_no_method_unless_given(
     Terraform then replaces the integration with every apply.
     """
     return stock(api_id, resource_id, http_method, {"httpMethod": None} | data)
+
+
+@mends(v1, "_tag_v1_resource")
+@mends(v1, "_untag_v1_resource")
+def tags_are_reported_as_changed(stock: Function, arn: str, change: Any) -> Response:
+    """Whoever reads an API or a stage after TagResource sees the new tags.
+
+    MiniStack keeps two sets of them: what was tagged later shows in GetTags alone, and Terraform
+    sets it again with every apply.
+    """
+    response = stock(arn, change)
+    record = _tagged_record(arn.partition("::/")[2].split("/"))
+    if record is not None and response[0] == HTTPStatus.NO_CONTENT:
+        if isinstance(change, dict):
+            record["tags"] = record["tags"] | change["tags"]
+        else:
+            record["tags"] = {key: tag for key, tag in record["tags"].items() if key not in change}
+    return response
+
+
+def _tagged_record(address: list[str]) -> Any:
+    match address:
+        case ["restapis", api_id]:
+            return v1._rest_apis.get(api_id)
+        case ["restapis", api_id, "stages", stage]:
+            return v1._stages_v1.get(api_id, {}).get(stage)
+        case ["domainnames", name]:
+            return v1._domain_names.get(name)
+        case ["usageplans", plan]:
+            return v1._usage_plans.get(plan)
+    return None
