@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from scopegate.errors import ScopegateError
+from scopegate.local_aws import commands as local_aws
 
 app = typer.Typer(
     name="scopegate",
@@ -15,6 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="OAuth 2.0 client credentials for Amazon API Gateway with Amazon Cognito.",
 )
+app.add_typer(local_aws.app, name="local")
 
 
 @app.callback()
