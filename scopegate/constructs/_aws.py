@@ -78,5 +78,92 @@ _use_node_of_wheel()
 _enter_without_init()
 _environment = _preload_lazy_index()
 
+from cdktf import (  # noqa: E402  the kernel starts here
+    App,
+    AssetType,
+    LocalBackend,
+    Precondition,
+    S3Backend,
+    TerraformAsset,
+    TerraformElement,
+    TerraformIterator,
+    TerraformLocal,
+    TerraformOutput,
+    TerraformResourceLifecycle,
+    TerraformStack,
+    TerraformVariable,
+    TerraformVariableValidationConfig,
+    Token,
+)
+from cdktf_cdktf_provider_aws.api_gateway_authorizer import ApiGatewayAuthorizer  # noqa: E402
+from cdktf_cdktf_provider_aws.api_gateway_deployment import ApiGatewayDeployment  # noqa: E402
+from cdktf_cdktf_provider_aws.api_gateway_integration import ApiGatewayIntegration  # noqa: E402
+from cdktf_cdktf_provider_aws.api_gateway_method import ApiGatewayMethod  # noqa: E402
+from cdktf_cdktf_provider_aws.api_gateway_resource import ApiGatewayResource  # noqa: E402
+from cdktf_cdktf_provider_aws.api_gateway_rest_api import (  # noqa: E402
+    ApiGatewayRestApi,
+    ApiGatewayRestApiEndpointConfiguration,
+)
+from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStage  # noqa: E402
+from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup  # noqa: E402
+from cdktf_cdktf_provider_aws.cognito_resource_server import CognitoResourceServer  # noqa: E402
+from cdktf_cdktf_provider_aws.cognito_user_pool import (  # noqa: E402
+    CognitoUserPool,
+    CognitoUserPoolAccountRecoverySetting,
+    CognitoUserPoolAccountRecoverySettingRecoveryMechanism,
+    CognitoUserPoolAdminCreateUserConfig,
+    CognitoUserPoolVerificationMessageTemplate,
+)
+from cdktf_cdktf_provider_aws.cognito_user_pool_client import (  # noqa: E402
+    CognitoUserPoolClient,
+    CognitoUserPoolClientTokenValidityUnits,
+)
+from cdktf_cdktf_provider_aws.cognito_user_pool_domain import CognitoUserPoolDomain  # noqa: E402
+from cdktf_cdktf_provider_aws.iam_role import IamRole  # noqa: E402
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy  # noqa: E402
+from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction  # noqa: E402
+from cdktf_cdktf_provider_aws.lambda_permission import LambdaPermission  # noqa: E402
+from cdktf_cdktf_provider_aws.provider import AwsProvider  # noqa: E402
 
 _restore(_environment)
+
+__all__ = [
+    "ApiGatewayAuthorizer",
+    "ApiGatewayDeployment",
+    "ApiGatewayIntegration",
+    "ApiGatewayMethod",
+    "ApiGatewayResource",
+    "ApiGatewayRestApi",
+    "ApiGatewayRestApiEndpointConfiguration",
+    "ApiGatewayStage",
+    "App",
+    "AssetType",
+    "AwsProvider",
+    "CloudwatchLogGroup",
+    "CognitoResourceServer",
+    "CognitoUserPool",
+    "CognitoUserPoolAccountRecoverySetting",
+    "CognitoUserPoolAccountRecoverySettingRecoveryMechanism",
+    "CognitoUserPoolAdminCreateUserConfig",
+    "CognitoUserPoolClient",
+    "CognitoUserPoolClientTokenValidityUnits",
+    "CognitoUserPoolDomain",
+    "CognitoUserPoolVerificationMessageTemplate",
+    "IamRole",
+    "IamRolePolicy",
+    "LambdaFunction",
+    "LambdaPermission",
+    "LocalBackend",
+    "Precondition",
+    "S3Backend",
+    "TerraformAsset",
+    "TerraformElement",
+    "TerraformIterator",
+    "TerraformLocal",
+    "TerraformOutput",
+    "TerraformResourceLifecycle",
+    "TerraformStack",
+    "TerraformVariable",
+    "TerraformVariableValidationConfig",
+    "Token",
+]
