@@ -16,6 +16,7 @@ from scopegate.local_aws.adapter import (
     openapi,
     rest_api,
     rest_api_calls,
+    rest_api_patches,
     rest_api_rules,
 )
 from scopegate.local_aws.adapter._registry import MENDS, Mend, mend
@@ -29,5 +30,6 @@ __all__ = [
     "openapi",
     "rest_api",
     "rest_api_calls",
+    "rest_api_patches",
     "rest_api_rules",
 ]

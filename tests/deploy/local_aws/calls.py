@@ -132,6 +132,31 @@ class Aws:
         api = self.gateway("POST", "/restapis", {"name": "test"})
         return RestApi(self, api["id"], api["rootResourceId"])
 
+    def http_api(self, **route_settings):
+        """One that deploys every change at once."""
+        api = self.gateway("POST", "/v2/apis", {"name": "test", "protocolType": "HTTP"})
+        stage = {"stageName": "$default", "autoDeploy": True}
+        body = stage | {"defaultRouteSettings": route_settings}
+        self.gateway("POST", f"/v2/apis/{api['apiId']}/stages", body)
+        return HttpApi(self, api["apiId"])
+
+
+class HttpApi:
+    """An HTTP API being built."""
+
+    def __init__(self, aws, api_id):
+        self.aws, self.id = aws, api_id
+        self.path = f"/v2/apis/{api_id}"
+
+    def route(self, key, **integration):
+        made = self.aws.gateway("POST", f"{self.path}/integrations", integration)
+        route = {"routeKey": key, "target": f"integrations/{made['integrationId']}"}
+        self.aws.gateway("POST", f"{self.path}/routes", route)
+
+    def call(self, path):
+        url = endpoints.invoke_url(self.aws.instance.endpoint, self.id, "$default") + path
+        return self.aws.call("GET", url)
+
 
 class RestApi:
     """A REST API being built."""
