@@ -1,0 +1,147 @@
+"""The model of a running system, from the ``contract`` output of this project's modules."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from scopegate.access.model import (
+    Authorization,
+    Authorizer,
+    Client,
+    Model,
+    Pool,
+    Protocol,
+    Route,
+)
+from scopegate.access.routing import parse_key
+from scopegate.errors import ScopegateError
+
+
+def is_contract(value: object) -> bool:
+    """Whether a value has the shape of a ``contract``: clients or routes, each a map."""
+    return isinstance(value, Mapping) and (
+        isinstance(value.get("routes"), Mapping) or isinstance(value.get("clients"), Mapping)
+    )
+
+
+def model_of_outputs(outputs: Mapping[str, Any]) -> Model:
+    """The model of all contracts among a configuration's outputs.
+
+    Args:
+        outputs: What ``terraform output -json`` prints (``{"contract": {"value": …}}``), the
+            values by name (``{"contract": …}``), or one bare contract.
+
+    Raises:
+        ScopegateError: No output is a contract, or one has a field of another shape.
+    """
+    contracts = dict(_contracts(outputs))
+    if not contracts:
+        raise ScopegateError(
+            "No output holds a contract; accepted: an object with `clients` and `routes`, which "
+            "the modules give as their output `contract`. Outputs found: "
+            f"{', '.join(sorted(map(str, outputs))) or 'none'}."
+        )
+    models = [_model(name, contract) for name, contract in contracts.items()]
+    return Model(
+        clients={key: client for model in models for key, client in model.clients.items()},
+        routes={key: route for model in models for key, route in model.routes.items()},
+        pools={key: pool for model in models for key, pool in model.pools.items()},
+        authorizers={key: one for model in models for key, one in model.authorizers.items()},
+    )
+
+
+def _contracts(outputs: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    if is_contract(outputs):
+        yield "contract", outputs
+        return
+    for name, output in outputs.items():
+        value = output
+        if isinstance(output, Mapping) and "value" in output and not is_contract(output):
+            value = output["value"]
+        if is_contract(value):
+            yield name, value
+
+
+def _model(name: str, contract: Mapping[str, Any]) -> Model:
+    issuer = _field(contract, name, "issuer", str)
+    pool = issuer or name
+    endpoint = _field(contract, name, "token_endpoint", str)
+    http = "http_api_id" in contract
+    api = contract.get("http_api_id") or contract.get("rest_api_id") or name
+    clients = {
+        client.identity: client
+        for client in (
+            _client(name, pool, key, value)
+            for key, value in (_field(contract, name, "clients", dict) or {}).items()
+        )
+    }
+    authorizer = Authorizer(
+        key=f"{api} authorizer",
+        pools=frozenset({pool}),
+        audience=frozenset(clients) if http else None,
+    )
+    routes = [
+        Route(
+            api=api,
+            protocol=Protocol.HTTP if http else Protocol.REST,
+            stage=_field(contract, name, "stage_name", str),
+            **_requirement(f"{name}.routes.{key}", key, value, authorizer.key, http=http),
+        )
+        for key, value in (_field(contract, name, "routes", dict) or {}).items()
+    ]
+    return Model(
+        clients=clients,
+        routes={(route.api, route.key): route for route in routes},
+        pools={pool: Pool(key=pool, token_endpoints=(endpoint,) if endpoint else ())},
+        authorizers={authorizer.key: authorizer},
+    )
+
+
+def _client(name: str, pool: str, key: str, value: object) -> Client:
+    where = f"{name}.clients.{key}"
+    if not isinstance(value, Mapping):
+        raise _wrong(where, value, "an object")
+    minutes = _field(value, where, "access_token_validity", int)
+    return Client(
+        key=key,
+        id=_field(value, where, "id", str),
+        pool=pool,
+        scopes=_scopes(value, where),
+        access_token_validity=None if minutes is None else minutes * 60,
+    )
+
+
+def _requirement(
+    where: str, key: str, value: object, authorizer: str, *, http: bool
+) -> dict[str, Any]:
+    """Method, path and what the route asks of a caller."""
+    if not isinstance(value, Mapping):
+        raise _wrong(where, value, "an object")
+    method, path = parse_key(key)
+    public = _field(value, where, "public", bool)
+    guarded = Authorization.JWT if http else Authorization.COGNITO
+    return {
+        "method": method,
+        "path": path,
+        "authorization": Authorization.NONE if public else guarded,
+        "scopes": _scopes(value, where),
+        "authorizer": None if public else authorizer,
+    }
+
+
+def _scopes(value: Mapping[str, Any], where: str) -> frozenset[str]:
+    scopes = _field(value, where, "scopes", list) or []
+    if not all(isinstance(scope, str) for scope in scopes):
+        raise _wrong(f"{where}.scopes", scopes, "a list of strings")
+    return frozenset(scopes)
+
+
+def _field(value: Mapping[str, Any], where: str, field: str, accepted: type) -> Any:
+    """The field's value if it has the accepted type; None if it is absent or null."""
+    found = value.get(field)
+    if found is not None and not isinstance(found, accepted):
+        raise _wrong(f"{where}.{field}", found, accepted.__name__)
+    return found
+
+
+def _wrong(where: str, found: object, accepted: str) -> ScopegateError:
+    return ScopegateError(f"{where} is {type(found).__name__}; accepted: {accepted}.")
