@@ -3,7 +3,7 @@
 from typing import Any
 
 
-def retagged(record: dict[str, Any], change: Any) -> None:  # noqa: ANN401 - as MiniStack passes it
+def retagged(record: dict[str, Any], change: Any) -> None:
     """Change the tags in ``record``: by ``{"tags": {…}}`` to set, or a list of keys to remove."""
     tags = record.get("tags") or {}
     if isinstance(change, dict):
