@@ -119,6 +119,10 @@ class Aws:
         made = self.signed("lambda", "POST", "/2015-03-31/functions", body=body)
         return made["FunctionArn"]
 
+    def invoke(self, name="echo"):
+        path = f"/2015-03-31/functions/{name}/invocations"
+        return self.signed("lambda", "POST", path, body={"requestContext": {}})
+
     def permit(self, function, source_arn, statement="test"):
         body = {
             "StatementId": statement,
