@@ -11,6 +11,7 @@ what the Terraform provider, tested against AWS, expects to read back.
 """
 
 from scopegate.local_aws.adapter import (
+    access_logs,
     cognito,
     http_api,
     openapi,
@@ -24,6 +25,7 @@ from scopegate.local_aws.adapter._registry import MENDS, Mend, mend
 __all__ = [
     "MENDS",
     "Mend",
+    "access_logs",
     "cognito",
     "http_api",
     "mend",

@@ -191,6 +191,20 @@ def a_deployment_deleted_before_and_after_the_next(aws):
     return [before.status, aws.gateway("DELETE", first).status]
 
 
+@defect("logging_needs_a_role_of_the_account", right=[400, 400, 200, 200])
+def logs_without_and_with_a_role_of_the_account(aws):
+    api = aws.rest_api()
+    api.mock(api.method())
+    api.deploy()
+    log = ("replace", "/accessLogSettings/destinationArn", "arn:aws:logs:::log-group:x")
+    level = ("replace", "/*/*/logging/loglevel", "INFO")
+    seen = []
+    for role in ("", "arn:aws:iam::000000000000:role/logs"):
+        aws.patch("/account", ("replace", "/cloudwatchRoleArn", role))
+        seen += [aws.patch(f"{api.path}/stages/v1", change).status for change in (log, level)]
+    return seen
+
+
 # REST APIs: what callers see.
 
 
@@ -286,6 +300,42 @@ def what_the_backend_sees_of_a_path_parameter(aws):
         return api.call("/7%3Fall=1").body
 
 
+LOG = "arn:aws:logs:us-east-1:000000000000:log-group:{}"
+
+
+@defect(
+    "calls_of_a_rest_api_are_logged",
+    "the_log_knows_the_resource",
+    "the_log_knows_the_caller_of_a_rest_api",
+    right=["401 /{id} - Unauthorized", "200 /{id} orders/read -"],
+)
+def the_access_log_of_a_rest_api(aws):
+    pool = aws.pool()
+    aws.resource_server(pool, "read")
+    token = aws.token(aws.client(pool, "orders/read")["UserPoolClient"])["access_token"]
+    api = aws.rest_api()
+    api.mock(
+        api.method(
+            api.resource("{id}")["id"],
+            authorizationType="COGNITO_USER_POOLS",
+            authorizerId=api.authorizer(pool),
+            authorizationScopes=["orders/read"],
+        )
+    )
+    api.deploy()
+    aws.logs("CreateLogGroup", logGroupName=api.id)
+    aws.patch("/account", ("replace", "/cloudwatchRoleArn", "arn:aws:iam::1:role/logs"))
+    line = "$context.status $context.resourcePath $context.authorizer.claims.scope"
+    aws.patch(
+        f"{api.path}/stages/v1",
+        ("replace", "/accessLogSettings/destinationArn", LOG.format(api.id)),
+        ("replace", "/accessLogSettings/format", f"{line} $context.error.message"),
+    )
+    api.call("/7")
+    api.call("/7", token=token)
+    return aws.logged(api.id)
+
+
 # REST APIs by OpenAPI documents.
 
 DOCUMENT = b"""
@@ -372,6 +422,27 @@ def what_the_backend_sees_of_an_http_api(aws):
         settings["requestParameters"] = {"overwrite:path": "/other"}
         api.route("GET /overwritten", integrationUri=f"{url}/base", **settings)
         return [api.call(path).body for path in ("/orders/7", "/all/a/b%20c", "/overwritten")]
+
+
+@defect(
+    "calls_of_an_http_api_are_logged",
+    "the_log_knows_the_caller_of_an_http_api",
+    right=["401 GET /orders -", "500 GET /orders orders/read", "404 - -"],
+)
+def the_access_log_of_an_http_api(aws):
+    pool = aws.pool()
+    aws.resource_server(pool, "read")
+    client = aws.client(pool, "orders/read")["UserPoolClient"]
+    api = aws.http_api()
+    aws.logs("CreateLogGroup", logGroupName=api.id)
+    line = "$context.status $context.routeKey $context.authorizer.claims.scope"
+    log = {"destinationArn": LOG.format(api.id), "format": line}
+    aws.gateway("PATCH", f"{api.path}/stages/$default", {"accessLogSettings": log})
+    api.route("GET /orders", api.authorizer(pool, client), integrationType="NONE")
+    api.call("/orders")
+    api.call("/orders", token=aws.token(client)["access_token"])
+    api.call("/unknown")
+    return aws.logged(api.id)
 
 
 # Amazon Cognito.
