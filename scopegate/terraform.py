@@ -40,7 +40,10 @@ def executable() -> str:
 def mirror() -> Path | None:
     """The filesystem mirror on this machine that holds the AWS provider, if any."""
     home, data = Path.home(), os.environ.get("XDG_DATA_HOME")
-    implied = [home / ".terraform.d/plugins", Path(data or home / ".local/share") / "terraform/plugins"]
+    implied = [
+        home / ".terraform.d/plugins",
+        Path(data or home / ".local/share") / "terraform/plugins",
+    ]
     system = [Path("/usr/local/share/terraform/plugins"), Path("/usr/share/terraform/plugins")]
     found = [path for path in implied + system if (path / PROVIDER).is_dir()]
     for pattern in (f"*/{PROVIDER}", f"*/*/{PROVIDER}"):
