@@ -147,7 +147,7 @@ def _unreachable(before: _Side, after: _Side) -> Iterator[Finding]:
             managed = pools and all(p in after.model.pools for p in pools)
             if not managed:
                 continue
-        elif old.public or not before.reach(old).allowed:
+        elif not before.reach(old).allowed:
             continue
         text = f"No client may call {route.key}, which {_asks(route)}."
         yield _route(Kind.ROUTE_UNREACHABLE, route, text, route.scopes)

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -133,7 +133,7 @@ def _side(snapshot: Snapshot, references: References, region: str | None) -> Sid
     for address, missing in (
         *((c.address, _unknown_of_client(c)) for c in clients.values()),
         *((r.address, _unknown_of_route(r)) for r in routes.values()),
-        *((a.key, _unknown_of_authorizer(a, routes)) for a in authorizers.values()),
+        *((a.key, _unknown_of_authorizer(a, jwt=j)) for a, j in _used(authorizers, routes)),
     ):
         if missing:
             unknown[address] = unknown.get(address, frozenset()) | missing
@@ -162,16 +162,21 @@ def _unknown_of_route(route: Route) -> frozenset[str]:
     return frozenset(name for name, value in missing.items() if value is None)
 
 
-def _unknown_of_authorizer(
-    authorizer: Authorizer, routes: Mapping[tuple[str, str], Route]
-) -> frozenset[str]:
-    """Only an authorizer that some route uses decides about anything."""
-    used = [route for route in routes.values() if route.authorizer == authorizer.key]
-    jwt = any(route.authorization is Authorization.JWT for route in used)
+def _used(
+    authorizers: Mapping[str, Authorizer], routes: Mapping[tuple[str, str], Route]
+) -> Iterator[tuple[Authorizer, bool]]:
+    """The authorizers that some route uses, each with whether it checks JWTs."""
+    used = {route.authorizer: route.authorization is Authorization.JWT for route in routes.values()}
+    for key, jwt in used.items():
+        if key in authorizers:
+            yield authorizers[key], jwt
+
+
+def _unknown_of_authorizer(authorizer: Authorizer, *, jwt: bool) -> frozenset[str]:
     missing = {"issuer" if jwt else "provider_arns": authorizer.pools}
     if jwt:
         missing["audience"] = authorizer.audience
-    return frozenset(name for name, value in missing.items() if used and value is None)
+    return frozenset(name for name, value in missing.items() if value is None)
 
 
 def _region(document: Mapping[str, Any]) -> str | None:
