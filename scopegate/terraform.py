@@ -113,7 +113,29 @@ def run(
     return done.stdout or ""
 
 
-def outputs(directory: Path) -> dict[str, Any]:
+def outputs(directory: Path, env: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The output values of the root module in ``directory``, sensitive ones included, by name."""
-    read = json.loads(run("output", "-json", "-no-color", cwd=directory))
+    read = json.loads(run("output", "-json", "-no-color", cwd=directory, env=env))
     return {name: output["value"] for name, output in read.items()}
+
+
+def provider_schema() -> dict[str, Any]:
+    """What ``terraform providers schema -json`` prints for the AWS provider at hand."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "main.tf").write_text(
+            'terraform {\n  required_providers {\n    aws = {\n      source = "hashicorp/aws"\n'
+            "    }\n  }\n}\n"
+        )
+        run("init", "-no-color", cwd=root)
+        return json.loads(run("providers", "schema", "-json", cwd=root))
+def provider_schema() -> dict[str, Any]:
+    """What ``terraform providers schema -json`` prints for the AWS provider at hand."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "main.tf").write_text(
+            'terraform {\n  required_providers {\n    aws = {\n      source = "hashicorp/aws"\n'
+            "    }\n  }\n}\n"
+        )
+        run("init", "-no-color", cwd=root)
+        return json.loads(run("providers", "schema", "-json", cwd=root))

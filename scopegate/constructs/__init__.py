@@ -1,0 +1,12 @@
+"""The system as constructs of CDK for Terraform, one entity a file.
+
+Import this package before ``cdktf``: it makes the AWS bindings start fast (``_aws``).
+"""
+
+from scopegate.constructs._aws import App
+from scopegate.constructs.authorization_server import AuthorizationServer
+from scopegate.constructs.lambda_backend import LambdaBackend
+from scopegate.constructs.oauth2_api import OAuth2Api
+from scopegate.constructs.protected_rest_api import ProtectedRestApi
+
+__all__ = ["App", "AuthorizationServer", "LambdaBackend", "OAuth2Api", "ProtectedRestApi"]

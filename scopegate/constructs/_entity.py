@@ -1,0 +1,118 @@
+"""The base of the constructs: inputs as expressions, named locals, preconditions, outputs."""
+
+from collections.abc import Iterable
+
+from constructs import Construct
+
+from scopegate.constructs._aws import (
+    Precondition,
+    TerraformElement,
+    TerraformLocal,
+    TerraformOutput,
+    TerraformResourceLifecycle,
+    TerraformStack,
+)
+from scopegate.constructs._expression import Expressions, Output, escape, object_, string
+from scopegate.inputs import Check, Interface
+
+Config = Interface | Expressions
+"""What a construct is made from.
+
+Values, checked and kept as Terraform locals, in an app; expressions, one for each input, where
+the construct is a part of another or of a module, whose inputs are Terraform variables.
+"""
+
+
+class Entity(Construct):
+    """A part of the system.
+
+    Attributes:
+        inputs: The expression of each input.
+        outputs: What it gives to its user, by name.
+        comments: What to say above a local or a resource, by address.
+        contract: Expressions of what a caller needs to know, by name; no secret is among them.
+    """
+
+    def __init__(self, scope: Construct, id_: str, config: Config) -> None:
+        """Add the part to ``scope``."""
+        super().__init__(scope, id_)
+        self.comments: dict[str, str] = {}
+        self.contract: dict[str, str] = {}
+        self.outputs: dict[str, Output] = {}
+        if isinstance(config, Interface):
+            values = escape(config.model_dump(by_alias=True))
+            self.inputs: Expressions = {
+                name: self._local(name, value) for name, value in values.items()
+            }
+        else:
+            self.inputs = config
+
+    def local(self, name: str, expression: str, comment: str) -> str:
+        """Define a local value; return the expression that reads it."""
+        self.comments[f"local.{name}"] = comment
+        return self._local(name, string(expression))
+
+    def _local(self, name: str, value: object) -> str:
+        TerraformLocal(self, name, value).override_logical_id(name)
+        return f"local.{name}"
+
+    def name(self, element: TerraformElement, address: str, comment: str | None = None) -> str:
+        """Give ``element`` the ``address`` (type and name) that users find in their state."""
+        element.override_logical_id(address.split(".")[1])
+        if comment:
+            self.comments[address] = comment
+        return address
+
+    def preconditions(
+        self, checks: Iterable[Check], **derived: str
+    ) -> TerraformResourceLifecycle | None:
+        """The ``checks`` as preconditions, which Terraform evaluates before it creates anything.
+
+        Args:
+            checks: The checks to run.
+            derived: Expressions that the checks name besides the inputs.
+        """
+        conditions = []
+        for check in checks:
+            offending = self.local(
+                check.name,
+                check.terraform.format(**{**self.inputs, **derived}),
+                f"What offends: {check.inputs[0]} must have {check.accepted}.",
+            )
+            conditions.append(
+                Precondition(
+                    condition=string(f"length({offending}) == 0"),
+                    error_message=(
+                        f"{check.inputs[0]} must have {check.accepted}; "
+                        f'got ${{join(", ", {offending})}}.'
+                    ),
+                )
+            )
+        return TerraformResourceLifecycle(precondition=conditions) if conditions else None
+
+    def include(self, *parts: "Entity") -> None:
+        """Give on what ``parts`` give."""
+        for part in parts:
+            self.comments |= part.comments
+            self.contract |= part.contract
+            self.outputs |= part.outputs
+
+    def declare_outputs(self, stack: TerraformStack) -> None:
+        """Make the outputs, and the contract as one more, those of ``stack``."""
+        contract = Output(
+            object_(dict(sorted(self.contract.items()))),
+            "What a caller needs to know, without secrets: addresses, and who may call what.",
+            depends_on=tuple(sorted({d for o in self.outputs.values() for d in o.depends_on})),
+        )
+        for name, output in sorted({**self.outputs, "contract": contract}.items()):
+            element = TerraformOutput(
+                stack,
+                f"output_{name}",
+                value=string(output.value),
+                description=output.description,
+                sensitive=output.sensitive or None,
+            )
+            element.override_logical_id(name)
+            if output.depends_on:
+                # TerraformOutput's own depends_on is written in a form that Terraform rejects.
+                element.add_override("depends_on", list(output.depends_on))

@@ -1,0 +1,104 @@
+"""Terraform expressions as text, and how typed bindings take them.
+
+An expression is HCL source: ``var.name``, or a ``for`` over several lines. CDK for Terraform
+passes ``"${…}"`` through to its JSON as it stands, so that the generator can print it bare.
+"""
+
+import textwrap
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scopegate.constructs._aws import TerraformIterator, Token
+
+Expressions = Mapping[str, str]
+"""The expression of each input, by the input's name."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a construct gives to its user.
+
+    Attributes:
+        value: Expression of the value.
+        description: A sentence.
+        sensitive: Whether Terraform hides it.
+        depends_on: Addresses of what must exist before the value is of use.
+    """
+
+    value: str
+    description: str
+    sensitive: bool = False
+    depends_on: tuple[str, ...] = ()
+
+
+def align(pairs: Iterable[tuple[str, str]]) -> str:
+    """``name = value`` lines as ``terraform fmt`` wants them.
+
+    The signs of neighbours whose values stand on one line are in one column.
+    """
+    lines: list[str] = []
+    group: list[tuple[str, str]] = []
+
+    def flush() -> None:
+        width = max((len(name) for name, _ in group), default=0)
+        lines.extend(f"{name:<{width}} = {value}" for name, value in group)
+        group.clear()
+
+    for name, value in pairs:
+        if "\n" in value:
+            flush()
+            lines.append(f"{name} = {value}")
+        else:
+            group.append((name, value))
+    flush()
+    return "\n".join(lines)
+
+
+def object_(fields: Mapping[str, str]) -> str:
+    """An object constructor of ``fields``, a line each."""
+    return "{\n" + textwrap.indent(align(fields.items()), "  ") + "\n}"
+
+
+def string(expression: str) -> str:
+    """``expression`` where a binding takes a string."""
+    return f"${{{expression}}}"
+
+
+def strings(expression: str) -> list[str]:
+    """``expression`` where a binding takes a list of strings."""
+    return Token.as_list(string(expression))
+
+
+def string_map(expression: str) -> Mapping[str, str]:
+    """``expression`` where a binding takes a map of strings."""
+    return Token.as_string_map(string(expression))
+
+
+def number(expression: str) -> float:
+    """``expression`` where a binding takes a number."""
+    return Token.as_number(string(expression))
+
+
+def flag(expression: str) -> Any:
+    """``expression`` where a binding takes a bool."""
+    return Token.as_any(string(expression))
+
+
+def each(expression: str) -> TerraformIterator:
+    """``for_each`` over the map ``expression``; in the resource, ``each.key`` and ``each.value``."""
+    return TerraformIterator.from_map(Token.as_any_map(string(expression)))
+
+
+def escape(value: Any) -> Any:
+    """``value`` with its strings as literals: what Terraform would read as a template is escaped.
+
+    A token of CDK for Terraform is a reference, and stays one.
+    """
+    if isinstance(value, str) and not value.startswith("${TfToken["):
+        return value.replace("${", "$${").replace("%{", "%%{")
+    if isinstance(value, dict):
+        return {escape(key): escape(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [escape(item) for item in value]
+    return value

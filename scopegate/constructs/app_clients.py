@@ -1,0 +1,87 @@
+"""App clients: who may ask for tokens, and for which scopes."""
+
+from constructs import Construct
+
+from scopegate.constructs._aws import (
+    CognitoUserPoolClient,
+    CognitoUserPoolClientTokenValidityUnits,
+    TerraformElement,
+)
+from scopegate.constructs._entity import Config, Entity
+from scopegate.constructs._expression import Output, each, flag, number, string, strings
+
+
+class AppClients(Entity):
+    """One confidential app client for each entry of the input ``clients``.
+
+    The grant is client_credentials alone. ``ALLOW_REFRESH_TOKEN_AUTH`` by itself leaves every
+    user flow off; without any, Cognito would turn on SRP and custom authentication.
+    Source: ExplicitAuthFlows in the API reference of CreateUserPoolClient.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        config: Config,
+        resource_servers: TerraformElement,
+        user_pool_id: str,
+    ) -> None:
+        """Create the clients in the pool of ``user_pool_id``, after their scopes exist."""
+        super().__init__(scope, id_, config)
+        self.resource = CognitoUserPoolClient(
+            self,
+            "this",
+            for_each=each(self.inputs["clients"]),
+            access_token_validity=number("each.value.access_token_validity"),
+            allowed_oauth_flows=["client_credentials"],
+            allowed_oauth_flows_user_pool_client=True,
+            allowed_oauth_scopes=strings("each.value.scopes"),
+            depends_on=[resource_servers],
+            enable_token_revocation=True,
+            explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH"],
+            generate_secret=True,
+            name=string("coalesce(each.value.name, each.key)"),
+            prevent_user_existence_errors="ENABLED",
+            refresh_token_validity=number("each.value.refresh_token_validity"),
+            supported_identity_providers=["COGNITO"],
+            token_validity_units=[
+                CognitoUserPoolClientTokenValidityUnits(
+                    access_token="minutes",  # noqa: S106  a unit
+                    refresh_token="days",  # noqa: S106  a unit
+                )
+            ],
+            user_pool_id=string(user_pool_id),
+        )
+        clients = self.name(
+            self.resource,
+            "aws_cognito_user_pool_client.this",
+            "The client_credentials grant alone. The one auth flow keeps every user flow off: "
+            "with none given, Cognito would turn some on.",
+        )
+        self.contract = {
+            "clients": f"""\
+{{
+  for key, client in {clients} : key => {{
+    access_token_validity = client.access_token_validity
+    id                    = client.id
+    scopes                = sort(client.allowed_oauth_scopes)
+  }}
+}}"""
+        }
+        self.outputs = {
+            "client_ids": Output(
+                f"{{ for key, client in {clients} : key => client.id }}",
+                "Client id of each client, by its key.",
+            ),
+            "client_scopes": Output(
+                f"{{ for key, client in {clients} : key => sort(client.allowed_oauth_scopes) }}",
+                "Scopes that each client may ask for, by its key.",
+            ),
+            "client_secrets": Output(
+                f"{{ for key, client in {clients} : key => client.client_secret }}",
+                "Secret of each client, by its key. It is in the Terraform state too.",
+                sensitive=True,
+            ),
+        }

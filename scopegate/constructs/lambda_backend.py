@@ -1,0 +1,107 @@
+"""A Lambda function as backend, with a role that may write its own log and nothing else."""
+
+import json
+from pathlib import Path
+
+from constructs import Construct
+
+from scopegate.constructs._aws import (
+    AssetType,
+    CloudwatchLogGroup,
+    IamRole,
+    IamRolePolicy,
+    LambdaFunction,
+    TerraformAsset,
+)
+
+
+class LambdaBackend(Construct):
+    """A function packaged from a folder, its role and its log group.
+
+    The permission to call it comes with the API (``ProtectedRestApi``), which it is bound to.
+
+    Attributes:
+        function: The function.
+        log_group: Its log group, which exists before the function can write.
+        role: The role that it runs as.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        name: str,
+        source: Path,
+        handler: str = "handler.handler",
+        runtime: str = "python3.13",
+        timeout: int = 10,
+        log_retention_in_days: int = 365,
+    ) -> None:
+        """Package ``source`` and create the function.
+
+        Args:
+            scope: The parent.
+            id_: Its name among siblings.
+            name: Name of the function and its role.
+            source: Folder with the code.
+            handler: ``<file>.<function>``.
+            runtime: Identifier of the Lambda runtime.
+            timeout: Seconds that a call may take.
+            log_retention_in_days: Days that the log is kept.
+        """
+        super().__init__(scope, id_)
+        package = TerraformAsset(self, "package", path=str(source), type=AssetType.ARCHIVE)
+        self.log_group = CloudwatchLogGroup(
+            self,
+            "log_group",
+            name=f"/aws/lambda/{name}",
+            retention_in_days=log_retention_in_days,
+        )
+        self.role = IamRole(
+            self,
+            "role",
+            name=name,
+            assume_role_policy=_policy(
+                "sts:AssumeRole", {"Principal": {"Service": "lambda.amazonaws.com"}}
+            ),
+        )
+        policy = IamRolePolicy(
+            self,
+            "role_policy",
+            name="log",
+            role=self.role.id,
+            policy=_policy(
+                ["logs:CreateLogStream", "logs:PutLogEvents"],
+                {"Resource": f"{self.log_group.arn}:*"},
+            ),
+        )
+        self.function = LambdaFunction(
+            self,
+            "function",
+            depends_on=[self.log_group, policy],
+            filename=package.path,
+            function_name=name,
+            handler=handler,
+            role=self.role.arn,
+            runtime=runtime,
+            source_code_hash=package.asset_hash,
+            timeout=timeout,
+        )
+        for resource in (self.log_group, self.role, policy, self.function):
+            resource.override_logical_id("backend")
+
+    @property
+    def config(self) -> dict[str, dict[str, str]]:
+        """The function as the input ``backend`` takes it."""
+        return {
+            "lambda": {
+                "function_name": self.function.function_name,
+                "invoke_arn": self.function.invoke_arn,
+            }
+        }
+
+
+def _policy(action: str | list[str], rest: dict[str, object]) -> str:
+    statement = {"Effect": "Allow", "Action": action, **rest}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})

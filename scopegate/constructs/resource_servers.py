@@ -1,0 +1,34 @@
+"""Resource servers: the scopes that exist."""
+
+from constructs import Construct
+
+from scopegate.constructs._aws import CognitoResourceServer
+from scopegate.constructs._entity import Config, Entity
+from scopegate.constructs._expression import each, string
+
+
+class ResourceServers(Entity):
+    """One Cognito resource server for each entry of the input ``resource_servers``."""
+
+    def __init__(self, scope: Construct, id_: str, *, config: Config, user_pool_id: str) -> None:
+        """Declare the scopes in the pool of ``user_pool_id``, an expression."""
+        super().__init__(scope, id_, config)
+        self.resource = CognitoResourceServer(
+            self,
+            "this",
+            for_each=each(self.inputs["resource_servers"]),
+            identifier=string("each.key"),
+            name=string("coalesce(each.value.name, each.key)"),
+            user_pool_id=string(user_pool_id),
+        )
+        self.resource.add_override(
+            "dynamic.scope",
+            {
+                "for_each": string("each.value.scopes"),
+                "content": {
+                    "scope_description": string("scope.value"),
+                    "scope_name": string("scope.key"),
+                },
+            },
+        )
+        self.name(self.resource, "aws_cognito_resource_server.this")

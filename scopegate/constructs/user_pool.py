@@ -1,0 +1,80 @@
+"""The user pool: the authorization server itself, in which no user can sign up."""
+
+from constructs import Construct
+
+from scopegate.constructs._aws import (
+    CognitoUserPool,
+    CognitoUserPoolAccountRecoverySetting,
+    CognitoUserPoolAccountRecoverySettingRecoveryMechanism,
+    CognitoUserPoolAdminCreateUserConfig,
+    CognitoUserPoolVerificationMessageTemplate,
+    TerraformResourceLifecycle,
+)
+from scopegate.constructs._entity import Config, Entity
+from scopegate.constructs._expression import Output, string, string_map
+
+_VERIFICATION = "The verification code to your new account is {####}"
+"""What AWS CDK sends, too, so that a pool that came from there does not change."""
+
+
+class UserPool(Entity):
+    """A Cognito user pool, protected from deletion unless the caller says otherwise."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        config: Config,
+        lifecycle: TerraformResourceLifecycle | None = None,
+    ) -> None:
+        """Create the pool from the inputs ``name``, ``deletion_protection`` and ``tags``."""
+        super().__init__(scope, id_, config)
+        self.resource = CognitoUserPool(
+            self,
+            "this",
+            name=string(self.inputs["name"]),
+            account_recovery_setting=CognitoUserPoolAccountRecoverySetting(
+                recovery_mechanism=[
+                    CognitoUserPoolAccountRecoverySettingRecoveryMechanism(
+                        name="verified_phone_number", priority=1
+                    ),
+                    CognitoUserPoolAccountRecoverySettingRecoveryMechanism(
+                        name="verified_email", priority=2
+                    ),
+                ]
+            ),
+            admin_create_user_config=CognitoUserPoolAdminCreateUserConfig(
+                allow_admin_create_user_only=True
+            ),
+            deletion_protection=string(
+                f'{self.inputs["deletion_protection"]} ? "ACTIVE" : "INACTIVE"'
+            ),
+            tags=string_map(self.inputs["tags"]),
+            verification_message_template=CognitoUserPoolVerificationMessageTemplate(
+                default_email_option="CONFIRM_WITH_CODE",
+                email_message=_VERIFICATION,
+                email_subject="Verify your new account",
+                sms_message=_VERIFICATION,
+            ),
+            lifecycle=lifecycle,
+        )
+        pool = self.name(
+            self.resource,
+            "aws_cognito_user_pool.this",
+            "The authorization server. It has clients and no users: nobody can sign up, so what "
+            "would be sent to a new user never is.",
+        )
+        self.id = f"{pool}.id"
+        self.arn = f"{pool}.arn"
+        issuer = f'"https://${{{pool}.endpoint}}"'
+        self.contract = {"issuer": issuer}
+        self.outputs = {
+            "issuer": Output(issuer, 'Issuer of the tokens, their claim "iss".'),
+            "jwks_uri": Output(
+                f'"https://${{{pool}.endpoint}}/.well-known/jwks.json"',
+                "Where the keys that sign the tokens are published.",
+            ),
+            "user_pool_arn": Output(self.arn, "ARN of the user pool."),
+            "user_pool_id": Output(self.id, "Id of the user pool."),
+        }

@@ -1,0 +1,1 @@
+"""From the construct tree to Terraform modules: variables, HCL or JSON, outputs."""

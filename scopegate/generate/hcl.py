@@ -1,0 +1,199 @@
+"""Terraform's JSON syntax to HCL, in the form of ``terraform fmt``.
+
+A string of the JSON syntax is a template: one that is a single ``${…}`` is printed as the bare
+expression, any other as a quoted template whose literal parts are escaped. Expressions are kept as
+they were written, over several lines too, and are only indented. Which keys are blocks is known
+from the provider's schema (``schema``), and for Terraform's own blocks from its language.
+Source: https://developer.hashicorp.com/terraform/language/syntax/json
+"""
+
+import json
+import re
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+from scopegate.constructs._expression import align
+from scopegate.generate import schema
+
+Body = Mapping[str, Any]
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_WIDTH = 100
+_META_FIRST = ("for_each", "count", "provider")
+_VARIABLE_ORDER = ("description", "type", "default", "nullable", "sensitive")
+
+
+def document(header: str, blocks: list[str]) -> str:
+    """A file: the ``header`` as a comment, then ``blocks`` with a blank line between."""
+    return "\n\n".join([comment(header), *blocks]) + "\n"
+
+
+def comment(text: str) -> str:
+    """``text`` as comment lines."""
+    return textwrap.fill(text, _WIDTH, initial_indent="# ", subsequent_indent="# ")
+
+
+def resource(type_: str, name: str, body: Body, note: str | None = None) -> str:
+    """A resource block."""
+    return _noted(note, _block(f'resource "{type_}" "{name}"', body, schema.blocks(type_)))
+
+
+def locals_(values: Body, notes: Mapping[str, str]) -> str:
+    """The locals block; the note of each value, if any, above it."""
+    items = [
+        _noted(notes.get(name), f"{name} = {expression(value)}") for name, value in values.items()
+    ]
+    return "locals {\n" + textwrap.indent("\n\n".join(items), "  ") + "\n}"
+
+
+def variable(name: str, body: Body) -> str:
+    """A variable block."""
+    arguments = {key: body[key] for key in _VARIABLE_ORDER if key in body}
+    arguments["type"] = f"${{{body['type']}}}"  # a type is a bare expression
+    blocks = [
+        _block("validation", each, {}, order=("condition",)) for each in body.get("validation", [])
+    ]
+    return _braces(f'variable "{name}"', [_arguments(arguments), *blocks])
+
+
+def output(name: str, body: Body) -> str:
+    """An output block."""
+    return _block(f'output "{name}"', body, {}, order=("description", "value"))
+
+
+def block(head: str, body: Body, blocks: schema.Blocks) -> str:
+    """Any other block: ``head``, then ``body``, of which the keys in ``blocks`` are blocks."""
+    return _block(head, body, blocks)
+
+
+def expression(value: Any) -> str:
+    """A value of the JSON syntax as an expression."""
+    match value:
+        case str():
+            return _template(value)
+        case bool() | int() | float() | None:
+            return json.dumps(value)
+        case list():
+            items = [expression(item) for item in value]
+            short = f"[{', '.join(items)}]"
+            if len(short) <= _WIDTH and "\n" not in short:
+                return short
+            return "[\n" + textwrap.indent("".join(f"{item},\n" for item in items), "  ") + "]"
+        case Mapping():
+            if not value:
+                return "{}"
+            return "{\n" + textwrap.indent(_arguments(value, quote=True), "  ") + "\n}"
+    raise TypeError(f"no HCL form for {type(value).__name__}")
+
+
+def _noted(note: str | None, text: str) -> str:
+    return f"{comment(note)}\n{text}" if note else text
+
+
+def _braces(head: str, sections: list[str]) -> str:
+    inner = "\n\n".join(section for section in sections if section)
+    return f"{head} {{\n" + textwrap.indent(inner, "  ") + "\n}" if inner else f"{head} {{}}"
+
+
+def _block(head: str, body: Body, blocks: schema.Blocks, order: tuple[str, ...] = ()) -> str:
+    rest = {key: value for key, value in body.items() if key != "//"}
+    meta = {key: rest.pop(key) for key in _META_FIRST if key in rest}
+    depends_on = rest.pop("depends_on", None)
+    lifecycle = rest.pop("lifecycle", None)
+    dynamic = rest.pop("dynamic", {})
+    nested = {key: rest.pop(key) for key in sorted(rest) if key in blocks}
+    arguments = {key: rest[key] for key in (*order, *sorted(set(rest) - set(order))) if key in rest}
+    sections = [_arguments(meta), _arguments(arguments)]
+    for key, value in nested.items():
+        for item in value if isinstance(value, list) else [value]:
+            sections.append(_block(key, item, blocks[key]))
+    for key, value in dynamic.items():
+        content = _block("content", value["content"], blocks[key])
+        sections.append(
+            _braces(f'dynamic "{key}"', [_arguments({"for_each": value["for_each"]}), content])
+        )
+    if depends_on:
+        sections.append(f"depends_on = [{', '.join(depends_on)}]")
+    if lifecycle:
+        sections.append(_lifecycle(lifecycle))
+    return _braces(head, sections)
+
+
+def _lifecycle(body: Body) -> str:
+    rest = dict(body)
+    blocks = [
+        _block(kind, item, {}, order=("condition",))
+        for kind in ("precondition", "postcondition")
+        for item in rest.pop(kind, [])
+    ]
+    return _braces("lifecycle", [_arguments(rest), *blocks])
+
+
+def _arguments(values: Body, *, quote: bool = False) -> str:
+    return align(
+        [(_key(key) if quote else key, expression(value)) for key, value in values.items()]
+    )
+
+
+def _key(key: str) -> str:
+    return key if _IDENTIFIER.fullmatch(key) else _template(key)
+
+
+def _template(text: str) -> str:
+    parts = list(_parts(text))
+    if len(parts) == 1 and parts[0][0]:
+        return parts[0][1].strip()
+    return '"' + "".join(f"${{{t}}}" if is_code else _escaped(t) for is_code, t in parts) + '"'
+
+
+def _escaped(literal: str) -> str:
+    quoted = json.dumps(literal, ensure_ascii=False)[1:-1]
+    return quoted
+
+
+def _parts(text: str) -> list[tuple[bool, str]]:
+    """The literal (False) and the interpolated (True) parts of a template, in order."""
+    parts: list[tuple[bool, str]] = []
+    start = at = 0
+    while at < len(text):
+        if text.startswith("$${", at):
+            at += 3
+        elif text.startswith("${", at):
+            if at > start:
+                parts.append((False, text[start:at]))
+            end = _end_of_code(text, at + 2)
+            parts.append((True, text[at + 2 : end]))
+            start = at = end + 1
+        else:
+            at += 1
+    if at > start or not parts:
+        parts.append((False, text[start:]))
+    return parts
+
+
+def _end_of_code(text: str, at: int) -> int:
+    """Index of the brace that closes the interpolation whose code begins at ``at``."""
+    depth = 0
+    while at < len(text):
+        match text[at]:
+            case "{":
+                depth += 1
+            case "}" if depth == 0:
+                return at
+            case "}":
+                depth -= 1
+            case '"':
+                at = _end_of_quote(text, at + 1)
+        at += 1
+    raise ValueError(f"unclosed interpolation in {text!r}")
+
+
+def _end_of_quote(text: str, at: int) -> int:
+    """Index of the quote that closes the string whose content begins at ``at``."""
+    while text[at] != '"':
+        if text[at] == "\\" or text.startswith("$${", at):
+            at += 1
+        elif text.startswith("${", at):
+            at = _end_of_code(text, at + 2)
+        at += 1
+    return at

@@ -1,0 +1,64 @@
+"""Writing the modules: all of them or nothing."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from scopegate.errors import ScopegateError
+from scopegate.generate.modules import HEADER
+
+_NEW = ".new"
+
+
+def write(directory: Path, modules: Mapping[str, Mapping[str, str]]) -> list[Path]:
+    """Write each module's files below ``directory``; return the paths that changed.
+
+    Every file is first written beside its place, and only when all are there do they move in. A
+    generated file that no longer belongs to a module is removed; files of other origin stay.
+
+    Args:
+        directory: Where the modules lie; created if need be.
+        modules: Content by file name, by module name.
+
+    Raises:
+        ScopegateError: A file can't be written; the directory is as it was.
+    """
+    contents = {
+        directory / module / name: text
+        for module, files in modules.items()
+        for name, text in files.items()
+    }
+    changed = [path for path, text in contents.items() if _read(path) != text]
+    stale = [
+        path
+        for module in modules
+        for path in _generated(directory / module)
+        if path not in contents
+    ]
+    fresh = [path.with_name(path.name + _NEW) for path in changed]
+    try:
+        for path, new in zip(changed, fresh, strict=True):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            new.write_text(contents[path], encoding="utf-8")
+    except OSError as error:
+        for new in fresh:
+            new.unlink(missing_ok=True)
+        raise ScopegateError(
+            f"Can't write {error.filename or directory}: {error.strerror}."
+        ) from error
+    for path, new in zip(changed, fresh, strict=True):
+        os.replace(new, path)
+    for path in stale:
+        path.unlink()
+    return changed + stale
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def _generated(module: Path) -> list[Path]:
+    """Files in ``module`` that begin as generated ones do."""
+    mark = HEADER.split(" from ", 1)[0]
+    found = [*module.glob("*.tf"), *module.glob("*.tf.json")]
+    return [path for path in sorted(found) if mark in path.read_text(encoding="utf-8")[:200]]

@@ -1,0 +1,26 @@
+"""What a user can say, declared once: names, bounds, defaults and descriptions.
+
+Terraform's variable types, defaults, descriptions and validations, the modules' READMEs and the
+Python checks all derive from these declarations. Bounds are those of the AWS API references.
+"""
+
+from scopegate.inputs._constraint import Constraint
+from scopegate.inputs._interface import Check, InputError, Interface, Value
+from scopegate.inputs.interfaces import (
+    AuthorizationServerInputs,
+    OAuth2ApiInputs,
+    ProtectedRestApiInputs,
+)
+from scopegate.inputs.routes import DEEPEST_PATH
+
+__all__ = [
+    "AuthorizationServerInputs",
+    "DEEPEST_PATH",
+    "Check",
+    "Constraint",
+    "InputError",
+    "Interface",
+    "OAuth2ApiInputs",
+    "ProtectedRestApiInputs",
+    "Value",
+]

@@ -1,0 +1,182 @@
+"""What one value must satisfy, said once: the Python check and the Terraform condition.
+
+A constraint stands in a type's annotation, ``Annotated[str, Matches(...)]``. pydantic runs
+``holds``; the generator writes ``condition`` into a Terraform ``validation``; both quote
+``accepted``. Patterns keep to what Python's ``re`` and Terraform's RE2 read alike: explicit
+character classes instead of ``\\w`` and ``\\s``, no look-around.
+"""
+
+import json
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sized
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+
+class Constraint(ABC):
+    """A condition on one value; ``accepted`` completes the sentence "… must …"."""
+
+    accepted: str
+
+    @abstractmethod
+    def holds(self, value: Any) -> bool:
+        """Whether ``value`` satisfies the constraint."""
+
+    @abstractmethod
+    def condition(self, value: str) -> str:
+        """The same as a Terraform condition on the expression ``value``."""
+
+    def violation(self, value: str) -> str:
+        """The opposite of ``condition``."""
+        return f"!({self.condition(value)})"
+
+    def got(self, value: Any) -> Any:
+        """What an error shows of ``value``."""
+        return value
+
+    def got_expression(self, value: str) -> str:
+        """The same as a Terraform expression of a string."""
+        return f"jsonencode({value})"
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Run ``holds`` after pydantic's own check of the type."""
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def _check(self, value: Any) -> Any:
+        if not self.holds(value):
+            raise PydanticCustomError(
+                "constraint",
+                "must {accepted}; got {got}",
+                {"accepted": self.accepted, "got": repr(self.got(value))},
+            )
+        return value
+
+
+@dataclass(frozen=True)
+class Matches(Constraint):
+    """A string of which the whole matches ``pattern``."""
+
+    pattern: str
+    accepted: str
+
+    def holds(self, value: str) -> bool:  # noqa: D102
+        return re.fullmatch(self.pattern, value) is not None
+
+    def condition(self, value: str) -> str:  # noqa: D102
+        return f"can(regex({json.dumps(f'^(?:{self.pattern})$')}, {value}))"
+
+    def violation(self, value: str) -> str:  # noqa: D102
+        return f"!{self.condition(value)}"
+
+
+@dataclass(frozen=True)
+class Lacks(Constraint):
+    """A string in which ``pattern`` occurs nowhere."""
+
+    pattern: str
+    accepted: str
+
+    def holds(self, value: str) -> bool:  # noqa: D102
+        return re.search(self.pattern, value) is None
+
+    def condition(self, value: str) -> str:  # noqa: D102
+        return f"!{self.violation(value)}"
+
+    def violation(self, value: str) -> str:  # noqa: D102
+        return f"can(regex({json.dumps(self.pattern)}, {value}))"
+
+
+@dataclass(frozen=True)
+class Between(Constraint):
+    """A whole number of ``unit`` from ``low`` to ``high``."""
+
+    low: int
+    high: int
+    unit: str
+    accepted: str = field(init=False)
+
+    def __post_init__(self) -> None:  # noqa: D105
+        accepted = f"be a whole number of {self.unit} from {self.low} to {self.high}"
+        object.__setattr__(self, "accepted", accepted)
+
+    def holds(self, value: float) -> bool:  # noqa: D102
+        return self.low <= value <= self.high and value == int(value)
+
+    def condition(self, value: str) -> str:  # noqa: D102
+        return " && ".join(
+            [f"{value} >= {self.low}", f"{value} <= {self.high}", f"floor({value}) == {value}"]
+        )
+
+
+@dataclass(frozen=True)
+class Counts(Constraint):
+    """A collection of at least ``low`` and, where given, at most ``high`` ``things``."""
+
+    low: int
+    high: int | None
+    things: str
+    accepted: str = field(init=False)
+
+    def __post_init__(self) -> None:  # noqa: D105
+        bounds = [f"at least {self.low}"] if self.low else []
+        if self.high is not None:
+            bounds.append(f"at most {self.high}")
+        object.__setattr__(self, "accepted", f"have {' and '.join(bounds)} {self.things}")
+
+    def holds(self, value: Sized) -> bool:  # noqa: D102
+        return self.low <= len(value) and (self.high is None or len(value) <= self.high)
+
+    def condition(self, value: str) -> str:  # noqa: D102
+        bounds = [f"length({value}) >= {self.low}"] if self.low else []
+        if self.high is not None:
+            bounds.append(f"length({value}) <= {self.high}")
+        return " && ".join(bounds)
+
+    def got(self, value: Sized) -> int:  # noqa: D102
+        return len(value)
+
+    def got_expression(self, value: str) -> str:  # noqa: D102
+        return f"length({value})"
+
+
+@dataclass(frozen=True)
+class Rule(Constraint):
+    """Any other condition, said in both languages; ``{0}`` in ``terraform`` is the value."""
+
+    accepted: str
+    python: Callable[[Any], bool]
+    terraform: str
+
+    def holds(self, value: Any) -> bool:  # noqa: D102
+        return self.python(value)
+
+    def condition(self, value: str) -> str:  # noqa: D102
+        return self.terraform.format(value)
+
+
+@dataclass(frozen=True)
+class OrReference(Constraint):
+    """``constraint``, or in Python a Terraform reference, whose value is known to Terraform alone."""
+
+    constraint: Constraint
+
+    @property
+    def accepted(self) -> str:  # type: ignore[override]  # noqa: D102
+        return self.constraint.accepted
+
+    def holds(self, value: str) -> bool:  # noqa: D102
+        return is_reference(value) or self.constraint.holds(value)
+
+    def condition(self, value: str) -> str:  # noqa: D102
+        return self.constraint.condition(value)
+
+
+def is_reference(value: str) -> bool:
+    """Whether ``value`` is a token of CDK for Terraform, and so no literal text."""
+    return re.fullmatch(r"\$\{TfToken\[[^\]]+\]\}", value) is not None

@@ -1,0 +1,86 @@
+"""The base of every declaration: strict values, complete errors, checks across fields."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+
+from scopegate.errors import ScopegateError
+
+
+class InputError(ScopegateError):
+    """One or more inputs are not acceptable; the message has a line for each."""
+
+
+class Value(BaseModel):
+    """An object inside an input: immutable, without unknown fields."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, strict=True)
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule over one or more whole inputs.
+
+    Attributes:
+        name: Names what offends, as a Terraform local.
+        inputs: Names of the inputs that it reads; the first is the one at fault.
+        accepted: Completes the sentence "<inputs[0]> must have …".
+        python: From the interface to what offends, one string each.
+        terraform: The same list as a Terraform expression, with ``{name}`` for each input.
+    """
+
+    name: str
+    inputs: tuple[str, ...]
+    accepted: str
+    python: Callable[[Any], list[str]]
+    terraform: str
+
+
+class Interface(BaseModel):
+    """The inputs of one module; each field is a Terraform variable.
+
+    Raises:
+        InputError: On construction, with every fault at once.
+    """
+
+    model_config = Value.model_config
+    checks: ClassVar[tuple[Check, ...]] = ()
+
+    def __init__(self, **inputs: Any) -> None:
+        """Check ``inputs``, given by the variables' names."""
+        try:
+            super().__init__(**inputs)
+        except ValidationError as error:
+            raise InputError("\n".join(map(_sentence, error.errors()))) from None
+
+    @model_validator(mode="after")
+    def _run_checks(self) -> Self:
+        faults = [
+            f"{check.inputs[0]} must have {check.accepted}; got {', '.join(offending)}."
+            for check in self.checks
+            if (offending := check.python(self))
+        ]
+        if faults:
+            raise InputError("\n".join(faults))
+        return self
+
+
+def _sentence(error: ErrorDetails) -> str:
+    head, *rest = error["loc"]
+    keys = (part for part in rest if part != "[key]")
+    path = str(head) + "".join(
+        f".{part}" if isinstance(part, str) and part.isidentifier() else f"[{part!r}]"
+        for part in keys
+    )
+    match error["type"]:
+        case "constraint":
+            return f"{path} {error['msg']}."
+        case "missing":
+            return f"{path} is required."
+        case "extra_forbidden":
+            return f"{path} is not an input; got {error['input']!r}."
+        case _:
+            return f"{path}: {error['msg']}; got {error['input']!r}."

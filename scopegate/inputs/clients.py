@@ -1,0 +1,33 @@
+"""App clients of the client_credentials grant (RFC 6749, section 4.4)."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from scopegate.inputs._constraint import Between, Counts
+from scopegate.inputs._interface import Value
+from scopegate.inputs.names import ClientKey, ClientName, Scope
+
+
+class Client(Value):
+    """One caller: an app client with a secret and the scopes that it may ask for."""
+
+    access_token_validity: Annotated[int, Between(5, 1440, "minutes")] = Field(
+        default=60, description="Minutes that an access token is valid, 5 to 1440."
+    )
+    name: ClientName | None = Field(
+        default=None, description="Display name; the key when left out. Changed in place."
+    )
+    refresh_token_validity: Annotated[int, Between(1, 3650, "days")] = Field(
+        default=5,
+        description=(
+            "Days that a refresh token would be valid, 1 to 3650; "
+            "the client_credentials grant issues none."
+        ),
+    )
+    scopes: Annotated[list[Scope], Counts(1, 50, "scopes")] = Field(
+        default_factory=list, description='Scopes that it may ask for, each "identifier/scope".'
+    )
+
+
+Clients = dict[ClientKey, Client]

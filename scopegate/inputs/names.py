@@ -1,0 +1,98 @@
+"""Names of Cognito and API Gateway with their bounds."""
+
+from typing import Annotated
+
+from scopegate.inputs._constraint import Constraint, Lacks, Matches, OrReference
+
+DISPLAY = r"[\t\n\f\r 0-9A-Za-z_+=,.@-]"
+"""A character of a display name: ``[\\w\\s+=,.@-]`` in the API reference of Cognito."""
+
+IDENTIFIER = r"[\x21\x23-\x5B\x5D-\x7E]{1,256}"
+"""Source: API reference of ResourceServerType."""
+
+SCOPE = r"[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]{1,256}"
+"""Source: API reference of ResourceServerScopeType."""
+
+
+def display_name(longest: int) -> Constraint:
+    """A display name of Cognito of at most ``longest`` characters."""
+    return Matches(
+        f"{DISPLAY}{{1,{longest}}}",
+        f"be 1 to {longest} letters, digits, white space or any of _ + = , . @ -",
+    )
+
+
+PoolName = Annotated[str, display_name(128)]
+ResourceServerIdentifier = Annotated[
+    str,
+    Matches(IDENTIFIER, "be 1 to 256 printable ASCII characters without space, quote or backslash"),
+]
+ResourceServerName = Annotated[str, display_name(256)]
+ScopeName = Annotated[
+    str,
+    Matches(
+        SCOPE, "be 1 to 256 printable ASCII characters without space, quote, slash or backslash"
+    ),
+]
+ScopeDescription = Annotated[str, Matches(r"(?s:.{1,256})", "be 1 to 256 characters")]
+Scope = Annotated[
+    str,
+    Matches(
+        f"{IDENTIFIER}/{SCOPE}",
+        'be a scope as "identifier/scope", the identifier that of a resource server',
+    ),
+]
+"""A custom scope as a token carries it.
+
+The identifier may hold slashes, the scope's own name none. ``openid`` and its like have no slash:
+Cognito refuses them for the client_credentials grant. Source: app client guide.
+"""
+
+ClientKey = Annotated[str, display_name(128)]
+ClientName = Annotated[str, display_name(128)]
+DomainPrefix = Annotated[
+    str,
+    Matches(
+        r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?",
+        "be 1 to 63 lower-case letters, digits or hyphens, with no hyphen at either end",
+    ),
+    Lacks("aws|amazon|cognito", 'not contain "aws", "amazon" or "cognito"'),
+]
+"""Source: API reference of CreateUserPoolDomain and the user pool domain guide."""
+
+StageName = Annotated[str, Matches("[0-9A-Za-z_-]{1,128}", "be 1 to 128 letters, digits, _ or -")]
+"""Source: API reference of CreateStage."""
+
+FunctionName = Annotated[
+    str,
+    OrReference(
+        Matches(
+            "[0-9A-Za-z_-]{1,64}",
+            "be the name of a Lambda function: 1 to 64 letters, digits, _ or -",
+        )
+    ),
+]
+InvokeArn = Annotated[
+    str,
+    OrReference(
+        Matches(
+            r"arn:[a-z0-9-]+:apigateway:[a-z0-9-]+:lambda:path/[0-9-]+/functions/.+/invocations",
+            "be the invoke ARN of a Lambda function, arn:…:apigateway:…/invocations",
+        )
+    ),
+]
+UserPoolArn = Annotated[
+    str,
+    OrReference(
+        Matches(
+            r"arn:[a-z0-9-]+:cognito-idp:[a-z0-9-]+:[0-9]{12}:userpool/[0-9A-Za-z_-]+",
+            "be the ARN of a Cognito user pool, arn:…:cognito-idp:…:userpool/…",
+        )
+    ),
+]
+TagKey = Annotated[
+    str,
+    Matches(r"(?s:.{1,128})", "be 1 to 128 characters"),
+    Lacks("^[Aa][Ww][Ss]:", "not begin with aws:"),
+]
+TagValue = Annotated[str, Matches(r"(?s:.{0,256})", "be at most 256 characters")]

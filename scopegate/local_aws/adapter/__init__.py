@@ -1,0 +1,33 @@
+"""Mends what MiniStack 1.5.33 does otherwise than AWS, as far as Scopegate meets it.
+
+Each mend is one function, named after what is right afterwards, that says which defect it mends
+and what AWS does. It wraps a function of MiniStack, which it gets as ``stock``. For each there is
+a test that fails without it, and another that fails once MiniStack no longer has the defect: then
+the mend goes.
+
+Source of what AWS does, where nothing else is named: the API references of Amazon API Gateway
+(``/apigateway/latest/api`` and ``/apigatewayv2/latest/api-reference`` on docs.aws.amazon.com), and
+what the Terraform provider, tested against AWS, expects to read back.
+"""
+
+from scopegate.local_aws.adapter import (
+    cognito,
+    http_api,
+    openapi,
+    rest_api,
+    rest_api_calls,
+    rest_api_rules,
+)
+from scopegate.local_aws.adapter._registry import MENDS, Mend, mend
+
+__all__ = [
+    "MENDS",
+    "Mend",
+    "cognito",
+    "http_api",
+    "mend",
+    "openapi",
+    "rest_api",
+    "rest_api_calls",
+    "rest_api_rules",
+]

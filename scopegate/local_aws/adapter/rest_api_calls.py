@@ -1,0 +1,112 @@
+"""Mends of REST APIs: what callers see."""
+
+# MiniStack's own functions are private, and their signatures given.
+# ruff: noqa: ANN401, PLR0913, PLR0917, SLF001
+
+import copy
+import json
+import re
+from contextvars import ContextVar
+from http import HTTPStatus
+from typing import Any
+
+from ministack.core.arn import execute_api_arn
+from ministack.services import apigateway_v1 as v1
+
+from scopegate.local_aws.adapter import _permission
+from scopegate.local_aws.adapter._registry import Function, Response, mends
+
+# The key below which the snapshot of the stage called lies, beside the API that can be edited.
+_deployed: ContextVar[str] = ContextVar("_deployed")
+
+
+def _snapshot(api_id: str, deployment_id: str) -> str:
+    return f"{api_id}@{deployment_id}"
+
+
+@mends(v1, "_create_deployment")
+def a_deployment_is_a_snapshot(stock: Function, api_id: str, data: dict[str, Any]) -> Response:
+    """A stage serves the API as it was when it was deployed.
+
+    With MiniStack every change is live at once, so that a deployment whose triggers miss a change
+    goes unnoticed.
+    """
+    status, headers, body = stock(api_id, data)
+    if status == HTTPStatus.CREATED:
+        key = _snapshot(api_id, json.loads(body)["id"])
+        v1._resources[key] = copy.deepcopy(v1._resources[api_id])
+        v1._authorizers_v1[key] = copy.deepcopy(v1._authorizers_v1.get(api_id, {}))
+    return status, headers, body
+
+
+@mends(v1, "_execute_in_scope")
+async def a_call_sees_the_deployment_of_its_stage(
+    stock: Function, request: dict[str, Any], api_id: str, stage_name: str, *call: Any
+) -> Response:
+    """The other half of ``a_deployment_is_a_snapshot``: which snapshot a call sees."""
+    stage = v1._stages_v1.get(api_id, {}).get(stage_name, {})
+    token = _deployed.set(_snapshot(api_id, stage.get("deploymentId", "")))
+    try:
+        return await stock(request, api_id, stage_name, *call)
+    finally:
+        _deployed.reset(token)
+
+
+@mends(v1, "_match_resource_tree")
+@mends(v1, "_match_greedy_fallback")
+def routes_are_those_of_the_deployment(stock: Function, api_id: str, *route: Any) -> Any:
+    """The other half of ``a_deployment_is_a_snapshot``: its routes."""
+    return stock(_deployed.get(api_id), *route)
+
+
+@mends(v1, "_validate_cognito_authorizer")
+async def the_authorizer_is_that_of_the_deployment(
+    stock: Function, authorizer: dict[str, Any], *call: Any
+) -> Any:
+    """The other half of ``a_deployment_is_a_snapshot``: its authorizer."""
+    authorizers = v1._authorizers_v1.get(_deployed.get(""), {})
+    return await stock(authorizers.get(authorizer["id"], authorizer), *call)
+
+
+@mends(v1, "_validate_cognito_authorizer")
+async def without_scopes_an_id_token_is_expected(
+    stock: Function, authorizer: dict[str, Any], method: dict[str, Any], *call: Any
+) -> Any:
+    """A method without scopes refuses access tokens; MiniStack lets every token of the pool in.
+
+    Source: AuthorizationScopes of AWS::ApiGateway::Method in the CloudFormation reference.
+    """
+    claims, error = await stock(authorizer, method, *call)
+    if claims and not method.get("authorizationScopes") and claims.get("token_use") != "id":
+        return None, v1._gw_error("UNAUTHORIZED", "Unauthorized")
+    return claims, error
+
+
+@mends(v1, "_invoke_lambda_proxy_v1")
+@mends(v1, "_invoke_lambda_custom_v1")
+async def a_function_is_called_with_permission_alone(
+    stock: Function,
+    integration: dict[str, Any],
+    api_id: str,
+    stage_name: str,
+    stage: dict[str, Any],
+    resource: dict[str, Any],
+    path: str,
+    method: str,
+    *call: Any,
+    **scope: Any,
+) -> Any:
+    """The function's policy or the integration's role has to allow the call, else it is a 500.
+
+    MiniStack calls every function, so that a permission which is missing, or bound to another API,
+    goes unnoticed.
+    """
+    account, region = scope["owner_account_id"], scope["owner_region"]
+    route = re.sub(r"\{[^}]*\}", "*", resource["path"])
+    source = execute_api_arn(region, account, api_id, stage_name, method, route)
+    function = v1._extract_lambda_ref_from_integration_uri(integration.get("uri", ""))
+    if not integration.get("credentials") and not _permission.granted(function, source):
+        return v1._gw_error("API_CONFIGURATION_ERROR", "Internal server error")
+    return await stock(
+        integration, api_id, stage_name, stage, resource, path, method, *call, **scope
+    )

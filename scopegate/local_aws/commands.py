@@ -1,0 +1,113 @@
+"""``scopegate local …``: the embedded AWS from the command line."""
+
+# Each command imports what it needs, so that starting any other command costs nothing of it.
+# ruff: noqa: PLC0415
+
+import json
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scopegate.errors import ScopegateError
+
+if TYPE_CHECKING:
+    from scopegate.local_aws import Instance
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="An embedded AWS on this machine, for trying things out: no account, no cost.",
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Port = Annotated[
+    int | None, typer.Option(help="The port of the instance; not needed if only one runs.")
+]
+
+
+@app.command()
+def up(
+    *,
+    port: Annotated[
+        int | None, typer.Option(help="A port on 127.0.0.1; a free one if not given.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Start an embedded AWS and wait until it is ready."""
+    from scopegate.local_aws import start
+
+    with _errors_as_messages():
+        instance = start(port)
+    if as_json:
+        print(json.dumps(_summary(instance), indent=2))
+        return
+    print(f"The embedded AWS is ready at {instance.endpoint} (process {instance.pid}).")
+    print(f'Point this shell at it:  eval "$(scopegate local env --port {instance.port})"')
+    print(f"Stop it:                 scopegate local down --port {instance.port}")
+
+
+@app.command()
+def down(*, port: Port = None) -> None:
+    """Stop an embedded AWS and remove all that it holds."""
+    from scopegate.local_aws import registry, stop
+
+    with _errors_as_messages():
+        instance = registry.find(port)
+        stop(instance)
+    print(f"The embedded AWS on port {instance.port} is stopped.")
+
+
+@app.command()
+def status(*, as_json: AsJson = False) -> None:
+    """List the embedded AWS that run."""
+    from scopegate.local_aws import running
+
+    with _errors_as_messages():
+        instances = running()
+    if as_json:
+        print(json.dumps([_summary(one) for one in instances], indent=2))
+    elif instances:
+        _print_table(instances)
+    else:
+        print("No embedded AWS runs.")
+
+
+@app.command()
+def env(*, port: Port = None) -> None:
+    """Print the exports that point a shell at it: eval "$(scopegate local env)"."""
+    from scopegate.local_aws import registry
+
+    with _errors_as_messages():
+        instance = registry.find(port)
+    for name, value in instance.environment.items():
+        print(f"export {name}={shlex.quote(value)}")
+
+
+def _summary(instance: "Instance") -> dict[str, object]:
+    return {"port": instance.port, "pid": instance.pid, "environment": instance.environment}
+
+
+def _print_table(instances: list["Instance"]) -> None:
+    from datetime import UTC, datetime
+
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("Port", "Process", "Endpoint", "Since")
+    for one in instances:
+        since = datetime.fromtimestamp(one.created, UTC).astimezone()
+        table.add_row(str(one.port), str(one.pid), one.endpoint, f"{since:%Y-%m-%d %H:%M:%S}")
+    Console().print(table)
+
+
+@contextmanager
+def _errors_as_messages() -> Iterator[None]:
+    """Turn what the user can mend into one message on standard error and exit code 2."""
+    try:
+        yield
+    except ScopegateError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        raise typer.Exit(2) from error

@@ -1,0 +1,80 @@
+"""A deployed system, as Terraform's outputs describe it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scopegate import terraform
+from scopegate.access.contract import model_of_outputs
+from scopegate.access.model import Model
+from scopegate.errors import ScopegateError
+from scopegate.local_aws import endpoints
+
+
+@dataclass(frozen=True)
+class System:
+    """What is called, and as whom.
+
+    Attributes:
+        model: Who may call what.
+        token_endpoint: URL where tokens are asked for.
+        invoke_url: URL that the routes' paths are appended to.
+        credentials: Client id and secret, by the client's key.
+        local: Whether it runs on the embedded AWS.
+    """
+
+    model: Model
+    token_endpoint: str
+    invoke_url: str
+    credentials: Mapping[str, tuple[str, str]] = field(repr=False)
+    local: bool
+
+
+def read(directory: Path, environment: Mapping[str, str] | None = None) -> System:
+    """The system that the root module in ``directory`` deployed.
+
+    Its outputs are ``contract``, ``client_ids`` and ``client_secrets``, as the module
+    ``oauth2-api`` gives them. With ``AWS_ENDPOINT_URL`` in the environment, the addresses are
+    those of the embedded AWS that runs there.
+
+    Raises:
+        ScopegateError: An output is missing, or there is no applied state.
+    """
+    variables = {**os.environ, **(environment or {})}
+    outputs = terraform.outputs(directory, env=environment)
+    contract, ids, secrets = (_output(outputs, name, directory) for name in OUTPUTS)
+    addresses = _field(contract, "token_endpoint"), _field(contract, "invoke_url")
+    endpoint = variables.get("AWS_ENDPOINT_URL")
+    if endpoint:
+        addresses = (
+            endpoints.token_endpoint(endpoint),
+            endpoints.invoke_url(endpoint, _field(contract, "rest_api_id"), _field(contract, "stage_name")),
+        )
+    return System(
+        model=model_of_outputs({"contract": contract}),
+        token_endpoint=addresses[0],
+        invoke_url=addresses[1],
+        credentials={key: (ids[key], secrets[key]) for key in ids},
+        local=bool(endpoint),
+    )
+
+
+OUTPUTS = ("contract", "client_ids", "client_secrets")
+
+
+def _output(outputs: Mapping[str, Any], name: str, directory: Path) -> Any:
+    if not isinstance(outputs.get(name), Mapping):
+        raise ScopegateError(
+            f"{directory} has no output {name!r} that is an object; verify reads the outputs "
+            f"{', '.join(OUTPUTS)} of an applied root module. Outputs found: "
+            f"{', '.join(sorted(outputs)) or 'none'}."
+        )
+    return outputs[name]
+
+
+def _field(contract: Mapping[str, Any], name: str) -> str:
+    if not isinstance(contract.get(name), str):
+        raise ScopegateError(f"The output 'contract' has no {name!r}; it has {', '.join(contract)}.")
+    return str(contract[name])

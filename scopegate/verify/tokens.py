@@ -1,0 +1,42 @@
+"""Tokens from the token endpoint, asked for as each client."""
+
+import httpx
+from authlib.integrations.base_client import OAuthError
+from authlib.integrations.httpx_client import OAuth2Client
+
+
+class TokenError(Exception):
+    """The token endpoint gave no token; the message is its error code (RFC 6749, section 5.2)."""
+
+
+def access_token(endpoint: str, client_id: str, client_secret: str, *, trust_env: bool) -> str:
+    """An access token of the client_credentials grant, with every scope the client may have.
+
+    The client authenticates by HTTP Basic (RFC 6749, section 2.3.1).
+
+    Args:
+        endpoint: URL of the token endpoint.
+        client_id: The client's id.
+        client_secret: Its secret; it is in no error and in no log.
+        trust_env: Whether proxies named in the environment are used.
+
+    Raises:
+        TokenError: The endpoint refused, or can't be reached.
+    """
+    try:
+        with OAuth2Client(
+            client_id,
+            client_secret,
+            token_endpoint_auth_method="client_secret_basic",  # noqa: S106  the method's name
+            trust_env=trust_env,
+        ) as session:
+            token = session.fetch_token(endpoint, grant_type="client_credentials")
+    except OAuthError as error:
+        raise TokenError(error.error or "no access token in the answer") from None
+    except httpx.HTTPStatusError as error:
+        raise TokenError(f"HTTP {error.response.status_code}") from None
+    except (httpx.HTTPError, ValueError) as error:
+        raise TokenError(type(error).__name__) from None
+    if "access_token" not in token:
+        raise TokenError("no access token in the answer")
+    return str(token["access_token"])
