@@ -5,10 +5,11 @@ import shutil
 import sys
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from scopegate.access import acceptance
 from scopegate.access.difference import findings_of
-from scopegate.access.findings import Finding, Kind, Severity
+from scopegate.access.findings import Kind, Severity
 from scopegate.access.reading import load, model_of, plan_of
 from scopegate.access.reports.review import Review
 from scopegate.errors import ScopegateError
@@ -30,10 +31,13 @@ class MatrixFormat(StrEnum):
     JSON = "json"
 
 
+_Form = TypeVar("_Form", bound=StrEnum)
+
+
 def review(
     source: str,
     *,
-    form: ReviewFormat,
+    form: str,
     fail_on: str,
     accept: Path | None = None,
     matrix: bool = False,
@@ -42,7 +46,7 @@ def review(
 
     Args:
         source: Path of ``terraform show -json PLAN``'s output, or ``-``.
-        form: What to print.
+        form: One of ``ReviewFormat``.
         fail_on: ``none``, ``critical``, or kinds of findings separated by commas.
         accept: A file of accepted findings.
         matrix: Whether JSON holds the verdict of every client and route.
@@ -53,24 +57,26 @@ def review(
     Raises:
         ScopegateError: The input or an argument is bad.
     """
+    chosen = _form(form, ReviewFormat)
     failing = _failing(fail_on)
     acceptances = acceptance.load(accept) if accept else []
     plan = plan_of(load(source))
     today = dt.datetime.now(tz=dt.UTC).date()
     counting, accepted, notes = acceptance.sort_out(findings_of(plan), acceptances, today)
     reviewed = Review(plan.before.model, plan.after.model, counting, accepted, notes)
-    _print(_render(reviewed, form, matrix=matrix))
+    _print(_render(reviewed, chosen, matrix=matrix))
     return int(any(finding.kind in failing for finding in reviewed.findings))
 
 
-def access(source: str, *, form: MatrixFormat) -> None:
+def access(source: str, *, form: str) -> None:
     """Print who may call what, of a plan (after it), a state or outputs.
 
     Raises:
         ScopegateError: The input is bad.
     """
+    chosen = _form(form, MatrixFormat)
     model = model_of(load(source))
-    if form is MatrixFormat.JSON:
+    if chosen is MatrixFormat.JSON:
         import json  # noqa: PLC0415
 
         from scopegate.access.reports import document  # noqa: PLC0415
@@ -102,6 +108,12 @@ def _render(reviewed: Review, form: ReviewFormat, *, matrix: bool) -> str:
             from scopegate.access.reports import text  # noqa: PLC0415
 
             return text.render(reviewed, width=_width(), colour=sys.stdout.isatty())
+
+
+def _form(name: str, forms: type[_Form]) -> _Form:
+    if name not in list(forms):
+        raise ScopegateError(f"--format is {name!r}; accepted: {', '.join(forms)}.")
+    return forms(name)
 
 
 def _failing(fail_on: str) -> frozenset[Kind]:

@@ -1,7 +1,7 @@
-"""Names made safe to show: they come from a plan that anybody may have written.
+r"""Names made safe to show: they come from a plan that anybody may have written.
 
 Control and formatting characters (terminal escapes, bidirectional overrides, zero-width
-characters) are shown as ``\\u{…}`` everywhere, so that what is read is what is there. HTML is
+characters) are shown as ``\u{…}`` everywhere, so that what is read is what is there. HTML is
 escaped by jinja2.
 
 Source of what Markdown gives a meaning: https://github.github.com/gfm/

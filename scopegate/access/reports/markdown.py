@@ -40,8 +40,7 @@ def markdown_headline(review: Review) -> str:
 def _counts(findings: Sequence[Finding]) -> Iterator[str]:
     counts = Counter(finding.kind for finding in findings)
     if counts:
-        listed = (f"{count} × `{kind.value}`" for kind, count in counts.items())
-        yield f"{', '.join(listed)}"
+        yield ", ".join(f"`{kind.value}` {count}" for kind, count in counts.items())
         yield ""
 
 
