@@ -64,11 +64,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A route with its cells; ``state`` is ``added``, ``removed`` or empty."""
+    """A route with its cells; ``state`` is ``added``, ``removed`` or empty; callers for the filter."""
 
     route: Route
     state: str
     cells: Sequence[Cell]
+    callers: str
 
 
 def render(review: Review) -> str:
@@ -114,7 +115,10 @@ def _rows(review: Review, clients: Sequence[Client], routes: Sequence[Route]) ->
     for route in routes:
         key = (route.api, route.key)
         cells = [_cell(review, client.identity, key) for client in clients]
-        yield Row(route, _state(key, review, "routes"), cells)
+        held = {Answer.ALLOWED, Answer.UNKNOWN}
+        pairs = zip(clients, cells, strict=True)
+        callers = [c.key for c, cell in pairs if cell.changed or {cell.before, cell.after} & held]
+        yield Row(route, _state(key, review, "routes"), cells, " ".join(callers))
 
 
 def _cell(review: Review, identity: str, key: tuple[str, str]) -> Cell:
