@@ -89,20 +89,24 @@ class Cognito:
             sources = self._references.exactly(instance, attribute)
             if sources and all(s.instance.type == POOL for s in sources):
                 return frozenset(source.instance.address for source in sources)
-            one = self._references.target(instance, attribute, POOL)
+            one = self._references.only(instance, attribute, POOL)
             return frozenset({one.address}) if one else None
         named = [self.pool_named(arn) if isinstance(arn, str) else None for arn in value or ()]
         return None if None in named else frozenset(pool for pool in named if pool)
 
-    def scopes_of(self, instance: Instance, attribute: str) -> frozenset[str] | None:
-        """The scopes that a list names; None if any is not known."""
+    def route_scopes(self, instance: Instance) -> frozenset[str] | None:
+        """The scopes that a route asks for; None if any is not known."""
+        return self._scopes(instance, "authorization_scopes")
+
+    def _scopes(self, instance: Instance, attribute: str) -> frozenset[str] | None:
         value = instance.get(attribute)
         if value is UNKNOWN:
             sources = self._references.exactly(instance, attribute)
-            if sources and all(s.attribute == "scope_identifiers" for s in sources):
-                declared = [self._declared(source.instance) for source in sources]
-                return None if None in declared else frozenset().union(*declared)  # type: ignore[arg-type]
-            return frozenset() if self._references.unset(instance, attribute, SERVER) else None
+            declared = [self._declared(source.instance) for source in sources]
+            whole = all(source.attribute == "scope_identifiers" for source in sources)
+            if not sources or not whole or None in declared:
+                return None
+            return frozenset(scope for scopes in declared for scope in scopes or ())
         if not isinstance(value, list):
             return frozenset()
         return None if UNKNOWN in value else frozenset(map(str, value))
@@ -149,7 +153,9 @@ class Cognito:
     def _client(self, instance: Instance) -> Client:
         flows = self._list(instance, "allowed_oauth_flows")
         explicit = self._list(instance, "explicit_auth_flows")
-        scopes = self.scopes_of(instance, "allowed_oauth_scopes")
+        scopes = self._scopes(instance, "allowed_oauth_scopes")
+        if scopes is None and self._references.unset(instance, "allowed_oauth_scopes", SERVER):
+            scopes = frozenset()
         if instance.get("allowed_oauth_flows_user_pool_client") is False:
             flows, scopes = frozenset(), frozenset()
         known = flows is not None and explicit is not None

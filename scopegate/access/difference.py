@@ -177,7 +177,7 @@ def _flows(old: Client | None, new: Client) -> Iterator[Finding]:
     if old and new.default_sign_in and not old.default_sign_in:
         gained |= {"Cognito's default sign-in flows"}
     if gained:
-        text = f"{new.key} gets {', '.join(sorted(gained))} beside client credentials."
+        text = f"{new.key} gets a flow for users: {', '.join(sorted(gained))}."
         yield _client(Kind.USER_FLOW_ENABLED, new, text, frozenset())
 
 

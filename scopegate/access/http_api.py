@@ -81,6 +81,7 @@ class HttpApis:
             key=instance.address,
             pools=frozenset({pool}) if pool else None,
             audience=self._audience(instance),
+            by_reference=issuer is UNKNOWN,
         )
 
     def _audience(self, instance: Instance) -> frozenset[str] | None:
@@ -90,7 +91,8 @@ class HttpApis:
             sources = self._references.exactly(instance, "jwt_configuration.audience")
             if sources and all(source.instance.type in CLIENTS for source in sources):
                 return frozenset(source.instance.address for source in sources)
-            return None
+            one = self._references.only(instance, "jwt_configuration.audience", *CLIENTS)
+            return frozenset({one.address}) if one else None
         names = value if isinstance(value, list) else []
         if UNKNOWN in names:
             return None
@@ -116,16 +118,13 @@ class HttpApis:
             method=method,
             path=path,
             authorization=authorization,
-            scopes=self._scopes(instance) if guarded else frozenset(),
+            scopes=self._cognito.route_scopes(instance) if guarded else frozenset(),
             authorizer=self._authorizer_of(instance) if guarded else None,
             address=instance.address,
             protocol=Protocol.HTTP,
             stage=self._stages.get(api),
         )
         self.routes[api, route.key] = route
-
-    def _scopes(self, instance: Instance) -> frozenset[str] | None:
-        return self._cognito.scopes_of(instance, "authorization_scopes")
 
     def _authorizer_of(self, instance: Instance) -> str | None:
         value = instance.get("authorizer_id")
@@ -139,7 +138,7 @@ class HttpApis:
         """Routes of an OpenAPI body, and the one of a quick create, which is public."""
         stage = self._stages.get(instance.address)
         body, target = instance.get("body"), instance.get("target")
-        if body is UNKNOWN and not self._references.unset(instance, "body"):
+        if body is UNKNOWN:
             self.unknown[instance.address] = frozenset({"body"})
         if isinstance(body, str) and body.strip():
             document = OpenApi(body, instance.address, Protocol.HTTP, self._cognito)

@@ -135,11 +135,14 @@ class Authorizer:
         pools: ``Pool.key`` of each pool whose tokens it accepts.
         audience: ``Client.identity`` of each client that a JWT authorizer admits; None when not
             known.
+        by_reference: Whether the pools are those that an expression refers to; a pool of another
+            configuration, named by its ARN, may stand beside them.
     """
 
     key: str
     pools: frozenset[str] | None = None
     audience: frozenset[str] | None = None
+    by_reference: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +232,8 @@ class Model:
         if authorizer is None or authorizer.pools is None or client.pool is None:
             return Verdict(Answer.UNKNOWN, reason="the authorizer's or the client's pool")
         if client.pool not in authorizer.pools:
+            if authorizer.by_reference and client.pool not in self.pools:
+                return Verdict(Answer.UNKNOWN, reason="the authorizer's pools")
             return Verdict(Answer.DENIED, reason="the authorizer trusts another pool")
         return Verdict(Answer.ALLOWED)
 

@@ -116,24 +116,38 @@ class References:
         found = tuple(dict.fromkeys(self._follow(expression, scope, frozenset())))
         return found if all(source.sole for source in found) else ()
 
+    def only(self, instance: Instance, attribute: str, *types: str) -> Instance | None:
+        """The one instance of these types, known or not, that an unknown list can have in it."""
+        block = (instance.module, instance.type, instance.name)
+        found = self._candidates(block, attribute, types, known=True)
+        return found[0] if found and len(found) == 1 else None
+
     def unset(self, instance: Instance, attribute: str, *types: str) -> bool:
         """Whether an unknown attribute is just not set: nothing of these types can give it."""
         block = (instance.module, instance.type, instance.name)
         return bool(self._block(block)) and self._candidates(block, attribute, types) == ()
 
     def _find_candidates(
-        self, block: tuple[str, str, str], attribute: str, types: tuple[str, ...]
+        self,
+        block: tuple[str, str, str],
+        attribute: str,
+        types: tuple[str, ...],
+        *,
+        known: bool = False,
     ) -> tuple[Instance, ...] | None:
-        """Instances of these types with an unknown value; None if one may carry any value."""
+        """Instances of these types within reach: those with an unknown value, or all.
+
+        None if something that may carry any value is among them.
+        """
         found: dict[str, Instance] = {}
-        for source in self._follow(
-            self._expression(block, attribute), self._scope(block), frozenset()
-        ):
-            if source.known or source.instance.type not in CARRIERS.union(types):
+        expression, scope = self._expression(block, attribute), self._scope(block)
+        for source in self._follow(expression, scope, frozenset()):
+            if source.instance.type not in CARRIERS.union(types):
                 continue
-            if source.instance.type in CARRIERS:
+            if source.instance.type in CARRIERS and not source.known:
                 return None
-            found[source.instance.address] = source.instance
+            if source.instance.type in types and (known or not source.known):
+                found[source.instance.address] = source.instance
         return tuple(found.values())
 
     def _find_by_key(

@@ -83,7 +83,9 @@ class RestApis:
 
     def _authorizer(self, instance: Instance) -> Authorizer:
         return Authorizer(
-            key=instance.address, pools=self._cognito.pools_of(instance, "provider_arns")
+            key=instance.address,
+            pools=self._cognito.pools_of(instance, "provider_arns"),
+            by_reference=instance.get("provider_arns") is UNKNOWN,
         )
 
     def _add_method(self, instance: Instance) -> None:
@@ -103,15 +105,12 @@ class RestApis:
             method=method,
             path=path,
             authorization=authorization,
-            scopes=self._scopes(instance) if guarded else frozenset(),
+            scopes=self._cognito.route_scopes(instance) if guarded else frozenset(),
             authorizer=self._authorizer_of(instance) if guarded else None,
             address=instance.address,
             stage=self._stages.get(api),
         )
         self.routes[api, route.key] = route
-
-    def _scopes(self, instance: Instance) -> frozenset[str] | None:
-        return self._cognito.scopes_of(instance, "authorization_scopes")
 
     def _authorizer_of(self, instance: Instance) -> str | None:
         value = instance.get("authorizer_id")
@@ -169,7 +168,7 @@ class RestApis:
 
     def _add_body(self, instance: Instance) -> None:
         body = instance.get("body")
-        if body is UNKNOWN and not self._references.unset(instance, "body"):
+        if body is UNKNOWN:
             self.unknown[instance.address] = frozenset({"body"})
         if not isinstance(body, str) or not body.strip():
             return

@@ -64,7 +64,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A route with its cells; ``state`` is ``added``, ``removed`` or empty; callers for the filter."""
+    """A route with its cells and callers; ``state`` is ``added``, ``removed`` or empty."""
 
     route: Route
     state: str
