@@ -7,6 +7,7 @@ scopes that they ask for.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from scopegate.access import rest_api
 from scopegate.access.cognito import DEFAULT_SIGN_IN_FLOWS, STANDARD_SCOPES
@@ -14,7 +15,7 @@ from scopegate.access.deployments import not_redeployed
 from scopegate.access.findings import Finding, Kind, in_order
 from scopegate.access.model import Answer, Authorization, Client, Model, Route
 from scopegate.access.protection import lowered
-from scopegate.access.reading import Plan
+from scopegate.access.reading import Plan, shaped_by_terraform
 from scopegate.access.routing import Router
 
 
@@ -70,22 +71,18 @@ class _Side:
 def findings_of(plan: Plan) -> list[Finding]:
     """All findings of a plan, the worst first."""
     before, after = _Side(plan.before.model), _Side(plan.after.model)
-    return in_order(
-        [
-            *_routes(before, after),
-            *_unreachable(before, after),
-            *_authorizers(plan),
-            *_replaced(plan),
-            *_token_endpoints(plan),
-            *_clients(before.model, after.model),
-            *_scopes(before.model, after.model),
-            *_undeclared(before.model, after.model),
-            *_unused(before.model, after.model),
-            *_unknown(before.model, after.model),
-            *lowered(plan),
-            *not_redeployed(plan),
-        ]
-    )
+    sides = before.model, after.model
+    with shaped_by_terraform():
+        return in_order(
+            chain(
+                _routes(before, after),
+                _unreachable(before, after),
+                *(each(*sides) for each in (_clients, _scopes, _undeclared, _unused, _unknown)),
+                *(each(plan) for each in (_authorizers, _replaced, _token_endpoints)),
+                lowered(plan),
+                not_redeployed(plan),
+            )
+        )
 
 
 def _routes(before: _Side, after: _Side) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -38,6 +39,24 @@ class Plan:
 
     before: Side
     after: Side
+
+
+@contextmanager
+def shaped_by_terraform() -> Iterator[None]:
+    """Turn what a document of another shape leads to into one message that quotes none of it."""
+    try:
+        yield
+    except (
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
+        raise ScopegateError(
+            f"A part of this is not shaped as Terraform does it; {ACCEPTED}."
+        ) from error
 
 
 def load(source: str) -> dict[str, Any]:
@@ -87,13 +106,14 @@ def plan_of(document: Mapping[str, Any]) -> Plan:
     _check_version(document)
     if document.get("errored"):
         raise ScopegateError("This plan failed, so it is not complete; accepted: one that did not.")
-    configuration = document.get("configuration")
-    before, after = read_plan(document)
-    region = _region(document)
-    return Plan(
-        _side(before, References(None, before), region),
-        _side(after, References(configuration, after), region),
-    )
+    with shaped_by_terraform():
+        before, after = read_plan(document)
+        region = _region(document)
+        configuration = document.get("configuration")
+        return Plan(
+            _side(before, References(None, before), region),
+            _side(after, References(configuration, after), region),
+        )
 
 
 def model_of(document: Mapping[str, Any]) -> Model:
@@ -108,9 +128,11 @@ def model_of(document: Mapping[str, Any]) -> Model:
         return Model()
     if isinstance(values := document.get("values"), Mapping) and "root_module" in values:
         _check_version(document)
-        snapshot = read_state(values)
-        return _side(snapshot, References(None, snapshot), None).model
-    return model_of_outputs(document)
+        with shaped_by_terraform():
+            snapshot = read_state(values)
+            return _side(snapshot, References(None, snapshot), None).model
+    with shaped_by_terraform():
+        return model_of_outputs(document)
 
 
 def _check_version(document: Mapping[str, Any]) -> None:

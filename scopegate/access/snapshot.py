@@ -44,6 +44,17 @@ CARRIERS: Final = frozenset({"aws_ssm_parameter", "external", "http", "terraform
 """Types through which a value of any other resource may come: they make a reference uncertain."""
 
 
+TEXTS: Final = frozenset(
+    {
+        *("api_id", "arn", "authorization", "authorization_type", "authorizer_id", "body"),
+        *("authorizer_type", "deployment_id", "domain", "http_method", "id", "identifier"),
+        *("name", "parent_id", "path", "path_part", "protocol_type", "resource_id"),
+        *("rest_api_id", "root_resource_id", "route_key", "stage_name", "user_pool_id"),
+    }
+)
+"""Attributes that are strings, whatever the type."""
+
+
 class _Unknown:
     """Has no value yet, or one that may not be read; false, and equal only to itself."""
 
@@ -86,11 +97,12 @@ class Instance:
 
     def get(self, attribute: str) -> Any:  # noqa: ANN401
         """The attribute's value, None if unset, with ``UNKNOWN`` in place of what is not known."""
-        return _masked(
-            self._values.get(attribute),
-            _mark(self._unknown, attribute),
-            _mark(self._sensitive, attribute),
-        )
+        value = self._values.get(attribute)
+        if attribute in TEXTS and not isinstance(value, str | None):
+            raise ScopegateError(
+                f"{self.address}: {attribute} is {type(value).__name__}; accepted: a string."
+            )
+        return _masked(value, _mark(self._unknown, attribute), _mark(self._sensitive, attribute))
 
     def block(self, name: str, attribute: str) -> Any:  # noqa: ANN401
         """An attribute of the first block of that name; ``UNKNOWN`` if the block is not known."""
@@ -210,11 +222,13 @@ def _instance(
 
 
 def _identity(resource: Mapping[str, Any], module: str) -> dict[str, Any]:
-    missing = [name for name in ("address", "type", "name") if not resource.get(name)]
-    if missing:
-        raise ScopegateError(
-            f"A resource has no {missing[0]}; accepted: what `terraform show -json` prints."
-        )
+    for name in ("address", "type", "name"):
+        if not isinstance(resource.get(name), str):
+            raise ScopegateError(
+                f"A resource has no {name}; accepted: what `terraform show -json` prints."
+            )
+    if not isinstance(resource.get("index"), str | int | None):
+        raise ScopegateError(f"The index of {resource['address']} is no string and no number.")
     return {
         "address": resource["address"],
         "module": module,

@@ -16,6 +16,7 @@ LONGEST: Final = 300
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>+!|~&$^=-])")
 _MENTION = re.compile(r"([@#]|(?<=:)(?=//)|(?<=www)(?=\.))", re.IGNORECASE)
+_HARMLESS = re.compile(r"""[\w ./{}+:"'\[\]$-]+""")
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 
 
@@ -41,9 +42,8 @@ def markdown(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """The text as a Markdown code span that is safe in a table."""
+    """The text set in code, safe in a table."""
     shown = shortened(plain(text))
-    longest = max(map(len, re.findall("`+", shown)), default=0)
-    fence = "`" * (longest + 1)
-    space = " " if shown.startswith("`") or shown.endswith("`") or not shown else ""
-    return f"{fence}{space}{shown}{space}{fence}".replace("|", "\\|")
+    if _HARMLESS.fullmatch(shown) and not _MENTION.search(shown):
+        return f"`{shown}`"
+    return f"<code>{markdown(text)}</code>"

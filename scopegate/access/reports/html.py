@@ -81,6 +81,7 @@ def render(review: Review) -> str:
         lstrip_blocks=True,
     )
     environment.filters["shown"] = lambda text: shortened(plain(str(text)))
+    environment.filters["plain"] = lambda text: plain(str(text))
     script = files("scopegate.access.reports").joinpath("templates", "filter.js").read_text("utf-8")
     clients, routes, whole = _extent(review)
     return environment.get_template("review.html.jinja").render(

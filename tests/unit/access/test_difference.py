@@ -1,5 +1,8 @@
 import pytest
 
+from scopegate.access.difference import findings_of
+from scopegate.access.reading import plan_of
+
 A = 'aws_cognito_user_pool_client.this["partner-a"]'
 B = 'aws_cognito_user_pool_client.this["partner-b"]'
 GET = 'aws_api_gateway_method.this["GET /orders"]'
@@ -285,20 +288,17 @@ def test_a_guarded_route_that_goes_leaves_its_requests_to_a_public_catch_all(sys
     ]
 
 
-def test_a_resource_that_moves_is_the_same(before, after, plan, briefs):
+def test_a_resource_that_moves_is_the_same(before, after, plan):
     moved = 'module.api.aws_cognito_user_pool_client.this["partner-a"]'
     document = plan(before, after)
     for entry in document["resource_changes"]:
         if entry["address"] == A:
             entry |= {"address": moved, "previous_address": A, "module_address": "module.api"}
-    from scopegate.access.difference import findings_of
-    from scopegate.access.reading import plan_of
 
     assert findings_of(plan_of(document)) == []
 
 
 def test_a_resource_outside_a_targeted_plan_stays_as_it_is(before, plan):
-    from scopegate.access.reading import plan_of
 
     document = plan(before, before)
     resources = [e | {"values": e["change"]["before"]} for e in document.pop("resource_changes")]
@@ -308,8 +308,6 @@ def test_a_resource_outside_a_targeted_plan_stays_as_it_is(before, plan):
 
 
 def test_a_sensitive_value_is_unknown_and_stays_unseen(before, after, plan):
-    from scopegate.access.difference import findings_of
-    from scopegate.access.reading import plan_of
 
     document = plan(before, after)
     for entry in document["resource_changes"]:
