@@ -2,12 +2,15 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scopegate.errors import ScopegateError
 from scopegate.local_aws import commands as local_aws
+
+if TYPE_CHECKING:
+    from scopegate.verify.system import System
 
 app = typer.Typer(
     name="scopegate",
@@ -32,13 +35,15 @@ def generate(
     form: Annotated[str, typer.Option("--format", help="hcl or json.")] = "hcl",
 ) -> None:
     """Write the Terraform modules."""
-    from scopegate.generate.modules import MODULES, Form, files
+    from scopegate.generate.form import Form
+    from scopegate.generate.memory import modules
     from scopegate.generate.write import write
 
     if form not in list(Form):
         raise ScopegateError(f"--format must be one of {', '.join(Form)}; got {form!r}.")
-    changed = write(out, {module.name: files(module, Form(form)) for module in MODULES})
-    print(f"{len(MODULES)} modules in {out}, {len(changed)} files changed.")
+    made = modules(Form(form))
+    changed = write(out, made)
+    print(f"{len(made)} modules in {out}, {len(changed)} files changed.")
 
 
 @app.command()
@@ -82,6 +87,67 @@ def access(
     from scopegate.access import command
 
     command.access(file, form=form)
+
+
+@app.command()
+def verify(
+    directory: Annotated[
+        Path | None,
+        typer.Argument(help="Root module that was applied; the deployed stack when left out."),
+    ] = None,
+    target: Annotated[
+        str, typer.Option(help="local or aws: where the stack is deployed.")
+    ] = "local",
+    wait: Annotated[
+        float, typer.Option(help="Seconds to go on for while answers are not as expected.")
+    ] = 0,
+) -> None:
+    """Ask for tokens, call every route as everybody, compare with the contract."""
+    from scopegate import deployment
+    from scopegate.verify.system import read
+
+    if directory is not None:
+        raise typer.Exit(_prove(read(directory), wait))
+    where = deployment.on(deployment.target(target))
+    raise typer.Exit(_prove(read(deployment.STACK, where.environment), wait))
+
+
+@app.command()
+def deploy(
+    target: Annotated[str, typer.Option(help="local or aws.")] = "local",
+) -> None:
+    """Generate the modules, deploy main.py's stack, prove it by real calls."""
+    from scopegate import deployment
+    from scopegate.verify.system import read
+
+    where = deployment.on(deployment.target(target), start=True)
+    generate()
+    where.apply()
+    status = _prove(read(deployment.STACK, where.environment), deployment.SETTLE[where.target])
+    print(where.how_to_stop)
+    raise typer.Exit(status)
+
+
+@app.command()
+def destroy(
+    target: Annotated[str, typer.Option(help="local or aws.")] = "local",
+) -> None:
+    """Destroy what deploy created, and stop the embedded AWS."""
+    from scopegate import deployment
+
+    deployment.on(deployment.target(target)).destroy()
+
+
+def _prove(system: "System", wait: float) -> int:
+    """Print the matrix of real answers; return 0 if all are as the contract says, else 1."""
+    from rich.console import Console
+
+    from scopegate.verify.calls import verify
+    from scopegate.verify.report import print_matrix
+
+    calls = verify(system, wait=wait)
+    print_matrix(calls, Console())
+    return 0 if all(call.passed for call in calls) else 1
 
 
 def run() -> None:

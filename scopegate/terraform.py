@@ -128,14 +128,5 @@ def provider_schema() -> dict[str, Any]:
             "    }\n  }\n}\n"
         )
         run("init", "-no-color", cwd=root)
-        return json.loads(run("providers", "schema", "-json", cwd=root))
-def provider_schema() -> dict[str, Any]:
-    """What ``terraform providers schema -json`` prints for the AWS provider at hand."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        (root / "main.tf").write_text(
-            'terraform {\n  required_providers {\n    aws = {\n      source = "hashicorp/aws"\n'
-            "    }\n  }\n}\n"
-        )
-        run("init", "-no-color", cwd=root)
-        return json.loads(run("providers", "schema", "-json", cwd=root))
+        read: dict[str, Any] = json.loads(run("providers", "schema", "-json", cwd=root))
+        return read

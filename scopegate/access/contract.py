@@ -135,7 +135,7 @@ def _scopes(value: Mapping[str, Any], where: str) -> frozenset[str]:
     return frozenset(scopes)
 
 
-def _field(value: Mapping[str, Any], where: str, field: str, accepted: type) -> Any:  # noqa: ANN401
+def _field(value: Mapping[str, Any], where: str, field: str, accepted: type) -> Any:
     """The field's value if it has the accepted type; None if it is absent or null."""
     found = value.get(field)
     if found is not None and not isinstance(found, accepted):

@@ -8,5 +8,6 @@ from scopegate.constructs.authorization_server import AuthorizationServer
 from scopegate.constructs.lambda_backend import LambdaBackend
 from scopegate.constructs.oauth2_api import OAuth2Api
 from scopegate.constructs.protected_rest_api import ProtectedRestApi
+from scopegate.constructs.stack import Stack
 
-__all__ = ["App", "AuthorizationServer", "LambdaBackend", "OAuth2Api", "ProtectedRestApi"]
+__all__ = ["App", "AuthorizationServer", "LambdaBackend", "OAuth2Api", "ProtectedRestApi", "Stack"]

@@ -86,15 +86,17 @@ def flag(expression: str) -> Any:
 
 
 def each(expression: str) -> TerraformIterator:
-    """``for_each`` over the map ``expression``; in the resource, ``each.key`` and ``each.value``."""
+    """``for_each`` over the map ``expression``; each entry is ``each.key`` and ``each.value``."""
     return TerraformIterator.from_map(Token.as_any_map(string(expression)))
 
 
 def escape(value: Any) -> Any:
     """``value`` with its strings as literals: what Terraform would read as a template is escaped.
 
-    A token of CDK for Terraform is a reference, and stays one.
+    A token of CDK for Terraform is a reference, and stays one. ``None`` is Terraform's null.
     """
+    if value is None:
+        return Token.null_value()
     if isinstance(value, str) and not value.startswith("${TfToken["):
         return value.replace("${", "$${").replace("%{", "%%{")
     if isinstance(value, dict):

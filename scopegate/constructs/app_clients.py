@@ -8,7 +8,7 @@ from scopegate.constructs._aws import (
     TerraformElement,
 )
 from scopegate.constructs._entity import Config, Entity
-from scopegate.constructs._expression import Output, each, flag, number, string, strings
+from scopegate.constructs._expression import Output, each, number, string, strings
 
 
 class AppClients(Entity):

@@ -23,7 +23,7 @@ class ProtectedRestApi(Entity):
         checks: Iterable[Check] = ProtectedRestApiInputs.checks,
         **derived: str,
     ) -> None:
-        """Create it from ``ProtectedRestApiInputs``; ``derived`` is what ``checks`` name besides."""
+        """Create it from ``ProtectedRestApiInputs``; ``checks`` name ``derived`` besides."""
         super().__init__(scope, id_, config)
         paths = path_resources(self)
         self.rest_api = RestApi(

@@ -141,7 +141,7 @@ class RestApiRoutes(Entity):
             action="lambda:InvokeFunction",
             function_name=string(f"{self.inputs['backend']}.lambda.function_name"),
             principal="apigateway.amazonaws.com",
-            source_arn=f"${{{self._rest_api.execution_arn}}}/${{{self.inputs['stage_name']}}}/*",
+            source_arn=f"${{{self._rest_api.execution_arn}}}/${{{self.inputs['stage_name']}}}/*/*",
         )
         self.name(
             permission,

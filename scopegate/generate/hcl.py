@@ -105,8 +105,8 @@ def _block(head: str, body: Body, blocks: schema.Blocks, order: tuple[str, ...] 
     arguments = {key: rest[key] for key in (*order, *sorted(set(rest) - set(order))) if key in rest}
     sections = [_arguments(meta), _arguments(arguments)]
     for key, value in nested.items():
-        for item in value if isinstance(value, list) else [value]:
-            sections.append(_block(key, item, blocks[key]))
+        items = value if isinstance(value, list) else [value]
+        sections += [_block(key, item, blocks[key]) for item in items]
     for key, value in dynamic.items():
         content = _block("content", value["content"], blocks[key])
         sections.append(
@@ -147,8 +147,7 @@ def _template(text: str) -> str:
 
 
 def _escaped(literal: str) -> str:
-    quoted = json.dumps(literal, ensure_ascii=False)[1:-1]
-    return quoted
+    return json.dumps(literal, ensure_ascii=False)[1:-1]
 
 
 def _parts(text: str) -> list[tuple[bool, str]]:

@@ -1,11 +1,10 @@
 """Writing the modules: all of them or nothing."""
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from scopegate.errors import ScopegateError
-from scopegate.generate.modules import HEADER
+from scopegate.generate.form import HEADER
 
 _NEW = ".new"
 
@@ -47,7 +46,7 @@ def write(directory: Path, modules: Mapping[str, Mapping[str, str]]) -> list[Pat
             f"Can't write {error.filename or directory}: {error.strerror}."
         ) from error
     for path, new in zip(changed, fresh, strict=True):
-        os.replace(new, path)
+        new.replace(path)
     for path in stale:
         path.unlink()
     return changed + stale

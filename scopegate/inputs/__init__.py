@@ -14,8 +14,8 @@ from scopegate.inputs.interfaces import (
 from scopegate.inputs.routes import DEEPEST_PATH
 
 __all__ = [
-    "AuthorizationServerInputs",
     "DEEPEST_PATH",
+    "AuthorizationServerInputs",
     "Check",
     "Constraint",
     "InputError",

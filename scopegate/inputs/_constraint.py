@@ -1,9 +1,9 @@
-"""What one value must satisfy, said once: the Python check and the Terraform condition.
+r"""What one value must satisfy, said once: the Python check and the Terraform condition.
 
 A constraint stands in a type's annotation, ``Annotated[str, Matches(...)]``. pydantic runs
 ``holds``; the generator writes ``condition`` into a Terraform ``validation``; both quote
 ``accepted``. Patterns keep to what Python's ``re`` and Terraform's RE2 read alike: explicit
-character classes instead of ``\\w`` and ``\\s``, no look-around.
+character classes instead of ``\w`` and ``\s``, no look-around.
 """
 
 import json
@@ -65,13 +65,13 @@ class Matches(Constraint):
     pattern: str
     accepted: str
 
-    def holds(self, value: str) -> bool:  # noqa: D102
+    def holds(self, value: str) -> bool:
         return re.fullmatch(self.pattern, value) is not None
 
-    def condition(self, value: str) -> str:  # noqa: D102
+    def condition(self, value: str) -> str:
         return f"can(regex({json.dumps(f'^(?:{self.pattern})$')}, {value}))"
 
-    def violation(self, value: str) -> str:  # noqa: D102
+    def violation(self, value: str) -> str:
         return f"!{self.condition(value)}"
 
 
@@ -82,13 +82,13 @@ class Lacks(Constraint):
     pattern: str
     accepted: str
 
-    def holds(self, value: str) -> bool:  # noqa: D102
+    def holds(self, value: str) -> bool:
         return re.search(self.pattern, value) is None
 
-    def condition(self, value: str) -> str:  # noqa: D102
+    def condition(self, value: str) -> str:
         return f"!{self.violation(value)}"
 
-    def violation(self, value: str) -> str:  # noqa: D102
+    def violation(self, value: str) -> str:
         return f"can(regex({json.dumps(self.pattern)}, {value}))"
 
 
@@ -101,14 +101,14 @@ class Between(Constraint):
     unit: str
     accepted: str = field(init=False)
 
-    def __post_init__(self) -> None:  # noqa: D105
+    def __post_init__(self) -> None:
         accepted = f"be a whole number of {self.unit} from {self.low} to {self.high}"
         object.__setattr__(self, "accepted", accepted)
 
-    def holds(self, value: float) -> bool:  # noqa: D102
+    def holds(self, value: float) -> bool:
         return self.low <= value <= self.high and value == int(value)
 
-    def condition(self, value: str) -> str:  # noqa: D102
+    def condition(self, value: str) -> str:
         return " && ".join(
             [f"{value} >= {self.low}", f"{value} <= {self.high}", f"floor({value}) == {value}"]
         )
@@ -123,25 +123,25 @@ class Counts(Constraint):
     things: str
     accepted: str = field(init=False)
 
-    def __post_init__(self) -> None:  # noqa: D105
+    def __post_init__(self) -> None:
         bounds = [f"at least {self.low}"] if self.low else []
         if self.high is not None:
             bounds.append(f"at most {self.high}")
         object.__setattr__(self, "accepted", f"have {' and '.join(bounds)} {self.things}")
 
-    def holds(self, value: Sized) -> bool:  # noqa: D102
+    def holds(self, value: Sized) -> bool:
         return self.low <= len(value) and (self.high is None or len(value) <= self.high)
 
-    def condition(self, value: str) -> str:  # noqa: D102
+    def condition(self, value: str) -> str:
         bounds = [f"length({value}) >= {self.low}"] if self.low else []
         if self.high is not None:
             bounds.append(f"length({value}) <= {self.high}")
         return " && ".join(bounds)
 
-    def got(self, value: Sized) -> int:  # noqa: D102
+    def got(self, value: Sized) -> int:
         return len(value)
 
-    def got_expression(self, value: str) -> str:  # noqa: D102
+    def got_expression(self, value: str) -> str:
         return f"length({value})"
 
 
@@ -153,27 +153,27 @@ class Rule(Constraint):
     python: Callable[[Any], bool]
     terraform: str
 
-    def holds(self, value: Any) -> bool:  # noqa: D102
+    def holds(self, value: Any) -> bool:
         return self.python(value)
 
-    def condition(self, value: str) -> str:  # noqa: D102
+    def condition(self, value: str) -> str:
         return self.terraform.format(value)
 
 
 @dataclass(frozen=True)
 class OrReference(Constraint):
-    """``constraint``, or in Python a Terraform reference, whose value is known to Terraform alone."""
+    """``constraint``; in Python also a reference, whose value is known to Terraform alone."""
 
     constraint: Constraint
 
     @property
-    def accepted(self) -> str:  # type: ignore[override]  # noqa: D102
+    def accepted(self) -> str:  # type: ignore[override]
         return self.constraint.accepted
 
-    def holds(self, value: str) -> bool:  # noqa: D102
+    def holds(self, value: str) -> bool:
         return is_reference(value) or self.constraint.holds(value)
 
-    def condition(self, value: str) -> str:  # noqa: D102
+    def condition(self, value: str) -> str:
         return self.constraint.condition(value)
 
 

@@ -54,7 +54,7 @@ class Interface(BaseModel):
         try:
             super().__init__(**inputs)
         except ValidationError as error:
-            raise InputError("\n".join(map(_sentence, error.errors()))) from None
+            raise InputError("\n".join(map(sentence, error.errors()))) from None
 
     @model_validator(mode="after")
     def _run_checks(self) -> Self:
@@ -68,7 +68,8 @@ class Interface(BaseModel):
         return self
 
 
-def _sentence(error: ErrorDetails) -> str:
+def sentence(error: ErrorDetails) -> str:
+    """One fault that pydantic found, as a sentence that names the field and what it got."""
     head, *rest = error["loc"]
     keys = (part for part in rest if part != "[key]")
     path = str(head) + "".join(

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 
-import httpx
+import httpx2
 
 from scopegate.access.model import Answer, Authorization, Route
 from scopegate.access.routing import Router
@@ -72,7 +72,7 @@ def verify(system: System, *, wait: float = 0) -> list[Call]:
             or domain takes a while to reach every edge.
     """
     deadline = time.monotonic() + wait
-    with httpx.Client(timeout=_TIMEOUT, trust_env=not system.local) as http:
+    with httpx2.Client(timeout=_TIMEOUT, trust_env=not system.local) as http:
         while True:
             calls = _calls(system, http)
             if all(call.passed for call in calls) or time.monotonic() > deadline:
@@ -80,9 +80,15 @@ def verify(system: System, *, wait: float = 0) -> list[Call]:
             time.sleep(min(5, wait))
 
 
-def _calls(system: System, http: httpx.Client) -> list[Call]:
+def _calls(system: System, http: httpx2.Client) -> list[Call]:
     with ThreadPoolExecutor(_PARALLEL) as pool:
-        tokens = dict(zip(system.credentials, pool.map(partial(_token, system), system.credentials), strict=True))
+        tokens = dict(
+            zip(
+                system.credentials,
+                pool.map(partial(_token, system), system.credentials),
+                strict=True,
+            )
+        )
         return list(pool.map(partial(_make, system, http, tokens), _planned(system)))
 
 
@@ -118,7 +124,7 @@ def _too_little_scope(route: Route) -> int:
 
 
 def _make(
-    system: System, http: httpx.Client, tokens: Mapping[str, str | TokenError], call: Call
+    system: System, http: httpx2.Client, tokens: Mapping[str, str | TokenError], call: Call
 ) -> Call:
     if call.request is None:
         return replace(call, error="other routes take every request")
@@ -129,6 +135,6 @@ def _make(
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
     try:
         answer = http.request(method, system.invoke_url + path, headers=headers)
-    except httpx.HTTPError as error:
+    except httpx2.HTTPError as error:
         return replace(call, error=type(error).__name__)
     return replace(call, status=answer.status_code)

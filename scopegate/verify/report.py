@@ -1,15 +1,15 @@
 """The matrix of real answers, for a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from scopegate.access.model import Answer, Route
 from scopegate.verify.calls import Call
 
-_COLUMNS = 6
+_BORDERS = 3  # characters that a table spends on each column besides its content
 
 
 def print_matrix(calls: Sequence[Call], console: Console) -> None:
@@ -17,12 +17,15 @@ def print_matrix(calls: Sequence[Call], console: Console) -> None:
     callers = list(dict.fromkeys(call.caller for call in calls))
     routes = {call.route.key: call.route for call in calls}
     answers = {(call.route.key, call.caller): call for call in calls}
-    for start in range(0, len(callers), _COLUMNS):
-        some = callers[start : start + _COLUMNS]
-        table = Table("Route", "Opened by", *map(_plain, some))
+    for some in _fitting(callers, routes.values(), console.width):
+        table = Table(
+            Column("Route", no_wrap=True),
+            Column("Opened by", no_wrap=True),
+            *(Column(_plain(caller)) for caller in some),
+        )
         for key, route in routes.items():
             row = [_cell(answers[key, caller]) for caller in some]
-            table.add_row(_plain(key), _plain(_opened_by(route)), *row)
+            table.add_row(_plain(key), Text("\n").join(_opened_by(route)), *row)
         console.print(table)
     failed = [call for call in calls if not call.passed]
     for call in failed:
@@ -35,13 +38,23 @@ def print_matrix(calls: Sequence[Call], console: Console) -> None:
     )
 
 
+def _fitting(callers: list[str], routes: Collection[Route], width: int) -> Iterator[list[str]]:
+    """``callers`` in groups whose columns fit beside those of the routes."""
+    keys = [len("Route"), *(len(route.key) for route in routes)]
+    scopes = [len("Opened by"), *(len(scope) for route in routes for scope in _opened_by(route))]
+    taken = max(keys) + max(scopes) + 2 * _BORDERS + 1
+    room = max(1, (width - taken) // (_BORDERS + max(map(len, callers))))
+    for start in range(0, len(callers), room):
+        yield callers[start : start + room]
+
+
 def _plain(text: str) -> Text:
     """Text of a configuration as it is: without markup, control characters made visible."""
     return Text("".join(c if c.isprintable() else repr(c)[1:-1] for c in text))
 
 
-def _opened_by(route: Route) -> str:
-    return "anybody" if route.public else "\n".join(sorted(route.scopes or ()))
+def _opened_by(route: Route) -> list[Text]:
+    return [Text("anybody")] if route.public else [_plain(s) for s in sorted(route.scopes or ())]
 
 
 def _cell(call: Call) -> Text:
@@ -54,4 +67,6 @@ def _cell(call: Call) -> Text:
 
 def _sentence(call: Call) -> str:
     expected = str(call.denial) if call.expected is Answer.DENIED else "an answer of the backend"
-    return f"{call.caller} on {call.route.key}: expected {expected}; got {call.status or call.error}."
+    return (
+        f"{call.caller} on {call.route.key}: expected {expected}; got {call.status or call.error}."
+    )

@@ -50,7 +50,9 @@ def read(directory: Path, environment: Mapping[str, str] | None = None) -> Syste
     if endpoint:
         addresses = (
             endpoints.token_endpoint(endpoint),
-            endpoints.invoke_url(endpoint, _field(contract, "rest_api_id"), _field(contract, "stage_name")),
+            endpoints.invoke_url(
+                endpoint, _field(contract, "rest_api_id"), _field(contract, "stage_name")
+            ),
         )
     return System(
         model=model_of_outputs({"contract": contract}),
@@ -76,5 +78,7 @@ def _output(outputs: Mapping[str, Any], name: str, directory: Path) -> Any:
 
 def _field(contract: Mapping[str, Any], name: str) -> str:
     if not isinstance(contract.get(name), str):
-        raise ScopegateError(f"The output 'contract' has no {name!r}; it has {', '.join(contract)}.")
+        raise ScopegateError(
+            f"The output 'contract' has no {name!r}; it has {', '.join(contract)}."
+        )
     return str(contract[name])

@@ -1,6 +1,6 @@
 """Tokens from the token endpoint, asked for as each client."""
 
-import httpx
+import httpx2
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import OAuth2Client
 
@@ -33,9 +33,9 @@ def access_token(endpoint: str, client_id: str, client_secret: str, *, trust_env
             token = session.fetch_token(endpoint, grant_type="client_credentials")
     except OAuthError as error:
         raise TokenError(error.error or "no access token in the answer") from None
-    except httpx.HTTPStatusError as error:
+    except httpx2.HTTPStatusError as error:
         raise TokenError(f"HTTP {error.response.status_code}") from None
-    except (httpx.HTTPError, ValueError) as error:
+    except (httpx2.HTTPError, ValueError) as error:
         raise TokenError(type(error).__name__) from None
     if "access_token" not in token:
         raise TokenError("no access token in the answer")

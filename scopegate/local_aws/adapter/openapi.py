@@ -4,7 +4,7 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway
 """
 
 # MiniStack's own functions are private, and their signatures given.
-# ruff: noqa: ANN401, PLR0913, PLR0917, SLF001
+# ruff: noqa: PLR0913, PLR0917, SLF001
 
 from typing import Any
 

@@ -1,7 +1,7 @@
 """Mends of REST APIs (``aws_api_gateway_*``): what Terraform writes and reads back."""
 
 # MiniStack's own functions are private, and their signatures given.
-# ruff: noqa: ANN401, SLF001
+# ruff: noqa: SLF001
 
 from http import HTTPStatus
 from typing import Any

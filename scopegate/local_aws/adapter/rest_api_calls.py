@@ -1,7 +1,7 @@
 """Mends of REST APIs: what callers see."""
 
 # MiniStack's own functions are private, and their signatures given.
-# ruff: noqa: ANN401, PLR0913, PLR0917, SLF001
+# ruff: noqa: PLR0913, PLR0917, SLF001
 
 import copy
 import json

@@ -1,7 +1,7 @@
 """Calls of AWS APIs as any client makes them, less the signature, which nobody checks here."""
 
 # The methods are named after what they make or call.
-# ruff: noqa: D102, D105, D107
+# ruff: noqa: D105
 
 import base64
 import io
@@ -9,7 +9,7 @@ import json
 import zipfile
 from dataclasses import dataclass
 
-import httpx
+import httpx2
 
 from scopegate.local_aws import Instance, endpoints
 
@@ -27,7 +27,7 @@ class Answer:
 
     status: int
     body: object
-    headers: httpx.Headers
+    headers: httpx2.Headers
 
     def __getitem__(self, key):
         return self.body[key]
@@ -38,7 +38,7 @@ class Aws:
 
     def __init__(self, instance: Instance):
         self.instance = instance
-        self.http = httpx.Client(base_url=instance.endpoint, timeout=30, trust_env=False)
+        self.http = httpx2.Client(base_url=instance.endpoint, timeout=30, trust_env=False)
 
     def call(self, method, url, **options):
         answer = self.http.request(method, url, **options)
@@ -175,7 +175,7 @@ class RestApi:
 
     def deploy(self, stage="v1"):
         deployment = self.aws.gateway("POST", f"{self.path}/deployments", {})
-        if self.aws.gateway("GET", f"{self.path}/stages/{stage}").status == httpx.codes.OK:
+        if self.aws.gateway("GET", f"{self.path}/stages/{stage}").status == httpx2.codes.OK:
             change = ("replace", "/deploymentId", deployment["id"])
             self.aws.patch(f"{self.path}/stages/{stage}", change)
         else:

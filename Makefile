@@ -1,0 +1,44 @@
+# Each line of `make help` is one target; what they do is in scopegate.
+TARGET ?= local
+BIN := .venv/bin
+SCOPEGATE := $(BIN)/scopegate
+
+.DEFAULT_GOAL := help
+.PHONY: help install deploy destroy verify modules schema test lint
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
+
+install: $(BIN)/.installed ## Set everything up in .venv
+
+$(BIN)/.installed: requirements.lock pyproject.toml
+	python3 -m venv .venv
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pip install --quiet --disable-pip-version-check --compile -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(BIN)/python -m scopegate.constructs.warm
+	touch $@
+
+node_modules/.installed: $(BIN)/.installed package.json package-lock.json
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+deploy: install ## Generate, deploy and prove; TARGET=local (default) or aws
+	$(SCOPEGATE) deploy --target $(TARGET)
+
+verify: install ## Prove the deployed system by real calls
+	$(SCOPEGATE) verify --target $(TARGET)
+
+destroy: install ## Take the deployed system down
+	$(SCOPEGATE) destroy --target $(TARGET)
+
+modules: install ## Write modules/ anew
+	$(SCOPEGATE) generate
+
+schema: install ## Read the provider's schema anew (after a new resource or provider)
+	$(SCOPEGATE) schema
+
+test: node_modules/.installed ## Run every test
+	$(BIN)/pytest -n 2 --dist worksteal
+
+lint: install ## Check style and types
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy scopegate
