@@ -93,7 +93,7 @@ def sort_out(
     return counting, accepted, notes
 
 
-def _parse(path: Path) -> Any:  # noqa: ANN401
+def _parse(path: Path) -> Any:
     text = path.read_bytes()
     try:
         if path.suffix == ".toml":

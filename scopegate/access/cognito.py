@@ -80,7 +80,7 @@ class Cognito:
         if value is not UNKNOWN:
             return None
         found = self._references.target(instance, attribute, POOL)
-        return found and found.address
+        return found.address if found else None
 
     def pools_of(self, instance: Instance, attribute: str) -> frozenset[str] | None:
         """``Pool.key`` of each pool that a list of ARNs names; None if any is not known."""

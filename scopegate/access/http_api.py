@@ -62,7 +62,7 @@ class HttpApis:
         value = instance.get("api_id")
         if value is UNKNOWN:
             found = self._references.target(instance, "api_id", API)
-            return found and found.address
+            return found.address if found else None
         named = self._instances.get(value)
         return named.address if named else value
 
@@ -132,7 +132,7 @@ class HttpApis:
             found = self._references.target(instance, "authorizer_id", AUTHORIZER)
         else:
             found = self._instances.get(value)
-        return found and found.address
+        return found.address if found else None
 
     def _add_api(self, instance: Instance) -> None:
         """Routes of an OpenAPI body, and the one of a quick create, which is public."""

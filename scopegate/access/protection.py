@@ -52,7 +52,7 @@ def lowered(plan: Plan) -> Iterator[Finding]:
         if weaker:
             text = f"{address}: {'; '.join(weaker)}."
             client = plan.after.model.clients.get(address)
-            yield Finding(Kind.PROTECTION_LOWERED, address, text, client and client.key)
+            yield Finding(Kind.PROTECTION_LOWERED, address, text, client.key if client else None)
 
 
 def _weaker(old: Instance, new: Instance) -> Iterator[str]:
@@ -62,7 +62,7 @@ def _weaker(old: Instance, new: Instance) -> Iterator[str]:
             yield f"{setting} goes from {was} to {'unset' if becomes is None else becomes}"
 
 
-def _value(instance: Instance, setting: str) -> Any:  # noqa: ANN401
+def _value(instance: Instance, setting: str) -> Any:
     name, _, attribute = setting.partition(".")
     return instance.block(name, attribute) if attribute else instance.get(name)
 

@@ -80,7 +80,9 @@ def load(source: str) -> dict[str, Any]:
     try:
         value = json.loads(data)
     except (ValueError, RecursionError) as error:
-        at = f" at line {error.lineno}, column {error.colno}" if hasattr(error, "lineno") else ""
+        at = ""
+        if isinstance(error, json.JSONDecodeError):
+            at = f" at line {error.lineno}, column {error.colno}"
         raise ScopegateError(f"{name} is not JSON, or not all of it{at}; {ACCEPTED}.") from None
     if not isinstance(value, dict):
         raise ScopegateError(f"{name} holds a JSON {type(value).__name__}; {ACCEPTED}.")
@@ -190,7 +192,7 @@ def _used(
     """The authorizers that some route uses, each with whether it checks JWTs."""
     used = {route.authorizer: route.authorization is Authorization.JWT for route in routes.values()}
     for key, jwt in used.items():
-        if key in authorizers:
+        if key and key in authorizers:
             yield authorizers[key], jwt
 
 

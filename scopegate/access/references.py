@@ -98,11 +98,12 @@ class References:
         found = self._candidates(block, attribute, types)
         if found is None or len(found) == 1:
             return found[0] if found else None
+        wanted: Key = key
         if key is None and len({(c.module, c.type, c.name) for c in found}) == 1:
             direct = self._direct(self._expression(block, attribute))
             own = "each.key" in direct or "count.index" in direct
-            key = instance.index if own else None  # type: ignore[assignment]
-        return self._by_key(block, attribute, types).get(key) if key is not None else None
+            wanted = instance.index if own else None
+        return self._by_key(block, attribute, types).get(wanted) if wanted is not None else None
 
     def exactly(self, instance: Instance, attribute: str) -> tuple[Source, ...]:
         """What an unknown list consists of; empty unless it names single instances, all of them.
@@ -164,7 +165,7 @@ class References:
     def _scope(self, block: tuple[str, str, str]) -> _Scope:
         return _Scope(block[0], self._block(block).get("for_each_expression"))
 
-    def _expression(self, block: tuple[str, str, str], attribute: str) -> Any:  # noqa: ANN401
+    def _expression(self, block: tuple[str, str, str], attribute: str) -> Any:
         found: Any = self._block(block).get("expressions")
         for part in attribute.split("."):
             found = found[0] if isinstance(found, list) and found else found
@@ -175,14 +176,14 @@ class References:
         module, type_, name = block
         for resource in self._module(module).get("resources") or ():
             if resource.get("type") == type_ and resource.get("name") == name:
-                return resource  # type: ignore[no-any-return]
+                return resource
         return {}
 
     def _module(self, address: str) -> Mapping[str, Any]:
         found = self._root
         for step in _STEP.finditer(address):
             found = ((found.get("module_calls") or {}).get(step[1]) or {}).get("module") or {}
-        return found  # type: ignore[no-any-return]
+        return found
 
     def _direct(self, expression: object) -> list[str]:
         """The references of an expression, less those that are only the head of another."""

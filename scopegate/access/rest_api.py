@@ -64,7 +64,7 @@ class RestApis:
         value = instance.get("rest_api_id")
         if value is UNKNOWN:
             found = self._references.target(instance, "rest_api_id", API)
-            return found and found.address
+            return found.address if found else None
         named = self._apis.get(value)
         return named.address if named else value
 
@@ -118,7 +118,7 @@ class RestApis:
             found = self._references.target(instance, "authorizer_id", AUTHORIZER)
         else:
             found = self._owned.get((AUTHORIZER, instance.get("rest_api_id"), value))
-        return found and found.address
+        return found.address if found else None
 
     def _path_of_method(self, instance: Instance) -> str | None:
         """The path of a method's resource.

@@ -95,7 +95,7 @@ class Instance:
     _unknown: Mapping[str, Any] | bool
     _sensitive: Mapping[str, Any] | bool
 
-    def get(self, attribute: str) -> Any:  # noqa: ANN401
+    def get(self, attribute: str) -> Any:
         """The attribute's value, None if unset, with ``UNKNOWN`` in place of what is not known."""
         value = self._values.get(attribute)
         if attribute in TEXTS and not isinstance(value, str | None):
@@ -104,7 +104,7 @@ class Instance:
             )
         return _masked(value, _mark(self._unknown, attribute), _mark(self._sensitive, attribute))
 
-    def block(self, name: str, attribute: str) -> Any:  # noqa: ANN401
+    def block(self, name: str, attribute: str) -> Any:
         """An attribute of the first block of that name; ``UNKNOWN`` if the block is not known."""
         blocks = self.get(name)
         if blocks is UNKNOWN:
@@ -250,16 +250,16 @@ def _mapping(value: object) -> Mapping[str, Any]:
     return value
 
 
-def _mark(marks: object, key: str | int) -> Any:  # noqa: ANN401
+def _mark(marks: object, key: str | int) -> Any:
     """The part of a tree of marks that belongs to an attribute or an element."""
     if isinstance(marks, Mapping):
-        return marks.get(key, False)  # type: ignore[call-overload]
+        return marks.get(key, False)
     if isinstance(marks, list) and isinstance(key, int):
         return marks[key] if key < len(marks) else False
     return marks is True
 
 
-def _masked(value: Any, unknown: Any, sensitive: Any) -> Any:  # noqa: ANN401
+def _masked(value: Any, unknown: Any, sensitive: Any) -> Any:
     if unknown is True or sensitive is True:
         return UNKNOWN
     if not unknown and not sensitive:
