@@ -34,7 +34,7 @@ class Diagnostic:
 
     Attributes:
         module: Name of the module call that it speaks of; empty for the root module.
-        message: What it says, on one line, without Terraform's own words about where.
+        message: What it says, without Terraform's own words about where.
     """
 
     module: str
@@ -121,9 +121,10 @@ def errors(initialized) -> Callable[[Configuration], list[Diagnostic]]:
 def _diagnostic(found: Mapping[str, Any]) -> Diagnostic:
     message = found.get("detail") or found["summary"]
     message = message.split("\n\nThis was checked by the validation rule")[0]
-    address = found.get("address") or (found.get("snippet") or {}).get("context") or ""
-    call = re.match(r"module\.([^.]+)", address)
-    return Diagnostic(call[1] if call else "", " ".join(message.split()))
+    context = (found.get("snippet") or {}).get("context") or ""
+    where = f"{found.get('range', {}).get('filename')} {context}"
+    call = re.search(r"\.terraform/modules/([^/]+)/|module\.([^. ]+)", where)
+    return Diagnostic(call[call.lastindex or 0] if call else "", message)
 
 
 @pytest.fixture(scope="session")
