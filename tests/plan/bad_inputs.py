@@ -32,6 +32,7 @@ class Case(NamedTuple):
 
     @property
     def sentence(self) -> str:
+        """What Terraform must say."""
         return f"{self.field} must {self.accepted}; got {self.got}."
 
 
