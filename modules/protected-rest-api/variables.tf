@@ -218,11 +218,11 @@ variable "routes" {
 
   validation {
     condition = alltrue([
-      for key in keys(var.routes) : can(regex("^(?:[^/]*(?:/[^/]*){1,10})$", key))
+      for key in keys(var.routes) : can(regex("^(?:[^/]*(?:/[^/]*){0,10})$", key))
     ])
     error_message = "each key of routes must have at most 10 path parts; got ${join(", ", [
       for key in keys(var.routes) : jsonencode(key)
-      if !can(regex("^(?:[^/]*(?:/[^/]*){1,10})$", key))
+      if !can(regex("^(?:[^/]*(?:/[^/]*){0,10})$", key))
     ])}."
   }
 

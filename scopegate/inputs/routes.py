@@ -34,7 +34,7 @@ RouteKey = Annotated[
         f'be "METHOD /path": a method of {", ".join(METHODS)}, and a path without a trailing slash '
         "whose parts are letters, digits and . _ : -, or {name}, or in the end {name+}",
     ),
-    Matches(rf"[^/]*(?:/[^/]*){{1,{DEEPEST_PATH}}}", f"have at most {DEEPEST_PATH} path parts"),
+    Matches(rf"[^/]*(?:/[^/]*){{0,{DEEPEST_PATH}}}", f"have at most {DEEPEST_PATH} path parts"),
 ]
 """Source: API reference of CreateResource (pathPart) and PutMethod (httpMethod)."""
 
