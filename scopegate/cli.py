@@ -35,13 +35,15 @@ def generate(
     form: Annotated[str, typer.Option("--format", help="hcl or json.")] = "hcl",
 ) -> None:
     """Write the Terraform modules."""
-    from scopegate.generate.modules import MODULES, Form, files
+    from scopegate.generate.form import Form
+    from scopegate.generate.memory import modules
     from scopegate.generate.write import write
 
     if form not in list(Form):
         raise ScopegateError(f"--format must be one of {', '.join(Form)}; got {form!r}.")
-    changed = write(out, {module.name: files(module, Form(form)) for module in MODULES})
-    print(f"{len(MODULES)} modules in {out}, {len(changed)} files changed.")
+    made = modules(Form(form))
+    changed = write(out, made)
+    print(f"{len(made)} modules in {out}, {len(changed)} files changed.")
 
 
 @app.command()

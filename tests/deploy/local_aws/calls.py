@@ -1,7 +1,7 @@
 """Calls of AWS APIs as any client makes them, less the signature, which nobody checks here."""
 
 # The methods are named after what they make or call.
-# ruff: noqa: D102, D105, D107
+# ruff: noqa: D105
 
 import base64
 import io
