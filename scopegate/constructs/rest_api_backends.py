@@ -1,5 +1,7 @@
 """What answers each route: a Lambda function, a server or a fixed answer."""
 
+from typing import Any
+
 from constructs import Construct
 
 from scopegate.constructs._aws import (
@@ -95,7 +97,7 @@ class RestApiBackends(Entity):
             f"{{ for route, backend in {self.backends} : route => backend.mock "
             "if backend.mock != null }"
         )
-        place = {
+        place: dict[str, Any] = {
             "http_method": string(f"{_THIS}.http_method"),
             "resource_id": string(f"{_THIS}.resource_id"),
             "rest_api_id": string(self._rest_api_id),

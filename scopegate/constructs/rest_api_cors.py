@@ -1,5 +1,7 @@
 """Preflight answers for browsers, by API Gateway itself."""
 
+from typing import Any
+
 from constructs import Construct
 
 from scopegate.constructs._aws import (
@@ -69,7 +71,7 @@ class RestApiCors(Entity):
             "aws_api_gateway_method.preflight",
             "A browser sends no token with its preflight request, so it needs none.",
         )
-        place = {
+        place: dict[str, Any] = {
             "http_method": string(f"{_METHOD}.http_method"),
             "resource_id": string(f"{_METHOD}.resource_id"),
             "rest_api_id": string(rest_api_id),

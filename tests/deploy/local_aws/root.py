@@ -1,7 +1,5 @@
 """A root module of these tests, on an instance of the embedded AWS."""
 
-# ruff: noqa: D107 - the class says it
-
 import json
 import shutil
 import zipfile
