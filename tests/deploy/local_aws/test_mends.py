@@ -3,6 +3,7 @@
 A probe asks an instance something and returns what it saw. ``right`` is what AWS shows.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -298,6 +299,32 @@ def what_the_backend_sees_of_a_path_parameter(aws):
         aws.gateway("PUT", f"{method}/integration", settings)
         api.deploy()
         return api.call("/7%3Fall=1").body
+
+
+@defect("a_resource_policy_is_enforced", right=[200, 403, 200, 403])
+def calls_under_resource_policies(aws):
+    api = aws.rest_api()
+    api.mock(api.method(api.resource("open")["id"]))
+    api.deploy()
+    here = {"IpAddress": {"aws:SourceIp": "127.0.0.0/8"}}
+    elsewhere = {"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}}
+    statement = {
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "execute-api:Invoke",
+        "Resource": "execute-api:/v1/GET/open",
+    }
+    seen = []
+    for change in (
+        {"Condition": here},
+        {"Condition": elsewhere},
+        {"Resource": "execute-api:/*"},
+        {"Resource": "execute-api:/v1/GET/other"},
+    ):
+        policy = {"Version": "2012-10-17", "Statement": [statement | change]}
+        aws.patch(api.path, ("replace", "/policy", json.dumps(policy)))
+        seen.append(api.call("/open").status)
+    return seen
 
 
 LOG = "arn:aws:logs:us-east-1:000000000000:log-group:{}"
