@@ -60,6 +60,36 @@ def schema() -> None:
 
 
 @app.command()
+def review(
+    plan: Annotated[
+        str, typer.Argument(help="terraform show -json PLAN, or - for standard input.")
+    ],
+    form: Annotated[str, typer.Option("--format", help="text, markdown, json or html.")] = "text",
+    fail_on: Annotated[
+        str,
+        typer.Option(help="Exit with 1 on these: none, critical, or kinds separated by commas."),
+    ] = "critical",
+    accept: Annotated[Path | None, typer.Option(help="File of findings the team accepted.")] = None,
+    matrix: Annotated[bool, typer.Option("--matrix", help="Put the matrix into the JSON.")] = False,
+) -> None:
+    """Say who gains or loses which route by a Terraform plan."""
+    from scopegate.access import command
+
+    sys.exit(command.review(plan, form=form, fail_on=fail_on, accept=accept, matrix=matrix))
+
+
+@app.command()
+def access(
+    file: Annotated[str, typer.Argument(help="A plan, a state or outputs as JSON, or -.")],
+    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+) -> None:
+    """Print who may call what."""
+    from scopegate.access import command
+
+    command.access(file, form=form)
+
+
+@app.command()
 def verify(
     directory: Annotated[
         Path | None,

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sized
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import BaseModel, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 
@@ -112,6 +112,51 @@ class Between(Constraint):
         return " && ".join(
             [f"{value} >= {self.low}", f"{value} <= {self.high}", f"floor({value}) == {value}"]
         )
+
+
+@dataclass(frozen=True)
+class OneOf(Constraint):
+    """One of ``numbers``."""
+
+    numbers: tuple[int, ...]
+    accepted: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "accepted", f"be one of {', '.join(map(str, self.numbers))}")
+
+    def holds(self, value: int) -> bool:
+        return value in self.numbers
+
+    def condition(self, value: str) -> str:
+        return f"contains([{', '.join(map(str, self.numbers))}], {value})"
+
+
+@dataclass(frozen=True)
+class ExactlyOne(Constraint):
+    """An object of which one of ``fields`` is given, and the others are not."""
+
+    fields: tuple[str, ...]
+    accepted: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "accepted", f"have exactly one of {', '.join(self.fields)}")
+
+    def holds(self, value: BaseModel) -> bool:
+        return len(self.got(value)) == 1
+
+    def condition(self, value: str) -> str:
+        return f"length({self._given(value)}) == 1"
+
+    def got(self, value: BaseModel) -> list[str]:
+        given = value.model_dump(by_alias=True)
+        return [name for name in self.fields if given[name] is not None]
+
+    def got_expression(self, value: str) -> str:
+        return f"jsonencode({self._given(value)})"
+
+    def _given(self, value: str) -> str:
+        names = ", ".join(f'{value}.{name} == null ? "" : "{name}"' for name in self.fields)
+        return f"compact([{names}])"
 
 
 @dataclass(frozen=True)
