@@ -111,6 +111,11 @@ def test_a_scope_that_nobody_declares_is_refused_with_the_sentence_shown(root_mo
     assert shown.strip() in said
 
 
+def test_every_module_is_in_the_table():
+    listed = re.findall(r"^\| \[`([a-z0-9-]+)`\]\(modules/", text("README.md"), re.MULTILINE)
+    assert sorted(listed) == sorted(path.name for path in (ROOT / "modules").iterdir())
+
+
 def test_make_targets_that_are_named_exist():
     targets = re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE)
     named = {(document, call[0]) for document, call in calls("make")}
