@@ -65,7 +65,7 @@ def scopegate_problem(arguments: list[str]) -> str | None:
             return f"no command {' '.join(rest)!r}"
         command = commands[rest.pop(0)]
     options = {name for parameter in command.params for name in parameter.opts}
-    unknown = [each for each in rest if each.startswith("-") and each not in options]
+    unknown = [each for each in rest if each.startswith("--") and each not in options]
     return f"no option {unknown}" if unknown else None
 
 
