@@ -23,10 +23,12 @@ def block(containing: str) -> str:
 @pytest.fixture(scope="module")
 def deployed(project, state_dir):
     env = {"SCOPEGATE_STATE_DIR": str(state_dir / "readme")}
-    done = run(str(BIN / "scopegate"), "deploy", env=env, cwd=project)
-    assert done.returncode == 0, done.stdout
-    yield env
-    run(str(BIN / "scopegate"), "destroy", env=env, cwd=project)
+    try:
+        done = run(str(BIN / "scopegate"), "deploy", env=env, cwd=project)
+        assert done.returncode == 0, done.stdout
+        yield env
+    finally:  # what it holds goes with the instance, also where the deployment failed
+        run(str(BIN / "scopegate"), "local", "down", env=env, cwd=project)
 
 
 def test_the_curl_pair_gets_a_token_and_an_answer(deployed, project):
