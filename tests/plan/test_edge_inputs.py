@@ -52,7 +52,7 @@ CALLS = {
                 },
             },
             "resource_servers": {
-                f"i{number}": {"scopes": {f"s{each}": "S." for each in range(100)}}
+                f"i{number}": {"scopes": {f"s{each}": "S." for each in range(0 if number else 100)}}
                 for number in range(25)
             },
         },
@@ -132,7 +132,7 @@ def test_the_shortest_names_are_kept(planned, values):
 
 def test_as_many_resource_servers_scopes_and_client_scopes_as_aws_allows(planned, values):
     servers = addresses(planned, "most", "aws_cognito_resource_server")
-    assert [len(values("most", server)["scope"]) for server in servers] == [100] * 25
+    assert [len(values("most", server)["scope"]) for server in servers] == [100] + [0] * 24
     client = values("most", 'aws_cognito_user_pool_client.this["c"]')
     assert len(client["allowed_oauth_scopes"]) == 50
 

@@ -101,7 +101,15 @@ def test_nothing_is_left_of_how_a_module_was_made(residue, expected):
 
 
 def test_terraform_would_format_nothing_otherwise(root):
-    assert terraform.run("fmt", "-check", "-diff", "-recursive", "modules", cwd=root) == ""
+    done = subprocess.run(
+        [terraform.executable(), "fmt", "-check", "-diff", "-recursive", "modules"],
+        cwd=root,
+        env=terraform.environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "")
 
 
 def test_two_fresh_processes_write_the_same_bytes(tmp_path, expected):
