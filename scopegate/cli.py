@@ -35,13 +35,15 @@ def generate(
     form: Annotated[str, typer.Option("--format", help="hcl or json.")] = "hcl",
 ) -> None:
     """Write the Terraform modules."""
-    from scopegate.generate.modules import MODULES, Form, files
+    from scopegate.generate.form import Form
+    from scopegate.generate.memory import modules
     from scopegate.generate.write import write
 
     if form not in list(Form):
         raise ScopegateError(f"--format must be one of {', '.join(Form)}; got {form!r}.")
-    changed = write(out, {module.name: files(module, Form(form)) for module in MODULES})
-    print(f"{len(MODULES)} modules in {out}, {len(changed)} files changed.")
+    made = modules(Form(form))
+    changed = write(out, made)
+    print(f"{len(made)} modules in {out}, {len(changed)} files changed.")
 
 
 @app.command()
@@ -55,6 +57,36 @@ def schema() -> None:
 
     found = extract.extract(provider_schema(), resource_types())
     extract.FILE.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+
+@app.command()
+def review(
+    plan: Annotated[
+        str, typer.Argument(help="terraform show -json PLAN, or - for standard input.")
+    ],
+    form: Annotated[str, typer.Option("--format", help="text, markdown, json or html.")] = "text",
+    fail_on: Annotated[
+        str,
+        typer.Option(help="Exit with 1 on these: none, critical, or kinds separated by commas."),
+    ] = "critical",
+    accept: Annotated[Path | None, typer.Option(help="File of findings the team accepted.")] = None,
+    matrix: Annotated[bool, typer.Option("--matrix", help="Put the matrix into the JSON.")] = False,
+) -> None:
+    """Say who gains or loses which route by a Terraform plan."""
+    from scopegate.access import command
+
+    sys.exit(command.review(plan, form=form, fail_on=fail_on, accept=accept, matrix=matrix))
+
+
+@app.command()
+def access(
+    file: Annotated[str, typer.Argument(help="A plan, a state or outputs as JSON, or -.")],
+    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+) -> None:
+    """Print who may call what."""
+    from scopegate.access import command
+
+    command.access(file, form=form)
 
 
 @app.command()

@@ -37,8 +37,6 @@ class Settings(BaseSettings):
         try:
             return cls()
         except ValidationError as error:
-            faults = (
-                {**fault, "loc": (f"SCOPEGATE_{str(fault['loc'][0]).upper()}",)}
-                for fault in error.errors()
-            )
+            for fault in (faults := error.errors()):
+                fault["loc"] = (f"SCOPEGATE_{str(fault['loc'][0]).upper()}",)
             raise ScopegateError("\n".join(map(sentence, faults))) from None

@@ -130,4 +130,5 @@ def provider_schema() -> dict[str, Any]:
             "    }\n  }\n}\n"
         )
         run("init", "-no-color", cwd=root)
-        return json.loads(run("providers", "schema", "-json", cwd=root))
+        read: dict[str, Any] = json.loads(run("providers", "schema", "-json", cwd=root))
+        return read

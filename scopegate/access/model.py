@@ -95,7 +95,9 @@ class Client:
         access_token_validity: Seconds.
         user_flows: Flows other than client credentials that it allows, for example ``code`` or
             ``ALLOW_USER_SRP_AUTH``; None when not known.
-        machine: Whether it allows the client-credentials flow.
+        default_sign_in: Whether its sign-in flows are left to Cognito's default, which lets users
+            sign in.
+        machine: Whether it allows the client-credentials flow; None when not known.
     """
 
     key: str
@@ -105,7 +107,18 @@ class Client:
     scopes: frozenset[str] | None = None
     access_token_validity: int | None = None
     user_flows: frozenset[str] | None = frozenset()
+    default_sign_in: bool = False
     machine: bool | None = True
+
+    @property
+    def authorizes_users(self) -> bool:
+        """Whether users can get an access token with scopes through it."""
+        return self.user_flows is None or bool(self.user_flows & {"code", "implicit"})
+
+    @property
+    def signs_in_users(self) -> bool:
+        """Whether users can get an ID token through it."""
+        return self.default_sign_in or self.user_flows is None or bool(self.user_flows)
 
     @property
     def identity(self) -> str:
@@ -122,11 +135,14 @@ class Authorizer:
         pools: ``Pool.key`` of each pool whose tokens it accepts.
         audience: ``Client.identity`` of each client that a JWT authorizer admits; None when not
             known.
+        by_reference: Whether the pools are those that an expression refers to; a pool of another
+            configuration, named by its ARN, may stand beside them.
     """
 
     key: str
     pools: frozenset[str] | None = None
     audience: frozenset[str] | None = None
+    by_reference: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +232,8 @@ class Model:
         if authorizer is None or authorizer.pools is None or client.pool is None:
             return Verdict(Answer.UNKNOWN, reason="the authorizer's or the client's pool")
         if client.pool not in authorizer.pools:
+            if authorizer.by_reference and client.pool not in self.pools:
+                return Verdict(Answer.UNKNOWN, reason="the authorizer's pools")
             return Verdict(Answer.DENIED, reason="the authorizer trusts another pool")
         return Verdict(Answer.ALLOWED)
 
@@ -235,6 +253,8 @@ def _by_scope(client: Client, route: Route) -> Verdict:
         return Verdict(Answer.UNKNOWN, reason="the route's scopes")
     if not route.scopes:
         return _without_scopes(client, route)
+    if client.machine is False and not client.authorizes_users:
+        return Verdict(Answer.DENIED, reason="the client has no flow that gives scopes")
     if client.scopes is None:
         return Verdict(Answer.UNKNOWN, reason="the client's scopes")
     if held := client.scopes & route.scopes:
@@ -246,13 +266,9 @@ def _without_scopes(client: Client, route: Route) -> Verdict:
     """A Cognito method without scopes takes ID tokens alone; a JWT route takes any token."""
     if route.authorization is Authorization.JWT:
         return Verdict(Answer.ALLOWED, reason="the route asks for any token of its audience")
-    if client.machine is None:
-        return Verdict(Answer.UNKNOWN, reason="the client's flows")
-    if client.machine or client.user_flows == frozenset():
-        return Verdict(Answer.DENIED, reason="a method without scopes takes ID tokens alone")
-    if client.user_flows is None:
-        return Verdict(Answer.UNKNOWN, reason="the client's flows")
-    return Verdict(Answer.ALLOWED, reason="the ID token of a user who signs in")
+    if client.machine is False and client.signs_in_users:
+        return Verdict(Answer.ALLOWED, reason="the ID token of a user who signs in")
+    return Verdict(Answer.DENIED, reason="a method without scopes takes ID tokens alone")
 
 
 def _first_refusal(*verdicts: Verdict) -> Verdict:

@@ -8,7 +8,7 @@ provider at hand.
 import functools
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 Blocks = dict[str, Any]
 """Blocks by name; the value holds the blocks inside, of the same shape."""
@@ -18,17 +18,17 @@ FILE = Path(__file__).with_name("schema.json")
 
 @functools.cache
 def _types() -> dict[str, Any]:
-    return json.loads(FILE.read_text())
+    return cast("dict[str, Any]", json.loads(FILE.read_text()))
 
 
 def blocks(type_: str) -> Blocks:
     """The blocks of a resource type, nested ones inside."""
-    return _types()[type_]["blocks"]
+    return cast("Blocks", _types()[type_]["blocks"])
 
 
 def arguments(type_: str) -> list[str]:
     """The names of a resource type's arguments, its blocks aside."""
-    return _types()[type_]["arguments"]
+    return cast("list[str]", _types()[type_]["arguments"])
 
 
 def extract(provider_schema: dict[str, Any], types: list[str]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from scopegate.errors import ScopegateError
-from scopegate.generate.modules import HEADER
+from scopegate.generate.form import HEADER
 
 
 def write(directory: Path, modules: Mapping[str, Mapping[str, str]]) -> list[Path]:

@@ -23,6 +23,7 @@ from scopegate.errors import ScopegateError
 from scopegate.local_aws import registry
 from scopegate.local_aws.registry import Instance
 
+_SERVER = "scopegate.local_aws.server"
 _READY_SECONDS = 60
 _GRACE_SECONDS = 10
 _LOG_TAIL_LINES = 20
@@ -123,14 +124,11 @@ def _spawn(listener: socket.socket, *, mended: bool) -> Instance:
     """Start the server, detached from this session, and hand it ``listener``."""
     port = listener.getsockname()[1]
     folder = registry.directory(port)
-    # Who holds the port owns the folder: whatever is in it is stale.
-    shutil.rmtree(folder, ignore_errors=True)
-    for name in ("state", "s3", "tmp"):
-        (folder / name).mkdir(parents=True)
+    _prepare(folder)
     arguments = [str(listener.fileno()), *([] if mended else ["--stock"])]
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "scopegate.local_aws.server", *arguments],
+            [sys.executable, "-m", _SERVER, *arguments],
             cwd=folder,
             env=_server_environment(port, folder),
             pass_fds=[listener.fileno()],
@@ -141,6 +139,17 @@ def _spawn(listener: socket.socket, *, mended: bool) -> Instance:
         )
     _children[process.pid] = process
     return Instance(port=port, pid=process.pid, created=psutil.Process(process.pid).create_time())
+
+
+def _prepare(folder: Path) -> None:
+    """Make ``folder`` anew: who holds the port owns it, so whatever is in it is stale."""
+    try:
+        if folder.exists():
+            shutil.rmtree(folder)
+        for name in ("state", "s3", "tmp"):
+            (folder / name).mkdir(parents=True)
+    except OSError as error:
+        raise ScopegateError(f"Can't prepare {folder}: {error.strerror}.") from error
 
 
 def _server_environment(port: int, folder: Path) -> dict[str, str]:

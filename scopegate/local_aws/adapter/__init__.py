@@ -5,17 +5,24 @@ and what AWS does. It wraps a function of MiniStack, which it gets as ``stock``.
 a test that fails without it, and another that fails once MiniStack no longer has the defect: then
 the mend goes.
 
+What stays laxer than AWS, and is to be proven on the plan instead: signatures and IAM permissions
+of whoever calls the control plane, quotas, WAF rules, TLS and certificates, the domain that a token
+is asked from, deployments of HTTP APIs (every change is live), runtimes of functions (any Python
+handler runs in the interpreter of the server), and the cache of an authorizer's verdicts.
+
 Source of what AWS does, where nothing else is named: the API references of Amazon API Gateway
 (``/apigateway/latest/api`` and ``/apigatewayv2/latest/api-reference`` on docs.aws.amazon.com), and
 what the Terraform provider, tested against AWS, expects to read back.
 """
 
 from scopegate.local_aws.adapter import (
+    access_logs,
     cognito,
     http_api,
     openapi,
     rest_api,
     rest_api_calls,
+    rest_api_patches,
     rest_api_rules,
 )
 from scopegate.local_aws.adapter._registry import MENDS, Mend, mend
@@ -23,11 +30,13 @@ from scopegate.local_aws.adapter._registry import MENDS, Mend, mend
 __all__ = [
     "MENDS",
     "Mend",
+    "access_logs",
     "cognito",
     "http_api",
     "mend",
     "openapi",
     "rest_api",
     "rest_api_calls",
+    "rest_api_patches",
     "rest_api_rules",
 ]

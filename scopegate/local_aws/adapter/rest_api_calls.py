@@ -9,8 +9,10 @@ import re
 from contextvars import ContextVar
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from ministack.core.arn import execute_api_arn
+from ministack.core.iam_evaluator import EvalContext, evaluate_resource_policy
 from ministack.services import apigateway_v1 as v1
 
 from scopegate.local_aws.adapter import _permission
@@ -110,3 +112,66 @@ async def a_function_is_called_with_permission_alone(
     return await stock(
         integration, api_id, stage_name, stage, resource, path, method, *call, **scope
     )
+
+
+@mends(v1, "_take_token")
+def a_limit_below_zero_is_none(stock: Function, slot: Any, limits: dict[str, Any]) -> Any:
+    """-1, which Terraform writes for a limit that isn't set, leaves the account's in force.
+
+    MiniStack takes it for zero, and answers 429 to every call.
+    """
+    given = {name: limit for name, limit in limits.items() if limit is not None and limit >= 0}
+    return not given or stock(slot, v1._ACCOUNT_DEFAULTS["throttleSettings"] | given)
+
+
+@mends(v1, "_invoke_http_proxy_v1")
+async def a_path_parameter_stays_one_part_of_the_path(
+    stock: Function,
+    integration: dict[str, Any],
+    path: str,
+    method: str,
+    headers: dict[str, str],
+    body: bytes,
+    query_params: dict[str, Any],
+    path_params: dict[str, str],
+) -> Any:
+    """``/orders/1%3Fall=1`` asks the backend for that, and not for ``/orders/1?all=1``.
+
+    MiniStack puts the decoded value into the backend's URI.
+    """
+    quoted = {name: quote(value, safe="/") for name, value in path_params.items()}
+    return await stock(integration, path, method, headers, body, query_params, quoted)
+
+
+@mends(v1, "_authorize_request_v1")
+async def a_resource_policy_is_enforced(
+    stock: Function,
+    api_id: str,
+    stage_name: str,
+    method: dict[str, Any],
+    verb: str,
+    path: str,
+    *call: Any,
+) -> Any:
+    """An API with a resource policy lets in whom it allows, after the authorizer has.
+
+    MiniStack enforces it only together with IAM for every service.
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
+    """
+    error, context = await stock(api_id, stage_name, method, verb, path, *call)
+    account, region = call[-2:]
+    arn = execute_api_arn(region, account, api_id, stage_name, verb, path)
+    policy, _ = v1.rest_api_policy_for_arn(arn) or ("", "")
+    if error or not policy:
+        return error, context
+    caller = EvalContext("*", "Anonymous", "", "execute-api:Invoke", arn, region)
+    decision = evaluate_resource_policy(policy, caller).decision
+    if decision == "Allow":
+        return None, context
+    reason = (
+        "with an explicit deny in a resource-based policy"
+        if decision == "Deny"
+        else "because no resource-based policy allows the execute-api:Invoke action"
+    )
+    message = f"User: anonymous is not authorized to perform: execute-api:Invoke on resource: {arn}"
+    return v1._gw_error("ACCESS_DENIED", f"{message} {reason}"), None

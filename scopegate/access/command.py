@@ -1,0 +1,148 @@
+"""What ``scopegate review`` and ``scopegate access`` do."""
+
+import datetime as dt
+import shutil
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from scopegate.access import acceptance
+from scopegate.access.difference import findings_of
+from scopegate.access.findings import Kind, Severity
+from scopegate.access.reading import load, model_of, plan_of
+from scopegate.access.reports.review import Review
+from scopegate.errors import ScopegateError
+
+
+class ReviewFormat(StrEnum):
+    """The forms of a review."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    HTML = "html"
+
+
+class MatrixFormat(StrEnum):
+    """The forms of a matrix."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+_Form = TypeVar("_Form", bound=StrEnum)
+
+
+def review(
+    source: str,
+    *,
+    form: str,
+    fail_on: str,
+    accept: Path | None = None,
+    matrix: bool = False,
+) -> int:
+    """Print the review of a plan.
+
+    Args:
+        source: Path of ``terraform show -json PLAN``'s output, or ``-``.
+        form: One of ``ReviewFormat``.
+        fail_on: ``none``, ``critical``, or kinds of findings separated by commas.
+        accept: A file of accepted findings.
+        matrix: Whether JSON holds the verdict of every client and route.
+
+    Returns:
+        1 if there is a finding to fail on, else 0.
+
+    Raises:
+        ScopegateError: The input or an argument is bad.
+    """
+    chosen = _form(form, ReviewFormat)
+    failing = _failing(fail_on)
+    acceptances = acceptance.load(accept) if accept else []
+    plan = plan_of(load(source))
+    today = dt.datetime.now(tz=dt.UTC).date()
+    counting, accepted, notes = acceptance.sort_out(findings_of(plan), acceptances, today)
+    reviewed = Review(plan.before.model, plan.after.model, counting, accepted, notes)
+    _print(_render(reviewed, chosen, matrix=matrix))
+    return int(any(finding.kind in failing for finding in reviewed.findings))
+
+
+def access(source: str, *, form: str) -> None:
+    """Print who may call what, of a plan (after it), a state or outputs.
+
+    Raises:
+        ScopegateError: The input is bad.
+    """
+    chosen = _form(form, MatrixFormat)
+    model = model_of(load(source))
+    if chosen is MatrixFormat.JSON:
+        import json  # noqa: PLC0415
+
+        from scopegate.access.reports import document  # noqa: PLC0415
+
+        whole = {"version": document.VERSION} | document.model(model, matrix=True)
+        _print(json.dumps(whole))
+        return
+    from scopegate.access.reports import text  # noqa: PLC0415
+
+    _print(text.render_matrix(model, width=_width(), colour=sys.stdout.isatty()))
+
+
+def _render(reviewed: Review, form: ReviewFormat, *, matrix: bool) -> str:
+    """Import no more than the one form needs."""
+    match form:
+        case ReviewFormat.JSON:
+            from scopegate.access.reports import document  # noqa: PLC0415
+
+            return document.render(reviewed, matrix=matrix)
+        case ReviewFormat.MARKDOWN:
+            from scopegate.access.reports import markdown  # noqa: PLC0415
+
+            return markdown.render(reviewed)
+        case ReviewFormat.HTML:
+            from scopegate.access.reports import html  # noqa: PLC0415
+
+            return html.render(reviewed)
+        case ReviewFormat.TEXT:
+            from scopegate.access.reports import text  # noqa: PLC0415
+
+            return text.render(reviewed, width=_width(), colour=sys.stdout.isatty())
+
+
+def _form(name: str, forms: type[_Form]) -> _Form:
+    if name not in list(forms):
+        raise ScopegateError(f"--format is {name!r}; accepted: {', '.join(forms)}.")
+    return forms(name)
+
+
+def _failing(fail_on: str) -> frozenset[Kind]:
+    """The kinds that ``--fail-on`` names."""
+    names = [name.strip() for name in fail_on.split(",") if name.strip()]
+    if names == ["none"]:
+        return frozenset()
+    found: set[Kind] = set()
+    for name in names:
+        if name in list(Kind):
+            found.add(Kind(name))
+        elif name in list(Severity):
+            found.update(kind for kind in Kind if kind.severity == name)
+        else:
+            kinds = ", ".join(kind.value for kind in Kind)
+            raise ScopegateError(f"--fail-on is {name!r}; accepted: none, critical, {kinds}.")
+    if not found:
+        raise ScopegateError("--fail-on is empty; accepted: none, critical, or kinds of findings.")
+    return frozenset(found)
+
+
+def _width() -> int | None:
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def _print(text: str) -> None:
+    """Write as UTF-8 whatever the locale; lone surrogates have been spelled out or escaped."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode(errors="backslashreplace"))
+    if not text.endswith("\n"):
+        sys.stdout.buffer.write(b"\n")
+    sys.stdout.buffer.flush()

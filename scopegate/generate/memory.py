@@ -1,0 +1,73 @@
+"""Generated files, remembered until something that they are made from changes.
+
+Synthesis is a pure function of this package and of the libraries below it, and starting jsii costs
+a second. So its result is kept in the user's cache folder, under a digest of all that it depends
+on: the same digest means the same files.
+"""
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import platformdirs
+
+from scopegate.generate.form import Form
+
+_PACKAGE = Path(__file__).parents[1]
+_PARTS = ("inputs", "constructs", "generate")
+_LIBRARIES = ("cdktf", "cdktf-cdktf-provider-aws", "constructs", "jsii", "pydantic")
+
+Modules = dict[str, dict[str, str]]
+"""Content by file name, by module name."""
+
+
+def modules(form: Form) -> Modules:
+    """The files of every module, synthesized unless they are remembered."""
+    place = platformdirs.user_cache_path("scopegate") / f"modules-{_digest(form)}.json"
+    remembered = _recall(place)
+    if remembered is not None:
+        return remembered
+    from scopegate.generate.modules import MODULES, files  # noqa: PLC0415  starts jsii
+
+    made = {module.name: files(module, form) for module in MODULES}
+    _keep(place, made)
+    return made
+
+
+def _digest(form: Form) -> str:
+    digest = hashlib.sha256(f"{form} {sys.version}".encode())
+    for library in _LIBRARIES:
+        digest.update(f"{library} {version(library)}".encode())
+    for path in _sources():
+        digest.update(f"{path.relative_to(_PACKAGE)}".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:32]
+
+
+def _sources() -> Iterator[Path]:
+    for part in _PARTS:
+        for path in sorted((_PACKAGE / part).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                yield path
+
+
+def _recall(place: Path) -> Modules | None:
+    try:
+        remembered: Modules = json.loads(place.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return remembered
+
+
+def _keep(place: Path, made: Modules) -> None:
+    """Remember ``made``; a cache that can't be written is a slower next run, not an error."""
+    draft = place.with_suffix(".new")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(json.dumps(made), encoding="utf-8")
+        draft.replace(place)
+    except OSError:
+        return

@@ -1,0 +1,108 @@
+"""An embedded AWS for each test module, and root modules applied to it."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scopegate import local_aws, terraform
+
+ROOT = Path(__file__).parents[2]
+
+
+class RootModule:
+    """A Terraform root module in a folder of its own, run against one embedded AWS."""
+
+    def __init__(self, directory: Path, environment: Mapping[str, str]) -> None:
+        self.directory = directory
+        self.environment = environment
+
+    def configure(self, configuration: Mapping[str, Any]) -> None:
+        """Write the configuration, in Terraform's JSON syntax."""
+        (self.directory / "main.tf.json").write_text(json.dumps(configuration))
+
+    def run(self, *arguments: str) -> str:
+        return terraform.run(*arguments, "-no-color", cwd=self.directory, env=self.environment)
+
+    def apply(self) -> None:
+        self.run("init")
+        self.run("apply", "-auto-approve")
+
+    def changes(self) -> dict[str, list[str]]:
+        """What the next plan would do: actions by address, those without any left out."""
+        self.run("plan", "-out=plan")
+        shown = json.loads(self.run("show", "-json", "plan"))
+        return {
+            change["address"]: change["change"]["actions"]
+            for change in shown.get("resource_changes", [])
+            if change["change"]["actions"] != ["no-op"]
+        }
+
+    def outputs(self) -> dict[str, Any]:
+        return terraform.outputs(self.directory, env=self.environment)
+
+    def state(self) -> dict[str, dict[str, Any]]:
+        """Attributes of each managed resource, by address."""
+        shown = json.loads(self.run("show", "-json"))
+        found: dict[str, dict[str, Any]] = {}
+        modules = [shown.get("values", {}).get("root_module", {})]
+        while modules:
+            module = modules.pop()
+            modules += module.get("child_modules", [])
+            found |= {each["address"]: each["values"] for each in module.get("resources", [])}
+        return found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def state_dir(tmp_path_factory) -> Iterator[Path]:
+    """Keep the instances of these tests apart from the user's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("state")
+        patch.setenv("SCOPEGATE_STATE_DIR", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def aws() -> Iterator[local_aws.Instance]:
+    with local_aws.instance() as instance:
+        yield instance
+
+
+@pytest.fixture(scope="module")
+def root_module(tmp_path_factory, aws) -> RootModule:
+    return RootModule(tmp_path_factory.mktemp("root"), aws.environment)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Path:
+    """A copy of what a user of main.py has, to be deployed from."""
+    folder = tmp_path_factory.mktemp("project")
+    for name in ("main.py", "cdktf.json"):
+        shutil.copy(ROOT / name, folder)
+    shutil.copytree(ROOT / "lambda_src", folder / "lambda_src")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def backend_package(tmp_path_factory) -> Path:
+    """The backend of lambda_src as AWS Lambda takes it."""
+    archive = tmp_path_factory.mktemp("backend") / "backend"
+    return Path(shutil.make_archive(str(archive), "zip", ROOT / "lambda_src"))
+
+
+def run(*command: str, env: Mapping[str, str], cwd: Path) -> "subprocess.CompletedProcess[str]":
+    """Run a command as a user does, without a terminal."""
+    return subprocess.run(
+        command,
+        env={**terraform.environment(), **env},
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
