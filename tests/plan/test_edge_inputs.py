@@ -110,7 +110,7 @@ def addresses(planned, call: str, type_: str) -> list[str]:
         ("aws_cognito_user_pool_domain.this", "domain", "p" * 63),
         (f'aws_cognito_resource_server.this["{"i" * 256}"]', "name", "r" * 256),
         ("aws_api_gateway_stage.this", "stage_name", "v" * 128),
-        ("aws_lambda_permission.this", "function_name", "f" * 64),
+        ('aws_lambda_permission.this["default"]', "function_name", "f" * 64),
         (f'aws_api_gateway_resource.depth_10["{DEEPEST}"]', "path_part", "{proxy+}"),
     ],
     ids=lambda value: str(value)[:40],
