@@ -1,6 +1,7 @@
 """modules/ is exactly what the generator writes."""
 
 import difflib
+import os
 import re
 import subprocess
 import sys
@@ -116,6 +117,7 @@ def test_two_fresh_processes_write_the_same_bytes(tmp_path, expected):
     for name in ("one", "two"):
         subprocess.run(
             [Path(sys.executable).with_name("scopegate"), "generate", "--out", tmp_path / name],
+            env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / f"cache-{name}")},
             check=True,
             stdout=subprocess.DEVNULL,
         )
