@@ -176,11 +176,12 @@ class References:
         module, type_, name = block
         for resource in self._module(module).get("resources") or ():
             if resource.get("type") == type_ and resource.get("name") == name:
-                return resource
+                found: Mapping[str, Any] = resource
+                return found
         return {}
 
     def _module(self, address: str) -> Mapping[str, Any]:
-        found = self._root
+        found: Mapping[str, Any] = self._root
         for step in _STEP.finditer(address):
             found = ((found.get("module_calls") or {}).get(step[1]) or {}).get("module") or {}
         return found
