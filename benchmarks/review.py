@@ -23,7 +23,9 @@ RUNS = 3
 POOL = "eu-central-1_AbCdEfGhI"
 ARN = f"arn:aws:cognito-idp:eu-central-1:123456789012:userpool/{POOL}"
 SCOPES = [f"orders/scope-{number}" for number in range(100)]
-FILLER = {f"attribute_{number}": f"a value that a review passes over {number}" for number in range(44)}
+FILLER = {
+    f"attribute_{number}": f"a value that a review passes over {number}" for number in range(44)
+}
 
 Resource = tuple[str, str, str | None, dict[str, Any], dict[str, Any]]
 

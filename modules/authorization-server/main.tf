@@ -22,6 +22,35 @@ locals {
       if contains(local.undeclared_scopes, scope)
     ]
   ])
+
+  # What offends: clients must have keys of letters, digits and _ + = . @ - where secrets_manager is
+  # set.
+  clients_without_secret_name = [
+    for key in keys(var.clients) : jsonencode(key)
+    if var.secrets_manager != null && !can(regex("^[0-9A-Za-z_+=.@-]+$", key))
+  ]
+
+  # One credential for each generation of each client: the first has the client's key.
+  credentials = merge([
+    for key, client in var.clients : {
+      for generation in client.generations :
+      generation == "default" ? key : "${key}/${generation}" => {
+        client = key
+        name = substr(join(" ", compact([
+          coalesce(client.name, key),
+          generation == "default" ? "" : generation,
+        ])), 0, 128)
+        settings = client
+      }
+    }
+  ]...)
+
+  # Where the authorization server answers.
+  domain_host = (
+    var.domain.custom == null
+    ? "${aws_cognito_user_pool_domain.this.domain}.auth.${split("_", aws_cognito_user_pool.this.id)[0]}.amazoncognito.com"
+    : aws_cognito_user_pool_domain.this.domain
+  )
 }
 
 # The authorization server. It has clients and no users: nobody can sign up, so what would be sent
@@ -59,6 +88,11 @@ resource "aws_cognito_user_pool" "this" {
       condition     = length(local.clients_without_declaration) == 0
       error_message = "clients must have scopes that a resource server declares; got ${join(", ", local.clients_without_declaration)}."
     }
+
+    precondition {
+      condition     = length(local.clients_without_secret_name) == 0
+      error_message = "clients must have keys of letters, digits and _ + = . @ - where secrets_manager is set; got ${join(", ", local.clients_without_secret_name)}."
+    }
   }
 }
 
@@ -82,18 +116,18 @@ resource "aws_cognito_resource_server" "this" {
 # The client_credentials grant alone. The one auth flow keeps every user flow off: with none given,
 # Cognito would turn some on.
 resource "aws_cognito_user_pool_client" "this" {
-  for_each = var.clients
+  for_each = local.credentials
 
-  access_token_validity                = each.value.access_token_validity
+  access_token_validity                = each.value.settings.access_token_validity
   allowed_oauth_flows                  = ["client_credentials"]
   allowed_oauth_flows_user_pool_client = true
-  allowed_oauth_scopes                 = each.value.scopes
+  allowed_oauth_scopes                 = each.value.settings.scopes
   enable_token_revocation              = true
   explicit_auth_flows                  = ["ALLOW_REFRESH_TOKEN_AUTH"]
   generate_secret                      = true
-  name                                 = coalesce(each.value.name, each.key)
+  name                                 = each.value.name
   prevent_user_existence_errors        = "ENABLED"
-  refresh_token_validity               = each.value.refresh_token_validity
+  refresh_token_validity               = each.value.settings.refresh_token_validity
   supported_identity_providers         = ["COGNITO"]
   user_pool_id                         = aws_cognito_user_pool.this.id
 
@@ -105,7 +139,49 @@ resource "aws_cognito_user_pool_client" "this" {
   depends_on = [aws_cognito_resource_server.this]
 }
 
+# A custom domain needs a record of its parent that resolves, or AWS refuses it, and takes up to an
+# hour to answer.
 resource "aws_cognito_user_pool_domain" "this" {
-  domain       = var.domain.prefix
-  user_pool_id = aws_cognito_user_pool.this.id
+  certificate_arn = try(var.domain.custom.certificate_arn, null)
+  domain          = try(var.domain.custom.name, var.domain.prefix)
+  user_pool_id    = aws_cognito_user_pool.this.id
+}
+
+resource "aws_route53_record" "token_endpoint" {
+  for_each = {
+    for type in ["A", "AAAA"] : type => var.domain.custom
+    if try(var.domain.custom.record && var.domain.custom.hosted_zone_id != null, false)
+  }
+
+  name    = each.value.name
+  type    = each.key
+  zone_id = each.value.hosted_zone_id
+
+  alias {
+    evaluate_target_health = false
+    name                   = aws_cognito_user_pool_domain.this.cloudfront_distribution
+    zone_id                = aws_cognito_user_pool_domain.this.cloudfront_distribution_zone_id
+  }
+}
+
+resource "aws_secretsmanager_secret" "this" {
+  for_each = var.secrets_manager == null ? {} : local.credentials
+
+  description             = "Credential of an OAuth 2.0 client."
+  kms_key_id              = var.secrets_manager.kms_key_id
+  name                    = "${var.secrets_manager.prefix}/${each.key}"
+  recovery_window_in_days = var.secrets_manager.recovery_window_in_days
+  tags                    = var.tags
+}
+
+resource "aws_secretsmanager_secret_version" "this" {
+  for_each = aws_secretsmanager_secret.this
+
+  secret_id = each.value.id
+  secret_string = jsonencode({
+    client_id      = aws_cognito_user_pool_client.this[each.key].id
+    client_secret  = aws_cognito_user_pool_client.this[each.key].client_secret
+    scopes         = sort(aws_cognito_user_pool_client.this[each.key].allowed_oauth_scopes)
+    token_endpoint = "https://${local.domain_host}/oauth2/token"
+  })
 }

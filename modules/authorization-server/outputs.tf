@@ -2,17 +2,17 @@
 # change those and run `make modules`.
 
 output "client_ids" {
-  description = "Client id of each client, by its key."
+  description = "Client id of each credential: by the client's key, or <key>/<generation>."
   value       = { for key, client in aws_cognito_user_pool_client.this : key => client.id }
 }
 
 output "client_scopes" {
-  description = "Scopes that each client may ask for, by its key."
+  description = "Scopes that each credential may ask for, by the same keys."
   value       = { for key, client in aws_cognito_user_pool_client.this : key => sort(client.allowed_oauth_scopes) }
 }
 
 output "client_secrets" {
-  description = "Secret of each client, by its key. It is in the Terraform state too."
+  description = "Secret of each credential, by the same keys. It is in the Terraform state too."
   value       = { for key, client in aws_cognito_user_pool_client.this : key => client.client_secret }
   sensitive   = true
 }
@@ -23,13 +23,21 @@ output "contract" {
     clients = {
       for key, client in aws_cognito_user_pool_client.this : key => {
         access_token_validity = client.access_token_validity
+        client                = local.credentials[key].client
         id                    = client.id
         scopes                = sort(client.allowed_oauth_scopes)
       }
     }
     issuer         = "https://${aws_cognito_user_pool.this.endpoint}"
-    token_endpoint = "https://${aws_cognito_user_pool_domain.this.domain}.auth.${split("_", aws_cognito_user_pool.this.id)[0]}.amazoncognito.com/oauth2/token"
+    token_endpoint = "https://${local.domain_host}/oauth2/token"
   }
+
+  depends_on = [aws_route53_record.token_endpoint]
+}
+
+output "domain_alias_target" {
+  description = "What a custom domain's alias record points to."
+  value       = aws_cognito_user_pool_domain.this.cloudfront_distribution
 }
 
 output "issuer" {
@@ -42,9 +50,16 @@ output "jwks_uri" {
   value       = "https://${aws_cognito_user_pool.this.endpoint}/.well-known/jwks.json"
 }
 
+output "secret_arns" {
+  description = "ARN of the secret of each credential, by the same keys; empty without secrets_manager."
+  value       = { for key, secret in aws_secretsmanager_secret.this : key => secret.arn }
+}
+
 output "token_endpoint" {
   description = "Where a client asks for a token (RFC 6749, section 3.2)."
-  value       = "https://${aws_cognito_user_pool_domain.this.domain}.auth.${split("_", aws_cognito_user_pool.this.id)[0]}.amazoncognito.com/oauth2/token"
+  value       = "https://${local.domain_host}/oauth2/token"
+
+  depends_on = [aws_route53_record.token_endpoint]
 }
 
 output "user_pool_arn" {

@@ -5,6 +5,7 @@ variable "clients" {
   description = "App clients, by a key that never changes: another key is another client, with another id and secret."
   type = map(object({
     access_token_validity  = optional(number, 60)
+    generations            = optional(list(string), ["default"])
     name                   = optional(string)
     refresh_token_validity = optional(number, 5)
     scopes                 = optional(list(string), [])
@@ -33,6 +34,32 @@ variable "clients" {
       "${jsonencode(client.access_token_validity)} in ${jsonencode(key)}"
       if !(client.access_token_validity >= 5 && client.access_token_validity <= 1440 && floor(client.access_token_validity) == client.access_token_validity)
     ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, client in var.clients :
+      length(client.generations) >= 1 && length(client.generations) <= 5
+    ])
+    error_message = "clients[*].generations must have at least 1 and at most 5 generations; got ${join(", ", [
+      for key, client in var.clients : "${length(client.generations)} in ${jsonencode(key)}"
+      if !(length(client.generations) >= 1 && length(client.generations) <= 5)
+    ])}."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for key, client in var.clients : [
+        for generation in client.generations :
+        can(regex("^(?:[0-9A-Za-z._-]{1,32})$", generation))
+      ]
+    ]))
+    error_message = "clients[*].generations[*] must be 1 to 32 letters, digits or any of . _ -; got ${join(", ", flatten([
+      for key, client in var.clients : [
+        for generation in client.generations : "${jsonencode(generation)} in ${jsonencode(key)}"
+        if !can(regex("^(?:[0-9A-Za-z._-]{1,32})$", generation))
+      ]
+    ]))}."
   }
 
   validation {
@@ -95,18 +122,49 @@ variable "deletion_protection" {
 variable "domain" {
   description = "Domain of the token endpoint."
   type = object({
-    prefix = string
+    custom = optional(object({
+      certificate_arn = string
+      hosted_zone_id  = optional(string)
+      name            = string
+      record          = optional(bool, true)
+    }))
+    prefix = optional(string)
   })
   nullable = false
 
   validation {
-    condition     = can(regex("^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)$", var.domain.prefix))
-    error_message = "domain.prefix must be 1 to 63 lower-case letters, digits or hyphens, with no hyphen at either end; got ${jsonencode(var.domain.prefix)}."
+    condition     = length(compact([var.domain.custom == null ? "" : "custom", var.domain.prefix == null ? "" : "prefix"])) == 1
+    error_message = "domain must have exactly one of custom, prefix; got ${jsonencode(compact([var.domain.custom == null ? "" : "custom", var.domain.prefix == null ? "" : "prefix"]))}."
   }
 
   validation {
-    condition     = !can(regex("aws|amazon|cognito", var.domain.prefix))
-    error_message = "domain.prefix must not contain \"aws\", \"amazon\" or \"cognito\"; got ${jsonencode(var.domain.prefix)}."
+    condition     = var.domain.custom == null ? true : can(regex("^(?:arn:[a-z0-9-]+:acm:us-east-1:[0-9]{12}:certificate/.+)$", var.domain.custom.certificate_arn))
+    error_message = "domain.custom.certificate_arn must be the ARN of a certificate in us-east-1, arn:…:acm:us-east-1:…:certificate/…; got ${try(jsonencode(var.domain.custom.certificate_arn), "null")}."
+  }
+
+  validation {
+    condition     = var.domain.custom == null ? true : var.domain.custom.hosted_zone_id == null ? true : can(regex("^(?:[0-9A-Z]{1,32})$", var.domain.custom.hosted_zone_id))
+    error_message = "domain.custom.hosted_zone_id must be the id of a Route 53 hosted zone; got ${try(jsonencode(var.domain.custom.hosted_zone_id), "null")}."
+  }
+
+  validation {
+    condition     = var.domain.custom == null ? true : can(regex("^(?:(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9])$", var.domain.custom.name))
+    error_message = "domain.custom.name must be a domain name in lower case, such as auth.example.com; got ${try(jsonencode(var.domain.custom.name), "null")}."
+  }
+
+  validation {
+    condition     = var.domain.custom == null ? true : can(regex("^(?:.{1,255})$", var.domain.custom.name))
+    error_message = "domain.custom.name must be at most 255 characters; got ${try(jsonencode(var.domain.custom.name), "null")}."
+  }
+
+  validation {
+    condition     = var.domain.prefix == null ? true : can(regex("^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)$", var.domain.prefix))
+    error_message = "domain.prefix must be 1 to 63 lower-case letters, digits or hyphens, with no hyphen at either end; got ${try(jsonencode(var.domain.prefix), "null")}."
+  }
+
+  validation {
+    condition     = var.domain.prefix == null ? true : !can(regex("aws|amazon|cognito", var.domain.prefix))
+    error_message = "domain.prefix must not contain \"aws\", \"amazon\" or \"cognito\"; got ${try(jsonencode(var.domain.prefix), "null")}."
   }
 }
 
@@ -196,6 +254,32 @@ variable "resource_servers" {
         if !can(regex("^(?:(?s:.{1,256}))$", scope))
       ]
     ]))}."
+  }
+}
+
+variable "secrets_manager" {
+  description = "Keeps each credential in Secrets Manager, as JSON with client_id, client_secret, token_endpoint and scopes; nowhere when left out."
+  type = object({
+    kms_key_id              = optional(string)
+    prefix                  = string
+    recovery_window_in_days = optional(number, 30)
+  })
+  default  = null
+  nullable = true
+
+  validation {
+    condition     = var.secrets_manager == null ? true : var.secrets_manager.kms_key_id == null ? true : can(regex("^(?:(?:arn:[a-z0-9-]+:kms:[a-z0-9-]+:[0-9]{12}:)?(?:key/|alias/)?[0-9A-Za-z/_-]{1,256})$", var.secrets_manager.kms_key_id))
+    error_message = "secrets_manager.kms_key_id must be the id, the alias or the ARN of a KMS key; got ${try(jsonencode(var.secrets_manager.kms_key_id), "null")}."
+  }
+
+  validation {
+    condition     = var.secrets_manager == null ? true : can(regex("^(?:[0-9A-Za-z/_+=.@-]{1,200})$", var.secrets_manager.prefix))
+    error_message = "secrets_manager.prefix must be 1 to 200 letters, digits or any of / _ + = . @ -; got ${try(jsonencode(var.secrets_manager.prefix), "null")}."
+  }
+
+  validation {
+    condition     = var.secrets_manager == null ? true : contains([0, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30], var.secrets_manager.recovery_window_in_days)
+    error_message = "secrets_manager.recovery_window_in_days must be one of 0, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30; got ${try(jsonencode(var.secrets_manager.recovery_window_in_days), "null")}."
   }
 }
 

@@ -26,6 +26,19 @@ locals {
     } : "${join(" and ", parts)} below ${parent == "" ? "/" : parent}" if length(parts) > 1
   ]
 
+  # What offends: routes must have one cors for all routes of a path, and none where a route is its
+  # OPTIONS method.
+  contradicting_preflights = [
+    for path, answers in {
+      for key, route in var.routes : split(" ", key)[1] => jsonencode(
+        startswith(key, "OPTIONS ") ? null : route.cors
+      )... if route.cors != null || startswith(key, "OPTIONS ")
+    } : path if length(distinct(answers)) > 1
+  ]
+
+  # What offends: resource_policy_json must have a policy where private_endpoint is set.
+  private_endpoint_without_policy = var.private_endpoint != null && var.resource_policy_json == null ? ["null"] : []
+
   # Id of the resource of each path.
   resource_ids = merge(
     { "/" = aws_api_gateway_rest_api.this.root_resource_id },
@@ -40,6 +53,66 @@ locals {
     { for path, resource in aws_api_gateway_resource.depth_9 : path => resource.id },
     { for path, resource in aws_api_gateway_resource.depth_10 : path => resource.id },
   )
+
+  # Names of the path parameters of each route.
+  path_parameters = {
+    for route in keys(var.routes) :
+    route => flatten(regexall("{([^{}+]+)\\+?}", route))
+  }
+
+  # What answers each route: its own backend, or else the module's.
+  backends = {
+    for route, settings in var.routes : route => [
+      for backend in [settings.backend, var.backend] : backend if backend != null
+    ][0]
+  }
+
+  # Functions that the API calls: the module's, and those of routes.
+  functions = merge(
+    {
+      for name, backend in { default = var.backend } : name => backend.lambda
+      if backend.lambda != null
+    },
+    {
+      for route, settings in var.routes : route => settings.backend.lambda
+      if try(settings.backend.lambda, null) != null
+    },
+  )
+
+  # What the preflight of each path answers.
+  preflights = {
+    for path, cors in {
+      for route, settings in var.routes : split(" ", route)[1] => settings.cors...
+      if settings.cors != null
+      } : path => {
+      headers = join(",", cors[0].allow_headers)
+      max_age = cors[0].max_age
+      methods = join(",", sort([
+        for route in keys(var.routes) : replace(split(" ", route)[0], "ANY", "*")
+        if split(" ", route)[1] == path
+      ]))
+      origin = cors[0].allow_origin
+    }
+  }
+
+  # What a caller reads that is refused.
+  refusals = {
+    ACCESS_DENIED = {
+      error             = "insufficient_scope"
+      error_description = "The caller is not allowed to make this request."
+      status_code       = "403"
+    }
+    EXPIRED_TOKEN = {
+      error             = "invalid_token"
+      error_description = "The access token has expired."
+      status_code       = "401"
+    }
+    UNAUTHORIZED = {
+      error             = "invalid_token"
+      error_description = "An access token is required that is valid and has a scope of this route."
+      status_code       = "401"
+    }
+  }
 }
 
 resource "aws_api_gateway_rest_api" "this" {
@@ -47,7 +120,8 @@ resource "aws_api_gateway_rest_api" "this" {
   tags = var.tags
 
   endpoint_configuration {
-    types = ["REGIONAL"]
+    types            = [var.private_endpoint == null ? "REGIONAL" : "PRIVATE"]
+    vpc_endpoint_ids = try(var.private_endpoint.vpc_endpoint_ids, null)
   }
 
   lifecycle {
@@ -55,15 +129,33 @@ resource "aws_api_gateway_rest_api" "this" {
       condition     = length(local.competing_variables) == 0
       error_message = "routes must have at most one variable part, {name} or {name+}, below each path; got ${join(", ", local.competing_variables)}."
     }
+
+    precondition {
+      condition     = length(local.contradicting_preflights) == 0
+      error_message = "routes must have one cors for all routes of a path, and none where a route is its OPTIONS method; got ${join(", ", local.contradicting_preflights)}."
+    }
+
+    precondition {
+      condition     = length(local.private_endpoint_without_policy) == 0
+      error_message = "resource_policy_json must have a policy where private_endpoint is set; got ${join(", ", local.private_endpoint_without_policy)}."
+    }
   }
+}
+
+resource "aws_api_gateway_rest_api_policy" "this" {
+  count = var.resource_policy_json == null ? 0 : 1
+
+  policy      = var.resource_policy_json
+  rest_api_id = aws_api_gateway_rest_api.this.id
 }
 
 # Checks issuer, signature, expiry and scope of the token in the header Authorization.
 resource "aws_api_gateway_authorizer" "this" {
-  name          = var.name
-  provider_arns = var.user_pool_arns
-  rest_api_id   = aws_api_gateway_rest_api.this.id
-  type          = "COGNITO_USER_POOLS"
+  authorizer_result_ttl_in_seconds = var.authorizer_cache_ttl
+  name                             = var.name
+  provider_arns                    = var.user_pool_arns
+  rest_api_id                      = aws_api_gateway_rest_api.this.id
+  type                             = "COGNITO_USER_POOLS"
 }
 
 resource "aws_api_gateway_resource" "depth_1" {
@@ -154,27 +246,163 @@ resource "aws_api_gateway_method" "this" {
   authorization_scopes = each.value.public ? null : each.value.scopes
   authorizer_id        = each.value.public ? null : aws_api_gateway_authorizer.this.id
   http_method          = split(" ", each.key)[0]
+  request_parameters   = { for name in local.path_parameters[each.key] : "method.request.path.${name}" => true }
   resource_id          = local.resource_ids[split(" ", each.key)[1]]
   rest_api_id          = aws_api_gateway_rest_api.this.id
+}
+
+# A browser sends no token with its preflight request, so it needs none.
+resource "aws_api_gateway_method" "preflight" {
+  for_each = local.preflights
+
+  authorization = "NONE"
+  http_method   = "OPTIONS"
+  resource_id   = local.resource_ids[each.key]
+  rest_api_id   = aws_api_gateway_rest_api.this.id
 }
 
 resource "aws_api_gateway_integration" "this" {
   for_each = var.routes
 
   http_method             = aws_api_gateway_method.this[each.key].http_method
-  integration_http_method = "POST"
-  resource_id             = aws_api_gateway_method.this[each.key].resource_id
-  rest_api_id             = aws_api_gateway_rest_api.this.id
-  type                    = "AWS_PROXY"
-  uri                     = var.backend.lambda.invoke_arn
+  integration_http_method = local.backends[each.key].lambda != null ? "POST" : local.backends[each.key].http != null ? aws_api_gateway_method.this[each.key].http_method : null
+  request_parameters = {
+    for name in local.path_parameters[each.key] :
+    "integration.request.path.${name}" => "method.request.path.${name}"
+    if local.backends[each.key].http != null
+  }
+  request_templates = {
+    for type in ["application/json"] : type => jsonencode({
+      statusCode = local.backends[each.key].mock.status_code
+    }) if local.backends[each.key].mock != null
+  }
+  resource_id = aws_api_gateway_method.this[each.key].resource_id
+  rest_api_id = aws_api_gateway_rest_api.this.id
+  type        = local.backends[each.key].lambda != null ? "AWS_PROXY" : local.backends[each.key].http != null ? "HTTP_PROXY" : "MOCK"
+  uri         = local.backends[each.key].lambda != null ? local.backends[each.key].lambda.invoke_arn : local.backends[each.key].http != null ? "${local.backends[each.key].http.url}${replace(split(" ", each.key)[1], "+}", "}")}" : null
 }
 
-# Lets this API alone call the function.
+resource "aws_api_gateway_integration" "preflight" {
+  for_each = local.preflights
+
+  http_method       = aws_api_gateway_method.preflight[each.key].http_method
+  request_templates = { "application/json" = jsonencode({ statusCode = 204 }) }
+  resource_id       = aws_api_gateway_method.preflight[each.key].resource_id
+  rest_api_id       = aws_api_gateway_rest_api.this.id
+  type              = "MOCK"
+}
+
+resource "aws_api_gateway_method_response" "this" {
+  for_each = { for route, backend in local.backends : route => backend.mock if backend.mock != null }
+
+  http_method = aws_api_gateway_method.this[each.key].http_method
+  resource_id = aws_api_gateway_method.this[each.key].resource_id
+  rest_api_id = aws_api_gateway_rest_api.this.id
+  status_code = each.value.status_code
+}
+
+resource "aws_api_gateway_method_response" "preflight" {
+  for_each = local.preflights
+
+  http_method = aws_api_gateway_method.preflight[each.key].http_method
+  resource_id = aws_api_gateway_method.preflight[each.key].resource_id
+  response_parameters = {
+    "method.response.header.Access-Control-Allow-Headers" = true
+    "method.response.header.Access-Control-Allow-Methods" = true
+    "method.response.header.Access-Control-Allow-Origin"  = true
+    "method.response.header.Access-Control-Max-Age"       = true
+  }
+  rest_api_id = aws_api_gateway_rest_api.this.id
+  status_code = "204"
+}
+
+resource "aws_api_gateway_integration_response" "this" {
+  for_each = { for route, backend in local.backends : route => backend.mock if backend.mock != null }
+
+  http_method        = aws_api_gateway_method.this[each.key].http_method
+  resource_id        = aws_api_gateway_method.this[each.key].resource_id
+  response_templates = { "application/json" = each.value.body }
+  rest_api_id        = aws_api_gateway_rest_api.this.id
+  status_code        = each.value.status_code
+
+  depends_on = [aws_api_gateway_integration.this, aws_api_gateway_method_response.this]
+}
+
+resource "aws_api_gateway_integration_response" "preflight" {
+  for_each = local.preflights
+
+  http_method = aws_api_gateway_method.preflight[each.key].http_method
+  resource_id = aws_api_gateway_method.preflight[each.key].resource_id
+  response_parameters = {
+    "method.response.header.Access-Control-Allow-Headers" = "'${each.value.headers}'"
+    "method.response.header.Access-Control-Allow-Methods" = "'${each.value.methods}'"
+    "method.response.header.Access-Control-Allow-Origin"  = "'${each.value.origin}'"
+    "method.response.header.Access-Control-Max-Age"       = "'${each.value.max_age}'"
+  }
+  rest_api_id = aws_api_gateway_rest_api.this.id
+  status_code = "204"
+
+  depends_on = [aws_api_gateway_integration.preflight, aws_api_gateway_method_response.preflight]
+}
+
+# Lets this stage of this API, and no other, call the function.
 resource "aws_lambda_permission" "this" {
+  for_each = local.functions
+
   action        = "lambda:InvokeFunction"
-  function_name = var.backend.lambda.function_name
+  function_name = each.value.function_name
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_api_gateway_rest_api.this.execution_arn}/${var.stage_name}/*/*"
+}
+
+resource "aws_api_gateway_gateway_response" "this" {
+  for_each = local.refusals
+
+  response_parameters = {
+    "gatewayresponse.header.WWW-Authenticate" = "'Bearer realm=\"${var.name}\", error=\"${each.value.error}\", error_description=\"${each.value.error_description}\"'"
+  }
+  response_templates = {
+    "application/json" = jsonencode({
+      error             = each.value.error
+      error_description = each.value.error_description
+    })
+  }
+  response_type = each.key
+  rest_api_id   = aws_api_gateway_rest_api.this.id
+  status_code   = each.value.status_code
+}
+
+resource "aws_iam_role" "account_logging" {
+  count = var.manage_account_logging_role ? 1 : 0
+
+  assume_role_policy = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Action\": \"sts:AssumeRole\", \"Effect\": \"Allow\", \"Principal\": {\"Service\": \"apigateway.amazonaws.com\"}}]}"
+  name_prefix        = "api-gateway-logs-"
+  tags               = var.tags
+}
+
+resource "aws_iam_role_policy_attachment" "account_logging" {
+  count = var.manage_account_logging_role ? 1 : 0
+
+  policy_arn = "arn:${split(":", aws_iam_role.account_logging[0].arn)[1]}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"
+  role       = aws_iam_role.account_logging[0].name
+}
+
+# One for all APIs of the account in the region.
+resource "aws_api_gateway_account" "this" {
+  count = var.manage_account_logging_role ? 1 : 0
+
+  cloudwatch_role_arn = aws_iam_role.account_logging[0].arn
+
+  depends_on = [aws_iam_role_policy_attachment.account_logging]
+}
+
+resource "aws_cloudwatch_log_group" "access_log" {
+  count = var.access_log == null ? 0 : 1
+
+  kms_key_id        = var.access_log.kms_key_arn
+  name              = "/aws/apigateway/${aws_api_gateway_rest_api.this.id}/access"
+  retention_in_days = var.access_log.retention_in_days
+  tags              = var.tags
 }
 
 # A REST API serves what was last deployed: any change of a route deploys anew.
@@ -183,14 +411,18 @@ resource "aws_api_gateway_deployment" "this" {
   triggers = {
     redeployment = sha1(jsonencode({
       authorizer     = aws_api_gateway_authorizer.this.id
-      backend        = var.backend
+      backends       = local.backends
+      policy         = var.resource_policy_json
+      preflights     = local.preflights
+      realm          = var.name
+      refusals       = local.refusals
       resources      = local.resource_ids
       routes         = var.routes
       user_pool_arns = var.user_pool_arns
     }))
   }
 
-  depends_on = [aws_api_gateway_method.this, aws_api_gateway_integration.this]
+  depends_on = [aws_api_gateway_method.this, aws_api_gateway_integration.this, aws_api_gateway_method_response.this, aws_api_gateway_integration_response.this, aws_api_gateway_method.preflight, aws_api_gateway_integration.preflight, aws_api_gateway_method_response.preflight, aws_api_gateway_integration_response.preflight, aws_api_gateway_gateway_response.this, aws_api_gateway_rest_api_policy.this, aws_api_gateway_account.this]
 
   lifecycle {
     create_before_destroy = true
@@ -198,8 +430,112 @@ resource "aws_api_gateway_deployment" "this" {
 }
 
 resource "aws_api_gateway_stage" "this" {
-  deployment_id = aws_api_gateway_deployment.this.id
-  rest_api_id   = aws_api_gateway_rest_api.this.id
-  stage_name    = var.stage_name
-  tags          = var.tags
+  deployment_id        = aws_api_gateway_deployment.this.id
+  rest_api_id          = aws_api_gateway_rest_api.this.id
+  stage_name           = var.stage_name
+  tags                 = var.tags
+  xray_tracing_enabled = var.xray_tracing
+
+  dynamic "access_log_settings" {
+    for_each = one(aws_cloudwatch_log_group.access_log[*].arn) == null ? [] : [one(aws_cloudwatch_log_group.access_log[*].arn)]
+
+    content {
+      destination_arn = access_log_settings.value
+      format = jsonencode({
+        client_id           = "$context.authorizer.claims.client_id"
+        error               = "$context.error.message"
+        integration_latency = "$context.integrationLatency"
+        ip                  = "$context.identity.sourceIp"
+        method              = "$context.httpMethod"
+        path                = "$context.path"
+        protocol            = "$context.protocol"
+        request_id          = "$context.requestId"
+        request_time        = "$context.requestTime"
+        resource_path       = "$context.resourcePath"
+        response_latency    = "$context.responseLatency"
+        response_length     = "$context.responseLength"
+        scope               = "$context.authorizer.claims.scope"
+        status              = "$context.status"
+      })
+    }
+  }
+}
+
+resource "aws_api_gateway_method_settings" "stage" {
+  count = var.metrics || var.throttling != null ? 1 : 0
+
+  method_path = "*/*"
+  rest_api_id = aws_api_gateway_rest_api.this.id
+  stage_name  = aws_api_gateway_stage.this.stage_name
+
+  settings {
+    metrics_enabled        = var.metrics
+    throttling_burst_limit = try(var.throttling.burst_limit, -1)
+    throttling_rate_limit  = try(var.throttling.rate_limit, -1)
+  }
+}
+
+# Set after those of the stage, which would overwrite them.
+resource "aws_api_gateway_method_settings" "route" {
+  for_each = {
+    for route, settings in var.routes : route => settings.throttling
+    if settings.throttling != null
+  }
+
+  method_path = join("/", [replace(split(" ", each.key)[1], "/", "~1"), split(" ", each.key)[0]])
+  rest_api_id = aws_api_gateway_rest_api.this.id
+  stage_name  = aws_api_gateway_stage.this.stage_name
+
+  settings {
+    metrics_enabled        = var.metrics
+    throttling_burst_limit = each.value.burst_limit
+    throttling_rate_limit  = each.value.rate_limit
+  }
+
+  depends_on = [aws_api_gateway_method_settings.stage]
+}
+
+resource "aws_wafv2_web_acl_association" "this" {
+  count = var.web_acl_arn == null ? 0 : 1
+
+  resource_arn = aws_api_gateway_stage.this.arn
+  web_acl_arn  = var.web_acl_arn
+}
+
+resource "aws_api_gateway_domain_name" "this" {
+  count = var.api_domain == null ? 0 : 1
+
+  domain_name              = var.api_domain.name
+  regional_certificate_arn = var.api_domain.certificate_arn
+  security_policy          = "TLS_1_2"
+  tags                     = var.tags
+
+  endpoint_configuration {
+    types = ["REGIONAL"]
+  }
+}
+
+resource "aws_api_gateway_base_path_mapping" "this" {
+  count = var.api_domain == null ? 0 : 1
+
+  api_id      = aws_api_gateway_rest_api.this.id
+  domain_name = aws_api_gateway_domain_name.this[0].domain_name
+  stage_name  = aws_api_gateway_stage.this.stage_name
+}
+
+resource "aws_route53_record" "api" {
+  for_each = {
+    for type in ["A", "AAAA"] : type => var.api_domain
+    if try(var.api_domain.hosted_zone_id, null) != null
+  }
+
+  name    = each.value.name
+  type    = each.key
+  zone_id = each.value.hosted_zone_id
+
+  alias {
+    evaluate_target_health = false
+    name                   = aws_api_gateway_domain_name.this[0].regional_domain_name
+    zone_id                = aws_api_gateway_domain_name.this[0].regional_zone_id
+  }
 }

@@ -8,6 +8,15 @@ from scopegate.constructs.authorization_server import AuthorizationServer
 from scopegate.constructs.lambda_backend import LambdaBackend
 from scopegate.constructs.oauth2_api import OAuth2Api
 from scopegate.constructs.protected_rest_api import ProtectedRestApi
+from scopegate.constructs.rest_api_authorizer import RestApiAuthorizer
 from scopegate.constructs.stack import Stack
 
-__all__ = ["App", "AuthorizationServer", "LambdaBackend", "OAuth2Api", "ProtectedRestApi", "Stack"]
+__all__ = [
+    "App",
+    "AuthorizationServer",
+    "LambdaBackend",
+    "OAuth2Api",
+    "ProtectedRestApi",
+    "RestApiAuthorizer",
+    "Stack",
+]

@@ -91,19 +91,31 @@ from cdktf import (  # noqa: E402  the kernel starts here
     TerraformOutput,
     TerraformResourceLifecycle,
     TerraformStack,
-    TerraformVariable,
-    TerraformVariableValidationConfig,
     Token,
 )
+from cdktf_cdktf_provider_aws.api_gateway_account import ApiGatewayAccount  # noqa: E402
 from cdktf_cdktf_provider_aws.api_gateway_authorizer import ApiGatewayAuthorizer  # noqa: E402
+from cdktf_cdktf_provider_aws.api_gateway_base_path_mapping import ApiGatewayBasePathMapping  # noqa: E402
 from cdktf_cdktf_provider_aws.api_gateway_deployment import ApiGatewayDeployment  # noqa: E402
+from cdktf_cdktf_provider_aws.api_gateway_domain_name import (  # noqa: E402
+    ApiGatewayDomainName,
+    ApiGatewayDomainNameEndpointConfiguration,
+)
+from cdktf_cdktf_provider_aws.api_gateway_gateway_response import ApiGatewayGatewayResponse  # noqa: E402
 from cdktf_cdktf_provider_aws.api_gateway_integration import ApiGatewayIntegration  # noqa: E402
+from cdktf_cdktf_provider_aws.api_gateway_integration_response import ApiGatewayIntegrationResponse  # noqa: E402
 from cdktf_cdktf_provider_aws.api_gateway_method import ApiGatewayMethod  # noqa: E402
+from cdktf_cdktf_provider_aws.api_gateway_method_response import ApiGatewayMethodResponse  # noqa: E402
+from cdktf_cdktf_provider_aws.api_gateway_method_settings import (  # noqa: E402
+    ApiGatewayMethodSettings,
+    ApiGatewayMethodSettingsSettings,
+)
 from cdktf_cdktf_provider_aws.api_gateway_resource import ApiGatewayResource  # noqa: E402
 from cdktf_cdktf_provider_aws.api_gateway_rest_api import (  # noqa: E402
     ApiGatewayRestApi,
     ApiGatewayRestApiEndpointConfiguration,
 )
+from cdktf_cdktf_provider_aws.api_gateway_rest_api_policy import ApiGatewayRestApiPolicy  # noqa: E402
 from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStage  # noqa: E402
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup  # noqa: E402
 from cdktf_cdktf_provider_aws.cognito_resource_server import CognitoResourceServer  # noqa: E402
@@ -121,20 +133,35 @@ from cdktf_cdktf_provider_aws.cognito_user_pool_client import (  # noqa: E402
 from cdktf_cdktf_provider_aws.cognito_user_pool_domain import CognitoUserPoolDomain  # noqa: E402
 from cdktf_cdktf_provider_aws.iam_role import IamRole  # noqa: E402
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy  # noqa: E402
+from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment  # noqa: E402
 from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction  # noqa: E402
 from cdktf_cdktf_provider_aws.lambda_permission import LambdaPermission  # noqa: E402
 from cdktf_cdktf_provider_aws.provider import AwsProvider  # noqa: E402
+from cdktf_cdktf_provider_aws.route53_record import Route53Record, Route53RecordAlias  # noqa: E402
+from cdktf_cdktf_provider_aws.secretsmanager_secret import SecretsmanagerSecret  # noqa: E402
+from cdktf_cdktf_provider_aws.secretsmanager_secret_version import SecretsmanagerSecretVersion  # noqa: E402
+from cdktf_cdktf_provider_aws.wafv2_web_acl_association import Wafv2WebAclAssociation  # noqa: E402
 
 _restore(_environment)
 
 __all__ = [
+    "ApiGatewayAccount",
     "ApiGatewayAuthorizer",
+    "ApiGatewayBasePathMapping",
     "ApiGatewayDeployment",
+    "ApiGatewayDomainName",
+    "ApiGatewayDomainNameEndpointConfiguration",
+    "ApiGatewayGatewayResponse",
     "ApiGatewayIntegration",
+    "ApiGatewayIntegrationResponse",
     "ApiGatewayMethod",
+    "ApiGatewayMethodResponse",
+    "ApiGatewayMethodSettings",
+    "ApiGatewayMethodSettingsSettings",
     "ApiGatewayResource",
     "ApiGatewayRestApi",
     "ApiGatewayRestApiEndpointConfiguration",
+    "ApiGatewayRestApiPolicy",
     "ApiGatewayStage",
     "App",
     "AssetType",
@@ -151,11 +178,16 @@ __all__ = [
     "CognitoUserPoolVerificationMessageTemplate",
     "IamRole",
     "IamRolePolicy",
+    "IamRolePolicyAttachment",
     "LambdaFunction",
     "LambdaPermission",
     "LocalBackend",
     "Precondition",
+    "Route53Record",
+    "Route53RecordAlias",
     "S3Backend",
+    "SecretsmanagerSecret",
+    "SecretsmanagerSecretVersion",
     "TerraformAsset",
     "TerraformElement",
     "TerraformIterator",
@@ -163,7 +195,6 @@ __all__ = [
     "TerraformOutput",
     "TerraformResourceLifecycle",
     "TerraformStack",
-    "TerraformVariable",
-    "TerraformVariableValidationConfig",
     "Token",
+    "Wafv2WebAclAssociation",
 ]

@@ -80,9 +80,19 @@ def number(expression: str) -> float:
     return Token.as_number(string(expression))
 
 
+def if_given(expression: str) -> float:
+    """``count`` of a resource that exists where ``expression`` is not null."""
+    return number(f"{expression} == null ? 0 : 1")
+
+
 def flag(expression: str) -> Any:
     """``expression`` where a binding takes a bool."""
     return Token.as_any(string(expression))
+
+
+def flag_map(expression: str) -> Mapping[str, bool]:
+    """``expression`` where a binding takes a map of bools."""
+    return Token.as_boolean_map(string(expression))
 
 
 def each(expression: str) -> TerraformIterator:

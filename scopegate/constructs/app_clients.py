@@ -9,10 +9,11 @@ from scopegate.constructs._aws import (
 )
 from scopegate.constructs._entity import Config, Entity
 from scopegate.constructs._expression import Output, each, number, string, strings
+from scopegate.inputs import DEFAULT_GENERATION
 
 
 class AppClients(Entity):
-    """One confidential app client for each entry of the input ``clients``.
+    """A confidential app client for each generation of each entry of the input ``clients``.
 
     The grant is client_credentials alone. ``ALLOW_REFRESH_TOKEN_AUTH`` by itself leaves every
     user flow off; without any, Cognito would turn on SRP and custom authentication.
@@ -30,21 +31,40 @@ class AppClients(Entity):
     ) -> None:
         """Create the clients in the pool of ``user_pool_id``, after their scopes exist."""
         super().__init__(scope, id_, config)
+        credentials = self.local(
+            "credentials",
+            f"""\
+merge([
+  for key, client in {self.inputs["clients"]} : {{
+    for generation in client.generations :
+    generation == "{DEFAULT_GENERATION}" ? key : "${{key}}/${{generation}}" => {{
+      client = key
+      name = substr(join(" ", compact([
+        coalesce(client.name, key),
+        generation == "{DEFAULT_GENERATION}" ? "" : generation,
+      ])), 0, 128)
+      settings = client
+    }}
+  }}
+]...)""",
+            "One credential for each generation of each client: the first has the client's key.",
+        )
+        settings = "each.value.settings"
         self.resource = CognitoUserPoolClient(
             self,
             "this",
-            for_each=each(self.inputs["clients"]),
-            access_token_validity=number("each.value.access_token_validity"),
+            for_each=each(credentials),
+            access_token_validity=number(f"{settings}.access_token_validity"),
             allowed_oauth_flows=["client_credentials"],
             allowed_oauth_flows_user_pool_client=True,
-            allowed_oauth_scopes=strings("each.value.scopes"),
+            allowed_oauth_scopes=strings(f"{settings}.scopes"),
             depends_on=[resource_servers],
             enable_token_revocation=True,
             explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH"],
             generate_secret=True,
-            name=string("coalesce(each.value.name, each.key)"),
+            name=string("each.value.name"),
             prevent_user_existence_errors="ENABLED",
-            refresh_token_validity=number("each.value.refresh_token_validity"),
+            refresh_token_validity=number(f"{settings}.refresh_token_validity"),
             supported_identity_providers=["COGNITO"],
             token_validity_units=[
                 CognitoUserPoolClientTokenValidityUnits(
@@ -65,6 +85,7 @@ class AppClients(Entity):
 {{
   for key, client in {clients} : key => {{
     access_token_validity = client.access_token_validity
+    client                = {credentials}[key].client
     id                    = client.id
     scopes                = sort(client.allowed_oauth_scopes)
   }}
@@ -73,15 +94,15 @@ class AppClients(Entity):
         self.outputs = {
             "client_ids": Output(
                 f"{{ for key, client in {clients} : key => client.id }}",
-                "Client id of each client, by its key.",
+                "Client id of each credential: by the client's key, or <key>/<generation>.",
             ),
             "client_scopes": Output(
                 f"{{ for key, client in {clients} : key => sort(client.allowed_oauth_scopes) }}",
-                "Scopes that each client may ask for, by its key.",
+                "Scopes that each credential may ask for, by the same keys.",
             ),
             "client_secrets": Output(
                 f"{{ for key, client in {clients} : key => client.client_secret }}",
-                "Secret of each client, by its key. It is in the Terraform state too.",
+                "Secret of each credential, by the same keys. It is in the Terraform state too.",
                 sensitive=True,
             ),
         }

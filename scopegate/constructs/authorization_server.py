@@ -4,6 +4,7 @@ from constructs import Construct
 
 from scopegate.constructs._entity import Config, Entity
 from scopegate.constructs.app_clients import AppClients
+from scopegate.constructs.client_secrets import ClientSecrets
 from scopegate.constructs.resource_servers import ResourceServers
 from scopegate.constructs.user_pool import UserPool
 from scopegate.constructs.user_pool_domain import UserPoolDomain
@@ -44,7 +45,20 @@ class AuthorizationServer(Entity):
             user_pool_id=pool_id,
         )
         self.domain = UserPoolDomain(self, "domain", config=self.inputs, user_pool_id=pool_id)
-        self.include(self.user_pool, self.resource_servers, self.app_clients, self.domain)
+        self.client_secrets = ClientSecrets(
+            self,
+            "client_secrets",
+            config=self.inputs,
+            clients="aws_cognito_user_pool_client.this",
+            token_endpoint=self.domain.contract["token_endpoint"],
+        )
+        self.include(
+            self.user_pool,
+            self.resource_servers,
+            self.app_clients,
+            self.domain,
+            self.client_secrets,
+        )
 
     def _undeclared_scopes(self, asking: tuple[str, ...]) -> str:
         declared = self.local(

@@ -51,6 +51,7 @@ class LambdaBackend(Construct):
             log_retention_in_days: Days that the log is kept.
         """
         super().__init__(scope, id_)
+        # A resource is named as soon as it is made: once referred to, its address is fixed.
         package = TerraformAsset(self, "package", path=str(source), type=AssetType.ARCHIVE)
         self.log_group = CloudwatchLogGroup(
             self,
@@ -58,6 +59,7 @@ class LambdaBackend(Construct):
             name=f"/aws/lambda/{name}",
             retention_in_days=log_retention_in_days,
         )
+        self.log_group.override_logical_id("backend")
         self.role = IamRole(
             self,
             "role",
@@ -66,6 +68,7 @@ class LambdaBackend(Construct):
                 "sts:AssumeRole", {"Principal": {"Service": "lambda.amazonaws.com"}}
             ),
         )
+        self.role.override_logical_id("backend")
         policy = IamRolePolicy(
             self,
             "role_policy",
@@ -76,6 +79,7 @@ class LambdaBackend(Construct):
                 {"Resource": f"{self.log_group.arn}:*"},
             ),
         )
+        policy.override_logical_id("backend")
         self.function = LambdaFunction(
             self,
             "function",
@@ -88,8 +92,7 @@ class LambdaBackend(Construct):
             source_code_hash=package.asset_hash,
             timeout=timeout,
         )
-        for resource in (self.log_group, self.role, policy, self.function):
-            resource.override_logical_id("backend")
+        self.function.override_logical_id("backend")
 
     @property
     def config(self) -> dict[str, dict[str, str]]:

@@ -5,14 +5,31 @@ from collections.abc import Iterable
 from constructs import Construct
 
 from scopegate.constructs._entity import Config, Entity
+from scopegate.constructs.access_log import AccessLog, AccountLoggingRole, log_format
 from scopegate.constructs.rest_api import RestApi
+from scopegate.constructs.rest_api_authorizer import RestApiAuthorizer
+from scopegate.constructs.rest_api_backends import RestApiBackends
+from scopegate.constructs.rest_api_cors import RestApiCors
+from scopegate.constructs.rest_api_domain import RestApiDomain
+from scopegate.constructs.rest_api_refusals import RestApiRefusals
 from scopegate.constructs.rest_api_routes import RestApiRoutes, path_resources
 from scopegate.constructs.rest_api_stage import RestApiStage
 from scopegate.inputs import Check, ProtectedRestApiInputs
 
+_LOG_FORMAT = log_format(
+    "claims.",
+    {
+        "error": "$context.error.message",
+        "integration_latency": "$context.integrationLatency",
+        "resource_path": "$context.resourcePath",
+        "response_latency": "$context.responseLatency",
+        "scope": "$context.authorizer.claims.scope",
+    },
+)
+
 
 class ProtectedRestApi(Entity):
-    """A regional REST API, its Cognito authorizer, routes and stage."""
+    """A REST API, its Cognito authorizer, routes, backends and stage."""
 
     def __init__(
         self,
@@ -26,20 +43,72 @@ class ProtectedRestApi(Entity):
         """Create it from ``ProtectedRestApiInputs``; ``checks`` name ``derived`` besides."""
         super().__init__(scope, id_, config)
         paths = path_resources(self)
-        self.rest_api = RestApi(
-            self,
-            "rest_api",
-            config=self.inputs,
-            lifecycle=self.preconditions(checks, path_resources=paths, **derived),
+        lifecycle = self.preconditions(checks, path_resources=paths, **derived)
+        self.rest_api = RestApi(self, "rest_api", config=self.inputs, lifecycle=lifecycle)
+        api_id = self.rest_api.id
+        self.authorizer = RestApiAuthorizer(
+            self, "authorizer", config=self.inputs, rest_api_id=api_id
         )
         self.routes = RestApiRoutes(
             self,
             "routes",
             config=self.inputs,
+            authorizer_id=self.authorizer.id,
             path_resources=paths,
-            rest_api=self.rest_api,
+            rest_api_id=api_id,
+            root_resource_id=self.rest_api.root_resource_id,
         )
+        self.backends = RestApiBackends(
+            self,
+            "backends",
+            config=self.inputs,
+            execution_arn=self.rest_api.execution_arn,
+            rest_api_id=api_id,
+            routes=self.routes,
+        )
+        self.cors = RestApiCors(
+            self, "cors", config=self.inputs, rest_api_id=api_id, routes=self.routes
+        )
+        self.refusals = RestApiRefusals(self, "refusals", config=self.inputs, rest_api_id=api_id)
+        self.logging_role = AccountLoggingRole(self, "logging_role", config=self.inputs)
+        self.access_log = AccessLog(self, "access_log", config=self.inputs, api_id=api_id)
         self.stage = RestApiStage(
-            self, "stage", config=self.inputs, rest_api=self.rest_api, routes=self.routes
+            self,
+            "stage",
+            config=self.inputs,
+            after=[
+                self.routes.method,
+                *self.backends.resources,
+                *self.cors.resources,
+                self.refusals.resource,
+                self.rest_api.policy,
+                self.logging_role.resource,
+            ],
+            log_group_arn=self.access_log.arn,
+            log_format=_LOG_FORMAT,
+            rest_api_id=api_id,
+            triggers={
+                "authorizer": self.authorizer.id,
+                "backends": self.backends.backends,
+                "policy": self.inputs["resource_policy_json"],
+                "preflights": self.cors.preflights,
+                "realm": self.inputs["name"],
+                "refusals": self.refusals.responses,
+                "resources": self.routes.resource_ids,
+                "routes": self.inputs["routes"],
+                "user_pool_arns": self.inputs["user_pool_arns"],
+            },
         )
-        self.include(self.rest_api, self.routes, self.stage)
+        self.domain = RestApiDomain(self, "domain", config=self.inputs, rest_api_id=api_id)
+        self.include(
+            self.rest_api,
+            self.authorizer,
+            self.routes,
+            self.backends,
+            self.cors,
+            self.refusals,
+            self.logging_role,
+            self.access_log,
+            self.stage,
+            self.domain,
+        )

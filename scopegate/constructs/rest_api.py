@@ -1,19 +1,19 @@
-"""The REST API and the authorizer that checks its callers' tokens."""
+"""The REST API itself: its endpoint and its resource policy."""
 
 from constructs import Construct
 
 from scopegate.constructs._aws import (
-    ApiGatewayAuthorizer,
     ApiGatewayRestApi,
     ApiGatewayRestApiEndpointConfiguration,
+    ApiGatewayRestApiPolicy,
     TerraformResourceLifecycle,
 )
 from scopegate.constructs._entity import Config, Entity
-from scopegate.constructs._expression import Output, string, string_map, strings
+from scopegate.constructs._expression import Output, if_given, string, string_map, strings
 
 
 class RestApi(Entity):
-    """A regional REST API with a Cognito authorizer, which needs no Lambda function."""
+    """A REST API, regional or private."""
 
     def __init__(
         self,
@@ -23,13 +23,17 @@ class RestApi(Entity):
         config: Config,
         lifecycle: TerraformResourceLifecycle | None = None,
     ) -> None:
-        """Create both from the inputs ``name``, ``tags`` and ``user_pool_arns``."""
+        """Create it from the inputs of ``ProtectedRestApiInputs`` that concern the API."""
         super().__init__(scope, id_, config)
+        private = self.inputs["private_endpoint"]
         self.resource = ApiGatewayRestApi(
             self,
             "rest_api",
             name=string(self.inputs["name"]),
-            endpoint_configuration=ApiGatewayRestApiEndpointConfiguration(types=["REGIONAL"]),
+            endpoint_configuration=ApiGatewayRestApiEndpointConfiguration(
+                types=[string(f'{private} == null ? "REGIONAL" : "PRIVATE"')],
+                vpc_endpoint_ids=strings(f"try({private}.vpc_endpoint_ids, null)"),
+            ),
             tags=string_map(self.inputs["tags"]),
             lifecycle=lifecycle,
         )
@@ -37,22 +41,15 @@ class RestApi(Entity):
         self.id = f"{api}.id"
         self.root_resource_id = f"{api}.root_resource_id"
         self.execution_arn = f"{api}.execution_arn"
-        self.authorizer = ApiGatewayAuthorizer(
+        self.policy = ApiGatewayRestApiPolicy(
             self,
-            "authorizer",
-            name=string(self.inputs["name"]),
-            provider_arns=strings(self.inputs["user_pool_arns"]),
+            "policy",
+            count=if_given(self.inputs["resource_policy_json"]),
+            policy=string(self.inputs["resource_policy_json"]),
             rest_api_id=string(self.id),
-            type="COGNITO_USER_POOLS",
         )
-        authorizer = self.name(
-            self.authorizer,
-            "aws_api_gateway_authorizer.this",
-            "Checks issuer, signature, expiry and scope of the token in the header Authorization.",
-        )
-        self.authorizer_id = f"{authorizer}.id"
+        self.name(self.policy, "aws_api_gateway_rest_api_policy.this")
         self.contract = {"rest_api_id": self.id}
         self.outputs = {
-            "authorizer_id": Output(self.authorizer_id, "Id of the authorizer."),
             "rest_api_id": Output(self.id, "Id of the REST API."),
         }

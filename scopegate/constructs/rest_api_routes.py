@@ -1,16 +1,10 @@
-"""Routes: path resources nested by level, a method each, and what answers it."""
+"""Routes: path resources nested by level, and a method each."""
 
 from constructs import Construct
 
-from scopegate.constructs._aws import (
-    ApiGatewayIntegration,
-    ApiGatewayMethod,
-    ApiGatewayResource,
-    LambdaPermission,
-)
+from scopegate.constructs._aws import ApiGatewayMethod, ApiGatewayResource
 from scopegate.constructs._entity import Config, Entity
-from scopegate.constructs._expression import each, string, strings
-from scopegate.constructs.rest_api import RestApi
+from scopegate.constructs._expression import each, flag_map, string, strings
 from scopegate.inputs import DEEPEST_PATH
 
 
@@ -46,22 +40,42 @@ distinct(flatten([
 
 
 class RestApiRoutes(Entity):
-    """The methods of the input ``routes`` with the integration of the input ``backend``.
+    """The methods of the input ``routes``.
 
     A resource's parent is another instance of the same type, which Terraform can't express with
     one ``for_each``: each level of the path has a block of its own.
+
+    Attributes:
+        resource_ids: Expression of a map from each path to the id of its resource.
+        parameters: Expression of a map from each route to the names of its path parameters.
+        method: The methods, by route.
     """
 
     def __init__(
-        self, scope: Construct, id_: str, *, config: Config, path_resources: str, rest_api: RestApi
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        config: Config,
+        authorizer_id: str,
+        path_resources: str,
+        rest_api_id: str,
+        root_resource_id: str,
     ) -> None:
-        """Add the routes to ``rest_api``; ``path_resources`` is what ``path_resources()`` gave."""
+        """Add the routes to an API; ``path_resources`` is what the function of that name gave."""
         super().__init__(scope, id_, config)
-        self._rest_api = rest_api
-        self.resource_ids = self._resources(path_resources)
-        self.method = self._methods()
-        self.integration = self._integrations()
-        self._permission()
+        self._rest_api_id = rest_api_id
+        self.resource_ids = self._resources(path_resources, root_resource_id)
+        self.parameters = self.local(
+            "path_parameters",
+            f"""\
+{{
+  for route in keys({self.inputs["routes"]}) :
+  route => flatten(regexall("{{([^{{}}+]+)\\\\+?}}", route))
+}}""",
+            "Names of the path parameters of each route.",
+        )
+        self.method = self._methods(authorizer_id)
         self.contract = {
             "routes": f"""\
 {{
@@ -72,11 +86,11 @@ class RestApiRoutes(Entity):
 }}"""
         }
 
-    def _resources(self, paths: str) -> str:
-        ids = ['{ "/" = ' + self._rest_api.root_resource_id + " }"]
+    def _resources(self, paths: str, root_resource_id: str) -> str:
+        ids = [f'{{ "/" = {root_resource_id} }}']
         for depth in range(1, DEEPEST_PATH + 1):
             parent = (
-                self._rest_api.root_resource_id
+                root_resource_id
                 if depth == 1
                 else f"aws_api_gateway_resource.depth_{depth - 1}[each.value.parent].id"
             )
@@ -89,7 +103,7 @@ class RestApiRoutes(Entity):
                 ),
                 parent_id=string(parent),
                 path_part=string("each.value.part"),
-                rest_api_id=string(self._rest_api.id),
+                rest_api_id=string(self._rest_api_id),
             )
             address = self.name(resource, f"aws_api_gateway_resource.depth_{depth}")
             ids.append(f"{{ for path, resource in {address} : path => resource.id }}")
@@ -99,17 +113,21 @@ class RestApiRoutes(Entity):
             "Id of the resource of each path.",
         )
 
-    def _methods(self) -> ApiGatewayMethod:
+    def _methods(self, authorizer_id: str) -> ApiGatewayMethod:
         method = ApiGatewayMethod(
             self,
             "method",
             for_each=each(self.inputs["routes"]),
             authorization=string('each.value.public ? "NONE" : "COGNITO_USER_POOLS"'),
             authorization_scopes=strings("each.value.public ? null : each.value.scopes"),
-            authorizer_id=string(f"each.value.public ? null : {self._rest_api.authorizer_id}"),
+            authorizer_id=string(f"each.value.public ? null : {authorizer_id}"),
             http_method=string('split(" ", each.key)[0]'),
+            request_parameters=flag_map(
+                f"{{ for name in {self.parameters}[each.key] : "
+                '"method.request.path.${name}" => true }'
+            ),
             resource_id=string(f'{self.resource_ids}[split(" ", each.key)[1]]'),
-            rest_api_id=string(self._rest_api.id),
+            rest_api_id=string(self._rest_api_id),
         )
         self.name(
             method,
@@ -117,34 +135,3 @@ class RestApiRoutes(Entity):
             "Any one of a method's scopes opens it. A public method needs no token.",
         )
         return method
-
-    def _integrations(self) -> ApiGatewayIntegration:
-        method = "aws_api_gateway_method.this[each.key]"
-        integration = ApiGatewayIntegration(
-            self,
-            "integration",
-            for_each=each(self.inputs["routes"]),
-            http_method=string(f"{method}.http_method"),
-            integration_http_method="POST",
-            resource_id=string(f"{method}.resource_id"),
-            rest_api_id=string(self._rest_api.id),
-            type="AWS_PROXY",
-            uri=string(f"{self.inputs['backend']}.lambda.invoke_arn"),
-        )
-        self.name(integration, "aws_api_gateway_integration.this")
-        return integration
-
-    def _permission(self) -> None:
-        permission = LambdaPermission(
-            self,
-            "permission",
-            action="lambda:InvokeFunction",
-            function_name=string(f"{self.inputs['backend']}.lambda.function_name"),
-            principal="apigateway.amazonaws.com",
-            source_arn=f"${{{self._rest_api.execution_arn}}}/${{{self.inputs['stage_name']}}}/*/*",
-        )
-        self.name(
-            permission,
-            "aws_lambda_permission.this",
-            "Lets this API alone call the function.",
-        )

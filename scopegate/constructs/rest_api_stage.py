@@ -1,16 +1,29 @@
 """The deployment of the routes and the stage that serves it."""
 
+from collections.abc import Mapping, Sequence
+
 from constructs import Construct
 
 from scopegate.constructs._aws import (
     ApiGatewayDeployment,
+    ApiGatewayMethodSettings,
+    ApiGatewayMethodSettingsSettings,
     ApiGatewayStage,
+    TerraformElement,
     TerraformResourceLifecycle,
+    Wafv2WebAclAssociation,
 )
 from scopegate.constructs._entity import Config, Entity
-from scopegate.constructs._expression import Output, string, string_map
-from scopegate.constructs.rest_api import RestApi
-from scopegate.constructs.rest_api_routes import RestApiRoutes
+from scopegate.constructs._expression import (
+    Output,
+    each,
+    flag,
+    if_given,
+    number,
+    object_,
+    string,
+    string_map,
+)
 
 
 class RestApiStage(Entity):
@@ -26,53 +39,117 @@ class RestApiStage(Entity):
         id_: str,
         *,
         config: Config,
-        rest_api: RestApi,
-        routes: RestApiRoutes,
+        after: Sequence[TerraformElement],
+        log_group_arn: str,
+        log_format: str,
+        rest_api_id: str,
+        triggers: Mapping[str, str],
     ) -> None:
-        """Deploy ``routes`` of ``rest_api`` to the stage of the input ``stage_name``."""
+        """Deploy to the stage of the input ``stage_name``.
+
+        Args:
+            scope: The parent.
+            id_: Its name among siblings.
+            config: The inputs.
+            after: What a deployment has to wait for.
+            log_group_arn: Expression of the access log's destination, null without a log.
+            log_format: Expression of a line of the access log.
+            rest_api_id: Expression of the API's id.
+            triggers: Expressions of all that a deployment is made of, by name.
+        """
         super().__init__(scope, id_, config)
-        self.deployment = ApiGatewayDeployment(
+        self._rest_api_id = rest_api_id
+        deployment = ApiGatewayDeployment(
             self,
             "deployment",
-            depends_on=[routes.method, routes.integration],
+            depends_on=list(after),
             lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
-            rest_api_id=string(rest_api.id),
-            triggers={
-                "redeployment": string(
-                    f"""\
-sha1(jsonencode({{
-  authorizer     = {rest_api.authorizer_id}
-  backend        = {self.inputs["backend"]}
-  resources      = {routes.resource_ids}
-  routes         = {self.inputs["routes"]}
-  user_pool_arns = {self.inputs["user_pool_arns"]}
-}}))"""
-                )
-            },
+            rest_api_id=string(rest_api_id),
+            triggers={"redeployment": string(f"sha1(jsonencode({object_(triggers)}))")},
         )
-        deployment = self.name(
-            self.deployment,
+        self.name(
+            deployment,
             "aws_api_gateway_deployment.this",
             "A REST API serves what was last deployed: any change of a route deploys anew.",
         )
         self.stage = ApiGatewayStage(
             self,
             "stage",
-            deployment_id=string(f"{deployment}.id"),
-            rest_api_id=string(rest_api.id),
+            deployment_id=string("aws_api_gateway_deployment.this.id"),
+            rest_api_id=string(rest_api_id),
             stage_name=string(self.inputs["stage_name"]),
             tags=string_map(self.inputs["tags"]),
+            xray_tracing_enabled=flag(self.inputs["xray_tracing"]),
         )
-        stage = self.name(self.stage, "aws_api_gateway_stage.this")
-        self.contract = {
-            "invoke_url": f"{stage}.invoke_url",
-            "stage_name": f"{stage}.stage_name",
-        }
+        self.stage.add_override(
+            "dynamic.access_log_settings",
+            {
+                "for_each": string(f"{log_group_arn} == null ? [] : [{log_group_arn}]"),
+                "content": {
+                    "destination_arn": string("access_log_settings.value"),
+                    "format": string(log_format),
+                },
+            },
+        )
+        self.name(self.stage, "aws_api_gateway_stage.this")
+        self._settings()
+        self._firewall()
+        self.contract = {"stage_name": "aws_api_gateway_stage.this.stage_name"}
         self.outputs = {
-            "invoke_url": Output(
-                f"{stage}.invoke_url",
-                "Where the routes are served.",
-                depends_on=("aws_lambda_permission.this",),
-            ),
-            "stage_name": Output(f"{stage}.stage_name", "Name of the stage."),
+            "stage_arn": Output("aws_api_gateway_stage.this.arn", "ARN of the stage."),
+            "stage_name": Output("aws_api_gateway_stage.this.stage_name", "Name of the stage."),
         }
+
+    def _settings(self) -> None:
+        metrics, throttling = self.inputs["metrics"], self.inputs["throttling"]
+        stage = ApiGatewayMethodSettings(
+            self,
+            "settings",
+            count=number(f"{metrics} || {throttling} != null ? 1 : 0"),
+            method_path="*/*",
+            rest_api_id=string(self._rest_api_id),
+            settings=ApiGatewayMethodSettingsSettings(
+                metrics_enabled=flag(metrics),
+                throttling_burst_limit=number(f"try({throttling}.burst_limit, -1)"),
+                throttling_rate_limit=number(f"try({throttling}.rate_limit, -1)"),
+            ),
+            stage_name=string("aws_api_gateway_stage.this.stage_name"),
+        )
+        self.name(stage, "aws_api_gateway_method_settings.stage")
+        routes = ApiGatewayMethodSettings(
+            self,
+            "route_settings",
+            for_each=each(
+                f"""\
+{{
+  for route, settings in {self.inputs["routes"]} : route => settings.throttling
+  if settings.throttling != null
+}}"""
+            ),
+            depends_on=[stage],
+            method_path=string(
+                'join("/", [replace(split(" ", each.key)[1], "/", "~1"), split(" ", each.key)[0]])'
+            ),
+            rest_api_id=string(self._rest_api_id),
+            settings=ApiGatewayMethodSettingsSettings(
+                metrics_enabled=flag(metrics),
+                throttling_burst_limit=number("each.value.burst_limit"),
+                throttling_rate_limit=number("each.value.rate_limit"),
+            ),
+            stage_name=string("aws_api_gateway_stage.this.stage_name"),
+        )
+        self.name(
+            routes,
+            "aws_api_gateway_method_settings.route",
+            "Set after those of the stage, which would overwrite them.",
+        )
+
+    def _firewall(self) -> None:
+        association = Wafv2WebAclAssociation(
+            self,
+            "firewall",
+            count=if_given(self.inputs["web_acl_arn"]),
+            resource_arn=string("aws_api_gateway_stage.this.arn"),
+            web_acl_arn=string(self.inputs["web_acl_arn"]),
+        )
+        self.name(association, "aws_wafv2_web_acl_association.this")

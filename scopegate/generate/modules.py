@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scopegate.constructs import App, AuthorizationServer, OAuth2Api, ProtectedRestApi
-from scopegate.constructs._aws import (
-    TerraformStack,
-    TerraformVariable,
-    TerraformVariableValidationConfig,
-    Token,
+from scopegate.constructs import (
+    App,
+    AuthorizationServer,
+    OAuth2Api,
+    ProtectedRestApi,
+    RestApiAuthorizer,
 )
+from scopegate.constructs._aws import TerraformStack
 from scopegate.constructs._entity import Entity
 from scopegate.generate import hcl
 from scopegate.generate.form import HEADER, Form
@@ -21,6 +22,7 @@ from scopegate.inputs import (
     Interface,
     OAuth2ApiInputs,
     ProtectedRestApiInputs,
+    RestApiAuthorizerInputs,
 )
 
 VERSIONS = {
@@ -45,6 +47,7 @@ MODULES = (
     Module("authorization-server", AuthorizationServerInputs, AuthorizationServer),
     Module("oauth2-api", OAuth2ApiInputs, OAuth2Api),
     Module("protected-rest-api", ProtectedRestApiInputs, ProtectedRestApi),
+    Module("rest-api-authorizer", RestApiAuthorizerInputs, RestApiAuthorizer),
 )
 
 
@@ -70,23 +73,13 @@ def resource_types() -> list[str]:
 def _synthesize(module: Module) -> tuple[dict[str, Any], dict[str, str]]:
     """The module in Terraform's JSON syntax, and what to say above its locals and resources."""
     stack = TerraformStack(App(), module.name)
-    for name, body in variables(module.interface).items():
-        _declare(stack, name, body)
     inputs = {name: f"var.{name}" for name in module.interface.model_fields}
     entity = module.construct(stack, "module", config=inputs)
     entity.declare_outputs(stack)
     tree = stack.to_terraform()
-    kept = {key: tree[key] for key in ("variable", "locals", "resource", "output") if key in tree}
-    return _without_metadata(kept) | VERSIONS, entity.comments
-
-
-def _declare(stack: TerraformStack, name: str, body: dict[str, Any]) -> None:
-    arguments = {key: value for key, value in body.items() if key != "validation"}
-    if "default" in arguments and arguments["default"] is None:
-        arguments["default"] = Token.null_value()
-    rules = [TerraformVariableValidationConfig(**rule) for rule in body.get("validation", [])]
-    variable = TerraformVariable(stack, f"variable_{name}", **arguments, validation=rules or None)
-    variable.override_logical_id(name)
+    made = {key: tree[key] for key in ("locals", "resource", "output") if key in tree}
+    declared = {"variable": variables(module.interface)}
+    return declared | _without_metadata(made) | VERSIONS, entity.comments
 
 
 def _without_metadata(value: Any) -> Any:
@@ -104,7 +97,8 @@ def _main(tree: dict[str, Any], notes: Mapping[str, str]) -> list[str]:
         for name, body in named.items()
     ]
     values = {name.removeprefix("local."): text for name, text in notes.items()}
-    return [hcl.locals_(tree["locals"], values), *resources]
+    locals_ = [hcl.locals_(tree["locals"], values)] if "locals" in tree else []
+    return [*locals_, *resources]
 
 
 def _versions() -> str:
@@ -119,7 +113,7 @@ def _versions() -> str:
 
 def _split(tree: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {
-        "main": {"locals": tree["locals"], "resource": tree["resource"]},
+        "main": {key: tree[key] for key in ("locals", "resource") if key in tree},
         "outputs": {"output": tree["output"]},
         "variables": {"variable": tree["variable"]},
         "versions": VERSIONS,

@@ -23,19 +23,15 @@ def variables(interface: type[Interface]) -> dict[str, dict[str, Any]]:
 
 
 def _variable(name: str, field: FieldInfo) -> dict[str, Any]:
-    body: dict[str, Any] = {
-        "description": field.description,
-        "type": type_(field.annotation),
-        "nullable": not field.is_required()
-        and field.get_default(call_default_factory=True) is None,
-    }
+    body: dict[str, Any] = {"description": field.description, "type": type_(field.annotation)}
+    default = field.get_default(call_default_factory=True)
     if not field.is_required():
-        body["default"] = field.get_default(call_default_factory=True)
-    annotation = (
-        Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
-    )
+        body["default"] = default
+    body["nullable"] = default is None and not field.is_required()
     place = _Place(value=f"var.{name}", path=name, noun=_singular(name))
-    if validations := [_validation(place, rule) for place, rule in _constraints(annotation, place)]:
+    if validations := [
+        _validation(place, rule) for place, rule in _constraints(_annotation(field), place)
+    ]:
         body["validation"] = validations
     return body
 
@@ -51,10 +47,10 @@ def type_(annotation: Any) -> str:
     if origin in (Union, types.UnionType):
         return type_(_without_none(arguments))
     if isinstance(annotation, type) and issubclass(annotation, Value):
-        fields = [
+        fields = sorted(
             (field.alias or name, _attribute(field))
             for name, field in annotation.model_fields.items()
-        ]
+        )
         return "object({\n" + textwrap.indent(align(fields), "  ") + "\n})"
     return _SCALARS[annotation]
 
@@ -69,81 +65,84 @@ def _attribute(field: FieldInfo) -> str:
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a value stands: the expression that reads it, and how a sentence names it."""
+    """Where a value stands.
+
+    Attributes:
+        value: Expression that reads it.
+        path: How a sentence names it.
+        noun: Name of one of its items, should it be a collection.
+        loops: Loops around it, outermost first.
+        keys: Loop variables that hold keys of maps.
+        guards: Expressions that have to be other than null for it to exist.
+    """
 
     value: str
     path: str
     noun: str
     loops: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
-    optional: bool = False
+    guards: tuple[str, ...] = ()
+
+    def inside(self, loop: str, value: str, path: str, key: str | None = None) -> "_Place":
+        """An item of this collection; where that is null, there are none."""
+        empty = "{}" if key else "[]"
+        collection = f"try({self.value}, {empty})" if self.guards else self.value
+        return _Place(
+            value=value,
+            path=path,
+            noun=self.noun,
+            loops=(*self.loops, loop.format(collection)),
+            keys=(*self.keys, key) if key else self.keys,
+        )
 
 
 def _constraints(annotation: Any, place: _Place) -> Iterator[tuple[_Place, Constraint]]:
     """Every constraint inside ``annotation``, with the place that it speaks of."""
-    if get_origin(annotation) is Annotated:
+    while get_origin(annotation) is Annotated:
         annotation, *metadata = get_args(annotation)
-        for rule in metadata:
-            if isinstance(rule, Constraint):
-                yield place, rule
+        yield from ((place, rule) for rule in metadata if isinstance(rule, Constraint))
     origin, arguments = get_origin(annotation), get_args(annotation)
-    if get_origin(annotation) is Annotated:
-        yield from _constraints(annotation, place)
-    elif origin in (Union, types.UnionType):
-        yield from _constraints(_without_none(arguments), replace(place, optional=True))
+    if origin in (Union, types.UnionType):
+        inner = replace(place, guards=(*place.guards, place.value))
+        yield from _constraints(_without_none(arguments), inner)
     elif origin is dict:
         key = _KEYS[len(place.keys)]
-        yield from _constraints(
-            arguments[0],
-            replace(
-                place,
-                value=key,
-                path=f"each key of {place.path}",
-                loops=(*place.loops, f"for {key} in keys({place.value})"),
-            ),
+        of_key = place.inside(f"for {key} in keys({{}})", key, f"each key of {place.path}")
+        of_value = place.inside(
+            f"for {key}, {place.noun} in {{}}", place.noun, f"{place.path}[*]", key
         )
-        yield from _constraints(
-            arguments[1],
-            _Place(
-                value=place.noun,
-                path=f"{place.path}[*]",
-                noun=place.noun,
-                loops=(*place.loops, f"for {key}, {place.noun} in {place.value}"),
-                keys=(*place.keys, key),
-            ),
-        )
+        yield from _constraints(arguments[0], replace(of_key, keys=place.keys))
+        yield from _constraints(arguments[1], of_value)
     elif origin is list:
-        inside = _Place(
-            value=place.noun,
-            path=f"{place.path}[*]",
-            noun=place.noun,
-            loops=(*place.loops, f"for {place.noun} in {place.value}"),
-            keys=place.keys,
-        )
-        yield from _constraints(arguments[0], inside)
+        item = place.inside(f"for {place.noun} in {{}}", place.noun, f"{place.path}[*]")
+        yield from _constraints(arguments[0], item)
     elif isinstance(annotation, type) and issubclass(annotation, Value):
         for name, field in annotation.model_fields.items():
             given = field.alias or name
-            inside = replace(
+            attribute = replace(
                 place,
                 value=f"{place.value}.{given}",
                 path=f"{place.path}.{given}",
                 noun=_singular(given),
             )
-            inner = (
-                Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
-            )
-            yield from _constraints(inner, inside)
+            yield from _constraints(_annotation(field), attribute)
+
+
+def _annotation(field: FieldInfo) -> Any:
+    """The field's annotation with the constraints that pydantic took off it."""
+    return Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
 
 
 def _validation(place: _Place, rule: Constraint) -> dict[str, str]:
     condition, violation = rule.condition(place.value), rule.violation(place.value)
-    if place.optional:
-        condition = f"{place.value} == null ? true : {condition}"
-        violation = f"{place.value} == null ? false : {violation}"
+    for guard in reversed(place.guards):
+        condition = f"{guard} == null ? true : {condition}"
+        violation = f"{guard} == null ? false : {violation}"
     got = rule.got_expression(place.value)
     sentence = f"{place.path} must {rule.accepted}; got"
     if not place.loops:
+        if place.guards:  # the message is evaluated even where there is nothing to complain of
+            got = f'try({got}, "null")'
         return {
             "condition": f"${{{condition}}}",
             "error_message": f"{sentence} ${{{got}}}.",

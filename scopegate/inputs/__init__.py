@@ -6,21 +6,27 @@ Python checks all derive from these declarations. Bounds are those of the AWS AP
 
 from scopegate.inputs._constraint import Constraint
 from scopegate.inputs._interface import Check, InputError, Interface, Value
+from scopegate.inputs.clients import DEFAULT_GENERATION
 from scopegate.inputs.interfaces import (
     AuthorizationServerInputs,
     OAuth2ApiInputs,
+    ProtectedHttpApiInputs,
     ProtectedRestApiInputs,
+    RestApiAuthorizerInputs,
 )
 from scopegate.inputs.routes import DEEPEST_PATH
 
 __all__ = [
     "DEEPEST_PATH",
+    "DEFAULT_GENERATION",
     "AuthorizationServerInputs",
     "Check",
     "Constraint",
     "InputError",
     "Interface",
     "OAuth2ApiInputs",
+    "ProtectedHttpApiInputs",
     "ProtectedRestApiInputs",
+    "RestApiAuthorizerInputs",
     "Value",
 ]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sized
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import BaseModel, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 
@@ -50,11 +50,9 @@ class Constraint(ABC):
 
     def _check(self, value: Any) -> Any:
         if not self.holds(value):
-            raise PydanticCustomError(
-                "constraint",
-                "must {accepted}; got {got}",
-                {"accepted": self.accepted, "got": repr(self.got(value))},
-            )
+            got = self.got(value)
+            context = {"accepted": self.accepted, "got": "" if got is value else repr(got)}
+            raise PydanticCustomError("constraint", "must {accepted}", context)
         return value
 
 
@@ -112,6 +110,51 @@ class Between(Constraint):
         return " && ".join(
             [f"{value} >= {self.low}", f"{value} <= {self.high}", f"floor({value}) == {value}"]
         )
+
+
+@dataclass(frozen=True)
+class OneOf(Constraint):
+    """One of ``numbers``."""
+
+    numbers: tuple[int, ...]
+    accepted: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "accepted", f"be one of {', '.join(map(str, self.numbers))}")
+
+    def holds(self, value: int) -> bool:
+        return value in self.numbers
+
+    def condition(self, value: str) -> str:
+        return f"contains([{', '.join(map(str, self.numbers))}], {value})"
+
+
+@dataclass(frozen=True)
+class ExactlyOne(Constraint):
+    """An object of which one of ``fields`` is given, and the others are not."""
+
+    fields: tuple[str, ...]
+    accepted: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "accepted", f"have exactly one of {', '.join(self.fields)}")
+
+    def holds(self, value: BaseModel) -> bool:
+        return len(self.got(value)) == 1
+
+    def condition(self, value: str) -> str:
+        return f"length({self._given(value)}) == 1"
+
+    def got(self, value: BaseModel) -> list[str]:
+        fields = {field.alias or name: name for name, field in type(value).model_fields.items()}
+        return [name for name in self.fields if getattr(value, fields[name]) is not None]
+
+    def got_expression(self, value: str) -> str:
+        return f"jsonencode({self._given(value)})"
+
+    def _given(self, value: str) -> str:
+        names = ", ".join(f'{value}.{name} == null ? "" : "{name}"' for name in self.fields)
+        return f"compact([{names}])"
 
 
 @dataclass(frozen=True)

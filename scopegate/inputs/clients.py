@@ -6,7 +6,10 @@ from pydantic import Field
 
 from scopegate.inputs._constraint import Between, Counts
 from scopegate.inputs._interface import Value
-from scopegate.inputs.names import ClientKey, ClientName, Scope
+from scopegate.inputs.names import ClientKey, ClientName, Generation, Scope
+
+DEFAULT_GENERATION = "default"
+"""The generation whose credential has the client's key; any other's has ``<key>/<generation>``."""
 
 
 class Client(Value):
@@ -14,6 +17,13 @@ class Client(Value):
 
     access_token_validity: Annotated[int, Between(5, 1440, "minutes")] = Field(
         default=60, description="Minutes that an access token is valid, 5 to 1440."
+    )
+    generations: Annotated[list[Generation], Counts(1, 5, "generations")] = Field(
+        default_factory=lambda: [DEFAULT_GENERATION],
+        description=(
+            "Credentials that are valid side by side, each with an id and a secret of its own. "
+            'Rotate by adding one, ["default", "2026-12"], and later dropping the old one.'
+        ),
     )
     name: ClientName | None = Field(
         default=None, description="Display name; the key when left out. Changed in place."

@@ -1,18 +1,45 @@
 """The modules' interfaces: what each takes, one field a Terraform variable."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from scopegate.inputs._constraint import Counts
+from scopegate.inputs._constraint import Between, Counts
 from scopegate.inputs._interface import Check, Interface
-from scopegate.inputs.backend import Backend
+from scopegate.inputs.backend import Backend, HttpApiBackend
 from scopegate.inputs.clients import Client, Clients
 from scopegate.inputs.domain import Domain
-from scopegate.inputs.names import PoolName, StageName, TagKey, TagValue, UserPoolArn
+from scopegate.inputs.names import (
+    Audience,
+    HttpStageName,
+    Issuer,
+    PoolName,
+    RestApiId,
+    StageName,
+    TagKey,
+    TagValue,
+    UserPoolArn,
+    WebAclArn,
+)
+from scopegate.inputs.operation import (
+    AccessLog,
+    ApiDomain,
+    PolicyJson,
+    PrivateEndpoint,
+    SecretsManager,
+    Throttling,
+)
 from scopegate.inputs.resource_servers import ResourceServers, declared_scopes
-from scopegate.inputs.routes import ONE_VARIABLE_BELOW_A_PARENT, Route, Routes
+from scopegate.inputs.routes import (
+    ONE_PREFLIGHT_FOR_A_PATH,
+    ONE_VARIABLE_BELOW_A_PARENT,
+    Cors,
+    HttpRoutes,
+    Route,
+    Routes,
+)
 
 
 def _scopes_are_declared(field: str) -> Check:
@@ -43,6 +70,22 @@ flatten([
     )
 
 
+_PART_OF_A_SECRETS_NAME = "[0-9A-Za-z_+=.@-]+"
+"""A part of a secret's name, without the slash. Source: API reference of CreateSecret."""
+
+AuthorizerCacheTtl = Annotated[
+    int,
+    Between(0, 3600, "seconds"),
+    Field(
+        description=(
+            "Seconds that a verdict on a token is kept: a token that was accepted goes on being "
+            "accepted for that long, whatever is revoked meanwhile. 0 checks every call anew."
+        )
+    ),
+]
+UserPoolArns = Annotated[list[UserPoolArn], Counts(1, 100, "user pools")]
+
+
 class _Named(Interface):
     name: PoolName = Field(description="Name of what the module creates.")
     tags: Annotated[dict[TagKey, TagValue], Counts(0, 50, "tags")] = Field(
@@ -67,12 +110,68 @@ class AuthorizationServerInputs(_Named):
     resource_servers: ResourceServers = Field(
         default_factory=dict, description="Resource servers and their scopes, by identifier."
     )
+    secrets_manager: SecretsManager | None = Field(
+        default=None,
+        description=(
+            "Keeps each credential in Secrets Manager, as JSON with client_id, client_secret, "
+            "token_endpoint and scopes; nowhere when left out."
+        ),
+    )
 
-    checks: ClassVar[tuple[Check, ...]] = (_scopes_are_declared("clients"),)
+    checks: ClassVar[tuple[Check, ...]] = (
+        _scopes_are_declared("clients"),
+        Check(
+            name="clients_without_secret_name",
+            inputs=("clients", "secrets_manager"),
+            accepted="keys of letters, digits and _ + = . @ - where secrets_manager is set",
+            python=lambda interface: [
+                f'"{key}"'
+                for key in interface.clients
+                if interface.secrets_manager and not re.fullmatch(_PART_OF_A_SECRETS_NAME, key)
+            ],
+            terraform=f"""\
+[
+  for key in keys({{clients}}) : jsonencode(key)
+  if {{secrets_manager}} != null && !can(regex("^{_PART_OF_A_SECRETS_NAME}$", key))
+]""",
+        ),
+    )
 
 
-class _RestApi(_Named):
+class _Api(_Named):
+    access_log: AccessLog | None = Field(
+        default=None,
+        description="Log of every request, one line of JSON each; none when left out.",
+    )
+    api_domain: ApiDomain | None = Field(
+        default=None, description="A domain of your own for the API; none when left out."
+    )
+    throttling: Throttling | None = Field(
+        default=None, description="Limits of the stage; the account's when left out."
+    )
+
+
+class _RestApi(_Api):
+    authorizer_cache_ttl: AuthorizerCacheTtl = 300
     backend: Backend = Field(description="What answers the calls that are let through.")
+    manage_account_logging_role: bool = Field(
+        default=False,
+        description=(
+            "Whether to set the role by which API Gateway writes logs. It is one for all APIs of "
+            "the account in the region, and destroying it ends the logging of all of them."
+        ),
+    )
+    metrics: bool = Field(
+        default=False, description="Whether CloudWatch counts each method by itself, at a charge."
+    )
+    private_endpoint: PrivateEndpoint | None = Field(
+        default=None,
+        description="Reach through VPC endpoints alone; regional and public when left out.",
+    )
+    resource_policy_json: PolicyJson | None = Field(
+        default=None,
+        description="Resource policy of the API as JSON: who may reach it, tokens aside.",
+    )
     routes: Routes = Field(
         description=(
             'Routes, by "METHOD /path": a method or ANY, and a path with parts such as {id} '
@@ -82,14 +181,34 @@ class _RestApi(_Named):
     stage_name: StageName = Field(
         default="v1", description="Name of the stage, the first part of every path."
     )
+    web_acl_arn: WebAclArn | None = Field(
+        default=None, description="ARN of a web ACL (WAF) to put in front; none when left out."
+    )
+    xray_tracing: bool = Field(default=False, description="Whether X-Ray traces requests.")
 
-    checks: ClassVar[tuple[Check, ...]] = (ONE_VARIABLE_BELOW_A_PARENT,)
+    checks: ClassVar[tuple[Check, ...]] = (
+        ONE_VARIABLE_BELOW_A_PARENT,
+        ONE_PREFLIGHT_FOR_A_PATH,
+        Check(
+            name="private_endpoint_without_policy",
+            inputs=("resource_policy_json", "private_endpoint"),
+            accepted="a policy where private_endpoint is set",
+            python=lambda interface: (
+                ["null"]
+                if interface.private_endpoint and interface.resource_policy_json is None
+                else []
+            ),
+            terraform=(
+                '{private_endpoint} != null && {resource_policy_json} == null ? ["null"] : []'
+            ),
+        ),
+    )
 
 
 class ProtectedRestApiInputs(_RestApi):
     """A REST API in front of a backend, guarded by user pools that exist."""
 
-    user_pool_arns: Annotated[list[UserPoolArn], Counts(1, 100, "user pools")] = Field(
+    user_pool_arns: UserPoolArns = Field(
         description="ARNs of the user pools whose tokens the API accepts."
     )
 
@@ -101,4 +220,38 @@ class OAuth2ApiInputs(AuthorizationServerInputs, _RestApi):
         *AuthorizationServerInputs.checks,
         _scopes_are_declared("routes"),
         *_RestApi.checks,
+    )
+
+
+class ProtectedHttpApiInputs(_Api):
+    """An HTTP API in front of a backend, guarded by its own JWT authorizer."""
+
+    audience: Annotated[list[Audience], Counts(1, 1000, "client ids")] = Field(
+        description="Ids of the clients whose tokens the API accepts."
+    )
+    backend: HttpApiBackend = Field(description="What answers the calls that are let through.")
+    cors: Cors | None = Field(
+        default=None, description="Preflight answers for browsers; none when left out."
+    )
+    issuer: Issuer = Field(description="Issuer of the tokens, as the authorization server has it.")
+    routes: HttpRoutes = Field(
+        description=(
+            'Routes, by "METHOD /path": a method or ANY, and a path with parts such as {id} '
+            "and a last part such as {proxy+}. Each has scopes or is public."
+        )
+    )
+    stage_name: HttpStageName = Field(
+        default="$default",
+        description='Name of the stage; "$default" is served without a name in the path.',
+    )
+
+
+class RestApiAuthorizerInputs(Interface):
+    """A Cognito authorizer for a REST API that exists."""
+
+    authorizer_cache_ttl: AuthorizerCacheTtl = 300
+    name: PoolName = Field(description="Name of the authorizer.")
+    rest_api_id: RestApiId = Field(description="Id of the REST API.")
+    user_pool_arns: UserPoolArns = Field(
+        description="ARNs of the user pools whose tokens the authorizer accepts."
     )

@@ -60,9 +60,75 @@ DomainPrefix = Annotated[
 ]
 """Source: API reference of CreateUserPoolDomain and the user pool domain guide."""
 
-StageName = Annotated[str, Matches("[0-9A-Za-z_-]{1,128}", "be 1 to 128 letters, digits, _ or -")]
-"""Source: API reference of CreateStage."""
+DomainName = Annotated[
+    str,
+    Matches(
+        r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]",
+        "be a domain name in lower case, such as auth.example.com",
+    ),
+    Matches(r".{1,255}", "be at most 255 characters"),
+]
+HostedZoneId = Annotated[
+    str, OrReference(Matches("[0-9A-Z]{1,32}", "be the id of a Route 53 hosted zone"))
+]
 
+
+def _arn(service: str, resource: str, accepted: str, region: str = "[a-z0-9-]*") -> Constraint:
+    """The ARN of a ``resource`` (a pattern) of ``service`` in ``region``."""
+    return OrReference(Matches(f"arn:[a-z0-9-]+:{service}:{region}:{resource}", accepted))
+
+
+CertificateArn = Annotated[
+    str,
+    _arn("acm", "[0-9]{12}:certificate/.+", "be the ARN of a certificate, arn:…:certificate/…"),
+]
+CertificateArnUsEast1 = Annotated[
+    str,
+    _arn(
+        "acm",
+        "[0-9]{12}:certificate/.+",
+        "be the ARN of a certificate in us-east-1, arn:…:acm:us-east-1:…:certificate/…",
+        region="us-east-1",
+    ),
+]
+"""Cognito serves a custom domain through CloudFront, which takes certificates of that region."""
+
+KmsKeyArn = Annotated[
+    str, _arn("kms", "[0-9]{12}:key/.+", "be the ARN of a KMS key, arn:…:kms:…:key/…")
+]
+KmsKeyId = Annotated[
+    str,
+    OrReference(
+        Matches(
+            r"(?:arn:[a-z0-9-]+:kms:[a-z0-9-]+:[0-9]{12}:)?(?:key/|alias/)?[0-9A-Za-z/_-]{1,256}",
+            "be the id, the alias or the ARN of a KMS key",
+        )
+    ),
+]
+WebAclArn = Annotated[
+    str,
+    _arn(
+        "wafv2",
+        "[0-9]{12}:regional/webacl/.+",
+        "be the ARN of a regional web ACL, arn:…:wafv2:…:regional/webacl/…",
+    ),
+]
+UserPoolArn = Annotated[
+    str,
+    _arn(
+        "cognito-idp",
+        "[0-9]{12}:userpool/[0-9A-Za-z_-]+",
+        "be the ARN of a Cognito user pool, arn:…:cognito-idp:…:userpool/…",
+    ),
+]
+InvokeArn = Annotated[
+    str,
+    _arn(
+        "apigateway",
+        "lambda:path/[0-9-]+/functions/.+/invocations",
+        "be the invoke ARN of a Lambda function, arn:…:apigateway:…/invocations",
+    ),
+]
 FunctionName = Annotated[
     str,
     OrReference(
@@ -72,23 +138,29 @@ FunctionName = Annotated[
         )
     ),
 ]
-InvokeArn = Annotated[
+HttpUrl = Annotated[
     str,
     OrReference(
         Matches(
-            r"arn:[a-z0-9-]+:apigateway:[a-z0-9-]+:lambda:path/[0-9-]+/functions/.+/invocations",
-            "be the invoke ARN of a Lambda function, arn:…:apigateway:…/invocations",
+            r"https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*",
+            "be the URL of a server, http:// or https://, without a trailing slash",
         )
     ),
 ]
-UserPoolArn = Annotated[
+StageName = Annotated[str, Matches("[0-9A-Za-z_-]{1,128}", "be 1 to 128 letters, digits, _ or -")]
+"""Source: API reference of CreateStage."""
+
+SecretPrefix = Annotated[
     str,
-    OrReference(
-        Matches(
-            r"arn:[a-z0-9-]+:cognito-idp:[a-z0-9-]+:[0-9]{12}:userpool/[0-9A-Za-z_-]+",
-            "be the ARN of a Cognito user pool, arn:…:cognito-idp:…:userpool/…",
-        )
-    ),
+    Matches(r"[0-9A-Za-z/_+=.@-]{1,200}", "be 1 to 200 letters, digits or any of / _ + = . @ -"),
+]
+"""Source: API reference of CreateSecret (Name)."""
+
+Generation = Annotated[
+    str, Matches("[0-9A-Za-z._-]{1,32}", "be 1 to 32 letters, digits or any of . _ -")
+]
+VpcEndpointId = Annotated[
+    str, OrReference(Matches("vpce-[0-9a-f]+", "be the id of a VPC endpoint, vpce-…"))
 ]
 TagKey = Annotated[
     str,
@@ -96,3 +168,25 @@ TagKey = Annotated[
     Lacks("^[Aa][Ww][Ss]:", "not begin with aws:"),
 ]
 TagValue = Annotated[str, Matches(r"(?s:.{0,256})", "be at most 256 characters")]
+
+Issuer = Annotated[
+    str,
+    OrReference(
+        Matches("https://[0-9A-Za-z./_-]+", "be the URL of an issuer, https://…, as the claim iss")
+    ),
+]
+Audience = Annotated[
+    str, OrReference(Matches("[0-9A-Za-z_+]{1,128}", "be the id of an app client"))
+]
+"""Source: API reference of UserPoolClientType (ClientId)."""
+
+HttpStageName = Annotated[
+    str,
+    Matches(
+        r"\$default|[0-9A-Za-z_-]{1,128}", 'be "$default", or 1 to 128 letters, digits, _ or -'
+    ),
+]
+RestApiId = Annotated[
+    str,
+    OrReference(Matches("[0-9a-z]{1,64}", "be the id of a REST API: lower-case letters, digits")),
+]

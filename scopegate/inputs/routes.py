@@ -5,14 +5,26 @@ from typing import Annotated, Protocol
 
 from pydantic import Field
 
-from scopegate.inputs._constraint import Counts, Matches, Rule
+from scopegate.inputs._constraint import Between, Counts, Matches, Rule
 from scopegate.inputs._interface import Check, Value
+from scopegate.inputs.backend import Backend, HttpApiBackend
 from scopegate.inputs.names import Scope
+from scopegate.inputs.operation import Throttling
 
 METHODS = ("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 DEEPEST_PATH = 10
 """Path parts of the deepest route: the modules nest one block of resources for each level."""
 
+HeaderName = Annotated[
+    str, Matches("[0-9A-Za-z-]{1,64}", "be the name of a header: letters, digits and -")
+]
+Origin = Annotated[
+    str,
+    Matches(
+        r"\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?",
+        'be an origin, such as "https://app.example.com", or "*"',
+    ),
+]
 _PART = "[0-9A-Za-z._:-]+"
 RouteKey = Annotated[
     str,
@@ -22,14 +34,27 @@ RouteKey = Annotated[
         f'be "METHOD /path": a method of {", ".join(METHODS)}, and a path without a trailing slash '
         "whose parts are letters, digits and . _ : -, or {name}, or in the end {name+}",
     ),
-    Matches(rf"[^/]*(?:/[^/]*){{1,{DEEPEST_PATH}}}", f"have at most {DEEPEST_PATH} path parts"),
+    Matches(rf"[^/]*(?:/[^/]*){{0,{DEEPEST_PATH}}}", f"have at most {DEEPEST_PATH} path parts"),
 ]
 """Source: API reference of CreateResource (pathPart) and PutMethod (httpMethod)."""
 
 
-class Route(Value):
-    """Who may call one method of one path."""
+class Cors(Value):
+    """The answer to a browser's preflight request for the route's path."""
 
+    allow_headers: Annotated[list[HeaderName], Counts(1, 50, "headers")] = Field(
+        default_factory=lambda: ["authorization", "content-type"],
+        description="Request headers that a page may send.",
+    )
+    allow_origin: Origin = Field(
+        description='Origin whose pages may call, such as "https://app.example.com", or "*".'
+    )
+    max_age: Annotated[int, Between(0, 86400, "seconds")] = Field(
+        default=600, description="Seconds that a browser may remember the answer."
+    )
+
+
+class _Guarded(Value):
     public: bool = Field(default=False, description="Whether anybody may call it, without a token.")
     scopes: list[Scope] = Field(
         default_factory=list,
@@ -37,19 +62,39 @@ class Route(Value):
     )
 
 
-Routes = Annotated[
-    dict[
-        RouteKey,
-        Annotated[
-            Route,
-            Rule(
-                "have scopes or public = true, never both and never neither",
-                lambda route: bool(route.scopes) != route.public,
-                "(length({0}.scopes) > 0) != {0}.public",
-            ),
-        ],
-    ],
-    Counts(1, None, "routes"),
+class Route(_Guarded):
+    """Who may call one method of one path of a REST API, and what answers."""
+
+    backend: Backend | None = Field(
+        default=None, description="What answers this route; the module's backend when left out."
+    )
+    cors: Cors | None = Field(
+        default=None, description="Preflight for browsers: a public OPTIONS method on the path."
+    )
+    throttling: Throttling | None = Field(
+        default=None, description="Limits of this route; the stage's when left out."
+    )
+
+
+class HttpRoute(_Guarded):
+    """The same of an HTTP API, where CORS is a setting of the whole API."""
+
+    backend: HttpApiBackend | None = Field(
+        default=None, description="What answers this route; the module's backend when left out."
+    )
+    throttling: Throttling | None = Field(
+        default=None, description="Limits of this route; the stage's when left out."
+    )
+
+
+SCOPES_OR_PUBLIC = Rule(
+    "have scopes or public = true, never both and never neither",
+    lambda route: bool(route.scopes) != route.public,
+    "(length({0}.scopes) > 0) != {0}.public",
+)
+Routes = Annotated[dict[RouteKey, Annotated[Route, SCOPES_OR_PUBLIC]], Counts(1, None, "routes")]
+HttpRoutes = Annotated[
+    dict[RouteKey, Annotated[HttpRoute, SCOPES_OR_PUBLIC]], Counts(1, None, "routes")
 ]
 
 
@@ -87,3 +132,30 @@ ONE_VARIABLE_BELOW_A_PARENT = Check(
 ]""",
 )
 """API Gateway refuses a second variable part among siblings. Source: CreateResource."""
+
+
+def _contradicting_preflights(interface: HasRoutes) -> list[str]:
+    answers: dict[str, list[Cors | None]] = defaultdict(list)
+    for key, route in interface.routes.items():
+        method, path = key.split(" ", 1)
+        if method == "OPTIONS":
+            answers[path].append(None)
+        elif route.cors:
+            answers[path].append(route.cors)
+    return [path for path, each in sorted(answers.items()) if len(each) != each.count(each[0])]
+
+
+ONE_PREFLIGHT_FOR_A_PATH = Check(
+    name="contradicting_preflights",
+    inputs=("routes",),
+    accepted="one cors for all routes of a path, and none where a route is its OPTIONS method",
+    python=_contradicting_preflights,
+    terraform="""\
+[
+  for path, answers in {{
+    for key, route in {routes} : split(" ", key)[1] => jsonencode(
+      startswith(key, "OPTIONS ") ? null : route.cors
+    )... if route.cors != null || startswith(key, "OPTIONS ")
+  }} : path if length(distinct(answers)) > 1
+]""",
+)

@@ -23,6 +23,7 @@ from scopegate.errors import ScopegateError
 from scopegate.local_aws import registry
 from scopegate.local_aws.registry import Instance
 
+_SERVER = "scopegate.local_aws.server"
 _READY_SECONDS = 60
 _GRACE_SECONDS = 10
 _LOG_TAIL_LINES = 20
@@ -130,7 +131,7 @@ def _spawn(listener: socket.socket, *, mended: bool) -> Instance:
     arguments = [str(listener.fileno()), *([] if mended else ["--stock"])]
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "scopegate.local_aws.server", *arguments],
+            [sys.executable, "-m", _SERVER, *arguments],
             cwd=folder,
             env=_server_environment(port, folder),
             pass_fds=[listener.fileno()],

@@ -11,11 +11,13 @@ what the Terraform provider, tested against AWS, expects to read back.
 """
 
 from scopegate.local_aws.adapter import (
+    access_logs,
     cognito,
     http_api,
     openapi,
     rest_api,
     rest_api_calls,
+    rest_api_patches,
     rest_api_rules,
 )
 from scopegate.local_aws.adapter._registry import MENDS, Mend, mend
@@ -23,11 +25,13 @@ from scopegate.local_aws.adapter._registry import MENDS, Mend, mend
 __all__ = [
     "MENDS",
     "Mend",
+    "access_logs",
     "cognito",
     "http_api",
     "mend",
     "openapi",
     "rest_api",
     "rest_api_calls",
+    "rest_api_patches",
     "rest_api_rules",
 ]

@@ -9,37 +9,9 @@ from typing import Any
 from ministack.services import apigateway_v1 as v1
 
 from scopegate.local_aws.adapter._registry import Function, Response, mends
+from scopegate.local_aws.adapter._tags import retagged
 
-_LISTS = {"authorizationScopes", "providerARNs"}
-_ABSENT_WHEN_EMPTY = {"accessLogSettings"}
-
-
-@mends(v1, "_apply_patch")
-def a_list_is_patched_element_by_element(
-    stock: Function, record: dict[str, Any], operations: list[dict[str, Any]]
-) -> dict[str, Any]:
-    """UpdateMethod and UpdateAuthorizer add and remove single scopes and user pools.
-
-    MiniStack puts the bare string in the list's place or drops the whole list: from then on
-    Terraform can't read the API, or the method has lost its scopes.
-    """
-    others = []
-    for operation in operations:
-        key = operation["path"].lstrip("/")
-        if key not in _LISTS:
-            others.append(operation)
-            continue
-        present, value = record.get(key) or [], operation.get("value")
-        rest = [element for element in present if element != value]
-        match operation["op"]:
-            case "add":
-                record[key] = [*rest, value]
-            case "remove":
-                record[key] = rest if value else []
-            case _:
-                record[key] = [value]
-    stock(record, others)
-    return record
+_ABSENT_WHEN_EMPTY = {"accessLogSettings", "mutualTlsAuthentication", "quota", "throttle"}
 
 
 @mends(v1, "_v1_response")
@@ -51,7 +23,7 @@ def what_is_not_set_is_not_reported(
     """AWS leaves out a setting that nobody made; MiniStack reports it as ``{}``.
 
     For Terraform ``accessLogSettings: {}`` is an access log without a destination, which every
-    plan then wants to remove.
+    plan then wants to remove. The same goes for a domain's mutual TLS and a usage plan's limits.
     """
     return stock(_without_unset(data), status)
 
@@ -87,10 +59,7 @@ def tags_are_reported_as_changed(stock: Function, arn: str, change: Any) -> Resp
     response = stock(arn, change)
     record = _tagged_record(arn.partition("::/")[2].split("/"))
     if record is not None and response[0] == HTTPStatus.NO_CONTENT:
-        if isinstance(change, dict):
-            record["tags"] = record["tags"] | change["tags"]
-        else:
-            record["tags"] = {key: tag for key, tag in record["tags"].items() if key not in change}
+        retagged(record, change)
     return response
 
 
@@ -105,3 +74,25 @@ def _tagged_record(address: list[str]) -> Any:
         case ["usageplans", plan]:
             return v1._usage_plans.get(plan)
     return None
+
+
+@mends(v1, "_create_base_path_mapping")
+def a_mapping_at_the_root_is_called_none(
+    stock: Function, domain_name: str, data: dict[str, Any]
+) -> Response:
+    """The mapping without a base path is read, changed and deleted as ``(none)``.
+
+    MiniStack knows it by the empty string that Terraform creates it with, so that it isn't found.
+    """
+    return stock(domain_name, data | {"basePath": data.get("basePath") or "(none)"})
+
+
+@mends(v1, "_create_domain_name")
+def a_domain_is_available(stock: Function, data: dict[str, Any]) -> Response:
+    """A domain name has a status; Terraform waits for it a minute after a change, then fails."""
+    status, headers, body = stock(data)
+    if status != HTTPStatus.CREATED:
+        return status, headers, body
+    record = v1._domain_names[data["domainName"]]
+    record["domainNameStatus"] = "AVAILABLE"
+    return v1._v1_response(record, status)

@@ -9,6 +9,7 @@ import re
 from contextvars import ContextVar
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from ministack.core.arn import execute_api_arn
 from ministack.services import apigateway_v1 as v1
@@ -110,3 +111,32 @@ async def a_function_is_called_with_permission_alone(
     return await stock(
         integration, api_id, stage_name, stage, resource, path, method, *call, **scope
     )
+
+
+@mends(v1, "_take_token")
+def a_limit_below_zero_is_none(stock: Function, slot: Any, limits: dict[str, Any]) -> Any:
+    """-1, which Terraform writes for a limit that isn't set, leaves the account's in force.
+
+    MiniStack takes it for zero, and answers 429 to every call.
+    """
+    given = {name: limit for name, limit in limits.items() if limit is not None and limit >= 0}
+    return not given or stock(slot, v1._ACCOUNT_DEFAULTS["throttleSettings"] | given)
+
+
+@mends(v1, "_invoke_http_proxy_v1")
+async def a_path_parameter_stays_one_part_of_the_path(
+    stock: Function,
+    integration: dict[str, Any],
+    path: str,
+    method: str,
+    headers: dict[str, str],
+    body: bytes,
+    query_params: dict[str, Any],
+    path_params: dict[str, str],
+) -> Any:
+    """``/orders/1%3Fall=1`` asks the backend for that, and not for ``/orders/1?all=1``.
+
+    MiniStack puts the decoded value into the backend's URI.
+    """
+    quoted = {name: quote(value, safe="/") for name, value in path_params.items()}
+    return await stock(integration, path, method, headers, body, query_params, quoted)

@@ -87,3 +87,24 @@ def a_deployment_in_use_stays(stock: Function, api_id: str, deployment_id: str) 
     if any(stage["deploymentId"] == deployment_id for stage in stages):
         return _refused("Active stages pointing to this deployment must be moved or deleted")
     return stock(api_id, deployment_id)
+
+
+@mends(v1, "_create_stage")
+@mends(v1, "_update_stage")
+def logging_needs_a_role_of_the_account(stock: Function, api_id: str, *change: Any) -> Response:
+    """Neither access nor execution logs can be set before the account has a role for them.
+
+    MiniStack takes them without; on AWS such a configuration fails in an account where nobody has
+    set ``aws_api_gateway_account`` before.
+    """
+    data = change[-1]
+    wanted = bool(data.get("accessLogSettings")) or any(
+        (operation["path"].startswith("/accessLogSettings") and operation["op"] != "remove")
+        or (operation["path"].endswith("/logging/loglevel") and operation.get("value") != "OFF")
+        for operation in data.get("patchOperations", [])
+    )
+    if wanted and not (v1._account_settings.get("settings") or {}).get("cloudwatchRoleArn"):
+        return _refused(
+            "CloudWatch Logs role ARN must be set in account settings to enable logging"
+        )
+    return stock(api_id, *change)

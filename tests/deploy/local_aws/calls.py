@@ -59,9 +59,17 @@ class Aws:
         return self.signed("apigateway", method, path, body=body)
 
     def cognito(self, operation, **body):
-        target = f"AWSCognitoIdentityProviderService.{operation}"
-        headers = {"X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.1"}
-        return self.signed("cognito-idp", "POST", "/", body=body, headers=headers)
+        return self._operation("cognito-idp", "AWSCognitoIdentityProviderService", operation, body)
+
+    def logs(self, operation, **body):
+        return self._operation("logs", "Logs_20140328", operation, body)
+
+    def _operation(self, service, target, operation, body):
+        headers = {
+            "X-Amz-Target": f"{target}.{operation}",
+            "Content-Type": "application/x-amz-json-1.1",
+        }
+        return self.signed(service, "POST", "/", body=body, headers=headers)
 
     def patch(self, path, *operations):
         """Each operation is ``op``, ``path`` and, unless it removes all, ``value``."""
@@ -119,6 +127,10 @@ class Aws:
         made = self.signed("lambda", "POST", "/2015-03-31/functions", body=body)
         return made["FunctionArn"]
 
+    def invoke(self, name="echo"):
+        path = f"/2015-03-31/functions/{name}/invocations"
+        return self.signed("lambda", "POST", path, body={"requestContext": {}})
+
     def permit(self, function, source_arn, statement="test"):
         body = {
             "StatementId": statement,
@@ -128,9 +140,52 @@ class Aws:
         }
         return self.signed("lambda", "POST", f"/2015-03-31/functions/{function}/policy", body=body)
 
+    def logged(self, group):
+        """The messages in a log group, in order."""
+        found = self.logs("FilterLogEvents", logGroupName=group)
+        return [event["message"] for event in found["events"]]
+
     def rest_api(self):
         api = self.gateway("POST", "/restapis", {"name": "test"})
         return RestApi(self, api["id"], api["rootResourceId"])
+
+    def http_api(self, **route_settings):
+        """One that deploys every change at once."""
+        api = self.gateway("POST", "/v2/apis", {"name": "test", "protocolType": "HTTP"})
+        stage = {"stageName": "$default", "autoDeploy": True}
+        body = stage | {"defaultRouteSettings": route_settings}
+        self.gateway("POST", f"/v2/apis/{api['apiId']}/stages", body)
+        return HttpApi(self, api["apiId"])
+
+
+class HttpApi:
+    """An HTTP API being built."""
+
+    def __init__(self, aws, api_id):
+        self.aws, self.id = aws, api_id
+        self.path = f"/v2/apis/{api_id}"
+
+    def authorizer(self, pool, client):
+        issuer = f"https://cognito-idp.us-east-1.amazonaws.com/{pool['Id']}"
+        body = {
+            "name": "jwt",
+            "authorizerType": "JWT",
+            "identitySource": ["$request.header.Authorization"],
+            "jwtConfiguration": {"issuer": issuer, "audience": [client["ClientId"]]},
+        }
+        return self.aws.gateway("POST", f"{self.path}/authorizers", body)["authorizerId"]
+
+    def route(self, key, authorizer=None, **integration):
+        made = self.aws.gateway("POST", f"{self.path}/integrations", integration)
+        route = {"routeKey": key, "target": f"integrations/{made['integrationId']}"}
+        if authorizer:
+            route |= {"authorizationType": "JWT", "authorizerId": authorizer}
+        self.aws.gateway("POST", f"{self.path}/routes", route)
+
+    def call(self, path, token=None):
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        url = endpoints.invoke_url(self.aws.instance.endpoint, self.id, "$default") + path
+        return self.aws.call("GET", url, headers=headers)
 
 
 class RestApi:

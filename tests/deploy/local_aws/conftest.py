@@ -5,10 +5,13 @@ from tests.deploy.local_aws.calls import Aws
 
 
 @pytest.fixture(scope="session", autouse=True)
-def state_dir(tmp_path_factory):
-    """Keep the instances of these tests apart from the user's own."""
+def surroundings(tmp_path_factory):
+    """A state directory of their own, and AWS settings of the user that lead elsewhere."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SCOPEGATE_STATE_DIR", str(tmp_path_factory.mktemp("state")))
+        patch.setenv("AWS_CA_BUNDLE", "/missing/bundle.pem")
+        patch.setenv("AWS_PROFILE", "missing")
+        patch.setenv("AWS_SESSION_TOKEN", "stale")
         yield
 
 

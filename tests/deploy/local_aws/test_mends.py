@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from scopegate.local_aws.adapter import MENDS
+from tests.deploy.local_aws.backend import backend
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def test_every_mend_has_a_probe():
 # REST APIs: what Terraform writes and reads back.
 
 
-@defect("a_list_is_patched_element_by_element", right=["a/x", "a/z"])
+@defect("a_patch_changes_just_what_it_names", right=["a/x", "a/z"])
 def changed_scopes(aws):
     api = aws.rest_api()
     method = api.method(authorizationScopes=["a/x", "a/y"])
@@ -50,12 +51,68 @@ def changed_scopes(aws):
     return aws.gateway("GET", method).body.get("authorizationScopes")
 
 
-@defect("a_list_is_patched_element_by_element", right=["arn:2"])
+@defect("a_patch_changes_just_what_it_names", right=["arn:2"])
 def changed_user_pools(aws):
     api = aws.rest_api()
     authorizer = f"{api.path}/authorizers/{api.authorizer({'Arn': 'arn:1'})}"
     aws.patch(authorizer, ("add", "/providerARNs", "arn:2"), ("remove", "/providerARNs", "arn:1"))
     return aws.gateway("GET", authorizer).body.get("providerARNs")
+
+
+@defect("a_patch_changes_just_what_it_names", right=(60, {"application/json": "{}"}, ["a/b"]))
+def changed_numbers_names_and_elements(aws):
+    api = aws.rest_api()
+    authorizer = f"{api.path}/authorizers/{api.authorizer({'Arn': 'arn:1'})}"
+    aws.patch(authorizer, ("replace", "/authorizerResultTtlInSeconds", "60"))
+    method = api.method()
+    api.mock(method)
+    aws.patch(
+        f"{method}/integration",
+        ("remove", "/requestTemplates/application~1json"),
+        ("add", "/requestTemplates/application~1json", "{}"),
+    )
+    aws.patch(api.path, ("add", "/binaryMediaTypes/a~1b"), ("add", "/binaryMediaTypes/c"))
+    aws.patch(api.path, ("remove", "/binaryMediaTypes/c"))
+    return (
+        aws.gateway("GET", authorizer)["authorizerResultTtlInSeconds"],
+        aws.gateway("GET", f"{method}/integration")["requestTemplates"],
+        aws.gateway("GET", api.path)["binaryMediaTypes"],
+    )
+
+
+@defect("all_that_terraform_patches_can_be_patched", right=[200, 200, 200])
+def a_domain_its_mapping_and_a_method_response_changed(aws):
+    api = aws.rest_api()
+    method = api.method()
+    api.mock(method)
+    api.deploy()
+    name = f"{api.id}.example.com"
+    aws.gateway("POST", "/domainnames", {"domainName": name})
+    mapping = {"basePath": "base", "restApiId": api.id, "stage": "v1"}
+    aws.gateway("POST", f"/domainnames/{name}/basepathmappings", mapping)
+    return [
+        aws.patch(path, ("replace", member, "x")).status
+        for path, member in (
+            (f"/domainnames/{name}", "/securityPolicy"),
+            (f"/domainnames/{name}/basepathmappings/base", "/restapiId"),
+            (f"{method}/responses/200", "/responseModels/application~1json"),
+        )
+    ]
+
+
+@defect("a_mapping_at_the_root_is_called_none", right="(none)")
+def the_mapping_without_a_base_path(aws):
+    api = aws.rest_api()
+    mappings = f"/domainnames/{api.id}.example.com/basepathmappings"
+    aws.gateway("POST", "/domainnames", {"domainName": f"{api.id}.example.com"})
+    aws.gateway("POST", mappings, {"basePath": "", "restApiId": api.id})
+    return aws.gateway("GET", f"{mappings}/(none)").body.get("basePath")
+
+
+@defect("a_domain_is_available", "what_is_not_set_is_not_reported", right=("AVAILABLE", False))
+def the_status_and_the_unset_mutual_tls_of_a_domain(aws):
+    domain = aws.gateway("POST", "/domainnames", {"domainName": "plain.example.com"})
+    return domain.body.get("domainNameStatus"), "mutualTlsAuthentication" in domain.body
 
 
 @defect("what_is_not_set_is_not_reported", right=False)
@@ -134,6 +191,20 @@ def a_deployment_deleted_before_and_after_the_next(aws):
     return [before.status, aws.gateway("DELETE", first).status]
 
 
+@defect("logging_needs_a_role_of_the_account", right=[400, 400, 200, 200])
+def logs_without_and_with_a_role_of_the_account(aws):
+    api = aws.rest_api()
+    api.mock(api.method())
+    api.deploy()
+    log = ("replace", "/accessLogSettings/destinationArn", "arn:aws:logs:::log-group:x")
+    level = ("replace", "/*/*/logging/loglevel", "INFO")
+    seen = []
+    for role in ("", "arn:aws:iam::000000000000:role/logs"):
+        aws.patch("/account", ("replace", "/cloudwatchRoleArn", role))
+        seen += [aws.patch(f"{api.path}/stages/v1", change).status for change in (log, level)]
+    return seen
+
+
 # REST APIs: what callers see.
 
 
@@ -202,6 +273,69 @@ def a_function_without_permission_with_another_apis_and_with_its_own(aws):
     return seen
 
 
+@defect("a_limit_below_zero_is_none", right=200)
+def a_call_of_a_stage_without_limits(aws):
+    api = aws.rest_api()
+    api.mock(api.method())
+    api.deploy()
+    limits = (("burstLimit", "-1"), ("rateLimit", "-1"))
+    changes = (("replace", f"/*/*/throttling/{name}", value) for name, value in limits)
+    aws.patch(f"{api.path}/stages/v1", *changes)
+    return api.call().status
+
+
+@defect("a_path_parameter_stays_one_part_of_the_path", right="/base/7%3Fall%3D1")
+def what_the_backend_sees_of_a_path_parameter(aws):
+    with backend() as url:
+        api = aws.rest_api()
+        method = api.method(api.resource("{id}")["id"])
+        settings = {
+            "type": "HTTP_PROXY",
+            "httpMethod": "GET",
+            "uri": f"{url}/base/{{id}}",
+            "requestParameters": {"integration.request.path.id": "method.request.path.id"},
+        }
+        aws.gateway("PUT", f"{method}/integration", settings)
+        api.deploy()
+        return api.call("/7%3Fall=1").body
+
+
+LOG = "arn:aws:logs:us-east-1:000000000000:log-group:{}"
+
+
+@defect(
+    "calls_of_a_rest_api_are_logged",
+    "the_log_knows_the_resource",
+    "the_log_knows_the_caller_of_a_rest_api",
+    right=["401 /{id} - Unauthorized", "200 /{id} orders/read -"],
+)
+def the_access_log_of_a_rest_api(aws):
+    pool = aws.pool()
+    aws.resource_server(pool, "read")
+    token = aws.token(aws.client(pool, "orders/read")["UserPoolClient"])["access_token"]
+    api = aws.rest_api()
+    api.mock(
+        api.method(
+            api.resource("{id}")["id"],
+            authorizationType="COGNITO_USER_POOLS",
+            authorizerId=api.authorizer(pool),
+            authorizationScopes=["orders/read"],
+        )
+    )
+    api.deploy()
+    aws.logs("CreateLogGroup", logGroupName=api.id)
+    aws.patch("/account", ("replace", "/cloudwatchRoleArn", "arn:aws:iam::1:role/logs"))
+    line = "$context.status $context.resourcePath $context.authorizer.claims.scope"
+    aws.patch(
+        f"{api.path}/stages/v1",
+        ("replace", "/accessLogSettings/destinationArn", LOG.format(api.id)),
+        ("replace", "/accessLogSettings/format", f"{line} $context.error.message"),
+    )
+    api.call("/7")
+    api.call("/7", token=token)
+    return aws.logged(api.id)
+
+
 # REST APIs by OpenAPI documents.
 
 DOCUMENT = b"""
@@ -240,10 +374,75 @@ def an_api_by_its_document(aws):
 
 @defect("a_jwt_authorizer_has_no_payload_format", right=False)
 def the_payload_format_of_a_jwt_authorizer(aws):
-    api = aws.gateway("POST", "/v2/apis", {"name": "test", "protocolType": "HTTP"})
+    api = aws.http_api()
     body = {"name": "jwt", "authorizerType": "JWT", "identitySource": "$request.header.X"}
-    made = aws.gateway("POST", f"/v2/apis/{api['apiId']}/authorizers", body)
+    made = aws.gateway("POST", f"{api.path}/authorizers", body)
     return "authorizerPayloadFormatVersion" in made.body
+
+
+@defect("tags_of_http_apis_are_reported_as_changed", right=[{"more": "2"}] * 2)
+def changed_tags_of_an_http_api(aws):
+    api = aws.http_api()
+    paths = api.path, f"{api.path}/stages/$default"
+    for path in paths:
+        arn = f"/v2/tags/arn:aws:apigateway:us-east-1::{path.removeprefix('/v2')}"
+        aws.gateway("POST", arn, {"tags": {"more": "2", "gone": "1"}})
+        aws.gateway("DELETE", f"{arn}?tagKeys=gone")
+    return [aws.gateway("GET", path)["tags"] for path in paths]
+
+
+@defect("calls_are_throttled", right=[404, 429])
+def calls_of_a_stage_that_takes_one_at_once(aws):
+    api = aws.http_api(throttlingBurstLimit=1, throttlingRateLimit=0.01)
+    return [api.call("/").status, api.call("/").status]
+
+
+@defect("an_http_api_calls_a_function_with_permission_alone", right=[500, 200])
+def a_function_without_and_with_permission_for_an_http_api(aws):
+    api = aws.http_api()
+    arn = aws.function(f"echo-{api.id}")
+    api.route("GET /echo/{id}", integrationType="AWS_PROXY", integrationUri=arn)
+    before = api.call("/echo/7")
+    source = f"arn:aws:execute-api:us-east-1:000000000000:{api.id}/*/*/echo/{{id}}"
+    aws.permit(f"echo-{api.id}", source)
+    return [before.status, api.call("/echo/7").status]
+
+
+@defect(
+    "the_integration_uri_is_the_whole_address",
+    "the_integration_uri_knows_the_path_parameters",
+    right=["/base/7", "/base/a/b%20c/end", "/other"],
+)
+def what_the_backend_sees_of_an_http_api(aws):
+    with backend() as url:
+        api = aws.http_api()
+        settings = {"integrationType": "HTTP_PROXY", "integrationMethod": "GET"}
+        api.route("GET /orders/{id}", integrationUri=f"{url}/base/{{id}}", **settings)
+        api.route("GET /all/{proxy+}", integrationUri=f"{url}/base/{{proxy}}/end", **settings)
+        settings["requestParameters"] = {"overwrite:path": "/other"}
+        api.route("GET /overwritten", integrationUri=f"{url}/base", **settings)
+        return [api.call(path).body for path in ("/orders/7", "/all/a/b%20c", "/overwritten")]
+
+
+@defect(
+    "calls_of_an_http_api_are_logged",
+    "the_log_knows_the_caller_of_an_http_api",
+    right=["401 GET /orders -", "500 GET /orders orders/read", "404 - -"],
+)
+def the_access_log_of_an_http_api(aws):
+    pool = aws.pool()
+    aws.resource_server(pool, "read")
+    client = aws.client(pool, "orders/read")["UserPoolClient"]
+    api = aws.http_api()
+    aws.logs("CreateLogGroup", logGroupName=api.id)
+    line = "$context.status $context.routeKey $context.authorizer.claims.scope"
+    log = {"destinationArn": LOG.format(api.id), "format": line}
+    aws.gateway("PATCH", f"{api.path}/stages/$default", {"accessLogSettings": log})
+    api.route("GET /orders", api.authorizer(pool, client), integrationType="NONE")
+    api.call("/orders")
+    api.call("/orders", token=aws.token(client)["access_token"])
+    api.call("/unknown")
+    return aws.logged(api.id)
 
 
 # Amazon Cognito.

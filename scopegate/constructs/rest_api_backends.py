@@ -1,0 +1,152 @@
+"""What answers each route: a Lambda function, a server or a fixed answer."""
+
+from typing import Any
+
+from constructs import Construct
+
+from scopegate.constructs._aws import (
+    ApiGatewayIntegration,
+    ApiGatewayIntegrationResponse,
+    ApiGatewayMethodResponse,
+    LambdaPermission,
+    TerraformElement,
+)
+from scopegate.constructs._entity import Config, Entity
+from scopegate.constructs._expression import each, string, string_map
+from scopegate.constructs.rest_api_routes import RestApiRoutes
+
+_THIS = "aws_api_gateway_method.this[each.key]"
+
+
+class RestApiBackends(Entity):
+    """An integration for each route, with the route's own backend or else the module's.
+
+    Attributes:
+        resources: What a deployment has to wait for.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        config: Config,
+        execution_arn: str,
+        rest_api_id: str,
+        routes: RestApiRoutes,
+    ) -> None:
+        """Add integrations to the methods of ``routes``."""
+        super().__init__(scope, id_, config)
+        self._rest_api_id = rest_api_id
+        self.backends = self.local(
+            "backends",
+            f"""\
+{{
+  for route, settings in {self.inputs["routes"]} : route => [
+    for backend in [settings.backend, {self.inputs["backend"]}] : backend if backend != null
+  ][0]
+}}""",
+            "What answers each route: its own backend, or else the module's.",
+        )
+        integration = self._integrations(routes)
+        self.resources: list[TerraformElement] = [integration, *self._mock_answers(integration)]
+        self._permissions(execution_arn)
+
+    def _integrations(self, routes: RestApiRoutes) -> ApiGatewayIntegration:
+        backend = f"{self.backends}[each.key]"
+        url = f'${{{backend}.http.url}}${{replace(split(" ", each.key)[1], "+}}", "}}")}}'
+        integration = ApiGatewayIntegration(
+            self,
+            "integration",
+            for_each=each(self.inputs["routes"]),
+            http_method=string(f"{_THIS}.http_method"),
+            integration_http_method=string(
+                f'{backend}.lambda != null ? "POST" : {backend}.http != null ? '
+                f"{_THIS}.http_method : null"
+            ),
+            request_parameters=string_map(
+                f"""\
+{{
+  for name in {routes.parameters}[each.key] :
+  "integration.request.path.${{name}}" => "method.request.path.${{name}}"
+  if {backend}.http != null
+}}"""
+            ),
+            request_templates=string_map(
+                f"""\
+{{
+  for type in ["application/json"] : type => jsonencode({{
+    statusCode = {backend}.mock.status_code
+  }}) if {backend}.mock != null
+}}"""
+            ),
+            resource_id=string(f"{_THIS}.resource_id"),
+            rest_api_id=string(self._rest_api_id),
+            type=string(
+                f'{backend}.lambda != null ? "AWS_PROXY" : {backend}.http != null ? '
+                '"HTTP_PROXY" : "MOCK"'
+            ),
+            uri=string(
+                f"{backend}.lambda != null ? {backend}.lambda.invoke_arn : "
+                f'{backend}.http != null ? "{url}" : null'
+            ),
+        )
+        self.name(integration, "aws_api_gateway_integration.this")
+        return integration
+
+    def _mock_answers(self, integration: ApiGatewayIntegration) -> list[TerraformElement]:
+        mocks = (
+            f"{{ for route, backend in {self.backends} : route => backend.mock "
+            "if backend.mock != null }"
+        )
+        place: dict[str, Any] = {
+            "http_method": string(f"{_THIS}.http_method"),
+            "resource_id": string(f"{_THIS}.resource_id"),
+            "rest_api_id": string(self._rest_api_id),
+            "status_code": string("each.value.status_code"),
+        }
+        method_response = ApiGatewayMethodResponse(
+            self, "method_response", for_each=each(mocks), **place
+        )
+        self.name(method_response, "aws_api_gateway_method_response.this")
+        integration_response = ApiGatewayIntegrationResponse(
+            self,
+            "integration_response",
+            for_each=each(mocks),
+            depends_on=[integration, method_response],
+            response_templates=string_map('{ "application/json" = each.value.body }'),
+            **place,
+        )
+        self.name(integration_response, "aws_api_gateway_integration_response.this")
+        return [method_response, integration_response]
+
+    def _permissions(self, execution_arn: str) -> None:
+        functions = self.local(
+            "functions",
+            f"""\
+merge(
+  {{
+    for name, backend in {{ default = {self.inputs["backend"]} }} : name => backend.lambda
+    if backend.lambda != null
+  }},
+  {{
+    for route, settings in {self.inputs["routes"]} : route => settings.backend.lambda
+    if try(settings.backend.lambda, null) != null
+  }},
+)""",
+            "Functions that the API calls: the module's, and those of routes.",
+        )
+        permission = LambdaPermission(
+            self,
+            "permission",
+            for_each=each(functions),
+            action="lambda:InvokeFunction",
+            function_name=string("each.value.function_name"),
+            principal="apigateway.amazonaws.com",
+            source_arn=f"${{{execution_arn}}}/${{{self.inputs['stage_name']}}}/*/*",
+        )
+        self.name(
+            permission,
+            "aws_lambda_permission.this",
+            "Lets this stage of this API, and no other, call the function.",
+        )

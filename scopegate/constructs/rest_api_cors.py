@@ -1,0 +1,114 @@
+"""Preflight answers for browsers, by API Gateway itself."""
+
+from typing import Any
+
+from constructs import Construct
+
+from scopegate.constructs._aws import (
+    ApiGatewayIntegration,
+    ApiGatewayIntegrationResponse,
+    ApiGatewayMethod,
+    ApiGatewayMethodResponse,
+)
+from scopegate.constructs._entity import Config, Entity
+from scopegate.constructs._expression import each, string, string_map
+from scopegate.constructs.rest_api_routes import RestApiRoutes
+
+_METHOD = "aws_api_gateway_method.preflight[each.key]"
+_HEADER = "method.response.header.Access-Control"
+
+
+class RestApiCors(Entity):
+    """A public OPTIONS method on each path whose routes have ``cors``.
+
+    Attributes:
+        preflights: Expression of a map from each such path to its settings and methods.
+        resources: What a deployment has to wait for.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        config: Config,
+        rest_api_id: str,
+        routes: RestApiRoutes,
+    ) -> None:
+        """Add the methods beside those of ``routes``."""
+        super().__init__(scope, id_, config)
+        given = self.inputs["routes"]
+        self.preflights = self.local(
+            "preflights",
+            f"""\
+{{
+  for path, cors in {{
+    for route, settings in {given} : split(" ", route)[1] => settings.cors...
+    if settings.cors != null
+    }} : path => {{
+    headers = join(",", cors[0].allow_headers)
+    max_age = cors[0].max_age
+    methods = join(",", sort([
+      for route in keys({given}) : replace(split(" ", route)[0], "ANY", "*")
+      if split(" ", route)[1] == path
+    ]))
+    origin = cors[0].allow_origin
+  }}
+}}""",
+            "What the preflight of each path answers.",
+        )
+        method = ApiGatewayMethod(
+            self,
+            "method",
+            for_each=each(self.preflights),
+            authorization="NONE",
+            http_method="OPTIONS",
+            resource_id=string(f"{routes.resource_ids}[each.key]"),
+            rest_api_id=string(rest_api_id),
+        )
+        self.name(
+            method,
+            "aws_api_gateway_method.preflight",
+            "A browser sends no token with its preflight request, so it needs none.",
+        )
+        place: dict[str, Any] = {
+            "http_method": string(f"{_METHOD}.http_method"),
+            "resource_id": string(f"{_METHOD}.resource_id"),
+            "rest_api_id": string(rest_api_id),
+        }
+        integration = ApiGatewayIntegration(
+            self,
+            "integration",
+            for_each=each(self.preflights),
+            request_templates=string_map(
+                '{ "application/json" = jsonencode({ statusCode = 204 }) }'
+            ),
+            type="MOCK",
+            **place,
+        )
+        self.name(integration, "aws_api_gateway_integration.preflight")
+        names = ("Allow-Headers", "Allow-Methods", "Allow-Origin", "Max-Age")
+        method_response = ApiGatewayMethodResponse(
+            self,
+            "method_response",
+            for_each=each(self.preflights),
+            response_parameters={f"{_HEADER}-{name}": True for name in names},
+            status_code="204",
+            **place,
+        )
+        self.name(method_response, "aws_api_gateway_method_response.preflight")
+        values = ("headers", "methods", "origin", "max_age")
+        integration_response = ApiGatewayIntegrationResponse(
+            self,
+            "integration_response",
+            for_each=each(self.preflights),
+            depends_on=[integration, method_response],
+            response_parameters={
+                f"{_HEADER}-{name}": f"'${{each.value.{value}}}'"
+                for name, value in zip(names, values, strict=True)
+            },
+            status_code="204",
+            **place,
+        )
+        self.name(integration_response, "aws_api_gateway_integration_response.preflight")
+        self.resources = [method, integration, method_response, integration_response]

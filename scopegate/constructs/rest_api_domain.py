@@ -1,0 +1,83 @@
+"""A domain of the caller's own for a REST API."""
+
+from constructs import Construct
+
+from scopegate.constructs._aws import (
+    ApiGatewayBasePathMapping,
+    ApiGatewayDomainName,
+    ApiGatewayDomainNameEndpointConfiguration,
+    Route53Record,
+    Route53RecordAlias,
+)
+from scopegate.constructs._entity import Config, Entity
+from scopegate.constructs._expression import Output, each, if_given, string, string_map
+
+_DOMAIN = "aws_api_gateway_domain_name.this[0]"
+
+
+class RestApiDomain(Entity):
+    """The domain of the input ``api_domain``, mapped to the stage, with its alias records."""
+
+    def __init__(self, scope: Construct, id_: str, *, config: Config, rest_api_id: str) -> None:
+        """Serve the stage ``aws_api_gateway_stage.this`` under the domain, if one is given."""
+        super().__init__(scope, id_, config)
+        given = self.inputs["api_domain"]
+        domain = ApiGatewayDomainName(
+            self,
+            "domain",
+            count=if_given(given),
+            domain_name=string(f"{given}.name"),
+            endpoint_configuration=ApiGatewayDomainNameEndpointConfiguration(types=["REGIONAL"]),
+            regional_certificate_arn=string(f"{given}.certificate_arn"),
+            security_policy="TLS_1_2",
+            tags=string_map(self.inputs["tags"]),
+        )
+        self.name(domain, "aws_api_gateway_domain_name.this")
+        mapping = ApiGatewayBasePathMapping(
+            self,
+            "mapping",
+            count=if_given(given),
+            api_id=string(rest_api_id),
+            domain_name=string(f"{_DOMAIN}.domain_name"),
+            stage_name=string("aws_api_gateway_stage.this.stage_name"),
+        )
+        self.name(mapping, "aws_api_gateway_base_path_mapping.this")
+        records = Route53Record(
+            self,
+            "records",
+            for_each=each(
+                f"""\
+{{
+  for type in ["A", "AAAA"] : type => {given}
+  if try({given}.hosted_zone_id, null) != null
+}}"""
+            ),
+            alias=Route53RecordAlias(
+                evaluate_target_health=False,
+                name=string(f"{_DOMAIN}.regional_domain_name"),
+                zone_id=string(f"{_DOMAIN}.regional_zone_id"),
+            ),
+            name=string("each.value.name"),
+            type=string("each.key"),
+            zone_id=string("each.value.hosted_zone_id"),
+        )
+        self.name(records, "aws_route53_record.api")
+        url = (
+            f'{given} == null ? aws_api_gateway_stage.this.invoke_url : "https://${{{given}.name}}"'
+        )
+        self.contract = {"invoke_url": url}
+        self.outputs = {
+            "api_domain_alias_target": Output(
+                "one(aws_api_gateway_domain_name.this[*].regional_domain_name)",
+                "What the alias record of api_domain points to, null without one.",
+            ),
+            "invoke_url": Output(
+                url,
+                "Where the routes are served.",
+                depends_on=(
+                    "aws_api_gateway_base_path_mapping.this",
+                    "aws_lambda_permission.this",
+                    "aws_route53_record.api",
+                ),
+            ),
+        }

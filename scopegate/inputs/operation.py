@@ -1,0 +1,88 @@
+"""How an API is run: its log, its limits, its own domain, who may reach it at all."""
+
+import json
+from typing import Annotated
+
+from pydantic import Field
+
+from scopegate.inputs._constraint import Between, Counts, OneOf, Rule
+from scopegate.inputs._interface import Value
+from scopegate.inputs.names import (
+    CertificateArn,
+    DomainName,
+    HostedZoneId,
+    KmsKeyArn,
+    KmsKeyId,
+    SecretPrefix,
+    VpcEndpointId,
+)
+
+RETENTIONS = (
+    *(0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
+    *(1096, 1827, 2192, 2557, 2922, 3288, 3653),
+)
+"""Source: API reference of PutRetentionPolicy; 0 is Terraform's word for ever."""
+
+
+def _is_object(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
+
+
+PolicyJson = Annotated[str, Rule("be a policy as JSON", _is_object, "can(keys(jsondecode({0})))")]
+
+
+class AccessLog(Value):
+    """A log group with a line of JSON for each request."""
+
+    kms_key_arn: KmsKeyArn | None = Field(
+        default=None, description="KMS key of the log group; the service's own when left out."
+    )
+    retention_in_days: Annotated[int, OneOf(RETENTIONS)] = Field(
+        default=365, description="Days that the log is kept; 0 keeps it for ever."
+    )
+
+
+class Throttling(Value):
+    """Limits by token bucket, beyond which a call gets 429."""
+
+    burst_limit: Annotated[int, Between(1, 100000, "requests")] = Field(
+        description="Requests at once."
+    )
+    rate_limit: Annotated[int, Between(1, 100000, "requests per second")] = Field(
+        description="Requests per second in the long run."
+    )
+
+
+class ApiDomain(Value):
+    """A domain of the caller's own for the API."""
+
+    certificate_arn: CertificateArn = Field(
+        description="ARN of its certificate, in the region of the API."
+    )
+    hosted_zone_id: HostedZoneId | None = Field(
+        default=None, description="Route 53 zone for the alias records; none when left out."
+    )
+    name: DomainName = Field(description="Name, such as api.example.com.")
+
+
+class PrivateEndpoint(Value):
+    """Reach through VPC endpoints alone; the API then needs a resource policy."""
+
+    vpc_endpoint_ids: Annotated[list[VpcEndpointId], Counts(1, 50, "VPC endpoints")] = Field(
+        description="Ids of the interface endpoints of execute-api."
+    )
+
+
+class SecretsManager(Value):
+    """One secret for each client credential, as JSON."""
+
+    kms_key_id: KmsKeyId | None = Field(
+        default=None, description="KMS key of the secrets; the service's own when left out."
+    )
+    prefix: SecretPrefix = Field(description="Name before the slash of <prefix>/<credential>.")
+    recovery_window_in_days: Annotated[int, OneOf((0, *range(7, 31)))] = Field(
+        default=30, description="Days that a deleted secret can be had back, 7 to 30, or 0."
+    )

@@ -1,0 +1,12 @@
+"""Tags that change after a thing was made."""
+
+from typing import Any
+
+
+def retagged(record: dict[str, Any], change: Any) -> None:
+    """Change the tags in ``record``: by ``{"tags": {…}}`` to set, or a list of keys to remove."""
+    tags = record.get("tags") or {}
+    if isinstance(change, dict):
+        record["tags"] = tags | change["tags"]
+    else:
+        record["tags"] = {key: value for key, value in tags.items() if key not in change}

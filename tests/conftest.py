@@ -1,0 +1,153 @@
+import base64
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tftest
+
+from scopegate import terraform
+
+OFFLINE = {
+    "access_key": "offline",
+    "region": "eu-central-1",
+    "secret_key": "offline",
+    "skip_credentials_validation": True,
+    "skip_metadata_api_check": True,
+    "skip_region_validation": True,
+    "skip_requesting_account_id": True,
+}
+"""Arguments of a provider that plans without AWS."""
+
+Configuration = Mapping[str, Any] | str
+"""A root module in Terraform's JSON syntax, as a value, or in its native syntax, as text."""
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """An error of Terraform.
+
+    Attributes:
+        module: Name of the module call that it speaks of; empty for the root module.
+        message: What it says, without Terraform's own words about where.
+    """
+
+    module: str
+    message: str
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def terraform_environment() -> dict[str, str]:
+    """Variables to run Terraform with: nothing in them leads to an AWS account."""
+    kept = {
+        name: value
+        for name, value in terraform.environment().items()
+        if not name.startswith(("AWS_", "TF_VAR_", "TF_LOG", "TF_DATA_DIR", "TF_WORKSPACE"))
+    }
+    return kept | {"AWS_ACCESS_KEY_ID": "offline", "AWS_SECRET_ACCESS_KEY": "offline"}
+
+
+@pytest.fixture(scope="session")
+def package(root, tmp_path_factory) -> Path:
+    """A copy of what users name as the modules' source: Terraform copies it for every call."""
+    copy = tmp_path_factory.mktemp("package")
+    shutil.copytree(root / "modules", copy / "modules")
+    return copy
+
+
+@pytest.fixture(scope="session")
+def initialized(terraform_environment, tmp_path_factory) -> Callable[..., tftest.TerraformTest]:
+    """Makes a root module of a configuration, with a provider that needs no AWS."""
+
+    def make(configuration: Configuration) -> tftest.TerraformTest:
+        folder = tmp_path_factory.mktemp("plan")
+        if isinstance(configuration, str):
+            (folder / "main.tf").write_text(configuration, encoding="utf-8")
+        else:
+            text = json.dumps(configuration, ensure_ascii=False)
+            (folder / "main.tf.json").write_text(text, encoding="utf-8")
+        provider = json.dumps({"provider": {"aws": OFFLINE}})
+        (folder / "provider.tf.json").write_text(provider, encoding="utf-8")
+        test = tftest.TerraformTest(str(folder), binary=terraform.executable())
+        test.env = dict(terraform_environment)
+        test.setup()
+        return test
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def plan(initialized) -> Callable[[Configuration], tftest.TerraformPlanOutput]:
+    """Plans a configuration."""
+
+    def plan(configuration: Configuration) -> tftest.TerraformPlanOutput:
+        return initialized(configuration).plan(output=True)
+
+    return plan
+
+
+@pytest.fixture(scope="session")
+def errors(initialized) -> Callable[[Configuration], list[Diagnostic]]:
+    """Plans a configuration that must fail; gives every error."""
+
+    def errors(configuration: Configuration) -> list[Diagnostic]:
+        test = initialized(configuration)
+        done = subprocess.run(
+            [test.binary, "plan", "-json", "-input=false", "-lock=false"],
+            cwd=test.tfdir,
+            env=test.env,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1, done.stdout[-2000:]
+        lines = map(json.loads, done.stdout.splitlines())
+        return [_diagnostic(line["diagnostic"]) for line in lines if line["@level"] == "error"]
+
+    return errors
+
+
+def _diagnostic(found: Mapping[str, Any]) -> Diagnostic:
+    message = found.get("detail") or found["summary"]
+    message = message.split("\n\nThis was checked by the validation rule")[0]
+    context = (found.get("snippet") or {}).get("context") or ""
+    where = f"{found.get('range', {}).get('filename')} {context}"
+    call = re.search(r"\.terraform/modules/([^/]+)/|module\.([^. ]+)", where)
+    return Diagnostic(call[call.lastindex or 0] if call else "", message)
+
+
+@pytest.fixture(scope="session")
+def evaluate(terraform_environment, tmp_path_factory) -> Callable[..., Any]:
+    """Gives the value of a Terraform expression, which may read ``given`` as ``local.given``."""
+
+    def evaluate(expression: str, given: Any = None) -> Any:
+        folder = tmp_path_factory.mktemp("evaluate")
+        (folder / "given.json").write_text(json.dumps(given), encoding="utf-8")
+        (folder / "main.tf").write_text(
+            f'locals {{\n  given = jsondecode(file("given.json"))\n  result = {expression}\n}}\n',
+            encoding="utf-8",
+        )
+        done = subprocess.run(
+            [terraform.executable(), "console"],
+            cwd=folder,
+            env=terraform_environment,
+            input="base64encode(jsonencode(local.result))\n",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(base64.b64decode(done.stdout))
+
+    return evaluate

@@ -1,0 +1,274 @@
+"""Bad inputs, one a case, and the sentence that each must bring about."""
+
+from typing import Any, NamedTuple
+
+from tests.plan.conftest import INVOKE_ARN, POOL_ARN
+
+SERVER, API, BOTH = "authorization-server", "protected-rest-api", "oauth2-api"
+DISPLAY_NAME = "letters, digits, white space or any of _ + = , . @ -"
+PREFIX = "be 1 to 63 lower-case letters, digits or hyphens, with no hyphen at either end"
+NO_AWS = 'not contain "aws", "amazon" or "cognito"'
+IDENTIFIER = "be 1 to 256 printable ASCII characters without space, quote or backslash"
+SCOPE_NAME = "be 1 to 256 printable ASCII characters without space, quote, slash or backslash"
+SCOPE = 'be a scope as "identifier/scope", the identifier that of a resource server'
+EXCLUSIVE = "have scopes or public = true, never both and never neither"
+ROUTE = (
+    'be "METHOD /path": a method of ANY, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, and a path '
+    "without a trailing slash whose parts are letters, digits and . _ : -, or {name}, or in the "
+    "end {name+}"
+)
+DECLARED = "have scopes that a resource server declares"
+COMPETING = "have at most one variable part, {name} or {name+}, below each path"
+
+
+class Case(NamedTuple):
+    """``module`` with ``inputs`` must say ``<field> must <accepted>; got <got>.``."""
+
+    module: str
+    inputs: dict[str, Any]
+    field: str
+    accepted: str
+    got: str
+
+    @property
+    def sentence(self) -> str:
+        """What Terraform must say."""
+        return f"{self.field} must {self.accepted}; got {self.got}."
+
+
+def _prefix(prefix: str, accepted: str) -> Case:
+    return Case(SERVER, {"domain": {"prefix": prefix}}, "domain.prefix", accepted, f'"{prefix}"')
+
+
+def _client(about: dict[str, Any], field: str, accepted: str, got: str) -> Case:
+    client = {"scopes": ["r/s"], **about}
+    inputs = {
+        "clients": {"good": {"scopes": ["r/s"]}, "partner-a": client},
+        "resource_servers": {"r": {"scopes": {"s": "S."}}},
+    }
+    return Case(SERVER, inputs, f"clients[*].{field}", accepted, f'{got} in "partner-a"')
+
+
+def _client_key(key: str) -> Case:
+    inputs = {
+        "clients": {key: {"scopes": ["r/s"]}},
+        "resource_servers": {"r": {"scopes": {"s": "S."}}},
+    }
+    return Case(SERVER, inputs, "each key of clients", f"be 1 to 128 {DISPLAY_NAME}", f'"{key}"')
+
+
+def _resource_server(about: dict[str, Any], field: str, accepted: str, got: str) -> Case:
+    inputs = {"resource_servers": {"good": {}, "orders": about}}
+    return Case(SERVER, inputs, field, accepted, f'{got} in "orders"')
+
+
+def _route_key(key: str, accepted: str = ROUTE, module: str = API) -> Case:
+    routes = {"GET /good": {"public": True}, key: {"public": True}}
+    return Case(module, {"routes": routes}, "each key of routes", accepted, f'"{key}"')
+
+
+def _route(about: dict[str, Any], field: str, accepted: str, got: str, module: str = API) -> Case:
+    routes = {"GET /good": {"public": True}, "GET /a": about}
+    return Case(module, {"routes": routes}, field, accepted, f'{got} in "GET /a"')
+
+
+def _tags(tags: dict[str, str], field: str, accepted: str, got: str, module: str = API) -> Case:
+    return Case(module, {"tags": tags}, field, accepted, got)
+
+
+def _stage(name: str) -> Case:
+    accepted = "be 1 to 128 letters, digits, _ or -"
+    return Case(API, {"stage_name": name}, "stage_name", accepted, f'"{name}"')
+
+
+def _lambda(field: str, value: str, accepted: str) -> Case:
+    backend = {"lambda": {"function_name": "f", "invoke_arn": INVOKE_ARN, field: value}}
+    return Case(API, {"backend": backend}, f"backend.lambda.{field}", accepted, f'"{value}"')
+
+
+def _pool(arn: str) -> Case:
+    accepted = "be the ARN of a Cognito user pool, arn:…:cognito-idp:…:userpool/…"
+    return Case(API, {"user_pool_arns": [POOL_ARN, arn]}, "user_pool_arns[*]", accepted, f'"{arn}"')
+
+
+def _name(name: str, module: str = SERVER) -> Case:
+    return Case(module, {"name": name}, "name", f"be 1 to 128 {DISPLAY_NAME}", f'"{name}"')
+
+
+MINUTES = "be a whole number of minutes from 5 to 1440"
+DAYS = "be a whole number of days from 1 to 3650"
+FUNCTION = "be the name of a Lambda function: 1 to 64 letters, digits, _ or -"
+INVOKE = "be the invoke ARN of a Lambda function, arn:…:apigateway:…/invocations"
+SCOPES = "have at least 1 and at most 50 scopes"
+
+VALIDATIONS = {
+    "an empty name": _name(""),
+    "a name with a slash": _name("a/b", API),
+    "a name of 129 characters": _name("a" * 129, BOTH),
+    "a prefix with aws": _prefix("aws-foo", NO_AWS),
+    "a prefix with cognito": _prefix("my-cognito", NO_AWS),
+    "a prefix with a capital": _prefix("Foo", PREFIX),
+    "a prefix with an underscore": _prefix("foo_bar", PREFIX),
+    "a prefix with a hyphen in front": _prefix("-x", PREFIX),
+    "a prefix with a hyphen behind": _prefix("x-", PREFIX),
+    "a prefix of 64 characters": _prefix("a" * 64, PREFIX),
+    "an empty prefix": _prefix("", PREFIX),
+    "a client's key with a star": _client_key("partner*"),
+    "an empty client's key": _client_key(""),
+    "a client's name with a slash": _client(
+        {"name": "a/b"}, "name", f"be 1 to 128 {DISPLAY_NAME}", '"a/b"'
+    ),
+    "a token valid too shortly": _client(
+        {"access_token_validity": 4}, "access_token_validity", MINUTES, "4"
+    ),
+    "a token valid too long": _client(
+        {"access_token_validity": 1441}, "access_token_validity", MINUTES, "1441"
+    ),
+    "a token valid for a fraction": _client(
+        {"access_token_validity": 7.5}, "access_token_validity", MINUTES, "7.5"
+    ),
+    "a refresh token valid too shortly": _client(
+        {"refresh_token_validity": 0}, "refresh_token_validity", DAYS, "0"
+    ),
+    "a refresh token valid too long": _client(
+        {"refresh_token_validity": 3651}, "refresh_token_validity", DAYS, "3651"
+    ),
+    "a client without scopes": _client({"scopes": []}, "scopes", SCOPES, "0"),
+    "a client with 51 scopes": _client({"scopes": ["r/s"] * 51}, "scopes", SCOPES, "51"),
+    "a client with openid": _client({"scopes": ["openid"]}, "scopes[*]", SCOPE, '"openid"'),
+    "a client's scope with a space": _client({"scopes": ["r/a b"]}, "scopes[*]", SCOPE, '"r/a b"'),
+    "an empty identifier": Case(
+        SERVER, {"resource_servers": {"": {}}}, "each key of resource_servers", IDENTIFIER, '""'
+    ),
+    "an identifier with a space": Case(
+        SERVER,
+        {"resource_servers": {"a b": {}}},
+        "each key of resource_servers",
+        IDENTIFIER,
+        '"a b"',
+    ),
+    "a resource server's name with a colon": _resource_server(
+        {"name": "a:b"}, "resource_servers[*].name", f"be 1 to 256 {DISPLAY_NAME}", '"a:b"'
+    ),
+    "a scope with a slash": _resource_server(
+        {"scopes": {"a/b": "x"}}, "each key of resource_servers[*].scopes", SCOPE_NAME, '"a/b"'
+    ),
+    "an empty scope": _resource_server(
+        {"scopes": {"": "x"}}, "each key of resource_servers[*].scopes", SCOPE_NAME, '""'
+    ),
+    "an empty description": _resource_server(
+        {"scopes": {"a": ""}}, "resource_servers[*].scopes[*]", "be 1 to 256 characters", '""'
+    ),
+    "a description of 257 characters": _resource_server(
+        {"scopes": {"a": "🔑" * 257}},
+        "resource_servers[*].scopes[*]",
+        "be 1 to 256 characters",
+        f'"{"🔑" * 257}"',
+    ),
+    "101 scopes": _resource_server(
+        {"scopes": {f"s{n}": "x" for n in range(101)}},
+        "resource_servers[*].scopes",
+        "have at most 100 scopes",
+        "101",
+    ),
+    "26 resource servers": Case(
+        SERVER,
+        {"resource_servers": {f"r{n}": {} for n in range(26)}},
+        "resource_servers",
+        "have at most 25 resource servers",
+        "26",
+    ),
+    "no routes": Case(API, {"routes": {}}, "routes", "have at least 1 routes", "0"),
+    "a method that does not exist": _route_key("FETCH /a"),
+    "a lower-case method": _route_key("get /a", module=BOTH),
+    "a route without a method": _route_key("/a"),
+    "a route without a slash": _route_key("GET a"),
+    "a route with two spaces": _route_key("GET  /a"),
+    "a trailing slash": _route_key("GET /a/"),
+    "a double slash": _route_key("GET /a//b"),
+    "a query": _route_key("GET /a?b=c"),
+    "a greedy part in the middle": _route_key("GET /{proxy+}/a"),
+    "a part half variable": _route_key("GET /a{id}"),
+    "an empty variable": _route_key("GET /{}"),
+    "a path of 11 parts": _route_key("GET /1/2/3/4/5/6/7/8/9/10/11", "have at most 10 path parts"),
+    "a route with neither scopes nor public": _route(
+        {}, "routes[*]", EXCLUSIVE, '{"public":false,"scopes":[]}'
+    ),
+    "a route with both scopes and public": _route(
+        {"scopes": ["r/s"], "public": True},
+        "routes[*]",
+        EXCLUSIVE,
+        '{"public":true,"scopes":["r/s"]}',
+        module=BOTH,
+    ),
+    "a route's scope without a slash": _route(
+        {"scopes": ["read"]}, "routes[*].scopes[*]", SCOPE, '"read"'
+    ),
+    "a tag of aws": _tags({"aws:x": "y"}, "each key of tags", "not begin with aws:", '"aws:x"'),
+    "a tag of AWS": _tags(
+        {"AWS:x": "y"}, "each key of tags", "not begin with aws:", '"AWS:x"', SERVER
+    ),
+    "an empty tag": _tags({"": "y"}, "each key of tags", "be 1 to 128 characters", '""'),
+    "a tag of 257 characters": _tags(
+        {"x": "y" * 257}, "tags[*]", "be at most 256 characters", f'"{"y" * 257}" in "x"', BOTH
+    ),
+    "51 tags": _tags({f"t{n}": "" for n in range(51)}, "tags", "have at most 50 tags", "51"),
+    "an empty stage": _stage(""),
+    "a stage with a dot": _stage("v1.0"),
+    "the stage of an HTTP API": _stage("$default"),
+    "a function's ARN in place of its name": _lambda("function_name", "a:b", FUNCTION),
+    "a function's ARN in place of its invoke ARN": _lambda(
+        "invoke_arn", "arn:aws:lambda:eu-central-1:123456789012:function:f", INVOKE
+    ),
+    "a pool's id in place of its ARN": _pool("eu-central-1_AbCdEfGhI"),
+    "a pool's ARN without an account": _pool("arn:aws:cognito-idp:eu-central-1::userpool/x"),
+    "no user pool": Case(
+        API,
+        {"user_pool_arns": []},
+        "user_pool_arns",
+        "have at least 1 and at most 100 user pools",
+        "0",
+    ),
+}
+"""What a variable's validation refuses."""
+
+PRECONDITIONS = {
+    "an undeclared scope in a client": Case(
+        SERVER,
+        {
+            "clients": {"a": {"scopes": ["r/s", "r/x"]}},
+            "resource_servers": {"r": {"scopes": {"s": "S."}}},
+        },
+        "clients",
+        DECLARED,
+        '"r/x" in "a"',
+    ),
+    "an undeclared scope in a client of the whole system": Case(
+        BOTH, {"clients": {"a": {"scopes": ["r/x"]}}}, "clients", DECLARED, '"r/x" in "a"'
+    ),
+    "an undeclared scope in a route": Case(
+        BOTH,
+        {
+            "resource_servers": {"r": {"scopes": {"s": "S."}}},
+            "routes": {"GET /a": {"scopes": ["r/s", "q/s"]}, "GET /b": {"scopes": ["r/t"]}},
+        },
+        "routes",
+        DECLARED,
+        '"q/s" in "GET /a", "r/t" in "GET /b"',
+    ),
+    "two variables below one path": Case(
+        API,
+        {"routes": {"GET /a/{b}": {"public": True}, "GET /a/{c}/d": {"public": True}}},
+        "routes",
+        COMPETING,
+        "{b} and {c} below /a",
+    ),
+    "a variable and a greedy one below the root": Case(
+        BOTH,
+        {"routes": {"GET /{id}": {"public": True}, "ANY /{proxy+}": {"public": True}}},
+        "routes",
+        COMPETING,
+        "{id} and {proxy+} below /",
+    ),
+}
+"""What needs two inputs, or what follows from one, to be refused: a resource's precondition."""

@@ -1,0 +1,103 @@
+"""Root modules that call the published modules from another directory."""
+
+import copy
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+import tftest
+
+INVOKE_ARN = (
+    "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/"
+    "arn:aws:lambda:eu-central-1:123456789012:function:backend/invocations"
+)
+POOL_ARN = "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_AbCdEfGhI"
+BACKEND = {"lambda": {"function_name": "backend", "invoke_arn": INVOKE_ARN}}
+SMALLEST: Mapping[str, Mapping[str, Any]] = {
+    "authorization-server": {"name": "orders", "domain": {"prefix": "orders"}},
+    "oauth2-api": {
+        "name": "orders",
+        "backend": BACKEND,
+        "domain": {"prefix": "orders"},
+        "routes": {"GET /": {"public": True}},
+    },
+    "protected-rest-api": {
+        "name": "orders",
+        "backend": BACKEND,
+        "routes": {"GET /": {"public": True}},
+        "user_pool_arns": [POOL_ARN],
+    },
+}
+"""The least that each module takes."""
+
+
+@pytest.fixture(scope="session")
+def call(package) -> Callable[..., dict[str, Any]]:
+    """Gives the module call of a module: the least that it takes, changed by ``inputs``."""
+
+    def call(module: str, inputs: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        source = {"source": f"{package}//modules/{module}"}
+        return source | copy.deepcopy(dict(SMALLEST[module])) | literal(dict(inputs or {}))
+
+    return call
+
+
+def literal(value: Any) -> Any:
+    """``value`` as the JSON syntax has to say it so that no string is a template."""
+    if isinstance(value, str):
+        return value.replace("${", "$${").replace("%{", "%%{")
+    if isinstance(value, dict):
+        return {literal(key): literal(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [literal(item) for item in value]
+    return value
+
+
+ROUTES = {
+    "ANY /": {"public": True},
+    "ANY /{proxy+}": {"scopes": ["default/default"]},
+    "GET /a/b/c/d/e": {"scopes": ["orders/read"]},
+    "GET /a/b/c/d/f": {"scopes": ["orders/write"]},
+    "GET /orders/{id}/lines": {"scopes": ["orders/read", "orders/write"]},
+}
+TYPICAL: Mapping[str, Mapping[str, Any]] = {
+    "authorization-server": {
+        "clients": {
+            "partner-a": {"scopes": ["orders/read"], "access_token_validity": 15},
+            "partner-b": {"scopes": ["orders/read", "orders/write"], "name": "Partner B"},
+        },
+        "deletion_protection": False,
+        "resource_servers": {
+            "default": {"name": "Default", "scopes": {"default": "Everything."}},
+            "orders": {"scopes": {"read": "Read orders.", "write": "Place orders."}},
+        },
+        "tags": {"team": "orders"},
+    },
+    "protected-rest-api": {"routes": ROUTES, "stage_name": "prod", "tags": {"team": "orders"}},
+}
+"""Inputs that make use of everything; ``oauth2-api`` takes both modules' inputs."""
+
+
+@pytest.fixture(scope="session")
+def json_package(tmp_path_factory):
+    """The modules in Terraform's JSON syntax, as `scopegate generate --format json` writes them."""
+    from scopegate.generate.modules import MODULES, Form, files  # noqa: PLC0415  starts Node
+    from scopegate.generate.write import write  # noqa: PLC0415  the same
+
+    folder = tmp_path_factory.mktemp("json")
+    write(folder / "modules", {module.name: files(module, Form.JSON) for module in MODULES})
+    return folder
+
+
+@pytest.fixture(scope="session")
+def typical(call, json_package, plan) -> tftest.TerraformPlanOutput:
+    """The plan of each module with typical inputs, as ``hcl-<module>`` and ``json-<module>``."""
+    inputs = {
+        **TYPICAL,
+        "oauth2-api": {**TYPICAL["authorization-server"], **TYPICAL["protected-rest-api"]},
+    }
+    calls = {f"hcl-{module}": call(module, inputs[module]) for module in SMALLEST}
+    for module in SMALLEST:
+        source = {"source": f"{json_package}//modules/{module}"}
+        calls[f"json-{module}"] = {**calls[f"hcl-{module}"], **source}
+    return plan({"module": calls})

@@ -1,0 +1,125 @@
+"""What the documents show is true: module calls plan, commands and files exist."""
+
+import re
+import shlex
+from collections.abc import Iterator
+
+import pytest
+import typer
+
+from scopegate.cli import app
+from scopegate.settings import Settings
+from tests.plan.offline import ROOT, copied, plan
+
+DOCUMENTS = sorted(
+    path.relative_to(ROOT).as_posix()
+    for pattern in ("*.md", "docs/**/*.md", "examples/**/*.md")
+    for path in ROOT.glob(pattern)
+)
+PUBLISHED = "git::https://github.com/OWNER/scopegate.git//modules/oauth2-api?ref=v1.0.0"
+# What the README's module call takes for granted. An image needs no file at plan.
+SURROUNDINGS = """
+provider "aws" {
+  region = "us-east-1"
+}
+
+resource "aws_lambda_function" "orders" {
+  function_name = "orders"
+  image_uri     = "123456789012.dkr.ecr.us-east-1.amazonaws.com/orders:1"
+  package_type  = "Image"
+  role          = "arn:aws:iam::123456789012:role/orders"
+}
+"""
+
+
+def text(document: str) -> str:
+    return (ROOT / document).read_text(encoding="utf-8")
+
+
+def blocks(document: str, language: str) -> list[str]:
+    """The fenced blocks of a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", text(document), re.DOTALL | re.MULTILINE)
+
+
+def prose(document: str) -> str:
+    """The document without its fenced blocks."""
+    return re.sub(r"^```.*?^```$", "", text(document), flags=re.DOTALL | re.MULTILINE)
+
+
+def calls(program: str) -> Iterator[tuple[str, list[str]]]:
+    """Every call of ``program`` in a document, as it and its arguments."""
+    call = re.compile(rf"(?:^|[\s(`])(?:\.venv/bin/)?{program} ([^`)\n]*)")
+    for document in DOCUMENTS:
+        shown = blocks(document, "sh") + re.findall(r"`([^`\n]+)`", prose(document))
+        for line in "\n".join(shown).splitlines():
+            if found := call.search(line):
+                yield document, shlex.split(found[1], comments=True)
+
+
+def scopegate_problem(arguments: list[str]) -> str | None:
+    """What the command line would say to ``arguments``, their values aside."""
+    command, rest = typer.main.get_command(app), list(arguments)
+    while commands := getattr(command, "commands", None):
+        if not rest or rest[0] not in commands:
+            return f"no command {' '.join(rest)!r}"
+        command = commands[rest.pop(0)]
+    options = {name for parameter in command.params for name in parameter.opts}
+    unknown = [each for each in rest if each.startswith("-") and each not in options]
+    return f"no option {unknown}" if unknown else None
+
+
+def test_the_module_call_of_the_readme_plans(tmp_path):
+    (call,) = blocks("README.md", "hcl")
+    modules = copied("modules", tmp_path)
+    assert PUBLISHED in call
+    root = tmp_path / "root"
+    root.mkdir()
+    local = call.replace(PUBLISHED, f"../{modules.name}/oauth2-api")
+    (root / "main.tf").write_text(SURROUNDINGS + local)
+
+    planned = plan(root)
+
+    created = planned.modules["module.api"].resources
+    assert sorted(
+        (each["index"], each["values"]["authorization_scopes"])
+        for each in created.values()
+        if each["type"] == "aws_api_gateway_method"
+    ) == [
+        ("ANY /admin/{proxy+}", ["orders/write"]),
+        ("GET /health", None),
+        ("GET /orders", ["orders/read"]),
+        ("GET /orders/{id}/lines", ["orders/read", "orders/write"]),
+        ("POST /orders", ["orders/write"]),
+    ]
+
+
+def test_make_targets_that_are_named_exist():
+    targets = re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE)
+    named = {(document, call[0]) for document, call in calls("make")}
+    assert {("README.md", "deploy"), ("README.md", "test")} - named == set()
+    assert [each for each in sorted(named) if each[1] not in targets] == []
+
+
+def test_scopegate_commands_that_are_shown_exist():
+    shown = [(document, call) for document, call in calls("scopegate") if call]
+    problems = {f"{document}: {call}": scopegate_problem(call) for document, call in shown}
+    assert ("README.md", ["local", "up"]) in shown
+    assert {call: problem for call, problem in problems.items() if problem} == {}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_linked_files_exist(document):
+    links = re.findall(r"\]\(([^)#\s]+)", prose(document))
+    here = (ROOT / document).parent
+    files = [link for link in links if not re.match(r"[a-z]+:", link)]
+    assert [link for link in files if not (here / link).exists()] == []
+
+
+def test_settings_are_documented_with_their_defaults():
+    documented = dict(
+        re.findall(r"^\| `SCOPEGATE_(\w+)` \| `?([^`|]+?)`? \|", text("README.md"), re.MULTILINE)
+    )
+    assert {name.lower(): default for name, default in documented.items()} == {
+        name: {None: "none", True: "true"}.get(field.default, field.default)
+        for name, field in Settings.model_fields.items()
+    }
