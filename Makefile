@@ -38,7 +38,7 @@ schema: install ## Read the provider's schema anew (after a new resource or prov
 	$(SCOPEGATE) schema
 
 test: node_modules/.installed ## Run every test
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 2 --dist loadfile
 
 assurance: install ## Run the long tests: 50 random configurations against real calls
 	SCOPEGATE_EXAMPLES=50 $(BIN)/pytest tests/deploy/access/test_random_configurations.py
