@@ -2,13 +2,13 @@
 # change those and run `make modules`.
 
 output "access_log_group" {
-  description = "Log group of the access log, null without one."
-  value       = one(aws_cloudwatch_log_group.access_log[*].name)
+  description = "Log group of the access log, empty without one."
+  value       = join("", aws_cloudwatch_log_group.access_log[*].name)
 }
 
 output "api_domain_alias_target" {
-  description = "What the alias record of api_domain points to, null without one."
-  value       = one(aws_api_gateway_domain_name.this[*].regional_domain_name)
+  description = "What the alias record of api_domain points to, empty without one."
+  value       = join("", aws_api_gateway_domain_name.this[*].regional_domain_name)
 }
 
 output "authorizer_id" {

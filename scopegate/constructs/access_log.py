@@ -57,7 +57,7 @@ class AccessLog(Entity):
         self.arn = f"one({groups}[*].arn)"
         self.outputs = {
             "access_log_group": Output(
-                f"one({groups}[*].name)", "Log group of the access log, null without one."
+                f'join("", {groups}[*].name)', "Log group of the access log, empty without one."
             )
         }
 

@@ -68,8 +68,8 @@ class RestApiDomain(Entity):
         self.contract = {"invoke_url": url}
         self.outputs = {
             "api_domain_alias_target": Output(
-                "one(aws_api_gateway_domain_name.this[*].regional_domain_name)",
-                "What the alias record of api_domain points to, null without one.",
+                'join("", aws_api_gateway_domain_name.this[*].regional_domain_name)',
+                "What the alias record of api_domain points to, empty without one.",
             ),
             "invoke_url": Output(
                 url,
