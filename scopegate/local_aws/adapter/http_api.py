@@ -143,8 +143,12 @@ async def the_integration_uri_is_the_whole_address(
 def the_integration_uri_knows_the_path_parameters(
     stock: Function, integration: dict[str, Any], **call: Any
 ) -> Any:
-    """The other half of ``the_integration_uri_is_the_whole_address``: what it is filled with."""
+    """The other half of ``the_integration_uri_is_the_whole_address``: what it is filled with.
+
+    MiniStack leaves ``$request.path``, by which a mapping refers to the path, empty.
+    """
+    call["context_vars"] = {**call["context_vars"], "request.path": call["request_path"]}
     headers, query, path = stock(integration, **call)
-    overwritten = path if path != call["request_path"] else None
+    overwritten = path if "overwrite:path" in integration.get("requestParameters", {}) else None
     _target.set((call["path_params"], overwritten))
     return headers, query, path

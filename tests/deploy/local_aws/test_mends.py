@@ -411,7 +411,7 @@ def a_function_without_and_with_permission_for_an_http_api(aws):
 @defect(
     "the_integration_uri_is_the_whole_address",
     "the_integration_uri_knows_the_path_parameters",
-    right=["/base/7", "/base/a/b%20c/end", "/other"],
+    right=["/base/7", "/base/a/b%20c/end", "/other", "/base/behind/7"],
 )
 def what_the_backend_sees_of_an_http_api(aws):
     with backend() as url:
@@ -421,7 +421,10 @@ def what_the_backend_sees_of_an_http_api(aws):
         api.route("GET /all/{proxy+}", integrationUri=f"{url}/base/{{proxy}}/end", **settings)
         settings["requestParameters"] = {"overwrite:path": "/other"}
         api.route("GET /overwritten", integrationUri=f"{url}/base", **settings)
-        return [api.call(path).body for path in ("/orders/7", "/all/a/b%20c", "/overwritten")]
+        settings["requestParameters"] = {"overwrite:path": "/base${request.path}"}
+        api.route("GET /behind/{id}", integrationUri=url, **settings)
+        paths = ("/orders/7", "/all/a/b%20c", "/overwritten", "/behind/7")
+        return [api.call(path).body for path in paths]
 
 
 @defect(
