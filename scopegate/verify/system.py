@@ -36,8 +36,8 @@ def read(directory: Path, environment: Mapping[str, str] | None = None) -> Syste
     """The system that the root module in ``directory`` deployed.
 
     Its outputs are ``contract``, ``client_ids`` and ``client_secrets``, as the module
-    ``oauth2-api`` gives them; of two modules, the contracts merged. With ``AWS_ENDPOINT_URL`` in the environment, the addresses are
-    those of the embedded AWS that runs there.
+    ``oauth2-api`` gives them; of two modules, the contracts merged. With ``AWS_ENDPOINT_URL`` in
+    the environment, the addresses are those of the embedded AWS that runs there.
 
     Raises:
         ScopegateError: An output is missing, or there is no applied state.
