@@ -325,7 +325,7 @@ resource "aws_api_gateway_integration_response" "this" {
   rest_api_id        = aws_api_gateway_rest_api.this.id
   status_code        = each.value.status_code
 
-  depends_on = [aws_api_gateway_method_response.this, aws_api_gateway_integration.this]
+  depends_on = [aws_api_gateway_integration.this, aws_api_gateway_method_response.this]
 }
 
 resource "aws_api_gateway_integration_response" "preflight" {

@@ -176,7 +176,8 @@ class References:
         module, type_, name = block
         for resource in self._module(module).get("resources") or ():
             if resource.get("type") == type_ and resource.get("name") == name:
-                return resource
+                found: Mapping[str, Any] = resource
+                return found
         return {}
 
     def _module(self, address: str) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from scopegate.constructs._aws import (
     ApiGatewayIntegrationResponse,
     ApiGatewayMethodResponse,
     LambdaPermission,
+    TerraformElement,
 )
 from scopegate.constructs._entity import Config, Entity
 from scopegate.constructs._expression import each, string, string_map
@@ -47,7 +48,8 @@ class RestApiBackends(Entity):
 }}""",
             "What answers each route: its own backend, or else the module's.",
         )
-        self.resources = [self._integrations(routes), *self._mock_answers()]
+        integration = self._integrations(routes)
+        self.resources: list[TerraformElement] = [integration, *self._mock_answers(integration)]
         self._permissions(execution_arn)
 
     def _integrations(self, routes: RestApiRoutes) -> ApiGatewayIntegration:
@@ -92,7 +94,7 @@ class RestApiBackends(Entity):
         self.name(integration, "aws_api_gateway_integration.this")
         return integration
 
-    def _mock_answers(self) -> list[ApiGatewayMethodResponse | ApiGatewayIntegrationResponse]:
+    def _mock_answers(self, integration: ApiGatewayIntegration) -> list[TerraformElement]:
         mocks = (
             f"{{ for route, backend in {self.backends} : route => backend.mock "
             "if backend.mock != null }"
@@ -111,7 +113,7 @@ class RestApiBackends(Entity):
             self,
             "integration_response",
             for_each=each(mocks),
-            depends_on=[method_response, self.node.find_child("integration")],
+            depends_on=[integration, method_response],
             response_templates=string_map('{ "application/json" = each.value.body }'),
             **place,
         )

@@ -50,11 +50,9 @@ class Constraint(ABC):
 
     def _check(self, value: Any) -> Any:
         if not self.holds(value):
-            raise PydanticCustomError(
-                "constraint",
-                "must {accepted}; got {got}",
-                {"accepted": self.accepted, "got": repr(self.got(value))},
-            )
+            got = self.got(value)
+            context = {"accepted": self.accepted, "got": "" if got is value else repr(got)}
+            raise PydanticCustomError("constraint", "must {accepted}", context)
         return value
 
 
@@ -148,8 +146,8 @@ class ExactlyOne(Constraint):
         return f"length({self._given(value)}) == 1"
 
     def got(self, value: BaseModel) -> list[str]:
-        given = value.model_dump(by_alias=True)
-        return [name for name in self.fields if given[name] is not None]
+        fields = {field.alias or name: name for name, field in type(value).model_fields.items()}
+        return [name for name in self.fields if getattr(value, fields[name]) is not None]
 
     def got_expression(self, value: str) -> str:
         return f"jsonencode({self._given(value)})"

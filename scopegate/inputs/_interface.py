@@ -78,7 +78,8 @@ def sentence(error: ErrorDetails) -> str:
     )
     match error["type"]:
         case "constraint":
-            return f"{path} {error['msg']}."
+            got = error["ctx"]["got"] or repr(error["input"])
+            return f"{path} {error['msg']}; got {got}."
         case "missing":
             return f"{path} is required."
         case "extra_forbidden":

@@ -42,43 +42,60 @@ def test_what_is_left_out_has_the_declared_default():
         }
     )
     assert inputs.model_dump(by_alias=True) == {
-        "backend": BACKEND,
+        "access_log": None,
+        "api_domain": None,
+        "authorizer_cache_ttl": 300,
+        "backend": {"http": None, "mock": None, **BACKEND},
         "clients": {
             "a": {
                 "access_token_validity": 60,
+                "generations": ["default"],
                 "name": None,
                 "refresh_token_validity": 5,
                 "scopes": ["r/s"],
             }
         },
         "deletion_protection": True,
-        "domain": {"prefix": "orders"},
+        "domain": {"custom": None, "prefix": "orders"},
+        "manage_account_logging_role": False,
+        "metrics": False,
         "name": "orders",
+        "private_endpoint": None,
+        "resource_policy_json": None,
         "resource_servers": {"r": {"name": None, "scopes": {"s": "S."}}},
-        "routes": {"GET /": {"public": False, "scopes": ["r/s"]}},
+        "routes": {
+            "GET /": {
+                "backend": None,
+                "cors": None,
+                "public": False,
+                "scopes": ["r/s"],
+                "throttling": None,
+            }
+        },
+        "secrets_manager": None,
         "stage_name": "v1",
         "tags": {},
+        "throttling": None,
+        "web_acl_arn": None,
+        "xray_tracing": False,
     }
+
+
+OF_BOTH = {"name", "tags"}
+OF_SERVER = {"clients", "deletion_protection", "domain", "resource_servers", "secrets_manager"}
+OF_API = {
+    *{"access_log", "api_domain", "authorizer_cache_ttl", "backend", "metrics"},
+    *{"manage_account_logging_role", "private_endpoint", "resource_policy_json", "routes"},
+    *{"stage_name", "throttling", "web_acl_arn", "xray_tracing"},
+}
 
 
 @pytest.mark.parametrize(
     ("interface", "names"),
     [
-        (
-            AuthorizationServerInputs,
-            ["clients", "deletion_protection", "domain", "name", "resource_servers", "tags"],
-        ),
-        (
-            ProtectedRestApiInputs,
-            ["backend", "name", "routes", "stage_name", "tags", "user_pool_arns"],
-        ),
-        (
-            OAuth2ApiInputs,
-            [
-                *["backend", "clients", "deletion_protection", "domain", "name"],
-                *["resource_servers", "routes", "stage_name", "tags"],
-            ],
-        ),
+        (AuthorizationServerInputs, sorted(OF_BOTH | OF_SERVER)),
+        (ProtectedRestApiInputs, sorted(OF_BOTH | OF_API | {"user_pool_arns"})),
+        (OAuth2ApiInputs, sorted(OF_BOTH | OF_SERVER | OF_API)),
     ],
 )
 def test_an_interface_has_exactly_these_inputs(interface, names):
@@ -153,9 +170,9 @@ def test_a_fault_names_the_field_what_is_accepted_and_what_was_got(inputs, field
 @pytest.mark.parametrize(
     ("inputs", "message"),
     [
-        ({"domain": {}}, "domain.prefix is required."),
+        ({"domain": {}}, "domain must have exactly one of custom, prefix; got []."),
         ({"colour": "red"}, "colour is not an input; got 'red'."),
-        ({"domain": {"prefix": "a", "custom": 1}}, "domain.custom is not an input; got 1."),
+        ({"domain": {"prefix": "a", "colour": 1}}, "domain.colour is not an input; got 1."),
         ({"name": 7}, "name: Input should be a valid string; got 7."),
         (
             {"deletion_protection": "yes"},
@@ -180,13 +197,13 @@ def test_a_value_of_another_shape_is_refused_by_its_field(inputs, message):
             "GET /a",
             {},
             "have scopes or public = true, never both and never neither",
-            "Route(public=False, scopes=[])",
+            "{}",
         ),
         (
             "GET /a",
             {"public": True, "scopes": ["r/s"]},
             "have scopes or public = true, never both and never neither",
-            "Route(public=True, scopes=['r/s'])",
+            "{'public': True, 'scopes': ['r/s']}",
         ),
         (
             "GET /1/2/3/4/5/6/7/8/9/10/11",
