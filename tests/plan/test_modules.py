@@ -16,6 +16,10 @@ OUTPUTS = {
     "protected-rest-api": ["authorizer_id", "contract", "invoke_url", "rest_api_id", "stage_name"],
 }
 OUTPUTS["oauth2-api"] = sorted({name for names in OUTPUTS.values() for name in names})
+OUTPUTS["protected-http-api"] = [
+    *["access_log_group", "api_domain_alias_target", "authorizer_id", "contract", "http_api_id"],
+    *["invoke_url", "stage_arn", "stage_name"],
+]
 
 
 @pytest.mark.parametrize("module", SMALLEST)
