@@ -241,8 +241,9 @@ def test_a_limit_of_a_route_is_its_own_and_can_be_taken_back(applied, described)
         api["routes"]["GET /health"]["throttling"] = limits
         applied.configure(changed)
         applied.apply()
-        seen.append([get(applied, path).status_code for path in ["/health"] * 3])
-    assert seen == [[200, 429, 429], [200, 200, 200]]
+        health = system.read(applied.directory, applied.environment).invoke_url + "/health"
+        seen.append({httpx2.get(health, trust_env=False).status_code for _ in range(20)})
+    assert seen == [{200, 429}, {200}]
     assert applied.changes() == {}
 
 

@@ -23,6 +23,19 @@ def changed_tags_of_an_http_api(aws):
     return [aws.gateway("GET", path)["tags"] for path in paths]
 
 
+@defect("settings_of_a_route_go_without_the_stage", right=[204, 404, ["GET /b"]])
+def the_settings_of_a_route_deleted_twice(aws):
+    api = aws.http_api()
+    limits = {"throttlingBurstLimit": 1, "throttlingRateLimit": 1}
+    stage = f"{api.path}/stages/$default"
+    aws.gateway("PATCH", stage, {"routeSettings": {"GET /a": limits, "GET /b": limits}})
+    seen = [
+        aws.gateway("DELETE", f"{stage}/routesettings/GET%20%2Fa").status for _ in ("once", "twice")
+    ]
+    left = aws.gateway("GET", stage).body.get("routeSettings", {})
+    return [*seen, list(left)]
+
+
 @defect("calls_are_throttled", right=[404, 429])
 def calls_of_a_stage_that_takes_one_at_once(aws):
     api = aws.http_api(throttlingBurstLimit=1, throttlingRateLimit=0.01)
