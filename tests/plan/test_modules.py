@@ -10,10 +10,13 @@ from tests.plan.conftest import SMALLEST
 ADDRESSES = json.loads(Path(__file__).with_name("addresses.json").read_text(encoding="utf-8"))
 OUTPUTS = {
     "authorization-server": [
-        *["client_ids", "client_scopes", "client_secrets", "contract", "issuer", "jwks_uri"],
-        *["token_endpoint", "user_pool_arn", "user_pool_id"],
+        *["client_ids", "client_scopes", "client_secrets", "contract", "domain_alias_target"],
+        *["issuer", "jwks_uri", "secret_arns", "token_endpoint", "user_pool_arn", "user_pool_id"],
     ],
-    "protected-rest-api": ["authorizer_id", "contract", "invoke_url", "rest_api_id", "stage_name"],
+    "protected-rest-api": [
+        *["access_log_group", "api_domain_alias_target", "authorizer_id", "contract", "invoke_url"],
+        *["rest_api_id", "stage_arn", "stage_name"],
+    ],
 }
 OUTPUTS["oauth2-api"] = sorted({name for names in OUTPUTS.values() for name in names})
 OUTPUTS["protected-http-api"] = [

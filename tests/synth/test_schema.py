@@ -9,7 +9,7 @@ from scopegate.constructs import _aws
 from scopegate.generate import schema
 from scopegate.generate.modules import MODULES, Form, files, resource_types
 
-META = {"for_each", "depends_on", "lifecycle", "dynamic"}
+META = {"count", "for_each", "depends_on", "lifecycle", "dynamic"}
 TREES = {
     module.name: json.loads(files(module, Form.JSON)["main.tf.json"])["resource"]
     for module in MODULES
