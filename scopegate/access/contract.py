@@ -74,10 +74,11 @@ def _model(name: str, contract: Mapping[str, Any]) -> Model:
             for key, value in (_field(contract, name, "clients", dict) or {}).items()
         )
     }
+    audience = _field(contract, name, "audience", list)
     authorizer = Authorizer(
         key=f"{api} authorizer",
         pools=frozenset({pool}),
-        audience=frozenset(clients) if http else None,
+        audience=frozenset(clients if audience is None else map(str, audience)) if http else None,
     )
     routes = [
         Route(

@@ -7,6 +7,7 @@ from scopegate.constructs._aws import App
 from scopegate.constructs.authorization_server import AuthorizationServer
 from scopegate.constructs.lambda_backend import LambdaBackend
 from scopegate.constructs.oauth2_api import OAuth2Api
+from scopegate.constructs.protected_http_api import ProtectedHttpApi
 from scopegate.constructs.protected_rest_api import ProtectedRestApi
 from scopegate.constructs.rest_api_authorizer import RestApiAuthorizer
 from scopegate.constructs.stack import Stack
@@ -16,6 +17,7 @@ __all__ = [
     "AuthorizationServer",
     "LambdaBackend",
     "OAuth2Api",
+    "ProtectedHttpApi",
     "ProtectedRestApi",
     "RestApiAuthorizer",
     "Stack",

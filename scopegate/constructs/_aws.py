@@ -118,6 +118,19 @@ from cdktf_cdktf_provider_aws.api_gateway_rest_api import (  # noqa: E402
 )
 from cdktf_cdktf_provider_aws.api_gateway_rest_api_policy import ApiGatewayRestApiPolicy  # noqa: E402
 from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStage  # noqa: E402
+from cdktf_cdktf_provider_aws.apigatewayv2_api import Apigatewayv2Api  # noqa: E402
+from cdktf_cdktf_provider_aws.apigatewayv2_api_mapping import Apigatewayv2ApiMapping  # noqa: E402
+from cdktf_cdktf_provider_aws.apigatewayv2_authorizer import (  # noqa: E402
+    Apigatewayv2Authorizer,
+    Apigatewayv2AuthorizerJwtConfiguration,
+)
+from cdktf_cdktf_provider_aws.apigatewayv2_domain_name import (  # noqa: E402
+    Apigatewayv2DomainName,
+    Apigatewayv2DomainNameDomainNameConfiguration,
+)
+from cdktf_cdktf_provider_aws.apigatewayv2_integration import Apigatewayv2Integration  # noqa: E402
+from cdktf_cdktf_provider_aws.apigatewayv2_route import Apigatewayv2Route  # noqa: E402
+from cdktf_cdktf_provider_aws.apigatewayv2_stage import Apigatewayv2Stage  # noqa: E402
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup  # noqa: E402
 from cdktf_cdktf_provider_aws.cognito_resource_server import CognitoResourceServer  # noqa: E402
 from cdktf_cdktf_provider_aws.cognito_user_pool import (  # noqa: E402
@@ -164,6 +177,15 @@ __all__ = [
     "ApiGatewayRestApiEndpointConfiguration",
     "ApiGatewayRestApiPolicy",
     "ApiGatewayStage",
+    "Apigatewayv2Api",
+    "Apigatewayv2ApiMapping",
+    "Apigatewayv2Authorizer",
+    "Apigatewayv2AuthorizerJwtConfiguration",
+    "Apigatewayv2DomainName",
+    "Apigatewayv2DomainNameDomainNameConfiguration",
+    "Apigatewayv2Integration",
+    "Apigatewayv2Route",
+    "Apigatewayv2Stage",
     "App",
     "AssetType",
     "AwsProvider",

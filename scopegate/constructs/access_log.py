@@ -37,6 +37,7 @@ class AccessLog(Entity):
 
     Attributes:
         arn: Expression of the log group's ARN, null without a log.
+        arns: Expression of the same as a list, empty without a log; its length is known at plan.
         resource: The log group.
     """
 
@@ -54,7 +55,8 @@ class AccessLog(Entity):
             tags=string_map(self.inputs["tags"]),
         )
         groups = self.name(self.resource, "aws_cloudwatch_log_group.access_log")
-        self.arn = f"one({groups}[*].arn)"
+        self.arns = f"{groups}[*].arn"
+        self.arn = f"one({self.arns})"
         self.outputs = {
             "access_log_group": Output(
                 f'join("", {groups}[*].name)', "Log group of the access log, empty without one."

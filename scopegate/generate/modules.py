@@ -9,6 +9,7 @@ from scopegate.constructs import (
     App,
     AuthorizationServer,
     OAuth2Api,
+    ProtectedHttpApi,
     ProtectedRestApi,
     RestApiAuthorizer,
 )
@@ -21,6 +22,7 @@ from scopegate.inputs import (
     AuthorizationServerInputs,
     Interface,
     OAuth2ApiInputs,
+    ProtectedHttpApiInputs,
     ProtectedRestApiInputs,
     RestApiAuthorizerInputs,
 )
@@ -46,6 +48,7 @@ class Module:
 MODULES = (
     Module("authorization-server", AuthorizationServerInputs, AuthorizationServer),
     Module("oauth2-api", OAuth2ApiInputs, OAuth2Api),
+    Module("protected-http-api", ProtectedHttpApiInputs, ProtectedHttpApi),
     Module("protected-rest-api", ProtectedRestApiInputs, ProtectedRestApi),
     Module("rest-api-authorizer", RestApiAuthorizerInputs, RestApiAuthorizer),
 )

@@ -33,6 +33,7 @@ from scopegate.inputs.operation import (
 )
 from scopegate.inputs.resource_servers import ResourceServers, declared_scopes
 from scopegate.inputs.routes import (
+    ONE_NAME_FOR_A_VARIABLE,
     ONE_PREFLIGHT_FOR_A_PATH,
     ONE_VARIABLE_BELOW_A_PARENT,
     Cors,
@@ -224,9 +225,12 @@ class OAuth2ApiInputs(AuthorizationServerInputs, _RestApi):
 
 
 class ProtectedHttpApiInputs(_Api):
-    """An HTTP API in front of a backend, guarded by its own JWT authorizer."""
+    """An HTTP API in front of a backend, guarded by its own JWT authorizer.
 
-    audience: Annotated[list[Audience], Counts(1, 1000, "client ids")] = Field(
+    Source of the audience's bound: API Gateway Developer Guide, quotas of HTTP APIs.
+    """
+
+    audience: Annotated[list[Audience], Counts(1, 50, "client ids")] = Field(
         description="Ids of the clients whose tokens the API accepts."
     )
     backend: HttpApiBackend = Field(description="What answers the calls that are let through.")
@@ -244,6 +248,12 @@ class ProtectedHttpApiInputs(_Api):
         default="$default",
         description='Name of the stage; "$default" is served without a name in the path.',
     )
+    throttling: Throttling | None = Field(
+        default=None,
+        description="Limits of each route that has none of its own; the account's when left out.",
+    )
+
+    checks: ClassVar[tuple[Check, ...]] = (ONE_NAME_FOR_A_VARIABLE,)
 
 
 class RestApiAuthorizerInputs(Interface):

@@ -1,5 +1,6 @@
-"""Routes of a REST API and the scopes that open them."""
+"""Routes of an API and the scopes that open them."""
 
+import re
 from collections import defaultdict
 from typing import Annotated, Protocol
 
@@ -77,13 +78,20 @@ class Route(_Guarded):
 
 
 class HttpRoute(_Guarded):
-    """The same of an HTTP API, where CORS is a setting of the whole API."""
+    """The same of an HTTP API, where CORS is a setting of the whole API.
+
+    Source of the scopes' bound: API Gateway Developer Guide, quotas of HTTP APIs.
+    """
 
     backend: HttpApiBackend | None = Field(
         default=None, description="What answers this route; the module's backend when left out."
     )
+    scopes: Annotated[list[Scope], Counts(0, 10, "scopes")] = Field(
+        default_factory=list,
+        description='Scopes, each "identifier/scope", any one of which opens it.',
+    )
     throttling: Throttling | None = Field(
-        default=None, description="Limits of this route; the stage's when left out."
+        default=None, description="Limits of this route; the module's when left out."
     )
 
 
@@ -159,3 +167,31 @@ ONE_PREFLIGHT_FOR_A_PATH = Check(
   }} : path if length(distinct(answers)) > 1
 ]""",
 )
+
+
+class HasHttpRoutes(Protocol):
+    """An interface with the input ``routes`` of an HTTP API."""
+
+    routes: HttpRoutes
+
+
+def _alike_but_for_names(interface: HasHttpRoutes) -> list[str]:
+    alike: dict[str, list[str]] = defaultdict(list)
+    for route in sorted(interface.routes):
+        alike[re.sub(r"{[^}+]+", "{", route)].append(f'"{route}"')
+    return [" and ".join(routes) for _, routes in sorted(alike.items()) if len(routes) > 1]
+
+
+ONE_NAME_FOR_A_VARIABLE = Check(
+    name="routes_alike",
+    inputs=("routes",),
+    accepted="no two keys that differ in the names of variable parts alone",
+    python=_alike_but_for_names,
+    terraform="""\
+[
+  for routes in values({{
+    for route in keys({routes}) : replace(route, "/{{[^}}+]+/", "{{") => jsonencode(route)...
+  }}) : join(" and ", routes) if length(routes) > 1
+]""",
+)
+"""API Gateway refuses the second one as "conflicting variable". Source: CreateRoute (409)."""

@@ -8,7 +8,7 @@ from functools import partial
 
 import httpx2
 
-from scopegate.access.model import Answer, Authorization, Route
+from scopegate.access.model import Answer, Authorization, Client, Model, Route
 from scopegate.access.routing import Router
 from scopegate.verify.system import System
 from scopegate.verify.tokens import TokenError, access_token
@@ -112,15 +112,19 @@ def _planned(system: System) -> Iterator[Call]:
             yield Call(caller, route, request, expected, denial=401)
         for client in model.clients.values():
             verdict = model.verdict(client, route)
-            yield Call(client.key, route, request, verdict.answer, denial=_too_little_scope(route))
+            denial = _denial(model, client, route)
+            yield Call(client.key, route, request, verdict.answer, denial)
 
 
-def _too_little_scope(route: Route) -> int:
-    """The status for a valid token without the scope.
+def _denial(model: Model, client: Client, route: Route) -> int:
+    """The status for a token of ``client`` that does not open ``route``.
 
-    A REST API's Cognito authorizer answers 401, an HTTP API's JWT authorizer 403.
+    A REST API's Cognito authorizer always answers 401. An HTTP API's JWT authorizer answers 401 to
+    a client that is not in its audience, and 403 to one of too little scope.
     """
-    return 403 if route.authorization is Authorization.JWT else 401
+    authorizer = model.authorizers.get(route.authorizer or "")
+    known = authorizer is not None and client.identity in (authorizer.audience or ())
+    return 403 if route.authorization is Authorization.JWT and known else 401
 
 
 def _make(

@@ -36,8 +36,8 @@ def read(directory: Path, environment: Mapping[str, str] | None = None) -> Syste
     """The system that the root module in ``directory`` deployed.
 
     Its outputs are ``contract``, ``client_ids`` and ``client_secrets``, as the module
-    ``oauth2-api`` gives them. With ``AWS_ENDPOINT_URL`` in the environment, the addresses are
-    those of the embedded AWS that runs there.
+    ``oauth2-api`` gives them; of two modules, the contracts merged. With ``AWS_ENDPOINT_URL`` in
+    the environment, the addresses are those of the embedded AWS that runs there.
 
     Raises:
         ScopegateError: An output is missing, or there is no applied state.
@@ -54,9 +54,7 @@ def read(directory: Path, environment: Mapping[str, str] | None = None) -> Syste
     if endpoint:
         addresses = (
             endpoints.token_endpoint(endpoint),
-            endpoints.invoke_url(
-                endpoint, _field(contract, "rest_api_id"), _field(contract, "stage_name")
-            ),
+            endpoints.invoke_url(endpoint, _api_id(contract), _field(contract, "stage_name")),
         )
     return System(
         model=model_of_outputs({"contract": contract}),
@@ -86,3 +84,7 @@ def _field(contract: Mapping[str, Any], name: str) -> str:
             f"The output 'contract' has no {name!r}; it has {', '.join(contract)}."
         )
     return str(contract[name])
+
+
+def _api_id(contract: Mapping[str, Any]) -> str:
+    return _field(contract, "http_api_id" if "http_api_id" in contract else "rest_api_id")

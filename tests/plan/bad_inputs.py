@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from tests.plan.conftest import INVOKE_ARN, POOL_ARN
 
 SERVER, API, BOTH = "authorization-server", "protected-rest-api", "oauth2-api"
+HTTP = "protected-http-api"
 DISPLAY_NAME = "letters, digits, white space or any of _ + = , . @ -"
 PREFIX = "be 1 to 63 lower-case letters, digits or hyphens, with no hyphen at either end"
 NO_AWS = 'not contain "aws", "amazon" or "cognito"'
@@ -89,6 +90,12 @@ def _lambda(field: str, value: str, accepted: str) -> Case:
 def _pool(arn: str) -> Case:
     accepted = "be the ARN of a Cognito user pool, arn:…:cognito-idp:…:userpool/…"
     return Case(API, {"user_pool_arns": [POOL_ARN, arn]}, "user_pool_arns[*]", accepted, f'"{arn}"')
+
+
+def _audience(count: int) -> Case:
+    accepted = "have at least 1 and at most 50 client ids"
+    audience = [f"client{number}" for number in range(count)]
+    return Case(HTTP, {"audience": audience}, "audience", accepted, str(count))
 
 
 def _name(name: str, module: str = SERVER) -> Case:
@@ -232,6 +239,47 @@ VALIDATIONS = {
         "have at least 1 and at most 100 user pools",
         "0",
     ),
+    "no client in the audience": _audience(0),
+    "an audience of 51 clients": _audience(51),
+    "a client's name in place of its id": Case(
+        HTTP,
+        {"audience": ["1a2b3c", "partner-a"]},
+        "audience[*]",
+        "be the id of an app client",
+        '"partner-a"',
+    ),
+    "an issuer without https": Case(
+        HTTP,
+        {"issuer": "http://issuer.example.com"},
+        "issuer",
+        "be the URL of an issuer, https://…, as the claim iss",
+        '"http://issuer.example.com"',
+    ),
+    "a stage of an HTTP API with a dollar": Case(
+        HTTP,
+        {"stage_name": "$v1"},
+        "stage_name",
+        'be "$default", or 1 to 128 letters, digits, _ or -',
+        '"$v1"',
+    ),
+    "a fixed answer of an HTTP API": Case(
+        HTTP, {"backend": {"mock": {}}}, "backend", "have exactly one of http, lambda", "[]"
+    ),
+    "a route of an HTTP API with 11 scopes": _route(
+        {"scopes": [f"r/{number}" for number in range(11)]},
+        "routes[*].scopes",
+        "have at most 10 scopes",
+        "11",
+        module=HTTP,
+    ),
+    "a route of an HTTP API with a trailing slash": _route_key("GET /a/", module=HTTP),
+    "an origin of an HTTP API with a path": Case(
+        HTTP,
+        {"cors": {"allow_origin": "https://app.example.com/"}},
+        "cors.allow_origin",
+        'be an origin, such as "https://app.example.com", or "*"',
+        '"https://app.example.com/"',
+    ),
 }
 """What a variable's validation refuses."""
 
@@ -272,6 +320,13 @@ PRECONDITIONS = {
         "routes",
         COMPETING,
         "{id} and {proxy+} below /",
+    ),
+    "routes of an HTTP API that differ in a variable's name": Case(
+        HTTP,
+        {"routes": {"GET /a/{b}": {"public": True}, "GET /a/{c}": {"public": True}}},
+        "routes",
+        "have no two keys that differ in the names of variable parts alone",
+        '"GET /a/{b}" and "GET /a/{c}"',
     ),
 }
 """What needs two inputs, or what follows from one, to be refused: a resource's precondition."""

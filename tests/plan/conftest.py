@@ -11,7 +11,9 @@ INVOKE_ARN = (
     "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/"
     "arn:aws:lambda:eu-central-1:123456789012:function:backend/invocations"
 )
+CERTIFICATE_ARN = "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b"
 POOL_ARN = "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_AbCdEfGhI"
+ISSUER = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEfGhI"
 BACKEND = {"lambda": {"function_name": "backend", "invoke_arn": INVOKE_ARN}}
 SMALLEST: Mapping[str, Mapping[str, Any]] = {
     "authorization-server": {"name": "orders", "domain": {"prefix": "orders"}},
@@ -19,6 +21,13 @@ SMALLEST: Mapping[str, Mapping[str, Any]] = {
         "name": "orders",
         "backend": BACKEND,
         "domain": {"prefix": "orders"},
+        "routes": {"GET /": {"public": True}},
+    },
+    "protected-http-api": {
+        "name": "orders",
+        "audience": ["1a2b3c"],
+        "backend": BACKEND,
+        "issuer": ISSUER,
         "routes": {"GET /": {"public": True}},
     },
     "protected-rest-api": {
@@ -72,6 +81,26 @@ TYPICAL: Mapping[str, Mapping[str, Any]] = {
             "orders": {"scopes": {"read": "Read orders.", "write": "Place orders."}},
         },
         "tags": {"team": "orders"},
+    },
+    "protected-http-api": {
+        "access_log": {},
+        "api_domain": {
+            "certificate_arn": CERTIFICATE_ARN,
+            "hosted_zone_id": "Z0123456789",
+            "name": "api.example.com",
+        },
+        "audience": ["1a2b3c", "4d5e6f"],
+        "cors": {"allow_origin": "https://app.example.com"},
+        "routes": {
+            **ROUTES,
+            "GET /stock/{id}": {
+                "backend": {"http": {"url": "https://stock.example.com/v2"}},
+                "public": True,
+                "throttling": {"burst_limit": 2, "rate_limit": 1},
+            },
+        },
+        "tags": {"team": "orders"},
+        "throttling": {"burst_limit": 200, "rate_limit": 100},
     },
     "protected-rest-api": {"routes": ROUTES, "stage_name": "prod", "tags": {"team": "orders"}},
 }

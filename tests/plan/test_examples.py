@@ -31,10 +31,10 @@ def example(tmp_path_factory):
     return planned
 
 
-def by_key(planned, type_, attribute):
+def by_key(planned, type_, attribute, module="api"):
     return {
         resource["index"]: resource["values"][attribute]
-        for resource in planned.modules["module.api"].resources.values()
+        for resource in planned.modules[f"module.{module}"].resources.values()
         if (resource["type"], resource["name"]) == (type_, "this")
     }
 
@@ -78,6 +78,21 @@ def test_complete_opens_to_each_client_what_it_says(example):
 def test_complete_uses_every_input_but_the_one_that_shuts_its_partners_out(example):
     call = example("complete")["configuration"]["root_module"]["module_calls"]["api"]
     assert set(OAuth2ApiInputs.model_fields) - set(call["expressions"]) == {"private_endpoint"}
+
+
+def test_http_api_opens_to_two_clients_what_it_says(example):
+    planned = example("http-api")
+    scopes = "allowed_oauth_scopes"
+    assert by_key(planned, "aws_apigatewayv2_route", "authorization_scopes") == {
+        "GET /health": None,
+        "GET /orders": ["orders/read"],
+        "GET /orders/{id}": ["orders/read"],
+        "POST /orders": ["orders/write"],
+    }
+    assert by_key(planned, "aws_cognito_user_pool_client", scopes, "authorization_server") == {
+        "partner-a": ["orders/read"],
+        "partner-b": ["orders/read", "orders/write"],
+    }
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -19,6 +19,10 @@ OUTPUTS = {
     ],
 }
 OUTPUTS["oauth2-api"] = sorted({name for names in OUTPUTS.values() for name in names})
+OUTPUTS["protected-http-api"] = [
+    *["access_log_group", "api_domain_alias_target", "authorizer_id", "contract", "http_api_id"],
+    *["invoke_url", "stage_arn", "stage_name"],
+]
 
 
 @pytest.mark.parametrize("module", SMALLEST)

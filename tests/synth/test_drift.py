@@ -87,7 +87,14 @@ def test_a_module_is_four_files_each_with_the_header(module, expected):
 @pytest.mark.parametrize(
     "residue",
     [
-        *[r'^\s*provider "', r'^\s*backend "', r"^\s*cloud \{", r"\$\$\{", "TfToken", "cdktf"],
+        *[
+            r'^\s*provider "',
+            r'^\s*backend "',
+            r"^\s*cloud \{",
+            r"\$\$\{(?!request)",
+            "TfToken",
+            "cdktf",
+        ],
         *[r'"//"', r'= "\$\{[^}]*\}"$', "uniqueId", r"_[0-9A-F]{8}\b"],
     ],
 )

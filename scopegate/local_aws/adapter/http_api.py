@@ -8,7 +8,7 @@ import re
 from contextvars import ContextVar
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from ministack.core.arn import execute_api_arn
 from ministack.services import apigateway as v2
@@ -18,6 +18,7 @@ from scopegate.local_aws.adapter import _permission
 from scopegate.local_aws.adapter._registry import Function, Response, mends
 from scopegate.local_aws.adapter._tags import retagged
 
+_ROUTE_SETTINGS = re.compile("/v2/apis/([^/]+)/stages/([^/]+)/routesettings/(.+)")
 # The path parameters of the call, and the path if a parameter mapping overwrites it.
 _target: ContextVar[tuple[dict[str, str], str | None]] = ContextVar("_target")
 
@@ -57,6 +58,24 @@ def tags_of_http_apis_are_reported_as_changed(stock: Function, arn: str, change:
             case ["domainnames", name]:
                 retagged(v1._domain_names[name], change)
     return response
+
+
+@mends(v2, "handle_request")
+async def settings_of_a_route_go_without_the_stage(
+    stock: Function, method: str, path: str, *call: Any
+) -> Any:
+    """DeleteRouteSettings takes a route's settings off a stage; MiniStack deletes the stage.
+
+    Terraform asks for it whenever the settings of a route change.
+    """
+    address = _ROUTE_SETTINGS.fullmatch(unquote(path))
+    if method != "DELETE" or not address:
+        return await stock(method, path, *call)
+    api_id, stage, route = address.groups()
+    settings = v2._stages.get(api_id, {}).get(stage, {}).get("routeSettings", {})
+    if settings.pop(route, None) is None:
+        return v2._apigw_error("NotFoundException", "Unable to find the route settings", 404)
+    return HTTPStatus.NO_CONTENT.value, {}, b""
 
 
 @mends(v2, "_handle_execute_in_scope")
@@ -143,8 +162,12 @@ async def the_integration_uri_is_the_whole_address(
 def the_integration_uri_knows_the_path_parameters(
     stock: Function, integration: dict[str, Any], **call: Any
 ) -> Any:
-    """The other half of ``the_integration_uri_is_the_whole_address``: what it is filled with."""
+    """The other half of ``the_integration_uri_is_the_whole_address``: what it is filled with.
+
+    MiniStack leaves ``$request.path``, by which a mapping refers to the path, empty.
+    """
+    call["context_vars"] = {**call["context_vars"], "request.path": call["request_path"]}
     headers, query, path = stock(integration, **call)
-    overwritten = path if path != call["request_path"] else None
+    overwritten = path if "overwrite:path" in integration.get("requestParameters", {}) else None
     _target.set((call["path_params"], overwritten))
     return headers, query, path

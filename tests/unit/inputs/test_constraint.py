@@ -29,7 +29,7 @@ from scopegate.inputs.operation import (
     Throttling,
 )
 from scopegate.inputs.resource_servers import ResourceServer, ResourceServers
-from scopegate.inputs.routes import Cors, HeaderName, Origin, RouteKey, Routes
+from scopegate.inputs.routes import Cors, HeaderName, HttpRoute, Origin, RouteKey, Routes
 
 INVOKE_ARN = (
     "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/"
@@ -294,7 +294,10 @@ EDGES |= {
     ),
     "a client's id": Edges(names.Audience, ["1a2b", "a" * 128], ["", "a-b", "a" * 129]),
     "audience": Edges(
-        field(ProtectedHttpApiInputs, "audience"), [["a"], ["a"] * 1000], [[], ["a"] * 1001]
+        field(ProtectedHttpApiInputs, "audience"), [["a"], ["a"] * 50], [[], ["a"] * 51]
+    ),
+    "scopes of an HTTP API's route": Edges(
+        field(HttpRoute, "scopes"), [[], ["a/b"] * 10], [["a/b"] * 11]
     ),
     "an HTTP API's stage": Edges(
         names.HttpStageName, ["$default", "v1", "a" * 128], ["", "$other", "v 1", "a" * 129]

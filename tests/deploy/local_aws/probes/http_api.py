@@ -23,6 +23,19 @@ def changed_tags_of_an_http_api(aws):
     return [aws.gateway("GET", path)["tags"] for path in paths]
 
 
+@defect("settings_of_a_route_go_without_the_stage", right=[204, 404, ["GET /b"]])
+def the_settings_of_a_route_deleted_twice(aws):
+    api = aws.http_api()
+    limits = {"throttlingBurstLimit": 1, "throttlingRateLimit": 1}
+    stage = f"{api.path}/stages/$default"
+    aws.gateway("PATCH", stage, {"routeSettings": {"GET /a": limits, "GET /b": limits}})
+    seen = [
+        aws.gateway("DELETE", f"{stage}/routesettings/GET%20%2Fa").status for _ in ("once", "twice")
+    ]
+    left = aws.gateway("GET", stage).body.get("routeSettings", {})
+    return [*seen, list(left)]
+
+
 @defect("calls_are_throttled", right=[404, 429])
 def calls_of_a_stage_that_takes_one_at_once(aws):
     api = aws.http_api(throttlingBurstLimit=1, throttlingRateLimit=0.01)
@@ -43,7 +56,7 @@ def a_function_without_and_with_permission_for_an_http_api(aws):
 @defect(
     "the_integration_uri_is_the_whole_address",
     "the_integration_uri_knows_the_path_parameters",
-    right=["/base/7", "/base/a/b%20c/end", "/other"],
+    right=["/base/7", "/base/a/b%20c/end", "/other", "/base/behind/7"],
 )
 def what_the_backend_sees_of_an_http_api(aws):
     with backend() as url:
@@ -53,4 +66,7 @@ def what_the_backend_sees_of_an_http_api(aws):
         api.route("GET /all/{proxy+}", integrationUri=f"{url}/base/{{proxy}}/end", **settings)
         settings["requestParameters"] = {"overwrite:path": "/other"}
         api.route("GET /overwritten", integrationUri=f"{url}/base", **settings)
-        return [api.call(path).body for path in ("/orders/7", "/all/a/b%20c", "/overwritten")]
+        settings["requestParameters"] = {"overwrite:path": "/base${request.path}"}
+        api.route("GET /behind/{id}", integrationUri=url, **settings)
+        paths = ("/orders/7", "/all/a/b%20c", "/overwritten", "/behind/7")
+        return [api.call(path).body for path in paths]

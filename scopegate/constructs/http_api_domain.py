@@ -1,0 +1,87 @@
+"""A domain of the caller's own for an HTTP API."""
+
+from constructs import Construct
+
+from scopegate.constructs._aws import (
+    Apigatewayv2ApiMapping,
+    Apigatewayv2DomainName,
+    Apigatewayv2DomainNameDomainNameConfiguration,
+    Route53Record,
+    Route53RecordAlias,
+)
+from scopegate.constructs._entity import Config, Entity
+from scopegate.constructs._expression import Output, each, if_given, string, string_map
+
+_DOMAIN = "aws_apigatewayv2_domain_name.this"
+_STAGE = "aws_apigatewayv2_stage.this"
+_TARGET = "domain_name_configuration[0]"
+
+
+class HttpApiDomain(Entity):
+    """The domain of the input ``api_domain``, mapped to the stage, with its alias records."""
+
+    def __init__(self, scope: Construct, id_: str, *, config: Config, http_api_id: str) -> None:
+        """Serve the stage ``aws_apigatewayv2_stage.this`` under the domain, if one is given."""
+        super().__init__(scope, id_, config)
+        given = self.inputs["api_domain"]
+        domain = Apigatewayv2DomainName(
+            self,
+            "domain",
+            count=if_given(given),
+            domain_name=string(f"{given}.name"),
+            domain_name_configuration=Apigatewayv2DomainNameDomainNameConfiguration(
+                certificate_arn=string(f"{given}.certificate_arn"),
+                endpoint_type="REGIONAL",
+                security_policy="TLS_1_2",
+            ),
+            tags=string_map(self.inputs["tags"]),
+        )
+        self.name(domain, _DOMAIN)
+        mapping = Apigatewayv2ApiMapping(
+            self,
+            "mapping",
+            count=if_given(given),
+            api_id=string(http_api_id),
+            domain_name=string(f"{_DOMAIN}[0].domain_name"),
+            stage=string(f"{_STAGE}.name"),
+        )
+        self.name(mapping, "aws_apigatewayv2_api_mapping.this")
+        records = Route53Record(
+            self,
+            "records",
+            for_each=each(
+                f"""\
+{{
+  for type in ["A", "AAAA"] : type => {given}
+  if try({given}.hosted_zone_id, null) != null
+}}"""
+            ),
+            alias=Route53RecordAlias(
+                evaluate_target_health=False,
+                name=string(f"{_DOMAIN}[0].{_TARGET}.target_domain_name"),
+                zone_id=string(f"{_DOMAIN}[0].{_TARGET}.hosted_zone_id"),
+            ),
+            name=string("each.value.name"),
+            type=string("each.key"),
+            zone_id=string("each.value.hosted_zone_id"),
+        )
+        self.name(records, "aws_route53_record.api")
+        url = (
+            f'{given} == null ? trimsuffix({_STAGE}.invoke_url, "/") : "https://${{{given}.name}}"'
+        )
+        self.contract = {"invoke_url": url}
+        self.outputs = {
+            "api_domain_alias_target": Output(
+                f"one([for domain in {_DOMAIN} : domain.{_TARGET}.target_domain_name])",
+                "What the alias record of api_domain points to, null without one.",
+            ),
+            "invoke_url": Output(
+                url,
+                "Where the routes are served, without a slash at the end.",
+                depends_on=(
+                    "aws_apigatewayv2_api_mapping.this",
+                    "aws_lambda_permission.this",
+                    "aws_route53_record.api",
+                ),
+            ),
+        }

@@ -1,0 +1,95 @@
+"""The stage of an HTTP API, which deploys every change by itself."""
+
+from constructs import Construct
+
+from scopegate.constructs._aws import Apigatewayv2Stage
+from scopegate.constructs._entity import Config, Entity
+from scopegate.constructs._expression import Output, string, string_map
+from scopegate.constructs.http_api_routes import HttpApiRoutes
+
+_STAGE = "aws_apigatewayv2_stage.this"
+
+
+class HttpApiStage(Entity):
+    """One stage that always serves the routes as declared.
+
+    Limits are set for each route by itself. As default_route_settings they could be set, but never
+    be taken back: the provider then writes limits of zero, which refuse every call.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        config: Config,
+        http_api_id: str,
+        log_format: str,
+        log_group_arns: str,
+        routes: HttpApiRoutes,
+    ) -> None:
+        """Serve ``routes`` as the stage of the input ``stage_name``.
+
+        Args:
+            scope: The parent.
+            id_: Its name among siblings.
+            config: The inputs.
+            http_api_id: Expression of the API's id.
+            log_format: Expression of a line of the access log.
+            log_group_arns: Expression of the access log's destination, a list, empty without a log.
+            routes: What it serves.
+        """
+        super().__init__(scope, id_, config)
+        limits = self.local(
+            "limits",
+            f"""\
+{{
+  for route, settings in {self.inputs["routes"]} : route => [
+    for limits in [settings.throttling, {self.inputs["throttling"]}] : limits if limits != null
+  ]
+}}""",
+            "Limits of each route: its own, or else the module's; the first one counts.",
+        )
+        self.resource = Apigatewayv2Stage(
+            self,
+            "stage",
+            api_id=string(http_api_id),
+            auto_deploy=True,
+            depends_on=[routes.resource],
+            name=string(self.inputs["stage_name"]),
+            tags=string_map(self.inputs["tags"]),
+        )
+        self.resource.add_override(
+            "dynamic.access_log_settings",
+            {
+                "for_each": string(log_group_arns),
+                "content": {
+                    "destination_arn": string("access_log_settings.value"),
+                    "format": string(log_format),
+                },
+            },
+        )
+        self.resource.add_override(
+            "dynamic.route_settings",
+            {
+                "for_each": string(
+                    f"{{ for route, some in {limits} : route => some[0] if length(some) > 0 }}"
+                ),
+                "content": {
+                    "route_key": string("route_settings.key"),
+                    "throttling_burst_limit": string("route_settings.value.burst_limit"),
+                    "throttling_rate_limit": string("route_settings.value.rate_limit"),
+                },
+            },
+        )
+        self.name(
+            self.resource,
+            _STAGE,
+            "Limits are those of each route: default_route_settings, once set, can't be taken "
+            "back without limits of zero.",
+        )
+        self.contract = {"stage_name": f"{_STAGE}.name"}
+        self.outputs = {
+            "stage_arn": Output(f"{_STAGE}.arn", "ARN of the stage."),
+            "stage_name": Output(f"{_STAGE}.name", "Name of the stage."),
+        }
