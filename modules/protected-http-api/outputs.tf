@@ -2,8 +2,8 @@
 # change those and run `make modules`.
 
 output "access_log_group" {
-  description = "Log group of the access log, null without one."
-  value       = one(aws_cloudwatch_log_group.access_log[*].name)
+  description = "Log group of the access log, empty without one."
+  value       = join("", aws_cloudwatch_log_group.access_log[*].name)
 }
 
 output "api_domain_alias_target" {

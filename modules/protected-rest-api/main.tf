@@ -437,7 +437,7 @@ resource "aws_api_gateway_stage" "this" {
   xray_tracing_enabled = var.xray_tracing
 
   dynamic "access_log_settings" {
-    for_each = one(aws_cloudwatch_log_group.access_log[*].arn) == null ? [] : [one(aws_cloudwatch_log_group.access_log[*].arn)]
+    for_each = aws_cloudwatch_log_group.access_log[*].arn
 
     content {
       destination_arn = access_log_settings.value

@@ -36,8 +36,8 @@ class AccessLog(Entity):
     """A log group with a line of JSON for each request, if the input ``access_log`` is given.
 
     Attributes:
-        arn: Expression of the log group's ARN, null without a log.
-        arns: Expression of the same as a list, empty without a log; its length is known at plan.
+        arns: Expression of the log group's ARN as a list, empty without a log; its length is
+            known at plan.
         resource: The log group.
     """
 
@@ -56,7 +56,6 @@ class AccessLog(Entity):
         )
         groups = self.name(self.resource, "aws_cloudwatch_log_group.access_log")
         self.arns = f"{groups}[*].arn"
-        self.arn = f"one({self.arns})"
         self.outputs = {
             "access_log_group": Output(
                 f'join("", {groups}[*].name)', "Log group of the access log, empty without one."

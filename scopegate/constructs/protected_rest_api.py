@@ -84,7 +84,7 @@ class ProtectedRestApi(Entity):
                 self.rest_api.policy,
                 self.logging_role.resource,
             ],
-            log_group_arn=self.access_log.arn,
+            log_group_arns=self.access_log.arns,
             log_format=_LOG_FORMAT,
             rest_api_id=api_id,
             triggers={

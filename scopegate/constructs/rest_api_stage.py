@@ -40,7 +40,7 @@ class RestApiStage(Entity):
         *,
         config: Config,
         after: Sequence[TerraformElement],
-        log_group_arn: str,
+        log_group_arns: str,
         log_format: str,
         rest_api_id: str,
         triggers: Mapping[str, str],
@@ -52,7 +52,7 @@ class RestApiStage(Entity):
             id_: Its name among siblings.
             config: The inputs.
             after: What a deployment has to wait for.
-            log_group_arn: Expression of the access log's destination, null without a log.
+            log_group_arns: Expression of the access log's destination, a list, empty without a log.
             log_format: Expression of a line of the access log.
             rest_api_id: Expression of the API's id.
             triggers: Expressions of all that a deployment is made of, by name.
@@ -84,7 +84,7 @@ class RestApiStage(Entity):
         self.stage.add_override(
             "dynamic.access_log_settings",
             {
-                "for_each": string(f"{log_group_arn} == null ? [] : [{log_group_arn}]"),
+                "for_each": string(log_group_arns),
                 "content": {
                     "destination_arn": string("access_log_settings.value"),
                     "format": string(log_format),

@@ -34,7 +34,7 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         (["generate", "--out"], "Option '--out' requires an argument."),
         (
             ["verify", "--wait", "long"],
-            "Invalid value for '--wait': Input should be a valid number",
+            "Invalid value for '--wait': 'long' is not a valid float",
         ),
         (["publish"], "No such command 'publish'."),
         (["generate", "surplus"], "Got unexpected extra argument(s) (surplus)"),
