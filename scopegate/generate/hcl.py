@@ -53,7 +53,10 @@ def variable(name: str, body: Body) -> str:
     blocks = [
         _block("validation", each, {}, order=("condition",)) for each in body.get("validation", [])
     ]
-    return _braces(f'variable "{name}"', [_arguments(arguments), *blocks])
+    texts = {key: expression(value) for key, value in arguments.items()}
+    if "\n" in arguments.get("description", ""):
+        texts["description"] = _heredoc(arguments["description"])
+    return _braces(f'variable "{name}"', [align(texts.items()), *blocks])
 
 
 def output(name: str, body: Body) -> str:
@@ -84,6 +87,11 @@ def expression(value: Any) -> str:
                 return "{}"
             return "{\n" + textwrap.indent(_arguments(value, quote=True), "  ") + "\n}"
     raise TypeError(f"no HCL form for {type(value).__name__}")
+
+
+def _heredoc(text: str) -> str:
+    """``text``, which ends with a newline, over as many lines as it has."""
+    return "<<-EOT\n" + textwrap.indent(text, "  ") + "EOT"
 
 
 def _noted(note: str | None, text: str) -> str:
