@@ -284,21 +284,6 @@ variable "routes" {
   }
 
   validation {
-    condition = alltrue(flatten([
-      for key, route in var.routes : [
-        for scope in route.scopes :
-        can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
-      ]
-    ]))
-    error_message = "routes[*].scopes[*] must be a scope as \"identifier/scope\", the identifier that of a resource server; got ${join(", ", flatten([
-      for key, route in var.routes : [
-        for scope in route.scopes : "${jsonencode(scope)} in ${jsonencode(key)}"
-        if !can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
-      ]
-    ]))}."
-  }
-
-  validation {
     condition = alltrue([
       for key, route in var.routes :
       route.backend == null ? true : length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.mock == null ? "" : "mock"])) == 1
@@ -407,6 +392,21 @@ variable "routes" {
       for key, route in var.routes : "${jsonencode(route.cors.max_age)} in ${jsonencode(key)}"
       if route.cors == null ? false : !(route.cors.max_age >= 0 && route.cors.max_age <= 86400 && floor(route.cors.max_age) == route.cors.max_age)
     ])}."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for key, route in var.routes : [
+        for scope in route.scopes :
+        can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
+      ]
+    ]))
+    error_message = "routes[*].scopes[*] must be a scope as \"identifier/scope\", the identifier that of a resource server; got ${join(", ", flatten([
+      for key, route in var.routes : [
+        for scope in route.scopes : "${jsonencode(scope)} in ${jsonencode(key)}"
+        if !can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
+      ]
+    ]))}."
   }
 
   validation {

@@ -6,7 +6,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from scopegate.generate.places import bare, constraints, is_object
+from scopegate.generate.places import attributes, bare, constraints, is_object
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,7 @@ def _inside(path: str, field: FieldInfo) -> Iterator[tuple[str, FieldInfo]]:
 def _inside_type(path: str, annotation: Any) -> Iterator[tuple[str, FieldInfo]]:
     annotation = bare(annotation)
     if is_object(annotation):
-        given = {field.alias or name: field for name, field in annotation.model_fields.items()}
-        for name, field in sorted(given.items()):
+        for name, field in attributes(annotation).items():
             yield from _inside(f"{path}.{name}", field)
     elif get_origin(annotation) in (dict, list):
         yield from _inside_type(f"{path}[*]", get_args(annotation)[-1])

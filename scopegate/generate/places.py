@@ -60,17 +60,17 @@ Constrained = Iterator[tuple[Place, Constraint]]
 def constraints(name: str, field: FieldInfo) -> Constrained:
     """Every constraint inside the input ``name``, with the place that it speaks of."""
     place = Place(value=f"var.{name}", path=name, noun=_singular(name))
-    return _constraints(_annotation(field), place)
+    return _constraints(annotation(field), place)
 
 
-def _constraints(annotation: Any, place: Place) -> Constrained:
-    while get_origin(annotation) is Annotated:
-        annotation, *metadata = get_args(annotation)
+def _constraints(given: Any, place: Place) -> Constrained:
+    while get_origin(given) is Annotated:
+        given, *metadata = get_args(given)
         yield from ((place, rule) for rule in metadata if isinstance(rule, Constraint))
-    origin, arguments = get_origin(annotation), get_args(annotation)
+    origin, arguments = get_origin(given), get_args(given)
     if origin in (Union, types.UnionType):
         inner = replace(place, guards=(*place.guards, place.value))
-        yield from _constraints(without_none(arguments), inner)
+        yield from _constraints(_without_none(arguments), inner)
     elif origin is dict:
         key = _KEYS[len(place.keys)]
         of_key = place.inside(f"for {key} in keys({{}})", key, f"each key of {place.path}")
@@ -83,42 +83,45 @@ def _constraints(annotation: Any, place: Place) -> Constrained:
     elif origin is list:
         item = place.inside(f"for {place.noun} in {{}}", place.noun, f"{place.path}[*]")
         yield from _constraints(arguments[0], item)
-    elif is_object(annotation):
-        for name, field in annotation.model_fields.items():
-            given = field.alias or name
+    elif is_object(given):
+        for name, field in attributes(given).items():
             attribute = replace(
                 place,
-                value=f"{place.value}.{given}",
-                path=f"{place.path}.{given}",
-                noun=_singular(given),
-                steps=(*place.steps, given),
+                value=f"{place.value}.{name}",
+                path=f"{place.path}.{name}",
+                noun=_singular(name),
+                steps=(*place.steps, name),
             )
-            yield from _constraints(_annotation(field), attribute)
+            yield from _constraints(annotation(field), attribute)
 
 
-def bare(annotation: Any) -> Any:
-    """``annotation`` without its constraints and without null."""
-    while get_origin(annotation) is Annotated:
-        annotation = get_args(annotation)[0]
-    if get_origin(annotation) in (Union, types.UnionType):
-        return bare(without_none(get_args(annotation)))
-    return annotation
-
-
-def is_object(annotation: Any) -> bool:
-    """Whether the bare ``annotation`` is an object with fields of its own."""
-    return isinstance(annotation, type) and issubclass(annotation, Value)
-
-
-def without_none(arguments: tuple[Any, ...]) -> Any:
-    """The one of ``arguments``, those of a union, that is not null."""
-    (inner,) = (argument for argument in arguments if argument is not types.NoneType)
-    return inner
-
-
-def _annotation(field: FieldInfo) -> Any:
+def annotation(field: FieldInfo) -> Any:
     """The field's annotation with the constraints that pydantic took off it."""
     return Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+
+
+def bare(given: Any) -> Any:
+    """The annotation ``given`` without its constraints and without null."""
+    while get_origin(given) is Annotated:
+        given = get_args(given)[0]
+    if get_origin(given) in (Union, types.UnionType):
+        return bare(_without_none(get_args(given)))
+    return given
+
+
+def is_object(given: Any) -> bool:
+    """Whether ``given``, a bare annotation, is an object with fields of its own."""
+    return isinstance(given, type) and issubclass(given, Value)
+
+
+def attributes(given: type[Value]) -> dict[str, FieldInfo]:
+    """The fields of an object by the names that users give them, in alphabetical order."""
+    return dict(sorted((field.alias or name, field) for name, field in given.model_fields.items()))
+
+
+def _without_none(arguments: tuple[Any, ...]) -> Any:
+    (inner,) = (argument for argument in arguments if argument is not types.NoneType)
+    return inner
 
 
 def _singular(name: str) -> str:

@@ -8,7 +8,7 @@ from pydantic.fields import FieldInfo
 from scopegate.constructs._expression import align
 from scopegate.generate.fields import fields
 from scopegate.generate.hcl import expression
-from scopegate.generate.places import Place, bare, constraints, is_object
+from scopegate.generate.places import Place, attributes, bare, constraints, is_object
 from scopegate.inputs import Constraint, Interface
 
 _SCALARS = {str: "string", bool: "bool", int: "number", float: "number"}
@@ -53,11 +53,8 @@ def type_(annotation: Any) -> str:
     if origin is list:
         return f"list({type_(arguments[0])})"
     if is_object(annotation):
-        attributes = sorted(
-            (field.alias or name, _attribute(field))
-            for name, field in annotation.model_fields.items()
-        )
-        return "object({\n" + textwrap.indent(align(attributes), "  ") + "\n})"
+        inner = [(name, _attribute(field)) for name, field in attributes(annotation).items()]
+        return "object({\n" + textwrap.indent(align(inner), "  ") + "\n})"
     return _SCALARS[annotation]
 
 
