@@ -6,7 +6,6 @@ counterexample of each constraint and of each check, in place of the sample.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from itertools import zip_longest
 from typing import Any
 
@@ -16,7 +15,8 @@ from scopegate.generate.form import HEADER
 from scopegate.generate.places import EACH, KEY, Place, constraints
 from scopegate.generate.samples import samples
 from scopegate.inputs import Check, Constraint, Interface
-from scopegate.inputs._constraint import Counts
+
+_MANY = 20
 
 Tree = Mapping[str, Any]
 """A module in Terraform's JSON syntax."""
@@ -78,7 +78,7 @@ def _refusal(name: str, faults: list["Fault"], failing: list[str]) -> str:
     body = {
         "command": "${plan}",
         "expect_failures": [f"${{{place}}}" for place in failing],
-        "variables": {fault.name: fault.value for fault in faults},
+        "variables": {fault.name: _looped(fault.value) for fault in faults},
     }
     sentences = dict.fromkeys(fault.sentence for fault in faults)
     return "\n".join(
@@ -129,19 +129,10 @@ def _offending(place: Place, rule: Constraint, good: list[Any]) -> Any:
     """The first of the ``good`` values that has ``place``, changed there to violate ``rule``."""
     for value in good:
         try:
-            return _changed(value, place.steps, partial(_offence, rule))
+            return _changed(value, place.steps, rule.counterexample)
         except LookupError:
             continue
     raise LookupError(f"scopegate/generate/samples.py has no {place.path}.")
-
-
-def _offence(rule: Constraint, good: Any) -> Any:
-    """What violates ``rule`` where ``good`` stands; too many entries of a map are a loop."""
-    if not isinstance(rule, Counts) or rule.low or rule.high is None:
-        return rule.counterexample(good)
-    key, item = next(iter(good.items()))
-    loop = f"for number in range({rule.high + 1})"
-    return f'${{{{ {loop} : "{key}-${{number}}" => {hcl.expression(item)} }}}}'
 
 
 def _changed(value: Any, steps: tuple[str, ...], change: Callable[[Any], Any]) -> Any:
@@ -163,3 +154,14 @@ def _changed(value: Any, steps: tuple[str, ...], change: Callable[[Any], Any]) -
             continue
         return {key: changed} if isinstance(value, dict) else [changed]
     raise LookupError
+
+
+def _looped(value: Any) -> Any:
+    """``value`` with a map of many like entries, ``<key>-<number>``, said as a loop."""
+    if not isinstance(value, dict):
+        return value
+    if len(value) <= _MANY:
+        return {key: _looped(item) for key, item in value.items()}
+    key, item = next(iter(value.items()))
+    loop = f'"{key.removesuffix("-0")}-${{number}}" => {hcl.expression(item)}'
+    return f"${{{{ for number in range({len(value)}) : {loop} }}}}"
