@@ -38,7 +38,7 @@ schema: install ## Read the provider's schema anew (after a new resource or prov
 	$(SCOPEGATE) schema
 
 test: node_modules/.installed ## Run every test
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 2 --dist loadfile
 
 lint: install ## Check style and types
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy scopegate

@@ -109,7 +109,7 @@ def verify(
     if directory is not None:
         raise typer.Exit(_prove(read(directory), wait))
     where = deployment.on(deployment.target(target))
-    raise typer.Exit(_prove(read(deployment.STACK, where.environment), wait))
+    raise typer.Exit(_prove(read(where.directory, where.environment), wait))
 
 
 @app.command()
@@ -123,9 +123,19 @@ def deploy(
     where = deployment.on(deployment.target(target), start=True)
     generate()
     where.apply()
-    status = _prove(read(deployment.STACK, where.environment), deployment.SETTLE[where.target])
+    status = _prove(read(where.directory, where.environment), deployment.SETTLE[where.target])
     print(where.how_to_stop)
     raise typer.Exit(status)
+
+
+@app.command()
+def stack(
+    target: Annotated[str, typer.Option(help="local or aws.")] = "local",
+) -> None:
+    """Print the folder where Terraform runs for the deployed stack."""
+    from scopegate import deployment
+
+    print(deployment.on(deployment.target(target)).directory)
 
 
 @app.command()

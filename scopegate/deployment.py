@@ -14,7 +14,8 @@ from pathlib import Path
 from scopegate import local_aws, terraform
 from scopegate.errors import ScopegateError
 
-STACK = Path("cdktf.out/stacks/scopegate")
+_OUT = "cdktf.out"
+_STACK = "stacks/scopegate"
 
 
 class Target(StrEnum):
@@ -46,13 +47,20 @@ class Deployment:
     Attributes:
         target: Where it is deployed.
         environment: What sends Terraform there.
-        backend: Options of ``terraform init`` that say where the state is.
+        out: Where the stack is synthesized to. On an embedded AWS that is the folder of the
+            instance, which also holds the state: neither ever mixes with that of an account.
+        instance: The embedded AWS, if that is the target.
     """
 
     target: Target
     environment: Mapping[str, str] = field(default_factory=dict)
-    backend: tuple[str, ...] = ()
+    out: Path = Path(_OUT)
     instance: "local_aws.Instance | None" = None
+
+    @property
+    def directory(self) -> Path:
+        """Where Terraform runs."""
+        return self.out / _STACK
 
     @property
     def how_to_stop(self) -> str:
@@ -66,28 +74,27 @@ class Deployment:
 
     def apply(self) -> None:
         """Synthesize and apply; Terraform's own output goes to the terminal."""
-        self._initialize()
-        terraform.run(
-            "apply",
-            "-auto-approve",
-            "-compact-warnings",
-            cwd=STACK,
-            env=self.environment,
-            show=True,
-        )
+        try:
+            self._initialize()
+        except ScopegateError:
+            if self.instance and not (self.directory / ".terraform").exists():
+                local_aws.stop(self.instance)  # nothing was deployed there
+            raise
+        self._terraform("apply", "-auto-approve", "-compact-warnings", show=True)
 
     def destroy(self) -> None:
         """Destroy what ``apply`` created, and stop the embedded AWS if that was the target."""
         self._initialize()
-        terraform.run("destroy", "-auto-approve", cwd=STACK, env=self.environment, show=True)
+        self._terraform("destroy", "-auto-approve", show=True)
         if self.instance:
             local_aws.stop(self.instance)
 
     def _initialize(self) -> None:
-        _synthesize(self.environment)
-        terraform.run(
-            "init", "-reconfigure", "-upgrade", *self.backend, cwd=STACK, env=self.environment
-        )
+        _synthesize({**self.environment, "CDKTF_OUTDIR": str(self.out)})
+        self._terraform("init", "-reconfigure", "-upgrade")
+
+    def _terraform(self, *arguments: str, show: bool = False) -> None:
+        terraform.run(*arguments, cwd=self.directory, env=self.environment, show=show)
 
 
 def on(target: Target, *, start: bool = False) -> Deployment:
@@ -102,21 +109,23 @@ def on(target: Target, *, start: bool = False) -> Deployment:
     """
     if target is Target.AWS:
         return Deployment(target)
-    instance = next((each for each in local_aws.running() if _state(each).is_file()), None)
+    instance = next(
+        (each for each in local_aws.running() if (each.state_dir / _OUT).is_dir()), None
+    )
     if instance is None and not start:
         raise ScopegateError("Nothing is deployed on an embedded AWS; `make deploy` deploys it.")
     instance = instance or local_aws.start()
     return Deployment(
         target,
-        # The demonstration is there to be taken down again.
-        environment={**instance.environment, "SCOPEGATE_DELETION_PROTECTION": "false"},
-        backend=(f"-backend-config=path={_state(instance)}",),
+        # It is there to be taken down again, and its state goes with it.
+        environment={
+            **instance.environment,
+            "SCOPEGATE_DELETION_PROTECTION": "false",
+            "SCOPEGATE_STATE_BUCKET": "",
+        },
+        out=instance.state_dir / _OUT,
         instance=instance,
     )
-
-
-def _state(instance: "local_aws.Instance") -> Path:
-    return instance.state_dir / "scopegate.tfstate"
 
 
 def _synthesize(environment: Mapping[str, str]) -> None:

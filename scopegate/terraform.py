@@ -98,6 +98,8 @@ def run(
     Raises:
         TerraformError: It exited other than 0; the message ends with its standard error.
     """
+    if not cwd.is_dir():
+        raise TerraformError(f"{cwd} is not a directory; Terraform runs in that of a root module.")
     done = subprocess.run(
         [executable(), *arguments],
         cwd=cwd,

@@ -41,6 +41,29 @@ class Diagnostic:
     message: str
 
 
+class Terraform(tftest.TerraformTest):
+    """A root module, with exactly the environment given and a provider that needs no AWS."""
+
+    def execute_command(self, cmd: str, *cmd_args: str) -> tftest.TerraformCommandOutput:
+        """Run a command of Terraform.
+
+        tftest's own reads standard error when standard output has ended: a long one blocks it.
+        """
+        done = subprocess.run(
+            [self.binary, cmd, *cmd_args],
+            cwd=self.tfdir,
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        if done.returncode == 1:
+            raise tftest.TerraformTestError(f"terraform {cmd} failed:\n{done.stderr}", done.stderr)
+        return tftest.TerraformCommandOutput(done.returncode, done.stdout, done.stderr)
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The repository."""
@@ -67,10 +90,10 @@ def package(root, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def initialized(terraform_environment, tmp_path_factory) -> Callable[..., tftest.TerraformTest]:
+def initialized(terraform_environment, tmp_path_factory) -> Callable[..., Terraform]:
     """Makes a root module of a configuration, with a provider that needs no AWS."""
 
-    def make(configuration: Configuration) -> tftest.TerraformTest:
+    def make(configuration: Configuration) -> Terraform:
         folder = tmp_path_factory.mktemp("plan")
         if isinstance(configuration, str):
             (folder / "main.tf").write_text(configuration, encoding="utf-8")
@@ -79,7 +102,7 @@ def initialized(terraform_environment, tmp_path_factory) -> Callable[..., tftest
             (folder / "main.tf.json").write_text(text, encoding="utf-8")
         provider = json.dumps({"provider": {"aws": OFFLINE}})
         (folder / "provider.tf.json").write_text(provider, encoding="utf-8")
-        test = tftest.TerraformTest(str(folder), binary=terraform.executable())
+        test = Terraform(str(folder), binary=terraform.executable())
         test.env = dict(terraform_environment)
         test.setup()
         return test

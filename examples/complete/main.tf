@@ -6,6 +6,7 @@ module "api" {
   source = "../../modules/oauth2-api"
 
   name                = "orders"
+  api_domain          = var.api_domain
   deletion_protection = var.deletion_protection
   domain              = { prefix = var.domain_prefix }
   stage_name          = "v2"
@@ -33,8 +34,9 @@ module "api" {
   # The key is what Terraform knows a client by. The name may change, the key may not.
   clients = {
     partner-a = {
-      name   = "Partner A, read only"
-      scopes = ["orders/read"]
+      name        = "Partner A, read only"
+      generations = ["default", "2026-12"] # two credentials side by side, while it changes over
+      scopes      = ["orders/read"]
     }
     partner-b = {
       access_token_validity  = 15 # minutes
@@ -47,8 +49,11 @@ module "api" {
   }
 
   routes = {
-    # Without a token.
-    "GET /health" = { public = true }
+    # Without a token, answered by API Gateway itself.
+    "GET /health" = {
+      public  = true
+      backend = { mock = { body = jsonencode({ status = "up" }) } }
+    }
 
     # With one scope.
     "GET /orders"            = { scopes = ["orders/read"] }
@@ -56,8 +61,11 @@ module "api" {
     "GET /orders/{id}/lines" = { scopes = ["orders/read"] }
     "POST /orders"           = { scopes = ["orders/write"] }
 
-    # With any one of several.
-    "DELETE /orders/{id}" = { scopes = ["orders/cancel", "orders/write"] }
+    # With any one of several, also from the pages of a browser app.
+    "DELETE /orders/{id}" = {
+      scopes = ["orders/cancel", "orders/write"]
+      cors   = { allow_origin = "https://desk.example.com" }
+    }
 
     # Every method, and every path below.
     "ANY /reports"          = { scopes = ["https://api.example.com/reports/read"] }
@@ -70,4 +78,26 @@ module "api" {
       invoke_arn    = var.invoke_arn
     }
   }
+
+  # Who may reach the API at all, tokens aside.
+  web_acl_arn = var.web_acl_arn
+  resource_policy_json = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "execute-api:Invoke"
+      Resource  = "execute-api:/*"
+      Condition = { IpAddress = { "aws:SourceIp" = var.partner_networks } }
+    }]
+  })
+
+  # How it is run.
+  access_log                  = { retention_in_days = 90 }
+  authorizer_cache_ttl        = 60 # seconds that a verdict on a token is kept
+  manage_account_logging_role = var.manage_account_logging_role
+  metrics                     = true
+  secrets_manager             = { prefix = "orders/clients" }
+  throttling                  = { burst_limit = 50, rate_limit = 20 }
+  xray_tracing                = true
 }

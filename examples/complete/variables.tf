@@ -1,3 +1,13 @@
+variable "api_domain" {
+  description = "A domain of your own for the API; the name that AWS gives when left out."
+  type = object({
+    certificate_arn = string
+    hosted_zone_id  = optional(string)
+    name            = string
+  })
+  default = null
+}
+
 variable "deletion_protection" {
   description = "Whether AWS refuses to delete the user pool. Apply false before you destroy."
   type        = bool
@@ -19,8 +29,26 @@ variable "invoke_arn" {
   type        = string
 }
 
+variable "manage_account_logging_role" {
+  description = "Whether to set the role by which API Gateway writes logs, one for the whole account and region. False where it is set already."
+  type        = bool
+  default     = false
+}
+
+variable "partner_networks" {
+  description = "Networks that partners call from, as CIDR blocks."
+  type        = list(string)
+  default     = ["0.0.0.0/0"]
+}
+
 variable "region" {
   description = "AWS region to deploy to."
   type        = string
   default     = "us-east-1"
+}
+
+variable "web_acl_arn" {
+  description = "ARN of a web ACL to put in front; none when left out."
+  type        = string
+  default     = null
 }

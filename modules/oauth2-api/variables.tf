@@ -451,13 +451,14 @@ variable "resource_servers" {
   validation {
     condition = alltrue(flatten([
       for key, resource_server in var.resource_servers : [
-        for name, scope in resource_server.scopes : can(regex("^(?:(?s:.{1,256}))$", scope))
+        for name, scope in resource_server.scopes :
+        scope != "" && length(trim(base64encode(scope), "=")) <= 342
       ]
     ]))
-    error_message = "resource_servers[*].scopes[*] must be 1 to 256 characters; got ${join(", ", flatten([
+    error_message = "resource_servers[*].scopes[*] must be 1 to 256 bytes in UTF-8; got ${join(", ", flatten([
       for key, resource_server in var.resource_servers : [
         for name, scope in resource_server.scopes : "${jsonencode(scope)} in ${jsonencode(key)}"
-        if !can(regex("^(?:(?s:.{1,256}))$", scope))
+        if !(scope != "" && length(trim(base64encode(scope), "=")) <= 342)
       ]
     ]))}."
   }

@@ -5,10 +5,3 @@ output "authorizer_id" {
   description = "Id of the authorizer."
   value       = aws_api_gateway_authorizer.this.id
 }
-
-output "contract" {
-  description = "What a caller needs to know, without secrets: addresses, and who may call what."
-  value = {
-
-  }
-}

@@ -91,6 +91,7 @@ from cdktf import (  # noqa: E402  the kernel starts here
     TerraformOutput,
     TerraformResourceLifecycle,
     TerraformStack,
+    TerraformVariable,
     Token,
 )
 from cdktf_cdktf_provider_aws.api_gateway_account import ApiGatewayAccount  # noqa: E402
@@ -195,6 +196,7 @@ __all__ = [
     "TerraformOutput",
     "TerraformResourceLifecycle",
     "TerraformStack",
+    "TerraformVariable",
     "Token",
     "Wafv2WebAclAssociation",
 ]

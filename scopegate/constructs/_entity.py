@@ -11,6 +11,8 @@ from scopegate.constructs._aws import (
     TerraformOutput,
     TerraformResourceLifecycle,
     TerraformStack,
+    TerraformVariable,
+    Token,
 )
 from scopegate.constructs._expression import Expressions, Output, escape, object_, string
 from scopegate.inputs import Check, Interface
@@ -40,9 +42,10 @@ class Entity(Construct):
         self.contract: dict[str, str] = {}
         self.outputs: dict[str, Output] = {}
         if isinstance(config, Interface):
-            values = escape(config.model_dump(by_alias=True))
+            values = config.model_dump(by_alias=True)
             self.inputs: Expressions = {
-                name: self._local(name, value) for name, value in values.items()
+                name: self._absent(name) if value is None else self._local(name, escape(value))
+                for name, value in values.items()
             }
         else:
             self.inputs = config
@@ -51,6 +54,18 @@ class Entity(Construct):
         """Define a local value; return the expression that reads it."""
         self.comments[f"local.{name}"] = comment
         return self._local(name, string(expression))
+
+    def _absent(self, name: str) -> str:
+        """An input that is left out, as a variable that nobody sets.
+
+        As a local it would be a null that ``terraform validate`` sees, and it would complain of
+        attributes read from it, though by resources of which there are none.
+        """
+        variable = TerraformVariable(
+            self, f"absent_{name}", default=Token.null_value(), description="Left out."
+        )
+        variable.override_logical_id(name)
+        return f"var.{name}"
 
     def _local(self, name: str, value: object) -> str:
         TerraformLocal(self, name, value).override_logical_id(name)
@@ -104,7 +119,8 @@ class Entity(Construct):
             "What a caller needs to know, without secrets: addresses, and who may call what.",
             depends_on=tuple(sorted({d for o in self.outputs.values() for d in o.depends_on})),
         )
-        for name, output in sorted({**self.outputs, "contract": contract}.items()):
+        outputs = self.outputs | ({"contract": contract} if self.contract else {})
+        for name, output in sorted(outputs.items()):
             element = TerraformOutput(
                 stack,
                 f"output_{name}",

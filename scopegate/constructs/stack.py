@@ -21,6 +21,7 @@ class Stack(TerraformStack):
         provider.override_logical_id("aws")
         if state_bucket:
             S3Backend(self, bucket=state_bucket, key=f"scopegate/{id_}.tfstate")
+            # The bindings are older than this argument.
             self.add_override("terraform.backend.s3.use_lockfile", value=True)
         else:
             LocalBackend(self, path=f"../../../terraform.{id_}.tfstate")

@@ -18,6 +18,9 @@ from scopegate.generate import schema
 
 Body = Mapping[str, Any]
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+"""The escapes of HCL, which are fewer than those of JSON."""
+_LAST_OF_FOUR_DIGITS = 0xFFFF
 _WIDTH = 100
 _META_FIRST = ("for_each", "count", "provider")
 _VARIABLE_ORDER = ("description", "type", "default", "nullable", "sensitive")
@@ -158,7 +161,12 @@ def _template(text: str) -> str:
 
 
 def _escaped(literal: str) -> str:
-    return json.dumps(literal, ensure_ascii=False)[1:-1]
+    return "".join(_ESCAPES.get(c) or (c if c.isprintable() else _by_number(c)) for c in literal)
+
+
+def _by_number(character: str) -> str:
+    code = ord(character)
+    return f"\\u{code:04x}" if code <= _LAST_OF_FOUR_DIGITS else f"\\U{code:08x}"
 
 
 def _parts(text: str) -> list[tuple[bool, str]]:

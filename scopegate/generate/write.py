@@ -6,15 +6,15 @@ from pathlib import Path
 from scopegate.errors import ScopegateError
 from scopegate.generate.form import HEADER
 
-_NEW = ".new"
 _PATTERNS = ("*.tf", "*.tf.json", "README.md", "tests/*.tftest.hcl")
 
 
 def write(directory: Path, modules: Mapping[str, Mapping[str, str]]) -> list[Path]:
     """Write each module's files below ``directory``; return the paths that changed.
 
-    Every file is first written beside its place, and only when all are there do they move in. A
-    generated file that no longer belongs to a module is removed; files of other origin stay.
+    Every file is first written beside its place, and only when all are there do they move in; a
+    move that fails is undone with all before it. A generated file that no longer belongs to a
+    module is removed; files of other origin stay.
 
     Args:
         directory: Where the modules lie; created if need be.
@@ -35,22 +35,34 @@ def write(directory: Path, modules: Mapping[str, Mapping[str, str]]) -> list[Pat
         for path in _generated(directory / module)
         if path not in contents
     ]
-    fresh = [path.with_name(path.name + _NEW) for path in changed]
+    fresh = [_beside(path, "new") for path in changed]
+    former = [path for path in [*changed, *stale] if path.is_file()]
+    moved: list[tuple[Path, Path]] = []
     try:
         for path, new in zip(changed, fresh, strict=True):
             path.parent.mkdir(parents=True, exist_ok=True)
             new.write_text(contents[path], encoding="utf-8")
+        for source, target in [
+            *((path, _beside(path, "old")) for path in former),
+            *zip(fresh, changed, strict=True),
+        ]:
+            source.replace(target)
+            moved.append((source, target))
     except OSError as error:
-        for new in fresh:
-            new.unlink(missing_ok=True)
+        for source, target in reversed(moved):
+            target.replace(source)
+        for new in filter(Path.is_file, fresh):
+            new.unlink()
         raise ScopegateError(
             f"Can't write {error.filename or directory}: {error.strerror}."
         ) from error
-    for path, new in zip(changed, fresh, strict=True):
-        new.replace(path)
-    for path in stale:
-        path.unlink()
+    for path in former:
+        _beside(path, "old").unlink()
     return changed + stale
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(f"{path.name}.{suffix}")
 
 
 def _read(path: Path) -> str | None:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from scopegate.inputs._constraint import Constraint, Lacks, Matches, OrReference
+from scopegate.inputs._constraint import Constraint, Lacks, Matches, OrReference, Rule
 
 DISPLAY = r"[\t\n\f\r 0-9A-Za-z_+=,.@-]"
 """A character of a display name: ``[\\w\\s+=,.@-]`` in the API reference of Cognito."""
@@ -34,7 +34,17 @@ ScopeName = Annotated[
         SCOPE, "be 1 to 256 printable ASCII characters without space, quote, slash or backslash"
     ),
 ]
-ScopeDescription = Annotated[str, Matches(r"(?s:.{1,256})", "be 1 to 256 characters")]
+ScopeDescription = Annotated[
+    str,
+    Rule(
+        "be 1 to 256 bytes in UTF-8",
+        lambda text: 1 <= len(text.encode()) <= 256,  # noqa: PLR2004  said above
+        # Every three bytes are four characters in Base64.
+        '{0} != "" && length(trim(base64encode({0}), "=")) <= 342',
+    ),
+]
+"""Cognito takes 256 characters; the AWS provider counts bytes, and refuses more of them."""
+
 Scope = Annotated[
     str,
     Matches(

@@ -5,14 +5,9 @@
 
 import json
 import shlex
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-
-from scopegate.errors import ScopegateError
 
 if TYPE_CHECKING:
     from scopegate.local_aws import Instance
@@ -39,8 +34,7 @@ def up(
     """Start an embedded AWS and wait until it is ready."""
     from scopegate.local_aws import start
 
-    with _errors_as_messages():
-        instance = start(port)
+    instance = start(port)
     if as_json:
         print(json.dumps(_summary(instance), indent=2))
         return
@@ -54,9 +48,8 @@ def down(*, port: Port = None) -> None:
     """Stop an embedded AWS and remove all that it holds."""
     from scopegate.local_aws import registry, stop
 
-    with _errors_as_messages():
-        instance = registry.find(port)
-        stop(instance)
+    instance = registry.find(port)
+    stop(instance)
     print(f"The embedded AWS on port {instance.port} is stopped.")
 
 
@@ -65,8 +58,7 @@ def status(*, as_json: AsJson = False) -> None:
     """List the embedded AWS that run."""
     from scopegate.local_aws import running
 
-    with _errors_as_messages():
-        instances = running()
+    instances = running()
     if as_json:
         print(json.dumps([_summary(one) for one in instances], indent=2))
     elif instances:
@@ -80,8 +72,7 @@ def env(*, port: Port = None) -> None:
     """Print the exports that point a shell at it: eval "$(scopegate local env)"."""
     from scopegate.local_aws import registry
 
-    with _errors_as_messages():
-        instance = registry.find(port)
+    instance = registry.find(port)
     for name, value in instance.environment.items():
         print(f"export {name}={shlex.quote(value)}")
 
@@ -101,13 +92,3 @@ def _print_table(instances: list["Instance"]) -> None:
         since = datetime.fromtimestamp(one.created, UTC).astimezone()
         table.add_row(str(one.port), str(one.pid), one.endpoint, f"{since:%Y-%m-%d %H:%M:%S}")
     Console().print(table)
-
-
-@contextmanager
-def _errors_as_messages() -> Iterator[None]:
-    """Turn what the user can mend into one message on standard error and exit code 2."""
-    try:
-        yield
-    except ScopegateError as error:
-        print(f"Error: {error}", file=sys.stderr)
-        raise typer.Exit(2) from error

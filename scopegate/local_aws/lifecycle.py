@@ -124,10 +124,7 @@ def _spawn(listener: socket.socket, *, mended: bool) -> Instance:
     """Start the server, detached from this session, and hand it ``listener``."""
     port = listener.getsockname()[1]
     folder = registry.directory(port)
-    # Who holds the port owns the folder: whatever is in it is stale.
-    shutil.rmtree(folder, ignore_errors=True)
-    for name in ("state", "s3", "tmp"):
-        (folder / name).mkdir(parents=True)
+    _prepare(folder)
     arguments = [str(listener.fileno()), *([] if mended else ["--stock"])]
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
@@ -142,6 +139,17 @@ def _spawn(listener: socket.socket, *, mended: bool) -> Instance:
         )
     _children[process.pid] = process
     return Instance(port=port, pid=process.pid, created=psutil.Process(process.pid).create_time())
+
+
+def _prepare(folder: Path) -> None:
+    """Make ``folder`` anew: who holds the port owns it, so whatever is in it is stale."""
+    try:
+        if folder.exists():
+            shutil.rmtree(folder)
+        for name in ("state", "s3", "tmp"):
+            (folder / name).mkdir(parents=True)
+    except OSError as error:
+        raise ScopegateError(f"Can't prepare {folder}: {error.strerror}.") from error
 
 
 def _server_environment(port: int, folder: Path) -> dict[str, str]:

@@ -29,7 +29,7 @@ def print_matrix(calls: Sequence[Call], console: Console) -> None:
         console.print(table)
     failed = [call for call in calls if not call.passed]
     for call in failed:
-        console.print(Text(_sentence(call), style="red"))
+        console.print(_plain(_sentence(call)), style="red", highlight=False)
     unjudged = sum(not call.judged for call in calls)
     console.print(
         f"{len(calls)} calls: {len(calls) - len(failed) - unjudged} as the contract says, "

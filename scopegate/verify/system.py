@@ -45,6 +45,10 @@ def read(directory: Path, environment: Mapping[str, str] | None = None) -> Syste
     variables = {**os.environ, **(environment or {})}
     outputs = terraform.outputs(directory, env=environment)
     contract, ids, secrets = (_output(outputs, name, directory) for name in OUTPUTS)
+    if without := sorted(ids.keys() - secrets.keys()):
+        raise ScopegateError(
+            f"The output 'client_secrets' of {directory} has no secret of {', '.join(without)}."
+        )
     addresses = _field(contract, "token_endpoint"), _field(contract, "invoke_url")
     endpoint = variables.get("AWS_ENDPOINT_URL")
     if endpoint:

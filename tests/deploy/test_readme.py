@@ -23,10 +23,12 @@ def block(containing: str) -> str:
 @pytest.fixture(scope="module")
 def deployed(project, state_dir):
     env = {"SCOPEGATE_STATE_DIR": str(state_dir / "readme")}
-    done = run(str(BIN / "scopegate"), "deploy", env=env, cwd=project)
-    assert done.returncode == 0, done.stdout
-    yield env
-    run(str(BIN / "scopegate"), "destroy", env=env, cwd=project)
+    try:
+        done = run(str(BIN / "scopegate"), "deploy", env=env, cwd=project)
+        assert done.returncode == 0, done.stdout
+        yield env
+    finally:  # what it holds goes with the instance, also where the deployment failed
+        run(str(BIN / "scopegate"), "local", "down", env=env, cwd=project)
 
 
 def test_the_curl_pair_gets_a_token_and_an_answer(deployed, project):
@@ -43,6 +45,7 @@ def test_the_curl_pair_gets_a_token_and_an_answer(deployed, project):
 
 def test_the_addresses_of_aws_come_from_the_same_outputs(deployed, project):
     script = block("output -raw invoke_url") + 'echo "$token_endpoint $invoke_url"'
+    script = script.replace("cdktf.out/stacks/scopegate", f"$({BIN}/scopegate stack)")
     done = run("bash", "-euo", "pipefail", "-c", script, env=deployed, cwd=project)
     addresses = done.stdout.splitlines()[-1].split()
     assert [re.sub(r"//\w+\.execute-api", "//ID.execute-api", each) for each in addresses] == [

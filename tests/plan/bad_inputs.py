@@ -157,13 +157,13 @@ VALIDATIONS = {
         {"scopes": {"": "x"}}, "each key of resource_servers[*].scopes", SCOPE_NAME, '""'
     ),
     "an empty description": _resource_server(
-        {"scopes": {"a": ""}}, "resource_servers[*].scopes[*]", "be 1 to 256 characters", '""'
+        {"scopes": {"a": ""}}, "resource_servers[*].scopes[*]", "be 1 to 256 bytes in UTF-8", '""'
     ),
-    "a description of 257 characters": _resource_server(
-        {"scopes": {"a": "🔑" * 257}},
+    "a description of 257 bytes": _resource_server(
+        {"scopes": {"a": "🔑" * 64 + "a"}},
         "resource_servers[*].scopes[*]",
-        "be 1 to 256 characters",
-        f'"{"🔑" * 257}"',
+        "be 1 to 256 bytes in UTF-8",
+        f'"{"🔑" * 64}a"',
     ),
     "101 scopes": _resource_server(
         {"scopes": {f"s{n}": "x" for n in range(101)}},

@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Iterator
 
 import pytest
+import tftest
 import typer
 
 from scopegate.cli import app
@@ -64,21 +65,25 @@ def scopegate_problem(arguments: list[str]) -> str | None:
             return f"no command {' '.join(rest)!r}"
         command = commands[rest.pop(0)]
     options = {name for parameter in command.params for name in parameter.opts}
-    unknown = [each for each in rest if each.startswith("-") and each not in options]
+    unknown = [each for each in rest if each.startswith("--") and each not in options]
     return f"no option {unknown}" if unknown else None
 
 
-def test_the_module_call_of_the_readme_plans(tmp_path):
+@pytest.fixture
+def root_module(tmp_path):
+    """A root module with the README's module call, of the modules at hand."""
     (call,) = blocks("README.md", "hcl")
-    modules = copied("modules", tmp_path)
     assert PUBLISHED in call
+    modules = copied("modules", tmp_path)
     root = tmp_path / "root"
     root.mkdir()
     local = call.replace(PUBLISHED, f"../{modules.name}/oauth2-api")
     (root / "main.tf").write_text(SURROUNDINGS + local)
+    return root
 
-    planned = plan(root)
 
+def test_the_module_call_plans(root_module):
+    planned = plan(root_module)
     created = planned.modules["module.api"].resources
     assert sorted(
         (each["index"], each["values"]["authorization_scopes"])
@@ -91,6 +96,24 @@ def test_the_module_call_of_the_readme_plans(tmp_path):
         ("GET /orders/{id}/lines", ["orders/read", "orders/write"]),
         ("POST /orders", ["orders/write"]),
     ]
+
+
+def test_a_scope_that_nobody_declares_is_refused_with_the_sentence_shown(root_module):
+    main = root_module / "main.tf"
+    route = '"GET /orders"            = { scopes = ["orders/read"] }'
+    main.write_text(main.read_text().replace(route, route.replace("read", "raed")))
+
+    with pytest.raises(tftest.TerraformTestError) as refused:
+        plan(root_module)
+
+    (shown,) = (each for each in blocks("README.md", "text") if each.startswith("routes must"))
+    said = " ".join(re.sub(r"[│╷╵]", "", str(refused.value.cmd_error)).split())
+    assert shown.strip() in said
+
+
+def test_every_module_is_in_the_table():
+    listed = re.findall(r"^\| \[`([a-z0-9-]+)`\]\(modules/", text("README.md"), re.MULTILINE)
+    assert sorted(listed) == sorted(path.name for path in (ROOT / "modules").iterdir())
 
 
 def test_make_targets_that_are_named_exist():

@@ -514,7 +514,7 @@ run "values_5" {
 
 # clients[*].refresh_token_validity must be a whole number of days from 1 to 3650.
 # domain.prefix must be 1 to 63 lower-case letters, digits or hyphens, with no hyphen at either end.
-# resource_servers[*].scopes[*] must be 1 to 256 characters.
+# resource_servers[*].scopes[*] must be 1 to 256 bytes in UTF-8.
 # routes[*].backend.http.url must be the URL of a server, http:// or https://, without a trailing
 # slash.
 run "values_6" {

@@ -5,6 +5,11 @@ and what AWS does. It wraps a function of MiniStack, which it gets as ``stock``.
 a test that fails without it, and another that fails once MiniStack no longer has the defect: then
 the mend goes.
 
+What stays laxer than AWS, and is to be proven on the plan instead: signatures and IAM permissions
+of whoever calls the control plane, quotas, WAF rules, TLS and certificates, the domain that a token
+is asked from, deployments of HTTP APIs (every change is live), runtimes of functions (any Python
+handler runs in the interpreter of the server), and the cache of an authorizer's verdicts.
+
 Source of what AWS does, where nothing else is named: the API references of Amazon API Gateway
 (``/apigateway/latest/api`` and ``/apigatewayv2/latest/api-reference`` on docs.aws.amazon.com), and
 what the Terraform provider, tested against AWS, expects to read back.

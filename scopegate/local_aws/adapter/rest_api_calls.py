@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ministack.core.arn import execute_api_arn
+from ministack.core.iam_evaluator import EvalContext, evaluate_resource_policy
 from ministack.services import apigateway_v1 as v1
 
 from scopegate.local_aws.adapter import _permission
@@ -140,3 +141,37 @@ async def a_path_parameter_stays_one_part_of_the_path(
     """
     quoted = {name: quote(value, safe="/") for name, value in path_params.items()}
     return await stock(integration, path, method, headers, body, query_params, quoted)
+
+
+@mends(v1, "_authorize_request_v1")
+async def a_resource_policy_is_enforced(
+    stock: Function,
+    api_id: str,
+    stage_name: str,
+    method: dict[str, Any],
+    verb: str,
+    path: str,
+    *call: Any,
+) -> Any:
+    """An API with a resource policy lets in whom it allows, after the authorizer has.
+
+    MiniStack enforces it only together with IAM for every service.
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
+    """
+    error, context = await stock(api_id, stage_name, method, verb, path, *call)
+    account, region = call[-2:]
+    arn = execute_api_arn(region, account, api_id, stage_name, verb, path)
+    policy, _ = v1.rest_api_policy_for_arn(arn) or ("", "")
+    if error or not policy:
+        return error, context
+    caller = EvalContext("*", "Anonymous", "", "execute-api:Invoke", arn, region)
+    decision = evaluate_resource_policy(policy, caller).decision
+    if decision == "Allow":
+        return None, context
+    reason = (
+        "with an explicit deny in a resource-based policy"
+        if decision == "Deny"
+        else "because no resource-based policy allows the execute-api:Invoke action"
+    )
+    message = f"User: anonymous is not authorized to perform: execute-api:Invoke on resource: {arn}"
+    return v1._gw_error("ACCESS_DENIED", f"{message} {reason}"), None

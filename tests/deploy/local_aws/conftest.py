@@ -5,10 +5,9 @@ from tests.deploy.local_aws.calls import Aws
 
 
 @pytest.fixture(scope="session", autouse=True)
-def surroundings(tmp_path_factory):
-    """A state directory of their own, and AWS settings of the user that lead elsewhere."""
+def users_own_aws():
+    """AWS settings of the user's that lead elsewhere: no command of these tests may follow them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SCOPEGATE_STATE_DIR", str(tmp_path_factory.mktemp("state")))
         patch.setenv("AWS_CA_BUNDLE", "/missing/bundle.pem")
         patch.setenv("AWS_PROFILE", "missing")
         patch.setenv("AWS_SESSION_TOKEN", "stale")

@@ -78,8 +78,8 @@ EDGES = {
     ),
     "a scope's description": Edges(
         names.ScopeDescription,
-        ["a", "a" * 256, "🔑" * 256, "two\nlines", '"quoted" \\ ${x} %{y}'],
-        ["", "a" * 257, "🔑" * 257],
+        ["a", "a" * 256, "ü" * 128, "🔑" * 64, "two\nlines", '"quoted" \\ ${x} %{y}'],
+        ["", "a" * 257, "ü" * 128 + "a", "🔑" * 65, "🔑" * 64 + "aa"],
     ),
     "a scope": Edges(
         names.Scope,

@@ -1,10 +1,11 @@
 import json
 import os
+import sys
 
 import pytest
 from typer.testing import CliRunner
 
-from scopegate.cli import app
+from scopegate import cli
 
 
 @pytest.fixture
@@ -12,7 +13,7 @@ def run():
     """Run ``scopegate local`` and return its exit code, output and errors."""
 
     def call(*arguments):
-        done = CliRunner().invoke(app, ["local", *arguments])
+        done = CliRunner().invoke(cli.app, ["local", *arguments])
         return done.exit_code, done.stdout, done.stderr
 
     return call
@@ -47,10 +48,13 @@ def test_env_prints_exports_for_a_shell(run, recorded):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["up", "--port", "70000"], "Error: Port 70000 is out of range; accepted: 1 to 65535.\n"),
-        (["down"], "Error: No embedded AWS of yours runs.\n"),
-        (["env", "--port", "7"], "Error: No embedded AWS of yours runs on port 7.\n"),
+        (["up", "--port", "70000"], "Port 70000 is out of range; accepted: 1 to 65535.\n"),
+        (["down"], "No embedded AWS of yours runs.\n"),
+        (["env", "--port", "7"], "No embedded AWS of yours runs on port 7.\n"),
     ],
 )
-def test_a_mistake_is_one_message_and_exit_code_2(run, arguments, message):
-    assert run(*arguments) == (2, "", message)
+def test_a_mistake_is_one_message_and_exit_code_2(arguments, message, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["scopegate", "local", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        cli.run()
+    assert (ended.value.code, *capsys.readouterr()) == (2, "", message)

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from scopegate.errors import ScopegateError
-from scopegate.local_aws import lifecycle, start, stop
+from scopegate.local_aws import lifecycle, registry, start, stop
 
 
 @pytest.mark.parametrize("port", [-1, 0, 65536, 99999])
@@ -39,6 +39,13 @@ def test_a_port_that_an_instance_has_names_its_process(recorded):
 def test_a_missing_package_names_the_extra_that_brings_it(package, monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == package else 1)
     with pytest.raises(ScopegateError, match=rf"needs {package}.*pip install 'scopegate\[local\]'"):
+        start()
+
+
+def test_a_folder_that_cannot_be_made_is_named(state_dir, monkeypatch):
+    monkeypatch.setattr(registry, "directory", lambda port: state_dir / "file" / str(port))
+    (state_dir / "file").write_text("")
+    with pytest.raises(ScopegateError, match=r"^Can't prepare .*/file/\d+: Not a directory\.$"):
         start()
 
 

@@ -1,0 +1,23 @@
+"""What AWS answers, and MiniStack doesn't: importing this declares all the probes."""
+
+from tests.deploy.local_aws.probes import (
+    access_logs,
+    cognito,
+    http_api,
+    openapi,
+    rest_api,
+    rest_api_calls,
+    rest_api_rules,
+)
+from tests.deploy.local_aws.probes.defect import DEFECTS
+
+__all__ = [
+    "DEFECTS",
+    "access_logs",
+    "cognito",
+    "http_api",
+    "openapi",
+    "rest_api",
+    "rest_api_calls",
+    "rest_api_rules",
+]

@@ -1,0 +1,107 @@
+"""The fast start of the AWS bindings: the same output, a fraction of the work.
+
+What to do when an upgrade breaks a test is in scopegate/constructs/_aws.py.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scopegate.generate.modules import MODULES, Form, files
+
+REPAIR = (
+    "An upgrade of cdktf, jsii or the AWS bindings broke the fast start. Compare lazy_index.js and "
+    "_aws.py with the new package; until they fit, delete `_enter_without_init` and "
+    "`_preload_lazy_index` in scopegate/constructs/_aws.py: the plain way works, and is slow."
+)
+PROGRAM = """
+import json, sys
+from scopegate.generate.modules import MODULES, Form, files
+json.dump(
+    {
+        "files": {module.name: files(module, Form.JSON) for module in MODULES},
+        "submodules": sorted(
+            name for name in sys.modules if name.startswith("cdktf_cdktf_provider_aws.")
+        ),
+    },
+    sys.stdout,
+)
+"""
+PROBE = """
+const fs = require("fs");
+const Module = require("module");
+const stock = Module._extensions[".js"];
+Module._extensions[".js"] = (module, file) => {
+  if (/provider-aws[\\\\/]lib[\\\\/](lazy-)?index\\.js$/.test(file))
+    fs.appendFileSync(process.env.PROBE_FILE, file + "\\n");
+  return stock(module, file);
+};
+"""
+
+
+def run(program: str, **variables: str) -> dict:
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, **variables},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def fast(tmp_path_factory) -> dict:
+    """What a fresh process gives, and which indices of the bindings Node loaded for it."""
+    folder = tmp_path_factory.mktemp("probe")
+    (folder / "probe.js").write_text(PROBE, encoding="utf-8")
+    (folder / "loaded").touch()
+    found = run(
+        PROGRAM,
+        NODE_OPTIONS=f'--require "{folder / "probe.js"}"',
+        PROBE_FILE=str(folder / "loaded"),
+    )
+    loaded = (folder / "loaded").read_text(encoding="utf-8").splitlines()
+    return found | {"indices": sorted({Path(line).name for line in loaded})}
+
+
+def test_the_output_is_that_of_the_plain_way_byte_for_byte(fast):
+    plain = run(f"import cdktf_cdktf_provider_aws\n{PROGRAM}")
+    assert len(plain["submodules"]) > 1000, "the plain way was not plain"
+    assert plain["files"] == fast["files"], REPAIR
+
+
+def test_python_imports_just_the_submodules_in_use(fast):
+    assert len(fast["submodules"]) < 100, REPAIR
+
+
+def test_node_loads_the_lazy_index_and_not_the_eager_one(fast):
+    assert fast["indices"] == ["lazy-index.js"], REPAIR
+
+
+def test_the_environment_is_as_before_once_node_runs(fast):
+    program = "import os, json; a = dict(os.environ); import scopegate.constructs; "
+    program += "print(json.dumps(sorted(k for k in os.environ if os.environ[k] != a.get(k))))"
+    assert run(program) in ([], ["JSII_NODE"])
+    assert fast["files"].keys() == {module.name for module in MODULES}
+
+
+def test_generating_in_this_process_gives_the_same(fast):
+    assert {module.name: files(module, Form.JSON) for module in MODULES} == fast["files"]
+
+
+def test_generating_takes_less_than_two_seconds(tmp_path):
+    """Seconds of the processor, the least of three: what else runs on the machine only adds."""
+    command = [Path(sys.executable).with_name("scopegate"), "generate", "--out", tmp_path]
+    spent = []
+    for _ in range(3):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    assert min(spent) < 2.0, f"{spent}: {REPAIR}"

@@ -1,0 +1,119 @@
+"""modules/ is exactly what the generator writes."""
+
+import difflib
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scopegate import terraform
+from scopegate.generate.modules import HEADER, MODULES, Form, files
+
+NAMES = [module.name for module in MODULES]
+
+
+def content(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".terraform" not in path.parts
+    }
+
+
+def drift(committed: dict[str, str], expected: dict[str, str]) -> str:
+    """A unified diff from what is ``committed`` to what is ``expected``; empty if all is well."""
+    return "".join(
+        line
+        for name in sorted(committed.keys() | expected.keys())
+        for line in difflib.unified_diff(
+            committed.get(name, "").splitlines(keepends=True),
+            expected.get(name, "").splitlines(keepends=True),
+            f"modules/{name}" if name in committed else "(missing)",
+            f"generated/{name}" if name in expected else "(not generated)",
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def expected() -> dict[str, str]:
+    return {
+        f"{module.name}/{name}": text
+        for module in MODULES
+        for name, text in files(module, Form.HCL).items()
+    }
+
+
+@pytest.fixture(scope="module")
+def committed(root) -> dict[str, str]:
+    return content(root / "modules")
+
+
+def test_the_modules_are_as_generated(committed, expected):
+    difference = drift(committed, expected)
+    assert not difference, f"modules/ is not as generated; run `make modules`.\n{difference}"
+
+
+def test_a_changed_a_missing_and_an_extra_file_each_show_in_the_difference(expected):
+    first, second, *_ = expected
+    changed = {name: text for name, text in expected.items() if name != second}
+    changed[first] = changed[first].replace("resource", "resourse", 1)
+    changed["oauth2-api/extra.tf"] = "locals {}\n"
+    difference = drift(changed, expected)
+    assert [line for line in difference.splitlines() if line.startswith(("---", "+++"))] == [
+        *[f"--- modules/{first}", f"+++ generated/{first}"],
+        *["--- (missing)", f"+++ generated/{second}"],
+        *["--- modules/oauth2-api/extra.tf", "+++ (not generated)"],
+    ]
+    assert "-locals {}" in difference.splitlines()
+
+
+@pytest.mark.parametrize("module", NAMES)
+def test_a_module_has_these_files_each_with_the_header(module, expected):
+    of_module = {
+        name.removeprefix(f"{module}/"): text
+        for name, text in expected.items()
+        if name.startswith(f"{module}/")
+    }
+    assert sorted(of_module) == [
+        *["README.md", "main.tf", "outputs.tf"],
+        *["tests/accepted.tftest.hcl", "tests/refused.tftest.hcl", "variables.tf", "versions.tf"],
+    ]
+    without = [
+        name
+        for name, text in of_module.items()
+        if HEADER not in text.replace("\n# ", " ")[: len(HEADER) + 10]
+    ]
+    assert without == []
+
+
+@pytest.mark.parametrize(
+    "residue",
+    [
+        *[r'^\s*provider "', r'^\s*backend "', r"^\s*cloud \{", r"\$\$\{", "TfToken", "cdktf"],
+        *[r'"//"', r'= "\$\{[^}]*\}"$', "uniqueId", r"_[0-9A-F]{8}\b"],
+    ],
+)
+def test_nothing_is_left_of_how_a_module_was_made(residue, expected):
+    found = [
+        f"{name}:{number}: {line}"
+        for name, text in expected.items()
+        for number, line in enumerate(text.splitlines(), 1)
+        if re.search(residue, line)
+    ]
+    assert found == []
+
+
+def test_terraform_would_format_nothing_otherwise(root):
+    assert terraform.run("fmt", "-check", "-diff", "-recursive", "modules", cwd=root) == ""
+
+
+def test_two_fresh_processes_write_the_same_bytes(tmp_path, expected):
+    for name in ("one", "two"):
+        subprocess.run(
+            [Path(sys.executable).with_name("scopegate"), "generate", "--out", tmp_path / name],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+    assert content(tmp_path / "one") == content(tmp_path / "two") == expected

@@ -1,0 +1,103 @@
+"""The command line: one message for what a user can mend, and no cost for what isn't used."""
+
+import json
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+SCOPEGATE = Path(sys.executable).with_name("scopegate")
+
+
+def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [SCOPEGATE, *arguments],
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["generate", "--format", "yaml"], "--format must be one of hcl, json; got 'yaml'."),
+        (["deploy", "--target", "azure"], "--target must be one of local, aws; got 'azure'."),
+        (["destroy", "--target", ""], "--target must be one of local, aws; got ''."),
+        (["verify", "--target", "x"], "--target must be one of local, aws; got 'x'."),
+        (["generate", "--colour"], "No such option: --colour"),
+        (["generate", "--out"], "Option '--out' requires an argument."),
+        (
+            ["verify", "--wait", "long"],
+            "Invalid value for '--wait': Input should be a valid number",
+        ),
+        (["publish"], "No such command 'publish'."),
+        (["generate", "surplus"], "Got unexpected extra argument(s) (surplus)"),
+    ],
+)
+def test_a_bad_option_is_one_clear_sentence_and_exit_code_2(arguments, message, tmp_path):
+    done = run(*arguments, cwd=tmp_path)
+    sentence = " ".join(re.sub("[│╭╮╰╯─]", " ", done.stderr).split())
+    assert message in sentence
+    assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (2, "", False)
+
+
+def test_a_directory_that_is_no_root_module_is_told_by_its_path(tmp_path):
+    done = run("verify", str(tmp_path / "nowhere"), cwd=tmp_path)
+    assert done.stderr.splitlines()[-1] == (
+        f"{tmp_path / 'nowhere'} is not a directory; Terraform runs in that of a root module."
+    )
+    assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (2, "", False)
+
+
+def test_a_directory_without_outputs_is_told_what_is_read(tmp_path):
+    done = run("verify", str(tmp_path), cwd=tmp_path)
+    assert "verify reads the outputs contract, client_ids, client_secrets" in done.stderr
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+
+
+def test_a_place_that_can_not_be_written_is_named(tmp_path):
+    (tmp_path / "modules").write_text("a file in place of the folder", encoding="utf-8")
+    done = run("generate", cwd=tmp_path)
+    assert done.stderr.startswith("Can't write modules")
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+
+
+def test_generate_says_what_it_wrote(tmp_path):
+    first = run("generate", "--out", "here", "--format", "json", cwd=tmp_path)
+    again = run("generate", "--out", "here", "--format", "json", cwd=tmp_path)
+    assert first.stdout == "3 modules in here, 12 files changed.\n"
+    assert again.stdout == "3 modules in here, 0 files changed.\n"
+    main = json.loads((tmp_path / "here" / "oauth2-api" / "main.tf.json").read_text("utf-8"))
+    assert list(main) == ["//", "locals", "resource"]
+
+
+def test_help_names_every_command(tmp_path):
+    done = run("--help", cwd=tmp_path)
+    listed = re.findall(r"^│ (\w+) ", done.stdout, flags=re.MULTILINE)
+    assert {"generate", "schema", "verify", "deploy", "destroy", "local"} <= set(listed)
+    assert done.returncode == 0
+
+
+def test_help_comes_within_half_a_second(tmp_path):
+    """The least of five: what else runs on the machine only adds."""
+    spent = []
+    for _ in range(5):
+        start = time.perf_counter()
+        run("--help", cwd=tmp_path)
+        spent.append(time.perf_counter() - start)
+    assert min(spent) < 0.5
+
+
+def test_help_imports_neither_the_bindings_nor_the_embedded_aws(tmp_path):
+    program = "import sys; from scopegate.cli import app; print(*sorted(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    heavy = {"cdktf", "constructs", "httpx2", "jsii", "ministack", "psutil", "pydantic"}
+    assert heavy & set(done.stdout.split()) == set()

@@ -1,0 +1,48 @@
+"""What counts as the answer that the model expects."""
+
+import pytest
+
+from scopegate.access.model import Answer, Authorization, Protocol, Route
+from scopegate.verify.calls import Call
+
+REST = Route("api", "GET", "/a", Authorization.COGNITO, frozenset({"r/s"}))
+HTTP = Route("api", "GET", "/a", Authorization.JWT, frozenset({"r/s"}), protocol=Protocol.HTTP)
+REQUEST = ("GET", "/a")
+STATUSES = (200, 204, 301, 400, 401, 403, 404, 429, 499, 500, 502, 504)
+BACKEND = {200, 204, 301, 400, 404, 429, 499}
+"""What the backend itself may answer; a gateway that fails says 500 or more."""
+
+
+@pytest.mark.parametrize(
+    ("route", "expected", "denial", "accepted"),
+    [
+        (REST, Answer.ALLOWED, 401, BACKEND),
+        (REST, Answer.PUBLIC, 401, BACKEND),
+        (REST, Answer.DENIED, 401, {401}),
+        (HTTP, Answer.ALLOWED, 403, BACKEND),
+        (HTTP, Answer.DENIED, 403, {403}),
+        (HTTP, Answer.DENIED, 401, {401}),
+        (REST, Answer.UNKNOWN, 401, set(STATUSES)),
+    ],
+)
+def test_a_call_passes_with_these_answers_and_no_other(route, expected, denial, accepted):
+    passed = {
+        status
+        for status in STATUSES
+        if Call("a", route, REQUEST, expected, denial, status=status).passed
+    }
+    assert passed == accepted
+
+
+@pytest.mark.parametrize("expected", [Answer.ALLOWED, Answer.DENIED, Answer.PUBLIC])
+def test_no_answer_is_never_the_expected_one(expected):
+    call = Call("a", REST, REQUEST, expected, 401, error="ConnectTimeout")
+    assert (call.judged, call.passed) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected"), [(None, Answer.DENIED), (REQUEST, Answer.UNKNOWN)]
+)
+def test_what_can_not_be_called_or_foretold_is_not_judged(request_, expected):
+    call = Call("a", REST, request_, expected, 401, error="other routes take every request")
+    assert (call.judged, call.passed) == (False, True)

@@ -1,0 +1,97 @@
+"""The matrix on a terminal."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from scopegate.access.model import Answer, Authorization, Route
+from scopegate.verify.calls import Call
+from scopegate.verify.report import print_matrix
+
+GUARDED = Route("api", "GET", "/a", Authorization.COGNITO, frozenset({"r/t", "r/s"}))
+PUBLIC = Route("api", "GET", "/health", Authorization.NONE, frozenset())
+
+
+def call(caller: str, status: int | None, expected=Answer.ALLOWED, **about) -> Call:
+    settings = {"route": GUARDED, "request": ("GET", "/a"), "denial": 401, **about}
+    return Call(caller=caller, status=status, expected=expected, **settings)
+
+
+def printed(*calls: Call, width: int = 200) -> str:
+    file = io.StringIO()
+    print_matrix(calls, Console(file=file, width=width, force_terminal=False))
+    return file.getvalue()
+
+
+def cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip("│┃").replace("┃", "│").split("│")]
+
+
+def test_a_row_is_a_route_and_a_column_a_caller():
+    text = printed(
+        call("nobody", 401, Answer.DENIED),
+        call("partner", 200),
+        call("nobody", 200, Answer.PUBLIC, route=PUBLIC),
+        call("partner", 200, Answer.PUBLIC, route=PUBLIC),
+    )
+    lines = [cells(line) for line in text.splitlines() if line[0] in "│┃"]
+    assert lines == [
+        ["Route", "Opened by", "nobody", "partner"],
+        ["GET /a", "r/s", "401", "200"],
+        ["", "r/t", "", ""],
+        ["GET /health", "anybody", "200", "200"],
+    ]
+    assert text.splitlines()[-1] == "4 calls: 4 as the contract says, 0 not, 0 not judged."
+
+
+def test_what_was_not_expected_is_marked_and_told_below():
+    text = printed(
+        call("nobody", 200, Answer.DENIED),
+        call("partner", 401),
+        call("late", None, error="ConnectTimeout"),
+    )
+    assert "200 (!)" in text
+    assert text.splitlines()[-4:] == [
+        "nobody on GET /a: expected 401; got 200.",
+        "partner on GET /a: expected an answer of the backend; got 401.",
+        "late on GET /a: expected an answer of the backend; got ConnectTimeout.",
+        "3 calls: 0 as the contract says, 3 not, 0 not judged.",
+    ]
+
+
+def test_what_is_not_judged_is_a_dash():
+    text = printed(call("partner", 200, Answer.UNKNOWN))
+    assert [cells(line)[2] for line in text.splitlines() if "GET /a" in line] == ["-"]
+    assert text.splitlines()[-1] == "1 calls: 0 as the contract says, 0 not, 1 not judged."
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("[red]x[/red]", "[red]x[/red]"),
+        ("[/]", "[/]"),
+        (":smile:", ":smile:"),
+        ("a\x1b[2Jb", "a\\x1b[2Jb"),
+        ("a\nb", "a\\nb"),
+        ("a\u202eb", "a\\u202eb"),
+    ],
+)
+def test_a_hostile_name_is_shown_as_it_is(name, shown):
+    hostile = Route("api", "GET", f"/{name}", Authorization.COGNITO, frozenset({f"r/{name}"}))
+    text = printed(call(name, 500, route=hostile), call("b", 200, route=hostile))
+    rows = [cells(line) for line in text.splitlines() if line[0] in "│┃"]
+    assert rows == [
+        ["Route", "Opened by", shown, "b"],
+        [f"GET /{shown}", f"r/{shown}", "500 (!)", "200"],
+    ]
+    assert {character for character in text if not character.isprintable()} == {"\n"}
+    assert f"{shown} on GET /{shown}: expected an answer of the backend; got 500." in text
+
+
+def test_more_callers_than_fit_go_on_in_a_second_table():
+    callers = [f"partner-{number}" for number in range(12)]
+    text = printed(*(call(caller, 200) for caller in callers), width=80)
+    heads = [cells(line)[2:] for line in text.splitlines() if line.startswith("┃")]
+    assert [caller for head in heads for caller in head] == callers
+    assert max(map(len, text.splitlines())) <= 80
