@@ -1,7 +1,7 @@
 """The modules use nothing that only one major of the AWS provider knows.
 
-For major 6, the typed bindings; for major 5, `schema.json`. What is inside a block of major 5 and
-what is read of a resource is held by each plan of `tests/plan`, which runs on that major.
+For major 6, the typed bindings; for major 5, `schema.json`. What stands inside a block, and what is
+read of a resource, is held against major 5 by each plan of `tests/plan`, which runs on that major.
 """
 
 import importlib
@@ -21,11 +21,12 @@ META = {"count", "depends_on", "for_each", "lifecycle", "provider"}
 Path = tuple[str, ...]
 
 
-def bindings(type_: str) -> tuple[Any, str]:
-    """The Python module of a resource type and the name of its class."""
+def binding(type_: str, blocks: Path = ()) -> type:
+    """The class of the typed bindings for a resource type, or for a block in it."""
     name = type_.removeprefix("aws_")
-    class_ = "".join(part.capitalize() for part in name.split("_"))
-    return importlib.import_module(f"cdktf_cdktf_provider_aws.{name}"), class_
+    package = importlib.import_module(f"cdktf_cdktf_provider_aws.{name}")
+    parts = "_".join([name, *blocks]).split("_")
+    return getattr(package, "".join(part.capitalize() for part in parts))
 
 
 def used(body: Mapping[str, Any], blocks: schema.Blocks, path: Path = ()) -> Iterator[Path]:
@@ -59,14 +60,12 @@ def uses(trees) -> dict[str, set[Path]]:
 
 
 def test_major_6_knows_what_the_modules_set(uses):
-    unknown = []
-    for type_, paths in uses.items():
-        package, class_ = bindings(type_)
-        for *blocks, name in paths:
-            inner = "".join(part.capitalize() for part in "_".join(blocks).split("_"))
-            struct = getattr(package, f"{class_}{inner}" if blocks else f"{class_}Config")
-            if name not in inspect.signature(struct).parameters:
-                unknown.append((type_, *blocks, name))
+    unknown = [
+        (type_, *blocks, name)
+        for type_, paths in uses.items()
+        for *blocks, name in paths
+        if name not in inspect.signature(binding(type_, tuple(blocks)).__init__).parameters
+    ]
     assert unknown == []
 
 
@@ -86,7 +85,7 @@ def test_major_6_knows_what_the_modules_read(trees):
     unknown = [
         (type_, attribute)
         for type_, attribute in sorted(read)
-        if not hasattr(getattr(*bindings(type_)), attribute)
+        if not hasattr(binding(type_), attribute)
     ]
     assert unknown == []
     assert ("aws_cognito_user_pool", "endpoint") in read
