@@ -75,8 +75,9 @@ EXPECTATIONS: Mapping[tuple[str, str], Mapping[str, str]] = {
         'output.token_endpoint == "https://orders.auth.eu-central-1.amazoncognito.com/oauth2/token"'
         "": "The token endpoint must be that of the prefix.",
     },
-    ("apply", "output.contract"): {
-        '!strcontains(jsonencode(output.contract), "client_secret")': (
+    ("apply", "output.client_secrets"): {
+        "alltrue([for secret in nonsensitive(values(output.client_secrets)) : "
+        "!strcontains(jsonencode(output.contract), secret)])": (
             "The contract must hold no secret."
         ),
     },

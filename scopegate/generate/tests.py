@@ -47,7 +47,7 @@ def _variables(interface: type[Interface]) -> str:
 
 
 def _accepted(tree: Tree) -> Iterator[str]:
-    for command in ("plan", "apply"):
+    for command, name in (("plan", "planned"), ("apply", "applied")):
         assertions = [
             {"condition": f"${{{condition}}}", "error_message": message}
             for (when, address), those in EXPECTATIONS.items()
@@ -55,7 +55,7 @@ def _accepted(tree: Tree) -> Iterator[str]:
             if when == command and _exists(address, tree)
         ]
         body = {"command": f"${{{command}}}", "assert": assertions}
-        yield hcl.block(f'run "{command}s"', body, {"assert": {}})
+        yield hcl.block(f'run "{name}"', body, {"assert": {}})
 
 
 def _exists(address: str, tree: Tree) -> bool:

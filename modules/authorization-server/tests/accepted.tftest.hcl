@@ -45,7 +45,7 @@ variables {
   }
 }
 
-run "plans" {
+run "planned" {
   command = plan
 
   assert {
@@ -64,7 +64,7 @@ run "plans" {
   }
 }
 
-run "applys" {
+run "applied" {
   command = apply
 
   assert {
@@ -73,7 +73,7 @@ run "applys" {
   }
 
   assert {
-    condition     = !strcontains(jsonencode(output.contract), "client_secret")
+    condition     = alltrue([for secret in nonsensitive(values(output.client_secrets)) : !strcontains(jsonencode(output.contract), secret)])
     error_message = "The contract must hold no secret."
   }
 }

@@ -135,7 +135,7 @@ variables {
   xray_tracing = true
 }
 
-run "plans" {
+run "planned" {
   command = plan
 
   assert {
@@ -179,7 +179,7 @@ run "plans" {
   }
 }
 
-run "applys" {
+run "applied" {
   command = apply
 
   assert {
@@ -188,7 +188,7 @@ run "applys" {
   }
 
   assert {
-    condition     = !strcontains(jsonencode(output.contract), "client_secret")
+    condition     = alltrue([for secret in nonsensitive(values(output.client_secrets)) : !strcontains(jsonencode(output.contract), secret)])
     error_message = "The contract must hold no secret."
   }
 

@@ -10,7 +10,7 @@ variables {
   user_pool_arns       = ["arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_example"]
 }
 
-run "plans" {
+run "planned" {
   command = plan
 
   assert {
@@ -24,7 +24,7 @@ run "plans" {
   }
 }
 
-run "applys" {
+run "applied" {
   command = apply
 
   assert {
