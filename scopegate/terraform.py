@@ -51,13 +51,12 @@ def mirror() -> Path | None:
     return found[0] if found else None
 
 
-@functools.cache
 def environment() -> Mapping[str, str]:
     """The environment to run Terraform in: this process's, with a CLI configuration that exists."""
     variables = dict(os.environ) | {"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
     named = variables.get("TF_CLI_CONFIG_FILE")
     if named and not Path(named).is_file():
-        print(f"TF_CLI_CONFIG_FILE names {named}, which does not exist: ignored.", file=sys.stderr)
+        _warn(f"TF_CLI_CONFIG_FILE names {named}, which does not exist: ignored.")
         del variables["TF_CLI_CONFIG_FILE"]
         named = None
     decided = named or "TF_CLI_ARGS_init" in variables or (Path.home() / ".terraformrc").is_file()
@@ -66,6 +65,13 @@ def environment() -> Mapping[str, str]:
     return variables
 
 
+@functools.cache
+def _warn(message: str) -> None:
+    """Print a warning, once."""
+    print(message, file=sys.stderr)
+
+
+@functools.cache
 def _cli_configuration(folder: Path) -> str:
     """Write a CLI configuration, kept until this process ends, that installs from ``folder``."""
     handle, path = tempfile.mkstemp(prefix="scopegate-", suffix=".tfrc")

@@ -192,13 +192,16 @@ VALIDATIONS = {
     "an empty variable": _route_key("GET /{}"),
     "a path of 11 parts": _route_key("GET /1/2/3/4/5/6/7/8/9/10/11", "have at most 10 path parts"),
     "a route with neither scopes nor public": _route(
-        {}, "routes[*]", EXCLUSIVE, '{"public":false,"scopes":[]}'
+        {},
+        "routes[*]",
+        EXCLUSIVE,
+        '{"backend":null,"cors":null,"public":false,"scopes":[],"throttling":null}',
     ),
     "a route with both scopes and public": _route(
         {"scopes": ["r/s"], "public": True},
         "routes[*]",
         EXCLUSIVE,
-        '{"public":true,"scopes":["r/s"]}',
+        '{"backend":null,"cors":null,"public":true,"scopes":["r/s"],"throttling":null}',
         module=BOTH,
     ),
     "a route's scope without a slash": _route(

@@ -10,10 +10,13 @@ from tests.plan.conftest import SMALLEST
 ADDRESSES = json.loads(Path(__file__).with_name("addresses.json").read_text(encoding="utf-8"))
 OUTPUTS = {
     "authorization-server": [
-        *["client_ids", "client_scopes", "client_secrets", "contract", "issuer", "jwks_uri"],
-        *["token_endpoint", "user_pool_arn", "user_pool_id"],
+        *["client_ids", "client_scopes", "client_secrets", "contract", "domain_alias_target"],
+        *["issuer", "jwks_uri", "secret_arns", "token_endpoint", "user_pool_arn", "user_pool_id"],
     ],
-    "protected-rest-api": ["authorizer_id", "contract", "invoke_url", "rest_api_id", "stage_name"],
+    "protected-rest-api": [
+        *["access_log_group", "api_domain_alias_target", "authorizer_id", "contract", "invoke_url"],
+        *["rest_api_id", "stage_arn", "stage_name"],
+    ],
 }
 OUTPUTS["oauth2-api"] = sorted({name for names in OUTPUTS.values() for name in names})
 
@@ -49,6 +52,15 @@ def test_both_forms_of_a_module_plan_alike(module, typical):
         forms[form] = json.loads(planned.replace(name, f"module.{module}"))
     assert forms["hcl"] == forms["json"]
     assert len(forms["hcl"][0]) == len(ADDRESSES[module])
+
+
+@pytest.mark.parametrize("module", SMALLEST)
+def test_both_forms_of_a_module_describe_their_variables_alike(module, typical):
+    calls = typical["configuration"]["root_module"]["module_calls"]
+    hcl, json_ = (calls[f"{form}-{module}"]["module"]["variables"] for form in ("hcl", "json"))
+    assert {name: body["description"] for name, body in hcl.items()} == {
+        name: body["description"] for name, body in json_.items()
+    }
 
 
 @pytest.mark.parametrize("module", SMALLEST)

@@ -99,9 +99,10 @@ def test_generating_takes_less_than_two_seconds(tmp_path):
     """Seconds of the processor, the least of three: what else runs on the machine only adds."""
     command = [Path(sys.executable).with_name("scopegate"), "generate", "--out", tmp_path]
     spent = []
-    for _ in range(3):
+    for number in range(3):
+        nothing_remembered = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / f"cache-{number}")}
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command, env=nothing_remembered, check=True, stdout=subprocess.DEVNULL)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     assert min(spent) < 2.0, f"{spent}: {REPAIR}"

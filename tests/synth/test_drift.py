@@ -1,6 +1,7 @@
 """modules/ is exactly what the generator writes."""
 
 import difflib
+import os
 import re
 import subprocess
 import sys
@@ -106,13 +107,22 @@ def test_nothing_is_left_of_how_a_module_was_made(residue, expected):
 
 
 def test_terraform_would_format_nothing_otherwise(root):
-    assert terraform.run("fmt", "-check", "-diff", "-recursive", "modules", cwd=root) == ""
+    done = subprocess.run(
+        [terraform.executable(), "fmt", "-check", "-diff", "-recursive", "modules"],
+        cwd=root,
+        env=terraform.environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "")
 
 
 def test_two_fresh_processes_write_the_same_bytes(tmp_path, expected):
     for name in ("one", "two"):
         subprocess.run(
             [Path(sys.executable).with_name("scopegate"), "generate", "--out", tmp_path / name],
+            env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / f"cache-{name}")},
             check=True,
             stdout=subprocess.DEVNULL,
         )
