@@ -213,7 +213,7 @@ class Rule(Constraint):
     accepted: str
     python: Callable[[Any], bool]
     terraform: str
-    bad: Any = ""
+    bad: Any = field(default="", hash=False)
 
     def holds(self, value: Any) -> bool:
         return self.python(value)

@@ -1,7 +1,7 @@
 """The base of every declaration: strict values, complete errors, checks across fields."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
@@ -38,7 +38,7 @@ class Check:
     accepted: str
     python: Callable[[Any], list[str]]
     terraform: str
-    bad: dict[str, Any]
+    bad: dict[str, Any] = field(hash=False)
 
 
 class Interface(BaseModel):
