@@ -4,7 +4,7 @@ BIN := .venv/bin
 SCOPEGATE := $(BIN)/scopegate
 
 .DEFAULT_GOAL := help
-.PHONY: help install deploy destroy verify modules schema test lint
+.PHONY: help install deploy destroy verify modules schema test assurance bench lint
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -39,6 +39,12 @@ schema: install ## Read the provider's schema anew (after a new resource or prov
 
 test: node_modules/.installed ## Run every test
 	$(BIN)/pytest -n 2 --dist loadfile
+
+assurance: install ## Run the long tests: 50 random configurations against real calls
+	SCOPEGATE_EXAMPLES=50 $(BIN)/pytest tests/deploy/access/test_random_configurations.py
+
+bench: install ## Measure the review, from 1 client to 2,000
+	$(BIN)/python benchmarks/review.py
 
 lint: install ## Check style and types
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy scopegate

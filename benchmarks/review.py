@@ -24,7 +24,7 @@ POOL = "eu-central-1_AbCdEfGhI"
 ARN = f"arn:aws:cognito-idp:eu-central-1:123456789012:userpool/{POOL}"
 SCOPES = [f"orders/scope-{number}" for number in range(100)]
 FILLER = {
-    f"attribute_{number}": f"a value that a review passes over {number}" for number in range(44)
+    f"attribute_{number}": f"a value that a review passes over {number}" for number in range(48)
 }
 
 Resource = tuple[str, str, str | None, dict[str, Any], dict[str, Any]]

@@ -3,6 +3,8 @@
 import datetime as dt
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -11,6 +13,7 @@ from scopegate.access import acceptance
 from scopegate.access.difference import findings_of
 from scopegate.access.findings import Kind, Severity
 from scopegate.access.reading import load, model_of, plan_of
+from scopegate.access.reports.escape import plain
 from scopegate.access.reports.review import Review
 from scopegate.errors import ScopegateError
 
@@ -31,9 +34,19 @@ class MatrixFormat(StrEnum):
     JSON = "json"
 
 
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Spell out what a terminal would act on in a message that names something of the input."""
+    try:
+        yield
+    except ScopegateError as error:
+        raise ScopegateError(plain(str(error))) from error
+
+
 _Form = TypeVar("_Form", bound=StrEnum)
 
 
+@_plain_errors()
 def review(
     source: str,
     *,
@@ -68,6 +81,7 @@ def review(
     return int(any(finding.kind in failing for finding in reviewed.findings))
 
 
+@_plain_errors()
 def access(source: str, *, form: str) -> None:
     """Print who may call what, of a plan (after it), a state or outputs.
 

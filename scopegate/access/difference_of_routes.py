@@ -7,7 +7,7 @@ scopes that they ask for.
 from collections.abc import Iterator
 
 from scopegate.access.findings import Finding, Kind
-from scopegate.access.model import Authorization, Client, Route
+from scopegate.access.model import Authorization, Client, Protocol, Route
 from scopegate.access.reach import ReachableModel
 
 
@@ -21,7 +21,7 @@ def route_findings(before: ReachableModel, after: ReachableModel) -> Iterator[Fi
         if old is None:
             yield _route(Kind.ROUTE_ADDED, route, f"{route.key} is new and {_asks(route)}.")
         if new is None:
-            yield _route(Kind.ROUTE_REMOVED, route, f"{route.key} is removed.")
+            yield _route(Kind.ROUTE_REMOVED, route, f"{route.key} is removed{_served(route)}.")
         was, becomes = before.serving(route), after.serving(route)
         if was and becomes:
             yield from _answers(route, was, becomes, before, after)
@@ -109,6 +109,12 @@ def _asks(route: Route) -> str:
         return f"asks for {' or '.join(sorted(route.scopes))}"
     jwt = route.authorization is Authorization.JWT
     return "asks for any token of its audience" if jwt else "asks for an ID token"
+
+
+def _served(route: Route) -> str:
+    """Terraform makes a new deployment first and destroys a method after it, so it lives on."""
+    rest = route.protocol is Protocol.REST and route.address != route.api
+    return "; its stage serves it until a deployment after that" if rest else ""
 
 
 def _asked(route: Route) -> str:

@@ -13,6 +13,10 @@ class Severity(StrEnum):
     WARNING = "warning"
     INFO = "info"
 
+    def counted(self, number: int) -> str:
+        """A number of findings of this severity, in words."""
+        return f"{number} {self.value}{'s' if self is Severity.WARNING and number > 1 else ''}"
+
 
 class Kind(StrEnum):
     """Every kind of finding, from the worst down; the names are stable."""

@@ -181,7 +181,7 @@ class References:
         return {}
 
     def _module(self, address: str) -> Mapping[str, Any]:
-        found = self._root
+        found: Mapping[str, Any] = self._root
         for step in _STEP.finditer(address):
             found = ((found.get("module_calls") or {}).get(step[1]) or {}).get("module") or {}
         return found

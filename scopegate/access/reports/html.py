@@ -39,13 +39,15 @@ class Cell:
 
     @property
     def changed(self) -> str:
-        """``gained``, ``lost``, ``changed``, or empty; a new route or client gains nothing."""
+        """``opened``, ``gained``, ``lost``, ``changed``; empty for what is new or the same."""
         if self.before is None or self.after is None or self.before == self.after:
             return ""
-        open_ = {Answer.ALLOWED, Answer.PUBLIC}
-        if self.after in open_:
-            return "" if self.before in open_ else "gained"
-        return "lost" if self.before in open_ else "changed"
+        if self.after is Answer.PUBLIC:
+            return "opened"
+        admits = self.before in {Answer.ALLOWED, Answer.PUBLIC}
+        if self.after is Answer.ALLOWED:
+            return "changed" if admits else "gained"
+        return "lost" if admits else "changed"
 
     @property
     def mark(self) -> str:

@@ -47,7 +47,7 @@ def _counts(findings: Sequence[Finding]) -> Iterator[str]:
 def _section(severity: Severity, findings: Sequence[Finding], room: int) -> Iterator[str]:
     if not findings:
         return
-    title = f"{_SIGNS[severity]} {len(findings)} {severity.value}"
+    title = f"{_SIGNS[severity]} {severity.counted(len(findings))}"
     folded = severity is not Severity.CRITICAL
     yield f"<details><summary>{title}</summary>\n" if folded else f"### {title}\n"
     yield from _TABLE

@@ -31,5 +31,5 @@ class Review:
     def headline(self) -> str:
         """How many findings of which severity, as a sentence."""
         counts = Counter(finding.severity for finding in self.findings)
-        said = [f"{counts[severity]} {severity.value}" for severity in Severity if counts[severity]]
+        said = [severity.counted(counts[severity]) for severity in Severity if counts[severity]]
         return f"{', '.join(said)}." if said else "Nobody gains or loses anything."

@@ -72,6 +72,17 @@ def test_bad_input_is_one_sentence_and_exit_code_2():
     assert re.fullmatch(r"standard input is not JSON.*\n", done.stderr)
 
 
+def test_an_error_spells_out_what_a_terminal_would_act_on():
+    address = 'aws_api_gateway_rest_api.this["\x1b[31m"]'
+    change = {"actions": ["create"], "before": None, "after": {"id": 5}, "after_unknown": {}}
+    entry = {"address": address, "type": "aws_api_gateway_rest_api", "name": "this"}
+    document = {"resource_changes": [entry | {"change": change}]}
+    done = scopegate("review", "-", given=json.dumps(document))
+    assert done.stderr == (
+        'aws_api_gateway_rest_api.this["\\u{1b}[31m"]: id is int; accepted: a string.\n'
+    )
+
+
 @pytest.mark.parametrize("matrix", [[], ["--matrix"]])
 def test_json_is_as_the_schema_describes_it(opened, matrix):
     document = json.loads(scopegate("review", opened, "--format", "json", *matrix).stdout)

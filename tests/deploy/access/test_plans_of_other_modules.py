@@ -1,0 +1,23 @@
+"""The reduced plans that the unit tests read say what Terraform's real plans say today."""
+
+import json
+import shutil
+
+import pytest
+
+from scopegate import terraform
+from scopegate.access.difference import findings_of
+from scopegate.access.reading import load, plan_of
+from tests.deploy.conftest import ROOT
+
+CONFIGURATIONS = ROOT / "tests/unit/access/configurations"
+
+
+@pytest.mark.parametrize("name", ["community_pool", "community_http_api", "openapi"])
+def test_a_real_plan_has_the_findings_of_the_reduced_one(name, tmp_path):
+    folder = shutil.copytree(CONFIGURATIONS / name, tmp_path / name)
+    terraform.run("init", "-no-color", cwd=folder)
+    terraform.run("plan", "-no-color", "-out=plan", cwd=folder)
+    real = json.loads(terraform.run("show", "-json", "plan", cwd=folder))
+    kept = load(str(CONFIGURATIONS / f"{name}.json"))
+    assert findings_of(plan_of(real)) == findings_of(plan_of(kept))
