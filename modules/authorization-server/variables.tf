@@ -2,7 +2,15 @@
 # change those and run `make modules`.
 
 variable "clients" {
-  description = "App clients, by a key that never changes: another key is another client, with another id and secret."
+  description = <<-EOT
+    App clients, by a key that never changes: another key is another client, with another id and secret.
+
+    - access_token_validity: Minutes that an access token is valid.
+    - generations: Credentials that are valid side by side, each with an id and a secret of its own. Rotate by adding one, ["default", "2026-12"], and later dropping the old one.
+    - name: Display name; the key when left out. Changed in place.
+    - refresh_token_validity: Days that a refresh token would be valid; the client_credentials grant issues none.
+    - scopes: Scopes that it may ask for, each "identifier/scope".
+  EOT
   type = map(object({
     access_token_validity  = optional(number, 60)
     generations            = optional(list(string), ["default"])
@@ -120,7 +128,16 @@ variable "deletion_protection" {
 }
 
 variable "domain" {
-  description = "Domain of the token endpoint."
+  description = <<-EOT
+    Domain of the token endpoint.
+
+    - custom: A domain of your own.
+    - custom.certificate_arn: ARN of its certificate, which has to be in us-east-1.
+    - custom.hosted_zone_id: Public Route 53 zone for the alias records; none when left out.
+    - custom.name: Name, such as auth.example.com. A record of its parent (here example.com) must resolve before, and it takes up to an hour until it answers.
+    - custom.record: Whether to write the alias records, if a zone is given.
+    - prefix: Prefix of <prefix>.auth.<region>.amazoncognito.com; unique in the region.
+  EOT
   type = object({
     custom = optional(object({
       certificate_arn = string
@@ -180,7 +197,12 @@ variable "name" {
 }
 
 variable "resource_servers" {
-  description = "Resource servers and their scopes, by identifier."
+  description = <<-EOT
+    Resource servers and their scopes, by identifier.
+
+    - name: Display name; the identifier when left out. A change replaces the server.
+    - scopes: Description of each scope, by its name.
+  EOT
   type = map(object({
     name   = optional(string)
     scopes = optional(map(string), {})
@@ -259,7 +281,13 @@ variable "resource_servers" {
 }
 
 variable "secrets_manager" {
-  description = "Keeps each credential in Secrets Manager, as JSON with client_id, client_secret, token_endpoint and scopes; nowhere when left out."
+  description = <<-EOT
+    Keeps each credential in Secrets Manager, as JSON with client_id, client_secret, token_endpoint and scopes; nowhere when left out.
+
+    - kms_key_id: KMS key of the secrets; the service's own when left out.
+    - prefix: Name before the slash of <prefix>/<credential>.
+    - recovery_window_in_days: Days that a deleted secret can be had back; 0 deletes it at once.
+  EOT
   type = object({
     kms_key_id              = optional(string)
     prefix                  = string

@@ -309,6 +309,8 @@ resource "aws_secretsmanager_secret" "this" {
   name                    = "${var.secrets_manager.prefix}/${each.key}"
   recovery_window_in_days = var.secrets_manager.recovery_window_in_days
   tags                    = var.tags
+
+  depends_on = [aws_cognito_user_pool.this]
 }
 
 resource "aws_secretsmanager_secret_version" "this" {

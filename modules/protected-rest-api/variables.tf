@@ -2,7 +2,12 @@
 # change those and run `make modules`.
 
 variable "access_log" {
-  description = "Log of every request, one line of JSON each; none when left out."
+  description = <<-EOT
+    Log of every request, one line of JSON each; none when left out.
+
+    - kms_key_arn: KMS key of the log group; the service's own when left out.
+    - retention_in_days: Days that the log is kept; 0 keeps it for ever.
+  EOT
   type = object({
     kms_key_arn       = optional(string)
     retention_in_days = optional(number, 365)
@@ -22,7 +27,13 @@ variable "access_log" {
 }
 
 variable "api_domain" {
-  description = "A domain of your own for the API; none when left out."
+  description = <<-EOT
+    A domain of your own for the API; none when left out.
+
+    - certificate_arn: ARN of its certificate, in the region of the API.
+    - hosted_zone_id: Route 53 zone for the alias records; none when left out.
+    - name: Name, such as api.example.com.
+  EOT
   type = object({
     certificate_arn = string
     hosted_zone_id  = optional(string)
@@ -65,7 +76,18 @@ variable "authorizer_cache_ttl" {
 }
 
 variable "backend" {
-  description = "What answers the calls that are let through."
+  description = <<-EOT
+    What answers the calls that are let through.
+
+    - http: A server.
+    - http.url: URL that the route's path is appended to.
+    - lambda: A Lambda function.
+    - lambda.function_name: Name of the function.
+    - lambda.invoke_arn: Its invoke ARN, as aws_lambda_function gives it.
+    - mock: A fixed answer.
+    - mock.body: Body of the answer, JSON.
+    - mock.status_code: Status of the answer.
+  EOT
   type = object({
     http = optional(object({
       url = string
@@ -133,7 +155,11 @@ variable "name" {
 }
 
 variable "private_endpoint" {
-  description = "Reach through VPC endpoints alone; regional and public when left out."
+  description = <<-EOT
+    Reach through VPC endpoints alone; regional and public when left out.
+
+    - vpc_endpoint_ids: Ids of the interface endpoints of execute-api.
+  EOT
   type = object({
     vpc_endpoint_ids = list(string)
   })
@@ -171,7 +197,28 @@ variable "resource_policy_json" {
 }
 
 variable "routes" {
-  description = "Routes, by \"METHOD /path\": a method or ANY, and a path with parts such as {id} and a last part such as {proxy+}. Each has scopes or is public."
+  description = <<-EOT
+    Routes, by "METHOD /path": a method or ANY, and a path with parts such as {id} and a last part such as {proxy+}. Each has scopes or is public.
+
+    - backend: What answers this route; the module's backend when left out.
+    - backend.http: A server.
+    - backend.http.url: URL that the route's path is appended to.
+    - backend.lambda: A Lambda function.
+    - backend.lambda.function_name: Name of the function.
+    - backend.lambda.invoke_arn: Its invoke ARN, as aws_lambda_function gives it.
+    - backend.mock: A fixed answer.
+    - backend.mock.body: Body of the answer, JSON.
+    - backend.mock.status_code: Status of the answer.
+    - cors: Preflight for browsers: a public OPTIONS method on the path.
+    - cors.allow_headers: Request headers that a page may send.
+    - cors.allow_origin: Origin whose pages may call, such as "https://app.example.com", or "*".
+    - cors.max_age: Seconds that a browser may remember the answer.
+    - public: Whether anybody may call it, without a token.
+    - scopes: Scopes, each "identifier/scope", any one of which opens it.
+    - throttling: Limits of this route; the stage's when left out.
+    - throttling.burst_limit: Requests at once.
+    - throttling.rate_limit: Requests per second in the long run.
+  EOT
   type = map(object({
     backend = optional(object({
       http = optional(object({
@@ -234,21 +281,6 @@ variable "routes" {
       for key, route in var.routes : "${jsonencode(route)} in ${jsonencode(key)}"
       if !((length(route.scopes) > 0) != route.public)
     ])}."
-  }
-
-  validation {
-    condition = alltrue(flatten([
-      for key, route in var.routes : [
-        for scope in route.scopes :
-        can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
-      ]
-    ]))
-    error_message = "routes[*].scopes[*] must be a scope as \"identifier/scope\", the identifier that of a resource server; got ${join(", ", flatten([
-      for key, route in var.routes : [
-        for scope in route.scopes : "${jsonencode(scope)} in ${jsonencode(key)}"
-        if !can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
-      ]
-    ]))}."
   }
 
   validation {
@@ -363,6 +395,21 @@ variable "routes" {
   }
 
   validation {
+    condition = alltrue(flatten([
+      for key, route in var.routes : [
+        for scope in route.scopes :
+        can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
+      ]
+    ]))
+    error_message = "routes[*].scopes[*] must be a scope as \"identifier/scope\", the identifier that of a resource server; got ${join(", ", flatten([
+      for key, route in var.routes : [
+        for scope in route.scopes : "${jsonencode(scope)} in ${jsonencode(key)}"
+        if !can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
+      ]
+    ]))}."
+  }
+
+  validation {
     condition = alltrue([
       for key, route in var.routes :
       route.throttling == null ? true : route.throttling.burst_limit >= 1 && route.throttling.burst_limit <= 100000 && floor(route.throttling.burst_limit) == route.throttling.burst_limit
@@ -442,7 +489,12 @@ variable "tags" {
 }
 
 variable "throttling" {
-  description = "Limits of the stage; the account's when left out."
+  description = <<-EOT
+    Limits of the stage; the account's when left out.
+
+    - burst_limit: Requests at once.
+    - rate_limit: Requests per second in the long run.
+  EOT
   type = object({
     burst_limit = number
     rate_limit  = number

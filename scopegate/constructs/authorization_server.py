@@ -49,6 +49,7 @@ class AuthorizationServer(Entity):
             self,
             "client_secrets",
             config=self.inputs,
+            after=self.user_pool.resource,
             clients="aws_cognito_user_pool_client.this",
             token_endpoint=self.domain.contract["token_endpoint"],
         )

@@ -2,7 +2,11 @@
 
 from constructs import Construct
 
-from scopegate.constructs._aws import SecretsmanagerSecret, SecretsmanagerSecretVersion
+from scopegate.constructs._aws import (
+    SecretsmanagerSecret,
+    SecretsmanagerSecretVersion,
+    TerraformElement,
+)
 from scopegate.constructs._entity import Config, Entity
 from scopegate.constructs._expression import Output, each, number, object_, string, string_map
 
@@ -15,15 +19,27 @@ class ClientSecrets(Entity):
     """
 
     def __init__(
-        self, scope: Construct, id_: str, *, config: Config, clients: str, token_endpoint: str
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        config: Config,
+        after: TerraformElement,
+        clients: str,
+        token_endpoint: str,
     ) -> None:
-        """Keep the credentials of ``clients``, the address of the app clients."""
+        """Keep the credentials of ``clients``, the address of the app clients.
+
+        They come ``after`` the resource whose preconditions check their names, so that no words of
+        the provider about a name stand beside ours.
+        """
         super().__init__(scope, id_, config)
         given = self.inputs["secrets_manager"]
         secret = SecretsmanagerSecret(
             self,
             "secret",
             for_each=each(f"{given} == null ? {{}} : local.credentials"),
+            depends_on=[after],
             description="Credential of an OAuth 2.0 client.",
             kms_key_id=string(f"{given}.kms_key_id"),
             name=f"${{{given}.prefix}}/${{each.key}}",

@@ -33,7 +33,9 @@ def document(header: str, blocks: list[str]) -> str:
 
 def comment(text: str) -> str:
     """``text`` as comment lines."""
-    return textwrap.fill(text, _WIDTH, initial_indent="# ", subsequent_indent="# ")
+    return textwrap.fill(
+        text, _WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False
+    )
 
 
 def resource(type_: str, name: str, body: Body, note: str | None = None) -> str:
@@ -56,7 +58,10 @@ def variable(name: str, body: Body) -> str:
     blocks = [
         _block("validation", each, {}, order=("condition",)) for each in body.get("validation", [])
     ]
-    return _braces(f'variable "{name}"', [_arguments(arguments), *blocks])
+    texts = {key: expression(value) for key, value in arguments.items()}
+    if "\n" in arguments.get("description", ""):
+        texts["description"] = _heredoc(arguments["description"])
+    return braces(f'variable "{name}"', [align(texts.items()), *blocks])
 
 
 def output(name: str, body: Body) -> str:
@@ -89,11 +94,17 @@ def expression(value: Any) -> str:
     raise TypeError(f"no HCL form for {type(value).__name__}")
 
 
+def _heredoc(text: str) -> str:
+    """``text``, which ends with a newline, over as many lines as it has."""
+    return "<<-EOT\n" + textwrap.indent(text, "  ") + "EOT"
+
+
 def _noted(note: str | None, text: str) -> str:
     return f"{comment(note)}\n{text}" if note else text
 
 
-def _braces(head: str, sections: list[str]) -> str:
+def braces(head: str, sections: list[str]) -> str:
+    """``head``, then ``sections`` in braces, with a blank line between."""
     inner = "\n\n".join(section for section in sections if section)
     return f"{head} {{\n" + textwrap.indent(inner, "  ") + "\n}" if inner else f"{head} {{}}"
 
@@ -113,13 +124,13 @@ def _block(head: str, body: Body, blocks: schema.Blocks, order: tuple[str, ...] 
     for key, value in dynamic.items():
         content = _block("content", value["content"], blocks[key])
         sections.append(
-            _braces(f'dynamic "{key}"', [_arguments({"for_each": value["for_each"]}), content])
+            braces(f'dynamic "{key}"', [_arguments({"for_each": value["for_each"]}), content])
         )
     if depends_on:
         sections.append(f"depends_on = [{', '.join(depends_on)}]")
     if lifecycle:
         sections.append(_lifecycle(lifecycle))
-    return _braces(head, sections)
+    return braces(head, sections)
 
 
 def _lifecycle(body: Body) -> str:
@@ -129,7 +140,7 @@ def _lifecycle(body: Body) -> str:
         for kind in ("precondition", "postcondition")
         for item in rest.pop(kind, [])
     ]
-    return _braces("lifecycle", [_arguments(rest), *blocks])
+    return braces("lifecycle", [_arguments(rest), *blocks])
 
 
 def _arguments(values: Body, *, quote: bool = False) -> str:

@@ -18,10 +18,10 @@ from scopegate.generate.form import Form
 
 _PACKAGE = Path(__file__).parents[1]
 _PARTS = ("inputs", "constructs", "generate")
-_LIBRARIES = ("cdktf", "cdktf-cdktf-provider-aws", "constructs", "jsii", "pydantic")
+_LIBRARIES = ("cdktf", "cdktf-cdktf-provider-aws", "constructs", "jinja2", "jsii", "pydantic")
 
 Modules = dict[str, dict[str, str]]
-"""Content by file name, by module name."""
+"""Content by path in the module, by module name."""
 
 
 def modules(form: Form) -> Modules:

@@ -17,6 +17,8 @@ from scopegate.constructs._aws import TerraformStack
 from scopegate.constructs._entity import Entity
 from scopegate.generate import hcl
 from scopegate.generate.form import HEADER, Form
+from scopegate.generate.readme import readme
+from scopegate.generate.tests import tests
 from scopegate.generate.variables import variables
 from scopegate.inputs import (
     AuthorizationServerInputs,
@@ -33,7 +35,12 @@ VERSIONS = {
         "required_version": ">= 1.5.7",
     }
 }
-"""Lower bounds alone: the caller's root module decides which versions run."""
+"""Lower bounds alone: the caller's root module decides which versions run.
+
+All that the modules use of the provider is older than 5.0.0 of May 2023. The youngest are, of late
+2022, ``deletion_protection`` of aws_cognito_user_pool and ``cloudfront_distribution_zone_id`` of
+aws_cognito_user_pool_domain. Source: the provider's pull requests 27612 and 27790, its changelog.
+"""
 
 
 @dataclass(frozen=True)
@@ -55,17 +62,21 @@ MODULES = (
 
 
 def files(module: Module, form: Form) -> dict[str, str]:
-    """The content of each file of ``module``, by its name."""
+    """The content of each file of ``module``, by its path in the module."""
     tree, notes = _synthesize(module)
+    both = {
+        **tests(module.interface, tree),
+        "README.md": readme(module.name, module.interface, tree, notes),
+    }
     if form is Form.JSON:
-        return {f"{name}.tf.json": _json(body) for name, body in _split(tree).items()}
+        return both | {f"{name}.tf.json": _json(body) for name, body in _split(tree).items()}
     render: Mapping[str, Callable[[], list[str]]] = {
         "main": lambda: _main(tree, notes),
         "outputs": lambda: [hcl.output(name, body) for name, body in tree["output"].items()],
         "variables": lambda: [hcl.variable(name, body) for name, body in tree["variable"].items()],
         "versions": lambda: [_versions()],
     }
-    return {f"{name}.tf": hcl.document(HEADER, blocks()) for name, blocks in render.items()}
+    return both | {f"{name}.tf": hcl.document(HEADER, blocks()) for name, blocks in render.items()}
 
 
 def resource_types() -> list[str]:

@@ -6,6 +6,8 @@ from pathlib import Path
 from scopegate.errors import ScopegateError
 from scopegate.generate.form import HEADER
 
+_PATTERNS = ("*.tf", "*.tf.json", "README.md", "tests/*.tftest.hcl")
+
 
 def write(directory: Path, modules: Mapping[str, Mapping[str, str]]) -> list[Path]:
     """Write each module's files below ``directory``; return the paths that changed.
@@ -16,7 +18,7 @@ def write(directory: Path, modules: Mapping[str, Mapping[str, str]]) -> list[Pat
 
     Args:
         directory: Where the modules lie; created if need be.
-        modules: Content by file name, by module name.
+        modules: Content by path in the module, by module name.
 
     Raises:
         ScopegateError: A file can't be written; the directory is as it was.
@@ -70,5 +72,5 @@ def _read(path: Path) -> str | None:
 def _generated(module: Path) -> list[Path]:
     """Files in ``module`` that begin as generated ones do."""
     mark = HEADER.split(" from ", 1)[0]
-    found = [*module.glob("*.tf"), *module.glob("*.tf.json")]
+    found = [path for pattern in _PATTERNS for path in module.glob(pattern)]
     return [path for path in sorted(found) if mark in path.read_text(encoding="utf-8")[:200]]

@@ -2,8 +2,8 @@ r"""What one value must satisfy, said once: the Python check and the Terraform c
 
 A constraint stands in a type's annotation, ``Annotated[str, Matches(...)]``. pydantic runs
 ``holds``; the generator writes ``condition`` into a Terraform ``validation``; both quote
-``accepted``. Patterns keep to what Python's ``re`` and Terraform's RE2 read alike: explicit
-character classes instead of ``\w`` and ``\s``, no look-around.
+``accepted``; the modules' tests try ``counterexample``. Patterns keep to what Python's ``re`` and
+Terraform's RE2 read alike: explicit character classes instead of ``\w`` and ``\s``, no look-around.
 """
 
 import json
@@ -21,6 +21,7 @@ class Constraint(ABC):
     """A condition on one value; ``accepted`` completes the sentence "… must …"."""
 
     accepted: str
+    bad: Any = ""
 
     @abstractmethod
     def holds(self, value: Any) -> bool:
@@ -33,6 +34,10 @@ class Constraint(ABC):
     def violation(self, value: str) -> str:
         """The opposite of ``condition``."""
         return f"!({self.condition(value)})"
+
+    def counterexample(self, good: Any) -> Any:  # noqa: ARG002  a collection grows from it
+        """A value that violates the constraint and no other, where ``good`` would stand."""
+        return self.bad
 
     def got(self, value: Any) -> Any:
         """What an error shows of ``value``."""
@@ -62,6 +67,7 @@ class Matches(Constraint):
 
     pattern: str
     accepted: str
+    bad: str = ""
 
     def holds(self, value: str) -> bool:
         return re.fullmatch(self.pattern, value) is not None
@@ -79,6 +85,7 @@ class Lacks(Constraint):
 
     pattern: str
     accepted: str
+    bad: str = ""
 
     def holds(self, value: str) -> bool:
         return re.search(self.pattern, value) is None
@@ -102,6 +109,7 @@ class Between(Constraint):
     def __post_init__(self) -> None:
         accepted = f"be a whole number of {self.unit} from {self.low} to {self.high}"
         object.__setattr__(self, "accepted", accepted)
+        object.__setattr__(self, "bad", self.low - 1)
 
     def holds(self, value: float) -> bool:
         return self.low <= value <= self.high and value == int(value)
@@ -121,6 +129,7 @@ class OneOf(Constraint):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "accepted", f"be one of {', '.join(map(str, self.numbers))}")
+        object.__setattr__(self, "bad", max(self.numbers) + 1)
 
     def holds(self, value: int) -> bool:
         return value in self.numbers
@@ -138,6 +147,7 @@ class ExactlyOne(Constraint):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "accepted", f"have exactly one of {', '.join(self.fields)}")
+        object.__setattr__(self, "bad", {})
 
     def holds(self, value: BaseModel) -> bool:
         return len(self.got(value)) == 1
@@ -181,6 +191,14 @@ class Counts(Constraint):
             bounds.append(f"length({value}) <= {self.high}")
         return " && ".join(bounds)
 
+    def counterexample(self, good: list[Any] | dict[str, Any]) -> list[Any] | dict[str, Any]:
+        if self.low or self.high is None:
+            return type(good)()
+        if isinstance(good, list):
+            return good[:1] * (self.high + 1)
+        key, item = next(iter(good.items()))
+        return {f"{key}-{number}": item for number in range(self.high + 1)}
+
     def got(self, value: Sized) -> int:
         return len(value)
 
@@ -195,6 +213,7 @@ class Rule(Constraint):
     accepted: str
     python: Callable[[Any], bool]
     terraform: str
+    bad: Any = field(default="", hash=False)
 
     def holds(self, value: Any) -> bool:
         return self.python(value)
@@ -218,6 +237,9 @@ class OrReference(Constraint):
 
     def condition(self, value: str) -> str:
         return self.constraint.condition(value)
+
+    def counterexample(self, good: Any) -> Any:
+        return self.constraint.counterexample(good)
 
 
 def is_reference(value: str) -> bool:

@@ -1,7 +1,7 @@
 """The base of every declaration: strict values, complete errors, checks across fields."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
@@ -30,6 +30,7 @@ class Check:
         accepted: Completes the sentence "<inputs[0]> must have …".
         python: From the interface to what offends, one string each.
         terraform: The same list as a Terraform expression, with ``{name}`` for each input.
+        bad: Inputs that offend, to the modules' tests.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Check:
     accepted: str
     python: Callable[[Any], list[str]]
     terraform: str
+    bad: dict[str, Any] = field(hash=False)
 
 
 class Interface(BaseModel):

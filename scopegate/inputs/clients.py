@@ -16,7 +16,7 @@ class Client(Value):
     """One caller: an app client with a secret and the scopes that it may ask for."""
 
     access_token_validity: Annotated[int, Between(5, 1440, "minutes")] = Field(
-        default=60, description="Minutes that an access token is valid, 5 to 1440."
+        default=60, description="Minutes that an access token is valid."
     )
     generations: Annotated[list[Generation], Counts(1, 5, "generations")] = Field(
         default_factory=lambda: [DEFAULT_GENERATION],
@@ -31,8 +31,7 @@ class Client(Value):
     refresh_token_validity: Annotated[int, Between(1, 3650, "days")] = Field(
         default=5,
         description=(
-            "Days that a refresh token would be valid, 1 to 3650; "
-            "the client_credentials grant issues none."
+            "Days that a refresh token would be valid; the client_credentials grant issues none."
         ),
     )
     scopes: Annotated[list[Scope], Counts(1, 50, "scopes")] = Field(

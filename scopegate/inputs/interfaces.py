@@ -1,7 +1,6 @@
 """The modules' interfaces: what each takes, one field a Terraform variable."""
 
 import re
-from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -9,7 +8,7 @@ from pydantic import Field
 from scopegate.inputs._constraint import Between, Counts
 from scopegate.inputs._interface import Check, Interface
 from scopegate.inputs.backend import Backend, HttpApiBackend
-from scopegate.inputs.clients import Client, Clients
+from scopegate.inputs.clients import Clients
 from scopegate.inputs.domain import Domain
 from scopegate.inputs.names import (
     Audience,
@@ -31,45 +30,15 @@ from scopegate.inputs.operation import (
     SecretsManager,
     Throttling,
 )
-from scopegate.inputs.resource_servers import ResourceServers, declared_scopes
+from scopegate.inputs.resource_servers import ResourceServers, scopes_are_declared
 from scopegate.inputs.routes import (
     ONE_NAME_FOR_A_VARIABLE,
     ONE_PREFLIGHT_FOR_A_PATH,
     ONE_VARIABLE_BELOW_A_PARENT,
     Cors,
     HttpRoutes,
-    Route,
     Routes,
 )
-
-
-def _scopes_are_declared(field: str) -> Check:
-    """Every scope that an entry of ``field`` names is declared by a resource server."""
-
-    def undeclared(interface: "AuthorizationServerInputs") -> list[str]:
-        entries: Mapping[str, Client | Route] = getattr(interface, field)
-        declared = declared_scopes(interface.resource_servers)
-        return [
-            f'"{scope}" in "{key}"'
-            for key, entry in entries.items()
-            for scope in entry.scopes
-            if scope not in declared
-        ]
-
-    return Check(
-        name=f"{field}_without_declaration",
-        inputs=(field, "resource_servers"),
-        accepted="scopes that a resource server declares",
-        python=undeclared,
-        terraform=f"""\
-flatten([
-  for key, entry in {{{field}}} : [
-    for scope in entry.scopes : "${{{{jsonencode(scope)}}}} in ${{{{jsonencode(key)}}}}"
-    if contains({{undeclared_scopes}}, scope)
-  ]
-])""",
-    )
-
 
 _PART_OF_A_SECRETS_NAME = "[0-9A-Za-z_+=.@-]+"
 """A part of a secret's name, without the slash. Source: API reference of CreateSecret."""
@@ -120,7 +89,7 @@ class AuthorizationServerInputs(_Named):
     )
 
     checks: ClassVar[tuple[Check, ...]] = (
-        _scopes_are_declared("clients"),
+        scopes_are_declared("clients", entry="partner-a"),
         Check(
             name="clients_without_secret_name",
             inputs=("clients", "secrets_manager"),
@@ -135,6 +104,10 @@ class AuthorizationServerInputs(_Named):
   for key in keys({{clients}}) : jsonencode(key)
   if {{secrets_manager}} != null && !can(regex("^{_PART_OF_A_SECRETS_NAME}$", key))
 ]""",
+            bad={
+                "clients": {"Partner A": {"scopes": ["orders/read"]}},
+                "secrets_manager": {"prefix": "orders"},
+            },
         ),
     )
 
@@ -202,6 +175,10 @@ class _RestApi(_Api):
             terraform=(
                 '{private_endpoint} != null && {resource_policy_json} == null ? ["null"] : []'
             ),
+            bad={
+                "private_endpoint": {"vpc_endpoint_ids": ["vpce-0a1b2c3d"]},
+                "resource_policy_json": None,
+            },
         ),
     )
 
@@ -219,7 +196,7 @@ class OAuth2ApiInputs(AuthorizationServerInputs, _RestApi):
 
     checks: ClassVar[tuple[Check, ...]] = (
         *AuthorizationServerInputs.checks,
-        _scopes_are_declared("routes"),
+        scopes_are_declared("routes", entry="GET /orders"),
         *_RestApi.checks,
     )
 

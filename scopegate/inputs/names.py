@@ -66,7 +66,7 @@ DomainPrefix = Annotated[
         r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?",
         "be 1 to 63 lower-case letters, digits or hyphens, with no hyphen at either end",
     ),
-    Lacks("aws|amazon|cognito", 'not contain "aws", "amazon" or "cognito"'),
+    Lacks("aws|amazon|cognito", 'not contain "aws", "amazon" or "cognito"', bad="aws"),
 ]
 """Source: API reference of CreateUserPoolDomain and the user pool domain guide."""
 
@@ -76,7 +76,7 @@ DomainName = Annotated[
         r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]",
         "be a domain name in lower case, such as auth.example.com",
     ),
-    Matches(r".{1,255}", "be at most 255 characters"),
+    Matches(r".{1,255}", "be at most 255 characters", bad=f"{'long.' * 51}example"),
 ]
 HostedZoneId = Annotated[
     str, OrReference(Matches("[0-9A-Z]{1,32}", "be the id of a Route 53 hosted zone"))
@@ -175,9 +175,9 @@ VpcEndpointId = Annotated[
 TagKey = Annotated[
     str,
     Matches(r"(?s:.{1,128})", "be 1 to 128 characters"),
-    Lacks("^[Aa][Ww][Ss]:", "not begin with aws:"),
+    Lacks("^[Aa][Ww][Ss]:", "not begin with aws:", bad="aws:owner"),
 ]
-TagValue = Annotated[str, Matches(r"(?s:.{0,256})", "be at most 256 characters")]
+TagValue = Annotated[str, Matches(r"(?s:.{0,256})", "be at most 256 characters", bad="x" * 257)]
 
 Issuer = Annotated[
     str,

@@ -84,5 +84,5 @@ class SecretsManager(Value):
     )
     prefix: SecretPrefix = Field(description="Name before the slash of <prefix>/<credential>.")
     recovery_window_in_days: Annotated[int, OneOf((0, *range(7, 31)))] = Field(
-        default=30, description="Days that a deleted secret can be had back, 7 to 30, or 0."
+        default=30, description="Days that a deleted secret can be had back; 0 deletes it at once."
     )

@@ -1,11 +1,11 @@
 """Resource servers and the custom scopes that they declare (RFC 6749, section 3.3)."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from scopegate.inputs._constraint import Counts
-from scopegate.inputs._interface import Value
+from scopegate.inputs._interface import Check, Value
 from scopegate.inputs.names import (
     ResourceServerIdentifier,
     ResourceServerName,
@@ -38,3 +38,32 @@ def declared_scopes(resource_servers: ResourceServers) -> set[str]:
         for identifier, server in resource_servers.items()
         for scope in server.scopes
     }
+
+
+def scopes_are_declared(field: str, entry: str) -> Check:
+    """Every scope that an ``entry`` of ``field`` names is declared by a resource server."""
+
+    def undeclared(interface: Any) -> list[str]:
+        entries = getattr(interface, field)
+        declared = declared_scopes(interface.resource_servers)
+        return [
+            f'"{scope}" in "{key}"'
+            for key, entry in entries.items()
+            for scope in entry.scopes
+            if scope not in declared
+        ]
+
+    return Check(
+        name=f"{field}_without_declaration",
+        inputs=(field, "resource_servers"),
+        accepted="scopes that a resource server declares",
+        python=undeclared,
+        terraform=f"""\
+flatten([
+  for key, entry in {{{field}}} : [
+    for scope in entry.scopes : "${{{{jsonencode(scope)}}}} in ${{{{jsonencode(key)}}}}"
+    if contains({{undeclared_scopes}}, scope)
+  ]
+])""",
+        bad={field: {entry: {"scopes": ["undeclared/scope"]}}},
+    )

@@ -35,7 +35,11 @@ RouteKey = Annotated[
         f'be "METHOD /path": a method of {", ".join(METHODS)}, and a path without a trailing slash '
         "whose parts are letters, digits and . _ : -, or {name}, or in the end {name+}",
     ),
-    Matches(rf"[^/]*(?:/[^/]*){{0,{DEEPEST_PATH}}}", f"have at most {DEEPEST_PATH} path parts"),
+    Matches(
+        rf"[^/]*(?:/[^/]*){{0,{DEEPEST_PATH}}}",
+        f"have at most {DEEPEST_PATH} path parts",
+        bad=f"GET {'/part' * (DEEPEST_PATH + 1)}",
+    ),
 ]
 """Source: API reference of CreateResource (pathPart) and PutMethod (httpMethod)."""
 
@@ -99,6 +103,7 @@ SCOPES_OR_PUBLIC = Rule(
     "have scopes or public = true, never both and never neither",
     lambda route: bool(route.scopes) != route.public,
     "(length({0}.scopes) > 0) != {0}.public",
+    bad={},
 )
 Routes = Annotated[dict[RouteKey, Annotated[Route, SCOPES_OR_PUBLIC]], Counts(1, None, "routes")]
 HttpRoutes = Annotated[
@@ -138,6 +143,7 @@ ONE_VARIABLE_BELOW_A_PARENT = Check(
     if startswith(resource.part, "{{")
   }} : "${{join(" and ", parts)}} below ${{parent == "" ? "/" : parent}}" if length(parts) > 1
 ]""",
+    bad={"routes": {"GET /{id}": {"public": True}, "GET /{proxy+}": {"public": True}}},
 )
 """API Gateway refuses a second variable part among siblings. Source: CreateResource."""
 
@@ -166,6 +172,12 @@ ONE_PREFLIGHT_FOR_A_PATH = Check(
     )... if route.cors != null || startswith(key, "OPTIONS ")
   }} : path if length(distinct(answers)) > 1
 ]""",
+    bad={
+        "routes": {
+            "GET /": {"public": True, "cors": {"allow_origin": "*"}},
+            "OPTIONS /": {"public": True},
+        }
+    },
 )
 
 

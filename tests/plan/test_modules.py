@@ -59,6 +59,15 @@ def test_both_forms_of_a_module_plan_alike(module, typical):
 
 
 @pytest.mark.parametrize("module", SMALLEST)
+def test_both_forms_of_a_module_describe_their_variables_alike(module, typical):
+    calls = typical["configuration"]["root_module"]["module_calls"]
+    hcl, json_ = (calls[f"{form}-{module}"]["module"]["variables"] for form in ("hcl", "json"))
+    assert {name: body["description"] for name, body in hcl.items()} == {
+        name: body["description"] for name, body in json_.items()
+    }
+
+
+@pytest.mark.parametrize("module", SMALLEST)
 def test_everything_is_to_be_created(module, typical):
     actions = {
         tuple(change["change"]["actions"])

@@ -42,20 +42,23 @@ def test_a_file_that_is_as_it_should_be_is_not_touched(tmp_path):
 
 
 def test_a_generated_file_that_no_longer_belongs_is_removed(tmp_path):
-    write(tmp_path, {"one": {"main.tf": GENERATED, "old.tf": GENERATED, "old.tf.json": GENERATED}})
+    old = ["README.md", "old.tf", "old.tf.json", "tests/old.tftest.hcl"]
+    write(tmp_path, {"one": {"main.tf": GENERATED, **dict.fromkeys(old, GENERATED)}})
     changed = write(tmp_path, {"one": {"main.tf": GENERATED}})
     assert content(tmp_path) == {"one/main.tf": GENERATED}
-    assert sorted(path.name for path in changed) == ["old.tf", "old.tf.json"]
+    assert [path.relative_to(tmp_path / "one").as_posix() for path in changed] == old
 
 
 def test_files_of_other_origin_stay(tmp_path):
     foreign = {
-        "one/README.md": GENERATED,
+        "one/NOTES.md": GENERATED,
+        "one/README.md": "# Mine\n",
         "one/extra.tf": "locals {}\n",
+        "one/tests/mine.tftest.hcl": 'run "mine" {}\n',
         "three/main.tf": GENERATED,
     }
     for name, text in foreign.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     write(tmp_path, {"one": {"main.tf": GENERATED}})
     assert content(tmp_path) == {**foreign, "one/main.tf": GENERATED}

@@ -1,0 +1,93 @@
+"""What the modules' own tests hold true of the samples, and what a mocked provider must answer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+_ACCOUNT = "eu-central-1:123456789012"
+
+MOCKS: Mapping[str, Mapping[str, Any]] = {
+    "aws_api_gateway_rest_api": {
+        "execution_arn": f"arn:aws:execute-api:{_ACCOUNT}:a1b2c3d4e5",
+    },
+    "aws_api_gateway_stage": {
+        "arn": "arn:aws:apigateway:eu-central-1::/restapis/a1b2c3d4e5/stages/v1",
+    },
+    "aws_apigatewayv2_api": {
+        "execution_arn": f"arn:aws:execute-api:{_ACCOUNT}:a1b2c3d4e5",
+    },
+    "aws_cloudwatch_log_group": {
+        "arn": f"arn:aws:logs:{_ACCOUNT}:log-group:example",
+    },
+    "aws_cognito_user_pool": {
+        "arn": f"arn:aws:cognito-idp:{_ACCOUNT}:userpool/eu-central-1_example",
+        "endpoint": "cognito-idp.eu-central-1.amazonaws.com/eu-central-1_example",
+        "id": "eu-central-1_example",
+    },
+    "aws_iam_role": {
+        "arn": "arn:aws:iam::123456789012:role/example",
+    },
+}
+"""By resource type: computed values that are ARNs, or that something is made from."""
+
+EXPECTATIONS: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("plan", "aws_cognito_user_pool.this"): {
+        'aws_cognito_user_pool.this.deletion_protection == "ACTIVE"': (
+            "The user pool must be protected from deletion."
+        ),
+    },
+    ("plan", "aws_cognito_user_pool_client.this"): {
+        'toset(keys(aws_cognito_user_pool_client.this)) == toset(["partner-a", '
+        '"partner-a/2026-12"])': "There must be a credential for each generation of each client.",
+        "alltrue([for client in aws_cognito_user_pool_client.this : "
+        'client.allowed_oauth_flows == toset(["client_credentials"])])': (
+            "No client may have another grant than client_credentials."
+        ),
+    },
+    ("plan", "aws_api_gateway_method.this"): {
+        "toset(keys(aws_api_gateway_method.this)) == toset(keys(var.routes))": (
+            "There must be a method for each route."
+        ),
+        'aws_api_gateway_method.this["GET /health"].authorization == "NONE"': (
+            "A public route must ask for no token."
+        ),
+        'aws_api_gateway_method.this["GET /orders"].authorization_scopes == toset(["orders/read"])'
+        "": ("A route must ask for its scopes."),
+    },
+    ("plan", "aws_apigatewayv2_route.this"): {
+        "toset(keys(aws_apigatewayv2_route.this)) == toset(keys(var.routes))": (
+            "There must be a route for each of the input."
+        ),
+        'aws_apigatewayv2_route.this["GET /health"].authorization_type == "NONE"': (
+            "A public route must ask for no token."
+        ),
+        'aws_apigatewayv2_route.this["GET /orders"].authorization_scopes == toset(["orders/read"])'
+        "": ("A route must ask for its scopes."),
+    },
+    ("plan", "aws_api_gateway_authorizer.this"): {
+        'aws_api_gateway_authorizer.this.type == "COGNITO_USER_POOLS"': (
+            "The authorizer must check the tokens of Cognito."
+        ),
+        "aws_api_gateway_authorizer.this.authorizer_result_ttl_in_seconds == 300": (
+            "A verdict must be kept for as long as the input says."
+        ),
+    },
+    ("apply", "output.token_endpoint"): {
+        'output.token_endpoint == "https://orders.auth.eu-central-1.amazoncognito.com/oauth2/token"'
+        "": "The token endpoint must be that of the prefix.",
+    },
+    ("apply", "output.client_secrets"): {
+        "alltrue([for secret in nonsensitive(values(output.client_secrets)) : "
+        "!strcontains(jsonencode(output.contract), secret)])": (
+            "The contract must hold no secret."
+        ),
+    },
+    ("apply", "output.authorizer_id"): {
+        "length(output.authorizer_id) > 0": "The authorizer must have an id.",
+    },
+    ("apply", "output.invoke_url"): {
+        'output.invoke_url == "https://api.example.com"': (
+            "The routes must be served at the domain of the API."
+        ),
+    },
+}
+"""By command and address: conditions, each with the sentence that says what must hold."""

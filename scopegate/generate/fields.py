@@ -1,0 +1,57 @@
+"""The fields of an interface, nested ones included, each with what there is to know about it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from scopegate.generate.places import attributes, bare, constraints, is_object
+
+
+@dataclass(frozen=True)
+class Field:
+    """An input, or a field inside one.
+
+    Attributes:
+        path: How a sentence names it: ``clients[*].scopes``.
+        description: A sentence.
+        info: Its declaration.
+        bounds: What it, its keys or its items must do; each completes "… must …".
+    """
+
+    path: str
+    description: str
+    info: FieldInfo
+    bounds: tuple[str, ...]
+
+
+def fields(name: str, field: FieldInfo) -> list[Field]:
+    """The input ``name`` and every field inside it, in alphabetical order of their paths."""
+    accepted: dict[str, list[str]] = {}
+    for place, rule in constraints(name, field):
+        accepted.setdefault(place.path, []).append(rule.accepted)
+    return [
+        Field(path, info.description or "", info, tuple(_bounds(path, accepted)))
+        for path, info in _inside(name, field)
+    ]
+
+
+def _bounds(path: str, accepted: dict[str, list[str]]) -> Iterator[str]:
+    yield from accepted.get(path, [])
+    for each, prefix in ((f"each key of {path}", "each key: "), (f"{path}[*]", "each: ")):
+        yield from (prefix + sentence for sentence in accepted.get(each, []))
+
+
+def _inside(path: str, field: FieldInfo) -> Iterator[tuple[str, FieldInfo]]:
+    yield path, field
+    yield from _inside_type(path, field.annotation)
+
+
+def _inside_type(path: str, annotation: Any) -> Iterator[tuple[str, FieldInfo]]:
+    annotation = bare(annotation)
+    if is_object(annotation):
+        for name, field in attributes(annotation).items():
+            yield from _inside(f"{path}.{name}", field)
+    elif get_origin(annotation) in (dict, list):
+        yield from _inside_type(f"{path}[*]", get_args(annotation)[-1])

@@ -1,0 +1,128 @@
+"""Where the values of an interface stand, and which constraints speak of them."""
+
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from scopegate.inputs import Constraint, Value
+
+EACH = "[*]"
+"""A step to each item of a list, or each value of a map."""
+
+KEY = "[key]"
+"""A step to each key of a map."""
+
+_KEYS = ("key", "name")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value stands.
+
+    Attributes:
+        value: Expression that reads it.
+        path: How a sentence names it.
+        noun: Name of one of its items, should it be a collection.
+        steps: The way to it from the input: names of fields, ``EACH`` and ``KEY``.
+        loops: Loops around it, outermost first.
+        keys: Loop variables that hold keys of maps.
+        guards: Expressions that have to be other than null for it to exist.
+    """
+
+    value: str
+    path: str
+    noun: str
+    steps: tuple[str, ...] = ()
+    loops: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
+
+    def inside(self, loop: str, value: str, path: str, key: str | None = None) -> "Place":
+        """An item of this collection; where that is null, there are none."""
+        empty = "{}" if key else "[]"
+        collection = f"try({self.value}, {empty})" if self.guards else self.value
+        return Place(
+            value=value,
+            path=path,
+            noun=self.noun,
+            steps=(*self.steps, EACH),
+            loops=(*self.loops, loop.format(collection)),
+            keys=(*self.keys, key) if key else self.keys,
+        )
+
+
+Constrained = Iterator[tuple[Place, Constraint]]
+
+
+def constraints(name: str, field: FieldInfo) -> Constrained:
+    """Every constraint inside the input ``name``, with the place that it speaks of."""
+    place = Place(value=f"var.{name}", path=name, noun=_singular(name))
+    return _constraints(annotation(field), place)
+
+
+def _constraints(given: Any, place: Place) -> Constrained:
+    while get_origin(given) is Annotated:
+        given, *metadata = get_args(given)
+        yield from ((place, rule) for rule in metadata if isinstance(rule, Constraint))
+    origin, arguments = get_origin(given), get_args(given)
+    if origin in (Union, types.UnionType):
+        inner = replace(place, guards=(*place.guards, place.value))
+        yield from _constraints(_without_none(arguments), inner)
+    elif origin is dict:
+        key = _KEYS[len(place.keys)]
+        of_key = place.inside(f"for {key} in keys({{}})", key, f"each key of {place.path}")
+        of_value = place.inside(
+            f"for {key}, {place.noun} in {{}}", place.noun, f"{place.path}[*]", key
+        )
+        of_key = replace(of_key, keys=place.keys, steps=(*place.steps, KEY))
+        yield from _constraints(arguments[0], of_key)
+        yield from _constraints(arguments[1], of_value)
+    elif origin is list:
+        item = place.inside(f"for {place.noun} in {{}}", place.noun, f"{place.path}[*]")
+        yield from _constraints(arguments[0], item)
+    elif is_object(given):
+        for name, field in attributes(given).items():
+            attribute = replace(
+                place,
+                value=f"{place.value}.{name}",
+                path=f"{place.path}.{name}",
+                noun=_singular(name),
+                steps=(*place.steps, name),
+            )
+            yield from _constraints(annotation(field), attribute)
+
+
+def annotation(field: FieldInfo) -> Any:
+    """The field's annotation with the constraints that pydantic took off it."""
+    return Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+
+
+def bare(given: Any) -> Any:
+    """The annotation ``given`` without its constraints and without null."""
+    while get_origin(given) is Annotated:
+        given = get_args(given)[0]
+    if get_origin(given) in (Union, types.UnionType):
+        return bare(_without_none(get_args(given)))
+    return given
+
+
+def is_object(given: Any) -> bool:
+    """Whether ``given``, a bare annotation, is an object with fields of its own."""
+    return isinstance(given, type) and issubclass(given, Value)
+
+
+def attributes(given: type[Value]) -> dict[str, FieldInfo]:
+    """The fields of an object by the names that users give them, in alphabetical order."""
+    return dict(sorted((field.alias or name, field) for name, field in given.model_fields.items()))
+
+
+def _without_none(arguments: tuple[Any, ...]) -> Any:
+    (inner,) = (argument for argument in arguments if argument is not types.NoneType)
+    return inner
+
+
+def _singular(name: str) -> str:
+    return name.removesuffix("s")

@@ -1,0 +1,91 @@
+"""The README of a module: its prose from ``readmes/``, all else from the declarations."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from scopegate.generate.fields import Field, fields
+from scopegate.generate.form import HEADER
+from scopegate.generate.hcl import expression
+from scopegate.generate.variables import type_
+from scopegate.inputs import Interface
+
+_SOURCE = "git::https://github.com/OWNER/scopegate.git//modules/{name}?ref=v1.0.0"
+_OBJECT = re.compile(r"object\(\{.*\}\)", re.DOTALL)
+
+
+def readme(
+    name: str, interface: type[Interface], tree: Mapping[str, Any], notes: Mapping[str, str]
+) -> str:
+    """The README of the module ``name``.
+
+    Args:
+        name: Its folder, and its prose: ``readmes/<name>.md.jinja``.
+        interface: Its variables.
+        tree: The module in Terraform's JSON syntax.
+        notes: What is said of its resources, by address.
+    """
+    environment = Environment(
+        loader=PackageLoader("scopegate.generate", "readmes"),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701  Markdown, escaped by the filters
+    )
+    environment.filters |= {"code": _code, "text": _text}
+    text = environment.get_template(f"{name}.md.jinja").render(
+        header=HEADER,
+        name=name,
+        source=_SOURCE.format(name=name),
+        versions=tree["terraform"],
+        inputs=_inputs(interface),
+        checks=interface.checks,
+        outputs=tree["output"],
+        addresses=_addresses(tree["resource"], notes),
+    )
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def _inputs(interface: type[Interface]) -> list[dict[str, Any]]:
+    return [
+        {
+            "path": each.path,
+            "description": each.description,
+            "type": re.sub(
+                r"object\(\{.*\}\)", "object", type_(each.info.annotation), flags=re.DOTALL
+            ),
+            "default": _default(each),
+            "bounds": each.bounds,
+        }
+        for name, field in sorted(interface.model_fields.items())
+        for each in fields(name, field)
+    ]
+
+
+def _default(field: Field) -> str | None:
+    """The default as an expression; None where there is none."""
+    if field.info.is_required():
+        return None
+    return expression(field.info.get_default(call_default_factory=True))
+
+
+def _addresses(resources: Mapping[str, Any], notes: Mapping[str, str]) -> list[dict[str, str]]:
+    return [
+        {
+            "address": f"{type_}.{name}",
+            "of": str(body.get("for_each", body.get("count", "")))[2:-1],
+            "note": notes.get(f"{type_}.{name}", ""),
+        }
+        for type_, named in resources.items()
+        for name, body in named.items()
+    ]
+
+
+def _text(text: str) -> str:
+    """``text`` in a cell, as it stands: nothing in it is markup."""
+    return re.sub(r"([\\`*<|\[\]])", r"\\\1", " ".join(text.split()))
+
+
+def _code(text: str) -> str:
+    """``text`` in a cell, as code."""
+    return "`" + " ".join(text.split()).replace("|", "\\|") + "`"

@@ -1,0 +1,125 @@
+"""Values that the modules accept, for their tests: each input's, with all that can be inside it.
+
+Where one value can't hold everything, since it is one of several, there is one for each; a module
+takes those that its own declaration accepts, the first of them for the test that all is well.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from scopegate.generate.places import annotation
+from scopegate.inputs import Interface
+
+_ACCOUNT = "eu-central-1:123456789012"
+_CERTIFICATE = "certificate/11111111-2222-3333-4444-555555555555"
+_FUNCTION = {
+    "function_name": "orders",
+    "invoke_arn": (
+        "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/"
+        f"arn:aws:lambda:{_ACCOUNT}:function:orders/invocations"
+    ),
+}
+_KEY = f"arn:aws:kms:{_ACCOUNT}:key/11111111-2222-3333-4444-555555555555"
+_SERVER = {"url": "https://orders.example.com"}
+_SCOPES = ["orders/read"]
+_THROTTLING = {"burst_limit": 20, "rate_limit": 10}
+_ZONE = "Z0123456789ABCDEFGHIJ"
+_CORS = {
+    "allow_headers": ["authorization"],
+    "allow_origin": "https://app.example.com",
+    "max_age": 600,
+}
+
+SAMPLES: Mapping[str, tuple[Any, ...]] = {
+    "access_log": ({"kms_key_arn": _KEY, "retention_in_days": 30},),
+    "api_domain": (
+        {
+            "certificate_arn": f"arn:aws:acm:{_ACCOUNT}:{_CERTIFICATE}",
+            "hosted_zone_id": _ZONE,
+            "name": "api.example.com",
+        },
+    ),
+    "audience": (["1example23456789"],),
+    "authorizer_cache_ttl": (300,),
+    "backend": (
+        {"lambda": _FUNCTION},
+        {"http": _SERVER},
+        {"mock": {"body": "{}", "status_code": 200}},
+    ),
+    "clients": (
+        {
+            "partner-a": {
+                "access_token_validity": 15,
+                "generations": ["default", "2026-12"],
+                "name": "Partner A",
+                "refresh_token_validity": 5,
+                "scopes": _SCOPES,
+            }
+        },
+    ),
+    "cors": (_CORS,),
+    "deletion_protection": (True,),
+    "domain": (
+        {"prefix": "orders"},
+        {
+            "custom": {
+                "certificate_arn": f"arn:aws:acm:us-east-1:123456789012:{_CERTIFICATE}",
+                "hosted_zone_id": _ZONE,
+                "name": "auth.example.com",
+                "record": True,
+            }
+        },
+    ),
+    "issuer": ("https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_example",),
+    "manage_account_logging_role": (True,),
+    "metrics": (True,),
+    "name": ("orders",),
+    "private_endpoint": (None, {"vpc_endpoint_ids": ["vpce-0a1b2c3d"]}),
+    "resource_policy_json": (None, '{"Version": "2012-10-17", "Statement": []}'),
+    "resource_servers": (
+        {"orders": {"name": "Orders", "scopes": {"read": "Read orders.", "write": "Place them."}}},
+    ),
+    "rest_api_id": ("a1b2c3d4e5",),
+    "routes": (
+        {
+            "GET /health": {"public": True, "backend": {"mock": {"status_code": 200}}},
+            "GET /orders": {"scopes": _SCOPES, "cors": _CORS, "throttling": _THROTTLING},
+            "GET /orders/{id}": {"scopes": _SCOPES, "backend": {"http": _SERVER}},
+            "POST /orders": {"scopes": ["orders/write"], "backend": {"lambda": _FUNCTION}},
+        },
+        {
+            "GET /health": {"public": True},
+            "GET /orders": {"scopes": _SCOPES, "throttling": _THROTTLING},
+            "GET /orders/{id}": {"scopes": _SCOPES, "backend": {"http": _SERVER}},
+            "POST /orders": {"scopes": ["orders/write"], "backend": {"lambda": _FUNCTION}},
+        },
+    ),
+    "secrets_manager": ({"kms_key_id": _KEY, "prefix": "orders", "recovery_window_in_days": 30},),
+    "stage_name": ("v1",),
+    "tags": ({"team": "orders"},),
+    "throttling": (_THROTTLING,),
+    "user_pool_arns": ([f"arn:aws:cognito-idp:{_ACCOUNT}:userpool/eu-central-1_example"],),
+    "web_acl_arn": (
+        f"arn:aws:wafv2:{_ACCOUNT}:regional/webacl/orders/11111111-2222-3333-4444-555555555555",
+    ),
+    "xray_tracing": (True,),
+}
+
+
+def samples(interface: type[Interface]) -> dict[str, list[Any]]:
+    """The values of each input that ``interface`` accepts, by the input's name."""
+    return {
+        name: [value for value in SAMPLES[name] if _accepts(field, value)]
+        for name, field in sorted(interface.model_fields.items())
+    }
+
+
+def _accepts(field: FieldInfo, value: Any) -> bool:
+    try:
+        TypeAdapter(annotation(field)).validate_python(value)
+    except ValidationError:
+        return False
+    return True

@@ -1,0 +1,70 @@
+"""Each module's own tests pass, offline: what its users run in a copy of it."""
+
+import json
+import re
+import shutil
+
+import pytest
+
+from scopegate import terraform
+from tests.plan.offline import ROOT
+
+MODULES = sorted(path.name for path in (ROOT / "modules").iterdir())
+
+
+def runs(module: str) -> list[str]:
+    """The runs that a module's tests declare, each with its file."""
+    return [
+        f"tests/{path.name}: {name}"
+        for path in sorted((ROOT / "modules" / module / "tests").iterdir())
+        for name in re.findall(r'^run "(\w+)"', path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_tests_of_a_module_pass_without_aws(module, tmp_path):
+    copy = tmp_path / module
+    shutil.copytree(ROOT / "modules" / module, copy)
+    terraform.run("init", "-no-color", cwd=copy)
+    said = map(json.loads, terraform.run("test", "-json", cwd=copy).splitlines())
+    events = {}
+    for event in said:
+        events.setdefault(event["type"], []).append(event)
+    passed = [
+        f"{each['test_run']['path']}: {each['test_run']['run']}"
+        for each in events["test_run"]
+        if each["test_run"].get("status") == "pass"
+    ]
+    (summary,) = events["test_summary"]
+    assert sorted(set(passed)) == sorted(runs(module))
+    assert (summary["test_summary"]["passed"], summary["test_summary"]["failed"]) == (
+        len(runs(module)),
+        0,
+    )
+
+
+def expected_to_fail(module: str) -> list[str]:
+    """What the runs of a module's tests expect to fail: variables and resources."""
+    refused = ROOT / "modules" / module / "tests" / "refused.tftest.hcl"
+    lists = re.findall(
+        r"expect_failures = \[(.*?)\]", refused.read_text(encoding="utf-8"), re.DOTALL
+    )
+    return re.findall(r"[\w.]+", " ".join(lists))
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_variable_is_expected_to_fail_as_often_as_it_has_validations(module):
+    text = (ROOT / "modules" / module / "variables.tf").read_text(encoding="utf-8")
+    validations = {
+        block.split('"', 1)[0]: block.count("\n  validation {")
+        for block in text.split('\nvariable "')[1:]
+    }
+    failing = expected_to_fail(module)
+    assert {name: failing.count(f"var.{name}") for name in validations} == validations
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_resource_is_expected_to_fail_as_often_as_it_has_preconditions(module):
+    main = (ROOT / "modules" / module / "main.tf").read_text(encoding="utf-8")
+    failing = [name for name in expected_to_fail(module) if not name.startswith("var.")]
+    assert len(failing) == main.count("precondition {")
