@@ -2,7 +2,12 @@
 # change those and run `make modules`.
 
 variable "access_log" {
-  description = "Log of every request, one line of JSON each; none when left out."
+  description = <<-EOT
+    Log of every request, one line of JSON each; none when left out.
+
+    - kms_key_arn: KMS key of the log group; the service's own when left out.
+    - retention_in_days: Days that the log is kept; 0 keeps it for ever.
+  EOT
   type = object({
     kms_key_arn       = optional(string)
     retention_in_days = optional(number, 365)
@@ -22,7 +27,13 @@ variable "access_log" {
 }
 
 variable "api_domain" {
-  description = "A domain of your own for the API; none when left out."
+  description = <<-EOT
+    A domain of your own for the API; none when left out.
+
+    - certificate_arn: ARN of its certificate, in the region of the API.
+    - hosted_zone_id: Route 53 zone for the alias records; none when left out.
+    - name: Name, such as api.example.com.
+  EOT
   type = object({
     certificate_arn = string
     hosted_zone_id  = optional(string)
@@ -74,7 +85,15 @@ variable "audience" {
 }
 
 variable "backend" {
-  description = "What answers the calls that are let through."
+  description = <<-EOT
+    What answers the calls that are let through.
+
+    - http: A server.
+    - http.url: URL that the route's path is appended to.
+    - lambda: A Lambda function.
+    - lambda.function_name: Name of the function.
+    - lambda.invoke_arn: Its invoke ARN, as aws_lambda_function gives it.
+  EOT
   type = object({
     http = optional(object({
       url = string
@@ -108,7 +127,13 @@ variable "backend" {
 }
 
 variable "cors" {
-  description = "Preflight answers for browsers; none when left out."
+  description = <<-EOT
+    Preflight answers for browsers; none when left out.
+
+    - allow_headers: Request headers that a page may send.
+    - allow_origin: Origin whose pages may call, such as "https://app.example.com", or "*".
+    - max_age: Seconds that a browser may remember the answer.
+  EOT
   type = object({
     allow_headers = optional(list(string), ["authorization", "content-type"])
     allow_origin  = string
@@ -167,7 +192,21 @@ variable "name" {
 }
 
 variable "routes" {
-  description = "Routes, by \"METHOD /path\": a method or ANY, and a path with parts such as {id} and a last part such as {proxy+}. Each has scopes or is public."
+  description = <<-EOT
+    Routes, by "METHOD /path": a method or ANY, and a path with parts such as {id} and a last part such as {proxy+}. Each has scopes or is public.
+
+    - backend: What answers this route; the module's backend when left out.
+    - backend.http: A server.
+    - backend.http.url: URL that the route's path is appended to.
+    - backend.lambda: A Lambda function.
+    - backend.lambda.function_name: Name of the function.
+    - backend.lambda.invoke_arn: Its invoke ARN, as aws_lambda_function gives it.
+    - public: Whether anybody may call it, without a token.
+    - scopes: Scopes, each "identifier/scope", any one of which opens it.
+    - throttling: Limits of this route; the module's when left out.
+    - throttling.burst_limit: Requests at once.
+    - throttling.rate_limit: Requests per second in the long run.
+  EOT
   type = map(object({
     backend = optional(object({
       http = optional(object({
@@ -225,31 +264,6 @@ variable "routes" {
 
   validation {
     condition = alltrue([
-      for key, route in var.routes : length(route.scopes) <= 10
-    ])
-    error_message = "routes[*].scopes must have at most 10 scopes; got ${join(", ", [
-      for key, route in var.routes : "${length(route.scopes)} in ${jsonencode(key)}"
-      if !(length(route.scopes) <= 10)
-    ])}."
-  }
-
-  validation {
-    condition = alltrue(flatten([
-      for key, route in var.routes : [
-        for scope in route.scopes :
-        can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
-      ]
-    ]))
-    error_message = "routes[*].scopes[*] must be a scope as \"identifier/scope\", the identifier that of a resource server; got ${join(", ", flatten([
-      for key, route in var.routes : [
-        for scope in route.scopes : "${jsonencode(scope)} in ${jsonencode(key)}"
-        if !can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
-      ]
-    ]))}."
-  }
-
-  validation {
-    condition = alltrue([
       for key, route in var.routes :
       route.backend == null ? true : length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda"])) == 1
     ])
@@ -294,6 +308,31 @@ variable "routes" {
       "${jsonencode(route.backend.lambda.invoke_arn)} in ${jsonencode(key)}"
       if route.backend == null ? false : route.backend.lambda == null ? false : !(can(regex("^(?:arn:[a-z0-9-]+:apigateway:[a-z0-9-]*:lambda:path/[0-9-]+/functions/.+/invocations)$", route.backend.lambda.invoke_arn)))
     ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes : length(route.scopes) <= 10
+    ])
+    error_message = "routes[*].scopes must have at most 10 scopes; got ${join(", ", [
+      for key, route in var.routes : "${length(route.scopes)} in ${jsonencode(key)}"
+      if !(length(route.scopes) <= 10)
+    ])}."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for key, route in var.routes : [
+        for scope in route.scopes :
+        can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
+      ]
+    ]))
+    error_message = "routes[*].scopes[*] must be a scope as \"identifier/scope\", the identifier that of a resource server; got ${join(", ", flatten([
+      for key, route in var.routes : [
+        for scope in route.scopes : "${jsonencode(scope)} in ${jsonencode(key)}"
+        if !can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
+      ]
+    ]))}."
   }
 
   validation {
@@ -376,7 +415,12 @@ variable "tags" {
 }
 
 variable "throttling" {
-  description = "Limits of each route that has none of its own; the account's when left out."
+  description = <<-EOT
+    Limits of each route that has none of its own; the account's when left out.
+
+    - burst_limit: Requests at once.
+    - rate_limit: Requests per second in the long run.
+  EOT
   type = object({
     burst_limit = number
     rate_limit  = number

@@ -198,6 +198,7 @@ ONE_NAME_FOR_A_VARIABLE = Check(
     name="routes_alike",
     inputs=("routes",),
     accepted="no two keys that differ in the names of variable parts alone",
+    bad={"routes": {"GET /{id}": {"public": True}, "GET /{name}": {"public": True}}},
     python=_alike_but_for_names,
     terraform="""\
 [
