@@ -4,7 +4,7 @@ BIN := .venv/bin
 SCOPEGATE := $(BIN)/scopegate
 
 .DEFAULT_GOAL := help
-.PHONY: help install deploy destroy verify modules schema test assurance bench lint
+.PHONY: help install deploy destroy verify modules schema test scan assurance bench lint
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -37,7 +37,16 @@ modules: install ## Write modules/ anew
 schema: install ## Read the provider's schema anew (after a new resource or provider)
 	$(SCOPEGATE) schema
 
-test: node_modules/.installed ## Run every test
+# Apart from .venv: checkov wants other versions of botocore and packaging than the rest.
+.venv-checkov/.installed: $(BIN)/.installed requirements-scan.lock
+	python3 -m venv --without-pip .venv-checkov
+	$(BIN)/pip --python .venv-checkov/bin/python install --quiet --disable-pip-version-check --no-compile --no-deps -r requirements-scan.lock
+	touch $@
+
+scan: .venv-checkov/.installed ## Scan modules/ with checkov, as .checkov.yaml says
+	CKV_SKIP_PACKAGE_UPDATE_CHECK=True .venv-checkov/bin/checkov --directory modules
+
+test: node_modules/.installed .venv-checkov/.installed ## Run every test
 	$(BIN)/pytest -n 2 --dist loadfile
 
 assurance: install ## Run the long tests: 50 random configurations against real calls

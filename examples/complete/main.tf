@@ -93,7 +93,7 @@ module "api" {
   })
 
   # How it is run.
-  access_log                  = { retention_in_days = 90 }
+  access_log                  = { retention_in_days = 365 }
   authorizer_cache_ttl        = 60 # seconds that a verdict on a token is kept
   manage_account_logging_role = var.manage_account_logging_role
   metrics                     = true

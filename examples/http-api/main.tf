@@ -50,6 +50,6 @@ module "api" {
     }
   }
 
-  access_log = { retention_in_days = 90 }
+  access_log = { retention_in_days = 365 }
   throttling = { burst_limit = 200, rate_limit = 100 }
 }

@@ -1,6 +1,6 @@
 """The base of the constructs: inputs as expressions, named locals, preconditions, outputs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from constructs import Construct
 
@@ -33,12 +33,15 @@ class Entity(Construct):
         outputs: What it gives to its user, by name.
         comments: What to say above a local or a resource, by address.
         contract: Expressions of what a caller needs to know, by name; no secret is among them.
+        skips: Reasons why a check of checkov doesn't hold for a resource, by its address and then
+            by the check's id.
     """
 
     def __init__(self, scope: Construct, id_: str, config: Config) -> None:
         """Add the part to ``scope``."""
         super().__init__(scope, id_)
         self.comments: dict[str, str] = {}
+        self.skips: dict[str, Mapping[str, str]] = {}
         self.contract: dict[str, str] = {}
         self.outputs: dict[str, Output] = {}
         if isinstance(config, Interface):
@@ -71,11 +74,27 @@ class Entity(Construct):
         TerraformLocal(self, name, value).override_logical_id(name)
         return f"local.{name}"
 
-    def name(self, element: TerraformElement, address: str, comment: str | None = None) -> str:
-        """Give ``element`` the ``address`` (type and name) that users find in their state."""
+    def name(
+        self,
+        element: TerraformElement,
+        address: str,
+        comment: str | None = None,
+        *,
+        skip: Mapping[str, str] | None = None,
+    ) -> str:
+        """Give ``element`` the ``address`` (type and name) that users find in their state.
+
+        Args:
+            element: A resource.
+            address: Its type and name.
+            comment: What to say above it.
+            skip: The checks of checkov that don't hold for it, each with the reason.
+        """
         element.override_logical_id(address.split(".")[1])
         if comment:
             self.comments[address] = comment
+        if skip:
+            self.skips[address] = skip
         return address
 
     def preconditions(
@@ -109,6 +128,7 @@ class Entity(Construct):
         """Give on what ``parts`` give."""
         for part in parts:
             self.comments |= part.comments
+            self.skips |= part.skips
             self.contract |= part.contract
             self.outputs |= part.outputs
 

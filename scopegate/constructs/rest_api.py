@@ -35,7 +35,11 @@ class RestApi(Entity):
                 vpc_endpoint_ids=strings(f"try({private}.vpc_endpoint_ids, null)"),
             ),
             tags=string_map(self.inputs["tags"]),
-            lifecycle=lifecycle,
+            # As it is anyway, since the deployment is and depends on it.
+            lifecycle=TerraformResourceLifecycle(
+                create_before_destroy=True,
+                precondition=lifecycle.precondition if lifecycle else None,
+            ),
         )
         api = self.name(self.resource, "aws_api_gateway_rest_api.this")
         self.id = f"{api}.id"

@@ -25,6 +25,8 @@ from scopegate.constructs._expression import (
     string_map,
 )
 
+_NO_CACHE = "A cached answer would go to every caller: its key has no token."
+
 
 class RestApiStage(Entity):
     """One stage that always serves the routes as declared.
@@ -91,7 +93,19 @@ class RestApiStage(Entity):
                 },
             },
         )
-        self.name(self.stage, "aws_api_gateway_stage.this")
+        self.name(
+            self.stage,
+            "aws_api_gateway_stage.this",
+            skip={
+                "CKV2_AWS_29": "The web ACL is the user's own, given as web_acl_arn.",
+                "CKV2_AWS_4": "Execution logs can hold what callers send; access_log names them.",
+                "CKV2_AWS_51": "Callers prove themselves by token, not by certificate.",
+                "CKV2_AWS_77": "The rules of the web ACL are the user's own.",
+                "CKV_AWS_120": _NO_CACHE,
+                "CKV_AWS_73": "Traces cost money; xray_tracing turns them on.",
+                "CKV_AWS_76": "The input access_log turns it on; the plan knows no ARN.",
+            },
+        )
         self._settings()
         self._firewall()
         self.contract = {"stage_name": "aws_api_gateway_stage.this.stage_name"}
@@ -115,7 +129,7 @@ class RestApiStage(Entity):
             ),
             stage_name=string("aws_api_gateway_stage.this.stage_name"),
         )
-        self.name(stage, "aws_api_gateway_method_settings.stage")
+        self.name(stage, "aws_api_gateway_method_settings.stage", skip={"CKV_AWS_225": _NO_CACHE})
         routes = ApiGatewayMethodSettings(
             self,
             "route_settings",
@@ -142,6 +156,7 @@ class RestApiStage(Entity):
             routes,
             "aws_api_gateway_method_settings.route",
             "Set after those of the stage, which would overwrite them.",
+            skip={"CKV_AWS_225": _NO_CACHE},
         )
 
     def _firewall(self) -> None:

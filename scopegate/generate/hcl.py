@@ -10,7 +10,8 @@ Source: https://developer.hashicorp.com/terraform/language/syntax/json
 import json
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from scopegate.constructs._expression import align
@@ -38,9 +39,17 @@ def comment(text: str) -> str:
     )
 
 
-def resource(type_: str, name: str, body: Body, note: str | None = None) -> str:
-    """A resource block."""
-    return _noted(note, _block(f'resource "{type_}" "{name}"', body, schema.blocks(type_)))
+def resource(
+    type_: str,
+    name: str,
+    body: Body,
+    note: str | None = None,
+    skips: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """A resource block: the ``note`` above it, and in it why it skips which check of checkov."""
+    lines = [f"#checkov:skip={check}:{reason}" for check, reason in sorted(skips.items())]
+    block_ = _block(f'resource "{type_}" "{name}"', body, schema.blocks(type_), first=lines)
+    return _noted(note, block_)
 
 
 def locals_(values: Body, notes: Mapping[str, str]) -> str:
@@ -109,7 +118,13 @@ def braces(head: str, sections: list[str]) -> str:
     return f"{head} {{\n" + textwrap.indent(inner, "  ") + "\n}" if inner else f"{head} {{}}"
 
 
-def _block(head: str, body: Body, blocks: schema.Blocks, order: tuple[str, ...] = ()) -> str:
+def _block(
+    head: str,
+    body: Body,
+    blocks: schema.Blocks,
+    order: tuple[str, ...] = (),
+    first: Iterable[str] = (),
+) -> str:
     rest = {key: value for key, value in body.items() if key != "//"}
     meta = {key: rest.pop(key) for key in _META_FIRST if key in rest}
     depends_on = rest.pop("depends_on", None)
@@ -117,7 +132,7 @@ def _block(head: str, body: Body, blocks: schema.Blocks, order: tuple[str, ...] 
     dynamic = rest.pop("dynamic", {})
     nested = {key: rest.pop(key) for key in sorted(rest) if key in blocks}
     arguments = {key: rest[key] for key in (*order, *sorted(set(rest) - set(order))) if key in rest}
-    sections = [_arguments(meta), _arguments(arguments)]
+    sections = ["\n".join(first), _arguments(meta), _arguments(arguments)]
     for key, value in nested.items():
         items = value if isinstance(value, list) else [value]
         sections += [_block(key, item, blocks[key]) for item in items]

@@ -63,7 +63,8 @@ MODULES = (
 
 def files(module: Module, form: Form) -> dict[str, str]:
     """The content of each file of ``module``, by its path in the module."""
-    tree, notes = _synthesize(module)
+    tree, entity = _synthesize(module)
+    notes = entity.comments
     both = {
         **tests(module.interface, tree),
         "README.md": readme(module.name, module.interface, tree, notes),
@@ -71,7 +72,7 @@ def files(module: Module, form: Form) -> dict[str, str]:
     if form is Form.JSON:
         return both | {f"{name}.tf.json": _json(body) for name, body in _split(tree).items()}
     render: Mapping[str, Callable[[], list[str]]] = {
-        "main": lambda: _main(tree, notes),
+        "main": lambda: _main(tree, entity),
         "outputs": lambda: [hcl.output(name, body) for name, body in tree["output"].items()],
         "variables": lambda: [hcl.variable(name, body) for name, body in tree["variable"].items()],
         "versions": lambda: [_versions()],
@@ -84,8 +85,13 @@ def resource_types() -> list[str]:
     return sorted({type_ for module in MODULES for type_ in _synthesize(module)[0]["resource"]})
 
 
-def _synthesize(module: Module) -> tuple[dict[str, Any], dict[str, str]]:
-    """The module in Terraform's JSON syntax, and what to say above its locals and resources."""
+def skips(module: Module) -> dict[str, Mapping[str, str]]:
+    """Why which check of checkov doesn't hold for a resource, by its address and the check."""
+    return _synthesize(module)[1].skips
+
+
+def _synthesize(module: Module) -> tuple[dict[str, Any], Entity]:
+    """The module in Terraform's JSON syntax, and the construct that it is made of."""
     stack = TerraformStack(App(), module.name)
     inputs = {name: f"var.{name}" for name in module.interface.model_fields}
     entity = module.construct(stack, "module", config=inputs)
@@ -93,7 +99,7 @@ def _synthesize(module: Module) -> tuple[dict[str, Any], dict[str, str]]:
     tree = stack.to_terraform()
     made = {key: tree[key] for key in ("locals", "resource", "output") if key in tree}
     declared = {"variable": variables(module.interface)}
-    return declared | _without_metadata(made) | VERSIONS, entity.comments
+    return declared | _without_metadata(made) | VERSIONS, entity
 
 
 def _without_metadata(value: Any) -> Any:
@@ -104,11 +110,13 @@ def _without_metadata(value: Any) -> Any:
     return value
 
 
-def _main(tree: dict[str, Any], notes: Mapping[str, str]) -> list[str]:
+def _main(tree: dict[str, Any], entity: Entity) -> list[str]:
+    notes = entity.comments
     resources = [
-        hcl.resource(type_, name, body, notes.get(f"{type_}.{name}"))
+        hcl.resource(type_, name, body, notes.get(address), entity.skips.get(address, {}))
         for type_, named in tree["resource"].items()
         for name, body in named.items()
+        for address in [f"{type_}.{name}"]
     ]
     values = {name.removeprefix("local."): text for name, text in notes.items()}
     locals_ = [hcl.locals_(tree["locals"], values)] if "locals" in tree else []

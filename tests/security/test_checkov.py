@@ -1,0 +1,141 @@
+import json
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from scopegate.generate.modules import MODULES, skips
+from tests.plan.offline import ROOT, copied, plan
+from tests.plan.test_examples import VARIABLES
+
+SUPPRESSION = re.compile(r"^ *#checkov:skip=.*\n", re.MULTILINE)
+CHECKOV = ROOT / ".venv-checkov" / "bin" / "checkov"
+
+
+def scan(folder, *arguments):
+    """The reports of checkov on what ``arguments`` name in ``folder``, with our settings.
+
+    It may write its bytecode, with which every run but the first starts in half the time.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(
+        [CHECKOV, "--config-file", ROOT / ".checkov.yaml", "--output", "json", *arguments],
+        cwd=folder,
+        env={**kept, "CKV_SKIP_PACKAGE_UPDATE_CHECK": "True"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode in (0, 1), done.stderr.decode()
+    reports = json.loads(done.stdout)
+    return reports if isinstance(reports, list) else [reports]
+
+
+def address(record):
+    """Type and name of the resource, without its module and its key."""
+    return ".".join(re.sub(r"\[.*?\]", "", record["resource"]).split(".")[-2:])
+
+
+def found(reports, kind):
+    """Of all reports, each resource with each check whose result is of this ``kind``."""
+    return {
+        (address(record), record["check_id"])
+        for report in reports
+        for record in report["results"][kind]
+    }
+
+
+def shown(report):
+    """The failed checks of a report as lines that say where."""
+    return [
+        f"{record['file_path']}:{record['file_line_range'][0]}: {record['resource']} fails "
+        f"{record['check_id']}: {record['check_name']}"
+        for record in report["results"]["failed_checks"]
+    ]
+
+
+@pytest.fixture(scope="module")
+def declared():
+    """The reason of each suppression that a construct declares, by module, resource and check."""
+    return {
+        (module.name, resource, check): reason
+        for module in MODULES
+        for resource, reasons in skips(module).items()
+        for check, reason in reasons.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def scanned(tmp_path_factory):
+    """A folder with the modules and a plan of examples/complete, and nothing else."""
+    folder = tmp_path_factory.mktemp("scanned")
+    planned = plan(copied("examples/complete", tmp_path_factory.mktemp("complete")), VARIABLES)
+    (folder / "plan.json").write_text(json.dumps(planned._raw))  # noqa: SLF001  else only in parts
+    copied("modules", folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def of_modules(scanned):
+    (report,) = scan(scanned, "--directory", "modules")
+    return report
+
+
+@pytest.fixture(scope="module")
+def of_plan(scanned):
+    (report,) = scan(scanned, "--file", "plan.json")
+    return report
+
+
+@pytest.fixture(scope="module")
+def without_suppressions(scanned, tmp_path_factory):
+    """The reports on the same modules and plan with every suppression taken out."""
+    folder = tmp_path_factory.mktemp("unsuppressed") / "scanned"
+    shutil.copytree(scanned, folder)
+    for path in folder.glob("modules/*/main.tf"):
+        path.write_text(SUPPRESSION.sub("", path.read_text()))
+    return scan(folder, "--directory", ".")
+
+
+def test_no_check_fails_on_the_modules(of_modules):
+    assert (shown(of_modules), of_modules["summary"]["parsing_errors"]) == ([], 0)
+
+
+def test_no_check_fails_on_the_plan_of_the_complete_example(of_plan):
+    assert (shown(of_plan), of_plan["summary"]["parsing_errors"]) == ([], 0)
+
+
+def test_the_suppressions_in_the_modules_serve_their_plan(of_plan, without_suppressions):
+    (bare,) = (each for each in without_suppressions if each["check_type"] == "terraform_plan")
+    assert of_plan["summary"]["skipped"] == bare["summary"]["failed"] == 25
+
+
+def test_without_its_suppression_each_check_fails_and_no_other(without_suppressions, declared):
+    """So a defect is found, and no suppression outlives what it suppresses."""
+    assert found(without_suppressions, "failed_checks") == {
+        (resource, check) for _, resource, check in declared
+    }
+
+
+def test_each_suppression_stands_in_its_resource_with_the_reason_that_is_declared(declared):
+    beside = {
+        (path.parent.name, f"{type_}.{name}", check): reason
+        for path in ROOT.glob("modules/*/main.tf")
+        for type_, name, body in re.findall(
+            r'^resource "(\w+)" "(\w+)" \{\n(.*?)^\}', path.read_text(), re.MULTILINE | re.DOTALL
+        )
+        for check, reason in re.findall(r"^  #checkov:skip=(\w+):(.*)$", body, re.MULTILINE)
+    }
+    assert beside == declared
+
+
+def test_a_reason_is_a_sentence(declared):
+    assert [each for each in declared.values() if not re.fullmatch(r"[A-Z].{10,}\.", each)] == []
+
+
+def test_the_documentation_lists_each_suppression_with_its_reason(declared):
+    rows = sorted({f"| {check} | `{name}` | {why} |" for (_, name, check), why in declared.items()})
+    text = (ROOT / "docs" / "security.md").read_text()
+    listed = re.findall(r"^\| CKV.*$", text, re.MULTILINE)
+    assert listed == rows, "Put this into docs/security.md:\n" + "\n".join(rows)
