@@ -1,5 +1,6 @@
 import base64
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -23,6 +24,16 @@ OFFLINE = {
     "skip_requesting_account_id": True,
 }
 """Arguments of a provider that plans without AWS."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_aws_of_the_users_own():
+    """Keep the account, the profile and the endpoint of whoever runs the tests out of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [each for each in os.environ if each.startswith("AWS_")]:
+            patch.delenv(name)
+        yield
+
 
 Configuration = Mapping[str, Any] | str
 """A root module in Terraform's JSON syntax, as a value, or in its native syntax, as text."""

@@ -184,6 +184,18 @@ variable "clients" {
   }
 
   validation {
+    condition = alltrue([
+      for key, client in var.clients :
+      length(distinct(client.generations)) == length(client.generations)
+    ])
+    error_message = "clients[*].generations must name nothing twice; got ${join(", ", [
+      for key, client in var.clients :
+      "${jsonencode(client.generations)} in ${jsonencode(key)}"
+      if !(length(distinct(client.generations)) == length(client.generations))
+    ])}."
+  }
+
+  validation {
     condition = alltrue(flatten([
       for key, client in var.clients : [
         for generation in client.generations :

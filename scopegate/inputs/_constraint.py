@@ -207,6 +207,22 @@ class Counts(Constraint):
 
 
 @dataclass(frozen=True)
+class Distinct(Constraint):
+    """A list without repetition."""
+
+    accepted: str = "name nothing twice"
+
+    def holds(self, value: list[Any]) -> bool:
+        return len(set(value)) == len(value)
+
+    def condition(self, value: str) -> str:
+        return f"length(distinct({value})) == length({value})"
+
+    def counterexample(self, good: list[Any]) -> list[Any]:
+        return [*good, good[0]]
+
+
+@dataclass(frozen=True)
 class Rule(Constraint):
     """Any other condition, said in both languages; ``{0}`` in ``terraform`` is the value."""
 

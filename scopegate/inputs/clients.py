@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from scopegate.inputs._constraint import Between, Counts
+from scopegate.inputs._constraint import Between, Counts, Distinct
 from scopegate.inputs._interface import Value
 from scopegate.inputs.names import ClientKey, ClientName, Generation, Scope
 
@@ -18,7 +18,7 @@ class Client(Value):
     access_token_validity: Annotated[int, Between(5, 1440, "minutes")] = Field(
         default=60, description="Minutes that an access token is valid."
     )
-    generations: Annotated[list[Generation], Counts(1, 5, "generations")] = Field(
+    generations: Annotated[list[Generation], Counts(1, 5, "generations"), Distinct()] = Field(
         default_factory=lambda: [DEFAULT_GENERATION],
         description=(
             "Credentials that are valid side by side, each with an id and a secret of its own. "

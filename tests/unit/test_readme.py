@@ -64,7 +64,7 @@ def scopegate_problem(arguments: list[str]) -> str | None:
         if not rest or rest[0] not in commands:
             return f"no command {' '.join(rest)!r}"
         command = commands[rest.pop(0)]
-    options = {name for parameter in command.params for name in parameter.opts}
+    options = {"--help", *(name for parameter in command.params for name in parameter.opts)}
     unknown = [each for each in rest if each.startswith("--") and each not in options]
     return f"no option {unknown}" if unknown else None
 

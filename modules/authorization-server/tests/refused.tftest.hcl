@@ -180,7 +180,7 @@ run "values_3" {
   }
 }
 
-# clients[*].generations[*] must be 1 to 32 letters, digits or any of . _ -.
+# clients[*].generations must name nothing twice.
 # domain.custom.name must be a domain name in lower case, such as auth.example.com.
 # resource_servers[*].scopes must have at most 100 scopes.
 # tags[*] must be at most 256 characters.
@@ -192,7 +192,7 @@ run "values_4" {
     clients = {
       partner-a = {
         access_token_validity  = 15
-        generations            = [""]
+        generations            = ["default", "2026-12", "default"]
         name                   = "Partner A"
         refresh_token_validity = 5
         scopes                 = ["orders/read"]
@@ -218,7 +218,7 @@ run "values_4" {
   }
 }
 
-# clients[*].name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -.
+# clients[*].generations[*] must be 1 to 32 letters, digits or any of . _ -.
 # domain.custom.name must be at most 255 characters.
 # each key of resource_servers[*].scopes must be 1 to 256 printable ASCII characters without space,
 # quote, slash or backslash.
@@ -230,8 +230,8 @@ run "values_5" {
     clients = {
       partner-a = {
         access_token_validity  = 15
-        generations            = ["default", "2026-12"]
-        name                   = ""
+        generations            = [""]
+        name                   = "Partner A"
         refresh_token_validity = 5
         scopes                 = ["orders/read"]
       }
@@ -255,7 +255,7 @@ run "values_5" {
   }
 }
 
-# clients[*].refresh_token_validity must be a whole number of days from 1 to 3650.
+# clients[*].name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -.
 # domain.prefix must be 1 to 63 lower-case letters, digits or hyphens, with no hyphen at either end.
 # resource_servers[*].scopes[*] must be 1 to 256 bytes in UTF-8.
 run "values_6" {
@@ -267,8 +267,8 @@ run "values_6" {
       partner-a = {
         access_token_validity  = 15
         generations            = ["default", "2026-12"]
-        name                   = "Partner A"
-        refresh_token_validity = 0
+        name                   = ""
+        refresh_token_validity = 5
         scopes                 = ["orders/read"]
       }
     }
@@ -286,7 +286,7 @@ run "values_6" {
   }
 }
 
-# clients[*].scopes must have at least 1 and at most 50 scopes.
+# clients[*].refresh_token_validity must be a whole number of days from 1 to 3650.
 # domain.prefix must not contain "aws", "amazon" or "cognito".
 run "values_7" {
   command         = plan
@@ -298,8 +298,8 @@ run "values_7" {
         access_token_validity  = 15
         generations            = ["default", "2026-12"]
         name                   = "Partner A"
-        refresh_token_validity = 5
-        scopes                 = []
+        refresh_token_validity = 0
+        scopes                 = ["orders/read"]
       }
     }
     domain = {
@@ -308,9 +308,27 @@ run "values_7" {
   }
 }
 
+# clients[*].scopes must have at least 1 and at most 50 scopes.
+run "values_8" {
+  command         = plan
+  expect_failures = [var.clients]
+
+  variables {
+    clients = {
+      partner-a = {
+        access_token_validity  = 15
+        generations            = ["default", "2026-12"]
+        name                   = "Partner A"
+        refresh_token_validity = 5
+        scopes                 = []
+      }
+    }
+  }
+}
+
 # clients[*].scopes[*] must be a scope as "identifier/scope", the identifier that of a resource
 # server.
-run "values_8" {
+run "values_9" {
   command         = plan
   expect_failures = [var.clients]
 

@@ -408,7 +408,7 @@ run "values_3" {
 # api_domain.name must be at most 255 characters.
 # backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
 # arn:…:apigateway:…/invocations.
-# clients[*].generations[*] must be 1 to 32 letters, digits or any of . _ -.
+# clients[*].generations must name nothing twice.
 # domain.custom.name must be a domain name in lower case, such as auth.example.com.
 # resource_servers[*].scopes must have at most 100 scopes.
 # routes[*] must have scopes or public = true, never both and never neither.
@@ -432,7 +432,7 @@ run "values_4" {
     clients = {
       partner-a = {
         access_token_validity  = 15
-        generations            = [""]
+        generations            = ["default", "2026-12", "default"]
         name                   = "Partner A"
         refresh_token_validity = 5
         scopes                 = ["orders/read"]
@@ -462,7 +462,7 @@ run "values_4" {
 }
 
 # backend.mock.status_code must be a whole number of a status from 200 to 599.
-# clients[*].name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -.
+# clients[*].generations[*] must be 1 to 32 letters, digits or any of . _ -.
 # domain.custom.name must be at most 255 characters.
 # each key of resource_servers[*].scopes must be 1 to 256 printable ASCII characters without space,
 # quote, slash or backslash.
@@ -481,8 +481,8 @@ run "values_5" {
     clients = {
       partner-a = {
         access_token_validity  = 15
-        generations            = ["default", "2026-12"]
-        name                   = ""
+        generations            = [""]
+        name                   = "Partner A"
         refresh_token_validity = 5
         scopes                 = ["orders/read"]
       }
@@ -512,7 +512,7 @@ run "values_5" {
   }
 }
 
-# clients[*].refresh_token_validity must be a whole number of days from 1 to 3650.
+# clients[*].name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -.
 # domain.prefix must be 1 to 63 lower-case letters, digits or hyphens, with no hyphen at either end.
 # resource_servers[*].scopes[*] must be 1 to 256 bytes in UTF-8.
 # routes[*].backend.http.url must be the URL of a server, http:// or https://, without a trailing
@@ -526,8 +526,8 @@ run "values_6" {
       partner-a = {
         access_token_validity  = 15
         generations            = ["default", "2026-12"]
-        name                   = "Partner A"
-        refresh_token_validity = 0
+        name                   = ""
+        refresh_token_validity = 5
         scopes                 = ["orders/read"]
       }
     }
@@ -555,7 +555,7 @@ run "values_6" {
   }
 }
 
-# clients[*].scopes must have at least 1 and at most 50 scopes.
+# clients[*].refresh_token_validity must be a whole number of days from 1 to 3650.
 # domain.prefix must not contain "aws", "amazon" or "cognito".
 # routes[*].backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters,
 # digits, _ or -.
@@ -569,8 +569,8 @@ run "values_7" {
         access_token_validity  = 15
         generations            = ["default", "2026-12"]
         name                   = "Partner A"
-        refresh_token_validity = 5
-        scopes                 = []
+        refresh_token_validity = 0
+        scopes                 = ["orders/read"]
       }
     }
     domain = {
@@ -590,8 +590,7 @@ run "values_7" {
   }
 }
 
-# clients[*].scopes[*] must be a scope as "identifier/scope", the identifier that of a resource
-# server.
+# clients[*].scopes must have at least 1 and at most 50 scopes.
 # routes[*].backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
 # arn:…:apigateway:…/invocations.
 run "values_8" {
@@ -605,7 +604,7 @@ run "values_8" {
         generations            = ["default", "2026-12"]
         name                   = "Partner A"
         refresh_token_validity = 5
-        scopes                 = [""]
+        scopes                 = []
       }
     }
     routes = {
@@ -622,12 +621,23 @@ run "values_8" {
   }
 }
 
+# clients[*].scopes[*] must be a scope as "identifier/scope", the identifier that of a resource
+# server.
 # routes[*].backend.mock.status_code must be a whole number of a status from 200 to 599.
 run "values_9" {
   command         = plan
-  expect_failures = [var.routes]
+  expect_failures = [var.clients, var.routes]
 
   variables {
+    clients = {
+      partner-a = {
+        access_token_validity  = 15
+        generations            = ["default", "2026-12"]
+        name                   = "Partner A"
+        refresh_token_validity = 5
+        scopes                 = [""]
+      }
+    }
     routes = {
       "GET /health" = {
         public = true

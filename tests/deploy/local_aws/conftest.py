@@ -4,7 +4,7 @@ from scopegate import local_aws
 from tests.deploy.local_aws.calls import Aws
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def users_own_aws():
     """AWS settings of the user's that lead elsewhere: no command of these tests may follow them."""
     with pytest.MonkeyPatch.context() as patch:

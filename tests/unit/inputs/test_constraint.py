@@ -237,7 +237,9 @@ EDGES |= {
         names.Generation, ["default", "2026-12", "a" * 32], ["", "a/b", "a b", "a" * 33]
     ),
     "a client's generations": Edges(
-        field(Client, "generations"), [["a"], ["a"] * 5], [[], ["a"] * 6]
+        field(Client, "generations"),
+        [["a"], [*"abcde"]],
+        [[], [*"abcdef"], ["a", "a"], ["a", "b", "a"]],
     ),
     "a VPC endpoint": Edges(
         names.VpcEndpointId, ["vpce-0a1b"], ["", "vpc-0a1b", "vpce-", "vpce-G"]
