@@ -11,12 +11,9 @@ module "api" {
   user_pool_arns = var.user_pool_arns
 
   routes = {
-    "GET /health" = { public = true }
-    "GET /orders" = { scopes = ["orders/read"] }
-    "POST /orders" = {
-      scopes     = ["orders/write"]
-      throttling = { burst_limit = 20, rate_limit = 10 }
-    }
+    "GET /health"  = { public = true }
+    "GET /orders"  = { scopes = ["orders/read"] }
+    "POST /orders" = { scopes = ["orders/write"] }
   }
 
   backend = {
