@@ -15,7 +15,9 @@ FUNCTION = "arn:aws:lambda:eu-central-1:123456789012:function:orders"
 POOL = "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_EXAMPLE12"
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
 VARIABLES = {
+    "authorizer_id": "abc123",
     "certificate_arn": CERTIFICATE,
+    "client_id": "1example23456789",
     "domain_name": "auth.example.com",
     "domain_prefix": "example-orders",
     "function_name": "orders",
@@ -23,10 +25,13 @@ VARIABLES = {
     "invoke_arn": (
         f"arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/{FUNCTION}/invocations"
     ),
+    "name": "orders",
+    "orders_resource_id": "abcde12345",
     "parent_resource_id": "abcde12345",
     "region": "eu-central-1",
     "rest_api_id": "abcdef1234",
     "user_pool_arns": [POOL],
+    "user_pool_id": "eu-central-1_EXAMPLE12",
 }
 READ_REPORTS = "https://api.example.com/reports/read"
 
@@ -46,6 +51,8 @@ def example(tmp_path_factory):
     def planned(name):
         if name not in plans:
             folder = copied(f"examples/{name}", tmp_path_factory.mktemp(name))
+            # What is imported has to exist, which only tests/deploy can see to.
+            (folder / "imports.tf").unlink(missing_ok=True)
             plans[name] = plan(folder, variables(name))
         return plans[name]
 
@@ -194,6 +201,26 @@ def test_many_partners_refuses_a_scope_that_nobody_declares(tmp_path):
         "clients must have scopes that a resource server declares; "
         'got "orders/raed" in "partner-007".'
     ) in sentence(refused)
+
+
+def test_adopt_says_nothing_of_the_secret_that_the_imported_client_has(example):
+    generated = by_key(example("adopt"), "aws_cognito_user_pool_client", "generate_secret")
+    others = by_key(example("basic"), "aws_cognito_user_pool_client", "generate_secret")
+    assert (generated, others) == ({"partner-a": None}, {"partner-a": True})
+
+
+def test_existing_rest_api_gets_a_method_with_a_scope_and_no_api_of_its_own(example):
+    planned = example("existing-rest-api")
+    method = planned.resources["aws_api_gateway_method.get_reports"]["values"]
+    stage = planned.resources["aws_api_gateway_stage.partners"]["values"]
+    authorizer = planned.modules["module.authorizer"].resources["aws_api_gateway_authorizer.this"]
+    assert (method["authorization"], method["authorization_scopes"]) == (
+        "COGNITO_USER_POOLS",
+        ["orders/read"],
+    )
+    assert {each["rest_api_id"] for each in (method, stage, authorizer["values"])} == {"abcdef1234"}
+    assert authorizer["values"]["provider_arns"] == [POOL]
+    assert [each for each in planned.resources if "rest_api." in each] == []
 
 
 @pytest.mark.parametrize("name", WITH_CLIENTS)
