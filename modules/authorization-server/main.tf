@@ -124,7 +124,7 @@ resource "aws_cognito_user_pool_client" "this" {
   allowed_oauth_scopes                 = each.value.settings.scopes
   enable_token_revocation              = true
   explicit_auth_flows                  = ["ALLOW_REFRESH_TOKEN_AUTH"]
-  generate_secret                      = true
+  generate_secret                      = each.value.settings.imported && each.key == each.value.client ? null : true
   name                                 = each.value.name
   prevent_user_existence_errors        = "ENABLED"
   refresh_token_validity               = each.value.settings.refresh_token_validity

@@ -135,6 +135,7 @@ variable "clients" {
 
     - access_token_validity: Minutes that an access token is valid.
     - generations: Credentials that are valid side by side, each with an id and a secret of its own. Rotate by adding one, ["default", "2026-12"], and later dropping the old one.
+    - imported: Whether its default credential was there before and is imported with its secret: AWS doesn't tell generate_secret, and Terraform would replace the client for it.
     - name: Display name; the key when left out. Changed in place.
     - refresh_token_validity: Days that a refresh token would be valid; the client_credentials grant issues none.
     - scopes: Scopes that it may ask for, each "identifier/scope".
@@ -142,6 +143,7 @@ variable "clients" {
   type = map(object({
     access_token_validity  = optional(number, 60)
     generations            = optional(list(string), ["default"])
+    imported               = optional(bool, false)
     name                   = optional(string)
     refresh_token_validity = optional(number, 5)
     scopes                 = optional(list(string), [])

@@ -8,7 +8,7 @@ from scopegate.constructs._aws import (
     TerraformElement,
 )
 from scopegate.constructs._entity import Config, Entity
-from scopegate.constructs._expression import Output, each, number, string, strings
+from scopegate.constructs._expression import Output, each, flag, number, string, strings
 from scopegate.inputs import DEFAULT_GENERATION
 
 
@@ -61,7 +61,9 @@ merge([
             depends_on=[resource_servers],
             enable_token_revocation=True,
             explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH"],
-            generate_secret=True,
+            generate_secret=flag(
+                f"{settings}.imported && each.key == each.value.client ? null : true"
+            ),
             name=string("each.value.name"),
             prevent_user_existence_errors="ENABLED",
             refresh_token_validity=number(f"{settings}.refresh_token_validity"),

@@ -54,6 +54,7 @@ SAMPLES: Mapping[str, tuple[Any, ...]] = {
             "partner-a": {
                 "access_token_validity": 15,
                 "generations": ["default", "2026-12"],
+                "imported": False,
                 "name": "Partner A",
                 "refresh_token_validity": 5,
                 "scopes": _SCOPES,

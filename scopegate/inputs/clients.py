@@ -25,6 +25,13 @@ class Client(Value):
             'Rotate by adding one, ["default", "2026-12"], and later dropping the old one.'
         ),
     )
+    imported: bool = Field(
+        default=False,
+        description=(
+            "Whether its default credential was there before and is imported with its secret: AWS "
+            "doesn't tell generate_secret, and Terraform would replace the client for it."
+        ),
+    )
     name: ClientName | None = Field(
         default=None, description="Display name; the key when left out. Changed in place."
     )

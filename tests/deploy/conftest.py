@@ -25,6 +25,11 @@ class RootModule:
         """Write the configuration, in Terraform's JSON syntax."""
         (self.directory / "main.tf.json").write_text(json.dumps(configuration))
 
+    def set(self, **values: Any) -> None:
+        """Write terraform.tfvars, for a root module that has variables."""
+        lines = [f"{name} = {json.dumps(value)}\n" for name, value in values.items()]
+        (self.directory / "terraform.tfvars").write_text("".join(lines))
+
     def run(self, *arguments: str) -> str:
         return terraform.run(*arguments, "-no-color", cwd=self.directory, env=self.environment)
 
@@ -32,14 +37,22 @@ class RootModule:
         self.run("init")
         self.run("apply", "-auto-approve")
 
-    def changes(self) -> dict[str, list[str]]:
-        """What the next plan would do: actions by address, those without any left out."""
+    def planned(self) -> dict[str, dict[str, Any]]:
+        """What the next plan would do with each resource, by address."""
         self.run("plan", "-out=plan")
         shown = json.loads(self.run("show", "-json", "plan"))
         return {
-            change["address"]: change["change"]["actions"]
+            change["address"]: change["change"]
             for change in shown.get("resource_changes", [])
-            if change["change"]["actions"] != ["no-op"]
+            if change["mode"] == "managed"
+        }
+
+    def changes(self) -> dict[str, list[str]]:
+        """What the next plan would do: actions by address, those without any left out."""
+        return {
+            address: change["actions"]
+            for address, change in self.planned().items()
+            if change["actions"] != ["no-op"]
         }
 
     def outputs(self) -> dict[str, Any]:
@@ -55,6 +68,19 @@ class RootModule:
             modules += module.get("child_modules", [])
             found |= {each["address"]: each["values"] for each in module.get("resources", [])}
         return found
+
+
+def example(
+    name: str, values: Mapping[str, Any], instance: local_aws.Instance, folder: Path
+) -> RootModule:
+    """Copy an example and the modules below ``folder``; write its terraform.tfvars."""
+    left_out = shutil.ignore_patterns(".terraform*", "*.tfstate*", "*.tfvars")
+    shutil.copytree(ROOT / "modules", folder / "modules", ignore=left_out)
+    copy = folder / "examples" / name
+    shutil.copytree(ROOT / "examples" / name, copy, ignore=left_out)
+    module = RootModule(copy, instance.environment)
+    module.set(**values)
+    return module
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,6 +16,7 @@ variables {
     partner-a = {
       access_token_validity  = 15
       generations            = ["default", "2026-12"]
+      imported               = false
       name                   = "Partner A"
       refresh_token_validity = 5
       scopes                 = ["orders/read"]

@@ -16,6 +16,7 @@ variables {
     partner-a = {
       access_token_validity  = 15
       generations            = ["default", "2026-12"]
+      imported               = false
       name                   = "Partner A"
       refresh_token_validity = 5
       scopes                 = ["orders/read"]
@@ -60,6 +61,7 @@ run "values_1" {
       "" = {
         access_token_validity  = 15
         generations            = ["default", "2026-12"]
+        imported               = false
         name                   = "Partner A"
         refresh_token_validity = 5
         scopes                 = ["orders/read"]
@@ -99,6 +101,7 @@ run "values_2" {
       partner-a = {
         access_token_validity  = 4
         generations            = ["default", "2026-12"]
+        imported               = false
         name                   = "Partner A"
         refresh_token_validity = 5
         scopes                 = ["orders/read"]
@@ -147,6 +150,7 @@ run "values_3" {
       partner-a = {
         access_token_validity  = 15
         generations            = []
+        imported               = false
         name                   = "Partner A"
         refresh_token_validity = 5
         scopes                 = ["orders/read"]
@@ -193,6 +197,7 @@ run "values_4" {
       partner-a = {
         access_token_validity  = 15
         generations            = ["default", "2026-12", "default"]
+        imported               = false
         name                   = "Partner A"
         refresh_token_validity = 5
         scopes                 = ["orders/read"]
@@ -231,6 +236,7 @@ run "values_5" {
       partner-a = {
         access_token_validity  = 15
         generations            = [""]
+        imported               = false
         name                   = "Partner A"
         refresh_token_validity = 5
         scopes                 = ["orders/read"]
@@ -267,6 +273,7 @@ run "values_6" {
       partner-a = {
         access_token_validity  = 15
         generations            = ["default", "2026-12"]
+        imported               = false
         name                   = ""
         refresh_token_validity = 5
         scopes                 = ["orders/read"]
@@ -297,6 +304,7 @@ run "values_7" {
       partner-a = {
         access_token_validity  = 15
         generations            = ["default", "2026-12"]
+        imported               = false
         name                   = "Partner A"
         refresh_token_validity = 0
         scopes                 = ["orders/read"]
@@ -318,6 +326,7 @@ run "values_8" {
       partner-a = {
         access_token_validity  = 15
         generations            = ["default", "2026-12"]
+        imported               = false
         name                   = "Partner A"
         refresh_token_validity = 5
         scopes                 = []
@@ -337,6 +346,7 @@ run "values_9" {
       partner-a = {
         access_token_validity  = 15
         generations            = ["default", "2026-12"]
+        imported               = false
         name                   = "Partner A"
         refresh_token_validity = 5
         scopes                 = [""]

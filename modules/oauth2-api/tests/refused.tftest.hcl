@@ -56,6 +56,7 @@ variables {
     partner-a = {
       access_token_validity  = 15
       generations            = ["default", "2026-12"]
+      imported               = false
       name                   = "Partner A"
       refresh_token_validity = 5
       scopes                 = ["orders/read"]
@@ -188,6 +189,7 @@ run "values_1" {
       "" = {
         access_token_validity  = 15
         generations            = ["default", "2026-12"]
+        imported               = false
         name                   = "Partner A"
         refresh_token_validity = 5
         scopes                 = ["orders/read"]
@@ -273,6 +275,7 @@ run "values_2" {
       partner-a = {
         access_token_validity  = 4
         generations            = ["default", "2026-12"]
+        imported               = false
         name                   = "Partner A"
         refresh_token_validity = 5
         scopes                 = ["orders/read"]
@@ -362,6 +365,7 @@ run "values_3" {
       partner-a = {
         access_token_validity  = 15
         generations            = []
+        imported               = false
         name                   = "Partner A"
         refresh_token_validity = 5
         scopes                 = ["orders/read"]
@@ -433,6 +437,7 @@ run "values_4" {
       partner-a = {
         access_token_validity  = 15
         generations            = ["default", "2026-12", "default"]
+        imported               = false
         name                   = "Partner A"
         refresh_token_validity = 5
         scopes                 = ["orders/read"]
@@ -482,6 +487,7 @@ run "values_5" {
       partner-a = {
         access_token_validity  = 15
         generations            = [""]
+        imported               = false
         name                   = "Partner A"
         refresh_token_validity = 5
         scopes                 = ["orders/read"]
@@ -526,6 +532,7 @@ run "values_6" {
       partner-a = {
         access_token_validity  = 15
         generations            = ["default", "2026-12"]
+        imported               = false
         name                   = ""
         refresh_token_validity = 5
         scopes                 = ["orders/read"]
@@ -568,6 +575,7 @@ run "values_7" {
       partner-a = {
         access_token_validity  = 15
         generations            = ["default", "2026-12"]
+        imported               = false
         name                   = "Partner A"
         refresh_token_validity = 0
         scopes                 = ["orders/read"]
@@ -602,6 +610,7 @@ run "values_8" {
       partner-a = {
         access_token_validity  = 15
         generations            = ["default", "2026-12"]
+        imported               = false
         name                   = "Partner A"
         refresh_token_validity = 5
         scopes                 = []
@@ -633,6 +642,7 @@ run "values_9" {
       partner-a = {
         access_token_validity  = 15
         generations            = ["default", "2026-12"]
+        imported               = false
         name                   = "Partner A"
         refresh_token_validity = 5
         scopes                 = [""]

@@ -50,6 +50,7 @@ def test_what_is_left_out_has_the_declared_default():
             "a": {
                 "access_token_validity": 60,
                 "generations": ["default"],
+                "imported": False,
                 "name": None,
                 "refresh_token_validity": 5,
                 "scopes": ["r/s"],

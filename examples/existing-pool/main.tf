@@ -1,0 +1,25 @@
+provider "aws" {
+  region = var.region
+}
+
+# The pool is somebody else's: its resource server "orders" declares the scopes, and its clients
+# have them.
+module "api" {
+  source = "../../modules/protected-rest-api"
+
+  name           = "orders"
+  user_pool_arns = var.user_pool_arns
+
+  routes = {
+    "GET /health"  = { public = true }
+    "GET /orders"  = { scopes = ["orders/read"] }
+    "POST /orders" = { scopes = ["orders/write"] }
+  }
+
+  backend = {
+    lambda = {
+      function_name = var.function_name
+      invoke_arn    = var.invoke_arn
+    }
+  }
+}

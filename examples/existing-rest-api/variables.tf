@@ -1,0 +1,30 @@
+variable "function_name" {
+  description = "Name of the existing Lambda function that answers the calls."
+  type        = string
+}
+
+variable "invoke_arn" {
+  description = "Invoke ARN of that function: the attribute `invoke_arn` of `aws_lambda_function`."
+  type        = string
+}
+
+variable "parent_resource_id" {
+  description = "Id of the API's resource below which /reports is added: of the root, or of a path."
+  type        = string
+}
+
+variable "region" {
+  description = "AWS region to deploy to."
+  type        = string
+  default     = "us-east-1"
+}
+
+variable "rest_api_id" {
+  description = "Id of the existing REST API."
+  type        = string
+}
+
+variable "user_pool_arns" {
+  description = "ARNs of the existing user pools whose tokens open the route."
+  type        = list(string)
+}

@@ -1,0 +1,34 @@
+provider "aws" {
+  region = var.region
+}
+
+# A partner is an entry of partners.yaml. Whoever adds one needs to know no Terraform.
+module "api" {
+  source = "../../modules/oauth2-api"
+
+  name    = "orders"
+  domain  = { prefix = var.domain_prefix }
+  clients = yamldecode(file("${path.module}/partners.yaml"))
+
+  resource_servers = {
+    orders = {
+      scopes = {
+        read  = "Read orders."
+        write = "Place and change orders."
+      }
+    }
+  }
+
+  routes = {
+    "GET /orders"      = { scopes = ["orders/read"] }
+    "GET /orders/{id}" = { scopes = ["orders/read"] }
+    "POST /orders"     = { scopes = ["orders/write"] }
+  }
+
+  backend = {
+    lambda = {
+      function_name = var.function_name
+      invoke_arn    = var.invoke_arn
+    }
+  }
+}

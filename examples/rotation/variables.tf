@@ -1,0 +1,26 @@
+variable "domain_prefix" {
+  description = "Prefix of the token endpoint's domain. Unique in the region, across all accounts."
+  type        = string
+}
+
+variable "function_name" {
+  description = "Name of the existing Lambda function that answers the calls."
+  type        = string
+}
+
+variable "generations" {
+  description = "Credentials of partner-a that are valid side by side."
+  type        = list(string)
+  default     = ["default"]
+}
+
+variable "invoke_arn" {
+  description = "Invoke ARN of that function: the attribute `invoke_arn` of `aws_lambda_function`."
+  type        = string
+}
+
+variable "region" {
+  description = "AWS region to deploy to."
+  type        = string
+  default     = "us-east-1"
+}
