@@ -115,3 +115,25 @@ def _record(address: list[str]) -> Any:
             methods = v1._resources.get(api_id, {}).get(resource, {}).get("resourceMethods", {})
             return methods.get(verb, {}).get("methodResponses", {}).get(status)
     return None
+
+
+@mends(v1, "_try_apply_method_settings_patch")
+def the_settings_of_a_method_keep_its_path_encoded(
+    stock: Function, stage: dict[str, Any], operation: dict[str, Any]
+) -> bool:
+    """A stage names a method's settings ``~1orders/GET``, which MiniStack decodes.
+
+    Terraform then finds no settings under the name that it set them by.
+    """
+    encoded = str(operation.get("path") or "").replace("~1", "~01")
+    return bool(stock(stage, {**operation, "path": encoded}))
+
+
+@mends(v1, "_method_throttle_settings")
+def the_settings_of_a_method_hold_by_their_encoded_path(
+    stock: Function, stage: dict[str, Any], resource_path: str, http_method: str
+) -> Any:
+    """Looks a method's limits up by the name that AWS gives them, ``~1orders/GET``."""
+    settings = stage.get("methodSettings") or {}
+    decoded = {name.replace("~1", "/"): each for name, each in settings.items()}
+    return stock({**stage, "methodSettings": decoded}, resource_path, http_method)

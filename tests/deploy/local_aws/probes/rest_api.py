@@ -106,3 +106,21 @@ def changed_tags(aws):
         aws.gateway("PUT", arn, {"tags": {"more": "2"}})
         aws.gateway("DELETE", f"{arn}?tagKeys=gone")
     return [aws.gateway("GET", path)["tags"] for path in (api.path, f"{api.path}/stages/v1")]
+
+
+@defect(
+    "the_settings_of_a_method_keep_its_path_encoded",
+    "the_settings_of_a_method_hold_by_their_encoded_path",
+    right=(["~1orders/GET"], [200, 429]),
+)
+def settings_of_a_method(aws):
+    api = aws.rest_api()
+    api.mock(api.method(api.resource("orders")["id"]))
+    api.deploy()
+    stage = f"{api.path}/stages/v1"
+    limits = "/~1orders/GET/throttling"
+    aws.patch(
+        stage, ("replace", f"{limits}/burstLimit", "1"), ("replace", f"{limits}/rateLimit", "1")
+    )
+    names = [*aws.gateway("GET", stage).body["methodSettings"]]
+    return names, [api.call("/orders").status for _ in range(2)]
