@@ -8,7 +8,7 @@ import pytest
 
 from scopegate.generate.modules import MODULES, skips
 from tests.plan.offline import ROOT, copied, plan
-from tests.plan.test_examples import VARIABLES
+from tests.plan.test_examples import variables
 
 SUPPRESSION = re.compile(r"^ *#checkov:skip=.*\n", re.MULTILINE)
 CHECKOV = ROOT / ".venv-checkov" / "bin" / "checkov"
@@ -71,7 +71,7 @@ def scanned(tmp_path_factory):
     """A folder with the modules and the plans of two examples, and nothing else."""
     folder = tmp_path_factory.mktemp("scanned")
     for name in ("complete", "http-api"):
-        planned = plan(copied(f"examples/{name}", tmp_path_factory.mktemp(name)), VARIABLES)
+        planned = plan(copied(f"examples/{name}", tmp_path_factory.mktemp(name)), variables(name))
         text = json.dumps(planned._raw)  # noqa: SLF001  tftest shows it in parts alone
         (folder / f"{name}.json").write_text(text)
     copied("modules", folder)
