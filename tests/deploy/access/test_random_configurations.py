@@ -17,7 +17,7 @@ from scopegate.access.reading import Plan, load, plan_of
 from scopegate.verify import calls, system
 from tests.deploy.test_oauth2_api import configuration
 
-EXAMPLES = int(os.environ.get("SCOPEGATE_EXAMPLES", "2"))
+EXAMPLES = int(os.environ.get("SCOPEGATE_EXAMPLES", "3"))
 SCOPES = ["orders/read", "orders/write", "orders/admin"]
 PATHS = ["/", "/orders", "/orders/{id}", "/orders/{id}/lines", "/{proxy+}"]
 
