@@ -2,6 +2,8 @@
 TARGET ?= local
 BIN := .venv/bin
 SCOPEGATE := $(BIN)/scopegate
+# What doesn't need each other is set up side by side.
+MAKEFLAGS += --jobs=2
 
 .DEFAULT_GOAL := help
 .PHONY: help install deploy destroy verify modules schema test scan assurance bench lint
@@ -47,7 +49,7 @@ scan: .venv-checkov/.installed ## Scan modules/ with checkov, as .checkov.yaml s
 	CKV_SKIP_PACKAGE_UPDATE_CHECK=True .venv-checkov/bin/checkov --directory modules
 
 test: node_modules/.installed .venv-checkov/.installed ## Run every test
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 assurance: install ## Run the long tests: 50 random configurations against real calls
 	SCOPEGATE_EXAMPLES=50 $(BIN)/pytest tests/deploy/access/test_random_configurations.py

@@ -34,7 +34,8 @@ class RootModule:
         return terraform.run(*arguments, "-no-color", cwd=self.directory, env=self.environment)
 
     def apply(self) -> None:
-        self.run("init")
+        if not (self.directory / ".terraform").exists():
+            self.run("init")
         self.run("apply", "-auto-approve")
 
     def planned(self) -> dict[str, dict[str, Any]]:
@@ -47,12 +48,17 @@ class RootModule:
             if change["mode"] == "managed"
         }
 
-    def changes(self) -> dict[str, list[str]]:
-        """What the next plan would do: actions by address, those without any left out."""
+    def changes(self) -> dict[str, str]:
+        """What the next plan would do: its action by address, resources left alone left out.
+
+        The plan stays, to be applied as ``plan``.
+        """
+        said = map(json.loads, self.run("plan", "-json", "-out=plan").splitlines())
+        changes = [event["change"] for event in said if event["type"] == "planned_change"]
         return {
-            address: change["actions"]
-            for address, change in self.planned().items()
-            if change["actions"] != ["no-op"]
+            change["resource"]["addr"]: change["action"]
+            for change in changes
+            if change["action"] != "read"
         }
 
     def outputs(self) -> dict[str, Any]:

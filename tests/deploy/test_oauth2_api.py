@@ -5,6 +5,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from scopegate.verify import calls, system
@@ -150,16 +151,34 @@ def test_removing_the_first_client_leaves_the_second_alone(applied, backend_pack
     del changed["module"]["api"]["clients"]["partner-a"]
     applied.configure(changed)
     clients = {
-        address: actions
-        for address, actions in applied.changes().items()
+        address: action
+        for address, action in applied.changes().items()
         if "aws_cognito_user_pool_client" in address
     }
     applied.apply()
-    assert clients == {'module.api.aws_cognito_user_pool_client.this["partner-a"]': ["delete"]}
+    assert clients == {'module.api.aws_cognito_user_pool_client.this["partner-a"]': "delete"}
     assert applied.outputs()["client_ids"] == {"partner-b": before["partner-b"]}
+    assert applied.changes() == {}
+
+
+def test_a_removed_route_is_served_until_the_next_deployment(applied, backend_package):
+    """docs/adr/0005-removed-routes.md says why."""
+    changed = configuration(backend_package)
+    del changed["module"]["api"]["routes"]["ANY /open/{proxy+}"]
+    removed = system.read(applied.directory, applied.environment).invoke_url + "/open/door"
+
+    def status():
+        return httpx2.get(removed, trust_env=False).status_code
+
+    statuses = [status()]
+    applied.configure(changed)
+    applied.apply()
+    statuses.append(status())
+    applied.run("apply", "-auto-approve", "-replace=module.api.aws_api_gateway_deployment.this")
+    assert [*statuses, status()] == [200, 200, 401]
     assert applied.changes() == {}
 
 
 def test_destroy_leaves_nothing(applied):
     applied.run("destroy", "-auto-approve")
-    assert applied.state() == {}
+    assert applied.run("state", "list") == ""

@@ -1,6 +1,7 @@
 """main.py, deployed in both ways: by `scopegate deploy` and by the CLI of CDK for Terraform."""
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from scopegate import local_aws
 from tests.deploy.conftest import ROOT, run
 
 BIN = Path(sys.executable).parent
+SCOPEGATE = str(BIN / "scopegate")
 CDKTF = str(ROOT / "node_modules/.bin/cdktf")
 ALL_AS_EXPECTED = "25 calls: 25 as the contract says, 0 not, 0 not judged."
 
@@ -25,20 +27,73 @@ def environment(aws):
     }
 
 
-def test_deploy_proves_itself_and_destroy_takes_it_down(project, state_dir):
-    env = {"SCOPEGATE_STATE_DIR": str(state_dir / "deploy")}
-    deployed = run(str(BIN / "scopegate"), "deploy", env=env, cwd=project)
-    again = run(str(BIN / "scopegate"), "deploy", env=env, cwd=project)
-    verified = run(str(BIN / "scopegate"), "verify", env=env, cwd=project)
-    destroyed = run(str(BIN / "scopegate"), "destroy", env=env, cwd=project)
-    after = run(str(BIN / "scopegate"), "verify", env=env, cwd=project)
-    running = run(str(BIN / "scopegate"), "local", "status", "--json", env=env, cwd=project)
+@pytest.fixture(scope="module")
+def local(state_dir):
+    """Where `scopegate deploy` keeps the instance that it starts."""
+    return {"SCOPEGATE_STATE_DIR": str(state_dir / "deploy")}
 
+
+@pytest.fixture(scope="module")
+def deployed(project, local):
+    try:
+        yield run(SCOPEGATE, "deploy", env=local, cwd=project)
+    finally:  # what it holds goes with the instance, also where the deployment failed
+        run(SCOPEGATE, "local", "down", env=local, cwd=project)
+
+
+def test_deploy_proves_itself(deployed):
     assert deployed.returncode == 0, deployed.stdout
     assert ALL_AS_EXPECTED in deployed.stdout
     assert "until you run: make destroy" in deployed.stdout
+
+
+def test_deploying_again_changes_nothing(deployed, project, local):
+    again = run(SCOPEGATE, "deploy", env=local, cwd=project)
+    verified = run(SCOPEGATE, "verify", env=local, cwd=project)
+    assert deployed.returncode == again.returncode == verified.returncode == 0
     assert "Resources: 0 added, 0 changed, 0 destroyed." in again.stdout
-    assert (verified.returncode, ALL_AS_EXPECTED in verified.stdout) == (0, True)
+    assert ALL_AS_EXPECTED in again.stdout
+    assert ALL_AS_EXPECTED in verified.stdout
+
+
+def block(containing: str) -> str:
+    """The one fenced shell block of the README that contains a text."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^```sh\n(.*?)^```$", readme, re.DOTALL | re.MULTILINE)
+    (found,) = (each for each in shown if containing in each)
+    return found.replace(".venv/bin/", f"{BIN}/")
+
+
+def test_the_curl_pair_of_the_readme_gets_a_token_and_an_answer(deployed, project, local):
+    assert deployed.returncode == 0
+    script = block('scopegate local env)" # AWS_ENDPOINT_URL') + block("pick partner-a")
+    done = run("bash", "-euo", "pipefail", "-c", script, env=local, cwd=project)
+    assert done.returncode == 0, done.stdout
+    answer = json.loads(done.stdout.splitlines()[-1])
+    assert (answer["method"], answer["path"], answer["scopes"]) == (
+        "GET",
+        "/orders",
+        ["orders/read"],
+    )
+
+
+def test_the_addresses_of_aws_come_from_the_same_outputs(deployed, project, local):
+    assert deployed.returncode == 0
+    script = block("output -raw invoke_url") + 'echo "$token_endpoint $invoke_url"'
+    script = script.replace("cdktf.out/stacks/scopegate", f"$({BIN}/scopegate stack)")
+    done = run("bash", "-euo", "pipefail", "-c", script, env=local, cwd=project)
+    addresses = done.stdout.splitlines()[-1].split()
+    assert [re.sub(r"//\w+\.execute-api", "//ID.execute-api", each) for each in addresses] == [
+        "https://scopegate-demo.auth.us-east-1.amazoncognito.com/oauth2/token",
+        "https://ID.execute-api.us-east-1.amazonaws.com/v1",
+    ]
+
+
+def test_destroy_takes_it_down(deployed, project, local):
+    assert deployed.returncode == 0
+    destroyed = run(SCOPEGATE, "destroy", env=local, cwd=project)
+    after = run(SCOPEGATE, "verify", env=local, cwd=project)
+    running = run(SCOPEGATE, "local", "status", "--json", env=local, cwd=project)
     assert destroyed.returncode == 0, destroyed.stdout
     assert (after.returncode, "Nothing is deployed" in after.stdout) == (2, True)
     assert json.loads(running.stdout) == []
@@ -48,20 +103,27 @@ def test_the_cdktf_cli_synthesizes_shows_deploys_and_destroys(project, environme
     app = ("--app", f"{sys.executable} main.py")
     # Hashes of other platforms' providers would be asked of the registry, mirror or not.
     offline = (*app, "--skip-provider-lock")
+    synthesized_already = (*offline, "--skip-synth")
     synthesized = run(CDKTF, "synth", *app, env=environment, cwd=project)
-    diff = run(CDKTF, "diff", *offline, "scopegate", env=environment, cwd=project)
+    diff = run(CDKTF, "diff", *synthesized_already, "scopegate", env=environment, cwd=project)
     deployed = run(
         CDKTF, "deploy", *offline, "--auto-approve", "scopegate", env=environment, cwd=project
     )
     verified = run(
-        str(BIN / "scopegate"),
+        SCOPEGATE,
         "verify",
         "cdktf.out/stacks/scopegate",
         env=environment,
         cwd=project,
     )
     destroyed = run(
-        CDKTF, "destroy", *offline, "--auto-approve", "scopegate", env=environment, cwd=project
+        CDKTF,
+        "destroy",
+        *synthesized_already,
+        "--auto-approve",
+        "scopegate",
+        env=environment,
+        cwd=project,
     )
 
     assert synthesized.returncode == 0, synthesized.stdout

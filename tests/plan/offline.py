@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -47,3 +48,34 @@ def plan(directory: Path, variables: Mapping[str, Any] | None = None) -> tftest.
     )
     module.setup()
     return module.plan(output=True, tf_vars=dict(variables or {}))
+
+
+@dataclass(frozen=True)
+class Part:
+    """A root module, planned as a module of another one.
+
+    Attributes:
+        values: What the plan says that it will hold.
+        configuration: The plan's ``configuration`` of it: module calls, outputs, resources.
+    """
+
+    values: tftest.TerraformPlanModule
+    configuration: Mapping[str, Any]
+
+
+def plan_together(
+    parts: Mapping[str, tuple[Path, Mapping[str, Any]]], root: Path
+) -> dict[str, Part]:
+    """Plan root modules, each a folder below ``root`` with its variables, in one run.
+
+    Most of what a plan takes goes into the provider's schema, however little is planned.
+    """
+    called = {}
+    for name, (folder, variables) in parts.items():
+        # It has a provider block of its own, so that the root's doesn't reach it.
+        (folder / "override.tf.json").write_text(json.dumps(_OVERRIDE))
+        called[name] = {"source": f"./{folder.relative_to(root)}", **variables}
+    (root / "main.tf.json").write_text(json.dumps({"module": called, "provider": {"aws": {}}}))
+    planned = plan(root)
+    calls = planned["configuration"]["root_module"]["module_calls"]
+    return {name: Part(planned.modules[f"module.{name}"], calls[name]["module"]) for name in parts}

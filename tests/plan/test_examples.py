@@ -5,7 +5,7 @@ import tftest
 
 from scopegate import terraform
 from scopegate.inputs import OAuth2ApiInputs
-from tests.plan.offline import ROOT, copied, plan
+from tests.plan.offline import ROOT, copied, plan, plan_together
 
 EXAMPLES = sorted(path.parent.name for path in ROOT.glob("examples/*/main.tf"))
 # Where the pool or its clients are somebody else's, there is no credential to give.
@@ -45,18 +45,13 @@ def variables(name):
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory):
-    """The plan of an example, made once."""
-    plans = {}
-
-    def planned(name):
-        if name not in plans:
-            folder = copied(f"examples/{name}", tmp_path_factory.mktemp(name))
-            # What is imported has to exist, which only tests/deploy can see to.
-            (folder / "imports.tf").unlink(missing_ok=True)
-            plans[name] = plan(folder, variables(name))
-        return plans[name]
-
-    return planned
+    """Gives the plan of an example; all are planned at once."""
+    folder = tmp_path_factory.mktemp("examples")
+    copied("examples", folder)
+    # What is imported has to exist, which only tests/deploy can see to.
+    (folder / "examples" / "adopt" / "imports.tf").unlink()
+    parts = {name: (folder / "examples" / name, variables(name)) for name in EXAMPLES}
+    return plan_together(parts, folder).__getitem__
 
 
 def sentence(refused):
@@ -67,7 +62,7 @@ def sentence(refused):
 def by_key(planned, type_, attribute, module="api", label="this"):
     return {
         resource["index"]: resource["values"][attribute]
-        for resource in planned.modules[f"module.{module}"].resources.values()
+        for resource in planned.values.child_modules[f"module.{module}"].resources.values()
         if (resource["type"], resource["name"]) == (type_, label)
     }
 
@@ -109,7 +104,7 @@ def test_complete_opens_to_each_client_what_it_says(example):
 
 
 def test_complete_uses_every_input_but_the_one_that_shuts_its_partners_out(example):
-    call = example("complete")["configuration"]["root_module"]["module_calls"]["api"]
+    call = example("complete").configuration["module_calls"]["api"]
     assert set(OAuth2ApiInputs.model_fields) - set(call["expressions"]) == {"private_endpoint"}
 
 
@@ -130,7 +125,7 @@ def test_http_api_opens_to_two_clients_what_it_says(example):
 
 def test_custom_domain_has_its_certificate_and_both_records(example):
     planned = example("custom-domain")
-    resources = planned.modules["module.api"].resources
+    resources = planned.values.child_modules["module.api"].resources
     domain = resources["aws_cognito_user_pool_domain.this"]["values"]
     assert (domain["domain"], domain["certificate_arn"]) == ("auth.example.com", CERTIFICATE)
     assert by_key(planned, "aws_route53_record", "name", label="token_endpoint") == {
@@ -154,7 +149,7 @@ def test_custom_domain_needs_a_certificate_in_us_east_1(tmp_path):
 
 def test_existing_pool_trusts_that_pool_and_makes_none(example):
     planned = example("existing-pool")
-    resources = planned.modules["module.api"].resources
+    resources = planned.values.child_modules["module.api"].resources
     authorizer = resources["aws_api_gateway_authorizer.this"]["values"]
     cognito = [each for each in resources.values() if each["type"].startswith("aws_cognito")]
     assert (authorizer["provider_arns"], cognito) == ([POOL], [])
@@ -211,31 +206,29 @@ def test_adopt_says_nothing_of_the_secret_that_the_imported_client_has(example):
 
 def test_existing_rest_api_gets_a_method_with_a_scope_and_no_api_of_its_own(example):
     planned = example("existing-rest-api")
-    method = planned.resources["aws_api_gateway_method.get_reports"]["values"]
-    stage = planned.resources["aws_api_gateway_stage.partners"]["values"]
-    authorizer = planned.modules["module.authorizer"].resources["aws_api_gateway_authorizer.this"]
+    method = planned.values.resources["aws_api_gateway_method.get_reports"]["values"]
+    stage = planned.values.resources["aws_api_gateway_stage.partners"]["values"]
+    authorizer = planned.values.child_modules["module.authorizer"].resources[
+        "aws_api_gateway_authorizer.this"
+    ]
     assert (method["authorization"], method["authorization_scopes"]) == (
         "COGNITO_USER_POOLS",
         ["orders/read"],
     )
     assert {each["rest_api_id"] for each in (method, stage, authorizer["values"])} == {"abcdef1234"}
     assert authorizer["values"]["provider_arns"] == [POOL]
-    assert [each for each in planned.resources if "rest_api." in each] == []
+    assert [each for each in planned.values.resources if "rest_api." in each] == []
 
 
 @pytest.mark.parametrize("name", WITH_CLIENTS)
 def test_an_example_gives_what_verify_reads(example, name):
-    outputs = {
-        change
-        for change, body in example(name)["output_changes"].items()
-        if body["actions"] == ["create"]
-    }
-    assert {"client_ids", "client_secrets", "contract"} - outputs == set()
+    declared = set(example(name).configuration["outputs"])
+    assert {"client_ids", "client_secrets", "contract"} - declared == set()
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_hides_the_secrets_alone(example, name):
-    declared = example(name)["configuration"]["root_module"]["outputs"]
+    declared = example(name).configuration["outputs"]
     hidden = [output for output, body in declared.items() if body.get("sensitive")]
     assert hidden == (["client_secrets"] if name in WITH_CLIENTS else [])
 

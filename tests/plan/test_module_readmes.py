@@ -4,11 +4,15 @@ import re
 
 import pytest
 
-from tests.plan.offline import ROOT
+from tests.plan.offline import ROOT, copied, plan_together
 
 MODULES = sorted(path.name for path in (ROOT / "modules").iterdir())
 # What the blocks refer to. An image needs no file at plan.
 SURROUNDINGS = """
+provider "aws" {
+  region = "eu-central-1"
+}
+
 resource "aws_api_gateway_resource" "orders" {
   parent_id   = aws_api_gateway_rest_api.orders.root_resource_id
   path_part   = "orders"
@@ -53,17 +57,32 @@ def readme(module: str) -> str:
     return (ROOT / "modules" / module / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def usage(tmp_path_factory):
+    """Gives the plan of a module's usage block; all are planned at once."""
+    folder = tmp_path_factory.mktemp("usage")
+    copied("modules", folder)
+    parts = {}
+    for module in MODULES:
+        (block,) = re.findall(r"^```hcl\n(.*?)^```$", readme(module), re.DOTALL | re.MULTILINE)
+        published = f'"git::https://github.com/OWNER/scopegate.git//modules/{module}?ref=v1.0.0"'
+        assert published in block
+        parts[module] = (folder / module, {})
+        (folder / module).mkdir()
+        (folder / module / "main.tf").write_text(
+            block.replace(published, f'"../modules/{module}"') + SURROUNDINGS
+        )
+    return plan_together(parts, folder).__getitem__
+
+
 @pytest.mark.parametrize("module", MODULES)
-def test_the_usage_of_a_readme_plans(module, package, plan):
-    (usage,) = re.findall(r"^```hcl\n(.*?)^```$", readme(module), re.DOTALL | re.MULTILINE)
-    published = f'"git::https://github.com/OWNER/scopegate.git//modules/{module}?ref=v1.0.0"'
-    assert published in usage
-    planned = plan(usage.replace(published, f'"{package}//modules/{module}"') + SURROUNDINGS)
+def test_the_usage_of_a_readme_plans(module, usage):
+    (planned,) = usage(module).values.child_modules.values()
     found = {address: [] for address in KEYS[module]}
-    for change in planned["resource_changes"]:
-        address = f"{change['type']}.{change['name']}"
-        if "module_address" in change and address in found:
-            found[address].append(change.get("index"))
+    for resource in planned.resources.values():
+        address = f"{resource['type']}.{resource['name']}"
+        if address in found:
+            found[address].append(resource.get("index"))
     assert found == KEYS[module]
 
 
