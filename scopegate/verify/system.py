@@ -44,13 +44,26 @@ def read(directory: Path, environment: Mapping[str, str] | None = None) -> Syste
     """
     variables = {**os.environ, **(environment or {})}
     outputs = terraform.outputs(directory, env=environment)
-    contract, ids, secrets = (_output(outputs, name, directory) for name in OUTPUTS)
+    return of_outputs(outputs, str(directory), variables.get("AWS_ENDPOINT_URL"))
+
+
+def of_outputs(outputs: Mapping[str, Any], source: str, endpoint: str | None) -> System:
+    """The system that a root module's outputs describe, by name.
+
+    Args:
+        outputs: Values of ``contract``, ``client_ids`` and ``client_secrets``.
+        source: Where they are from, for messages.
+        endpoint: Address of the embedded AWS that it runs on, if it does.
+
+    Raises:
+        ScopegateError: An output is missing or of another shape.
+    """
+    contract, ids, secrets = (_output(outputs, name, source) for name in OUTPUTS)
     if without := sorted(ids.keys() - secrets.keys()):
         raise ScopegateError(
-            f"The output 'client_secrets' of {directory} has no secret of {', '.join(without)}."
+            f"The output 'client_secrets' of {source} has no secret of {', '.join(without)}."
         )
     addresses = _field(contract, "token_endpoint"), _field(contract, "invoke_url")
-    endpoint = variables.get("AWS_ENDPOINT_URL")
     if endpoint:
         addresses = (
             endpoints.token_endpoint(endpoint),
@@ -68,10 +81,10 @@ def read(directory: Path, environment: Mapping[str, str] | None = None) -> Syste
 OUTPUTS = ("contract", "client_ids", "client_secrets")
 
 
-def _output(outputs: Mapping[str, Any], name: str, directory: Path) -> Any:
+def _output(outputs: Mapping[str, Any], name: str, source: str) -> Any:
     if not isinstance(outputs.get(name), Mapping):
         raise ScopegateError(
-            f"{directory} has no output {name!r} that is an object; verify reads the outputs "
+            f"{source} has no output {name!r} that is an object; verify reads the outputs "
             f"{', '.join(OUTPUTS)} of an applied root module. Outputs found: "
             f"{', '.join(sorted(outputs)) or 'none'}."
         )

@@ -1,8 +1,9 @@
 """The model is what real calls answer, and findings are what the difference of two runs shows.
 
-Random configurations of the module oauth2-api follow each other on one embedded AWS. Each is
-planned; the plan is read before it is applied; then every route is called by nobody and by every
-client. ``SCOPEGATE_EXAMPLES`` says how many configurations; `make assurance` takes 50.
+Random configurations of one user pool with a REST API and an HTTP API follow each other on one
+embedded AWS. Each is planned; the plan is read before it is applied; then every route is called by
+nobody and by every client. ``SCOPEGATE_EXAMPLES`` says how many configurations; `make assurance`
+takes 50.
 """
 
 import os
@@ -12,22 +13,20 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from scopegate.access.difference import findings_of
-from scopegate.access.model import Answer
+from scopegate.access.model import Answer, Authorization
 from scopegate.access.reading import Plan, load, plan_of
 from scopegate.verify import calls, system
+from tests.deploy.conftest import ROOT
 from tests.deploy.test_oauth2_api import configuration
 
 EXAMPLES = int(os.environ.get("SCOPEGATE_EXAMPLES", "3"))
+CLIENTS = ["partner-a", "partner-b", "partner-c"]
 SCOPES = ["orders/read", "orders/write", "orders/admin"]
 PATHS = ["/", "/orders", "/orders/{id}", "/orders/{id}/lines", "/{proxy+}"]
+APIS = {"rest": "protected-rest-api", "http": "protected-http-api"}
 
 some_scopes = st.lists(st.sampled_from(SCOPES), min_size=1, unique=True)
-clients = st.dictionaries(
-    st.sampled_from(["partner-a", "partner-b", "partner-c"]),
-    st.fixed_dictionaries({"scopes": some_scopes}),
-    min_size=1,
-)
-routes = st.dictionaries(
+some_routes = st.dictionaries(
     st.builds("{} {}".format, st.sampled_from(["ANY", "GET", "POST"]), st.sampled_from(PATHS)),
     st.one_of(
         st.fixed_dictionaries({"scopes": some_scopes}),
@@ -38,42 +37,89 @@ routes = st.dictionaries(
 )
 
 
+@st.composite
+def configurations(draw):
+    """Clients with their scopes, whom of them the HTTP API admits, and the routes of both APIs."""
+    clients = draw(st.dictionaries(st.sampled_from(CLIENTS), some_scopes, min_size=1))
+    admitted = draw(st.lists(st.sampled_from(sorted(clients)), min_size=1, unique=True))
+    return clients, sorted(admitted), {api: draw(some_routes) for api in APIS}
+
+
+def described(package, clients, admitted, routes) -> dict:
+    """The configuration, with the function that answers for both APIs."""
+    made = configuration(package)
+    backend = made["module"].pop("api")["backend"]
+    server = "module.server"
+    made["module"]["server"] = {
+        "source": f"{ROOT}//modules/authorization-server",
+        "name": "orders",
+        "clients": {key: {"scopes": scopes} for key, scopes in clients.items()},
+        "deletion_protection": False,
+        "domain": {"prefix": "orders"},
+        "resource_servers": {
+            "orders": {"scopes": {scope.partition("/")[2]: "A scope." for scope in SCOPES}}
+        },
+    }
+    guarded_by = {
+        "rest": {"user_pool_arns": [f"${{{server}.user_pool_arn}}"]},
+        "http": {
+            "audience": [f'${{{server}.client_ids["{key}"]}}' for key in admitted],
+            "issuer": f"${{{server}.issuer}}",
+        },
+    }
+    made["output"] = {
+        name: {"value": f"${{{server}.{name}}}", "sensitive": name == "client_secrets"}
+        for name in ("client_ids", "client_secrets")
+    }
+    for api, module in APIS.items():
+        made["module"][api] = {
+            "source": f"{ROOT}//modules/{module}",
+            "name": api,
+            "backend": backend,
+            "routes": routes[api],
+            **guarded_by[api],
+        }
+        merged = f"${{merge({server}.contract, module.{api}.contract)}}"
+        made["output"][api] = {"value": merged}
+    return made
+
+
 class Runs:
     """One configuration after another, each with what its plan says and what calls answer."""
 
-    def __init__(self, root_module, package) -> None:
+    def __init__(self, module, package) -> None:
         """Take where to apply, and the backend."""
-        self.module = root_module
+        self.module = module
         self.package = package
-        self.answers: dict[tuple[str, str], bool] = {}
+        self.answers: dict[tuple[str, str, str], bool] = {}
 
-    def follow(self, inputs) -> tuple[Plan, dict, dict]:
+    def follow(self, drawn) -> tuple[Plan, dict, dict]:
         """Plan and apply the next one: its plan, what calls answered before it, and after."""
-        made = configuration(self.package)
-        scopes = {scope.partition("/")[2]: "A scope." for scope in SCOPES}
-        made["module"]["api"] |= inputs | {"resource_servers": {"orders": {"scopes": scopes}}}
-        self.module.configure(made)
-        self.module.run("init")
+        self.module.configure(described(self.package, *drawn))
+        if not self.answers:
+            self.module.run("init")
         self.module.run("plan", "-out=plan")
         path = self.module.directory / "plan.json"
         path.write_text(self.module.run("show", "-json", "plan"))
         self.module.run("apply", "plan")
         # Terraform destroys a method after it has made the deployment, which therefore still has
         # it: only a further deployment serves what the configuration says.
-        self.module.run(
-            "apply", "-auto-approve", "-replace=module.api.aws_api_gateway_deployment.this"
-        )
-        made_calls = calls.verify(system.read(self.module.directory, self.module.environment))
-        before, self.answers = (
-            self.answers,
-            {(call.caller, call.route.key): _admitted(call) for call in made_calls if call.request},
-        )
+        again = "module.rest.aws_api_gateway_deployment.this"
+        self.module.run("apply", "-auto-approve", "-refresh=false", f"-replace={again}")
+        outputs = self.module.outputs()
+        endpoint = self.module.environment["AWS_ENDPOINT_URL"]
+        before, self.answers = self.answers, {}
+        for api in APIS:
+            of_api = outputs | {"contract": outputs[api]}
+            for call in calls.verify(system.of_outputs(of_api, api, endpoint)):
+                if call.request:
+                    self.answers[api, call.caller, call.route.key] = _admitted(call)
         return plan_of(load(str(path))), before, self.answers
 
 
 def _admitted(call: calls.Call) -> bool:
     """Whether the call got past the authorizer, to the backend or as far as to no backend."""
-    assert call.status in {200, 401, 403}, call
+    assert call.status in {200, 401, 403, 404}, call
     return call.status == 200
 
 
@@ -82,15 +128,22 @@ def runs(root_module, backend_package):
     return Runs(root_module, backend_package)
 
 
-def admitted_by_model(plan: Plan) -> dict[tuple[str, str], bool]:
-    """Who gets in where, as the model of the plan says it; ``nobody`` where it is public."""
+def admitted_by_model(plan: Plan) -> dict[tuple[str, str, str], bool | None]:
+    """Who gets in where, as the model of the plan says it; ``nobody`` where it is public.
+
+    None where the plan can't know it: whom an HTTP API admits while a client has no id yet.
+    """
     model = plan.after.model
-    found = {("nobody", route.key): route.public for route in model.routes.values()}
-    for client in model.clients.values():
-        for route in model.routes.values():
+    unnamed = any(client.id is None for client in model.clients.values())
+    found: dict[tuple[str, str, str], bool | None] = {}
+    for route in model.routes.values():
+        api = route.address.split(".")[1]
+        found[api, "nobody", route.key] = route.public
+        for client in model.clients.values():
             answer = model.verdict(client, route).answer
-            assert answer is not Answer.UNKNOWN
-            found[client.key, route.key] = answer is not Answer.DENIED
+            known = answer is not Answer.UNKNOWN
+            assert known or (route.authorization is Authorization.JWT and unnamed)
+            found[api, client.key, route.key] = answer is not Answer.DENIED if known else None
     return found
 
 
@@ -102,21 +155,26 @@ def admitted_by_model(plan: Plan) -> dict[tuple[str, str], bool]:
     database=None,
     suppress_health_check=list(HealthCheck),
 )
-@given(inputs=st.fixed_dictionaries({"clients": clients, "routes": routes}))
-def test_the_model_is_what_calls_answer_and_findings_are_what_changes(runs, inputs):
-    plan, before, after = runs.follow(inputs)
-    called = {pair: got for pair, got in after.items() if pair[0] != "garbage"}
-    said = admitted_by_model(plan)
-    assert {pair: said[pair] for pair in called} == called
+@given(drawn=configurations())
+def test_the_model_is_what_calls_answer_and_findings_are_what_changes(runs, drawn):
+    plan, before, after = runs.follow(drawn)
+    said = {pair: got for pair, got in admitted_by_model(plan).items() if got is not None}
+    called = {pair: got for pair, got in after.items() if pair in said}
+    assert called == {pair: said[pair] for pair in called}
+    assert {"nobody"} < {caller for _, caller, _ in called}
 
-    findings = [(f.kind.value, f.client or "nobody", f.route) for f in findings_of(plan)]
     both = before.keys() & called.keys()
-    opened = {pair for pair in both if pair[0] == "nobody" and called[pair] and not before[pair]}
-    gained = {pair for pair in both if called[pair] and not before[pair]} - opened
-    gained = {pair for pair in gained if not called["nobody", pair[1]]}
-    lost = {pair for pair in both if before[pair] and not called[pair] and pair[0] != "nobody"}
-    shown = {
-        kind: {(client, route) for k, client, route in findings if k == kind} & both
+    opened = {p for p in both if p[1] == "nobody" and called[p] and not before[p]}
+    gained = {p for p in both if called[p] and not before[p]} - opened
+    gained = {p for p in gained if not called[p[0], "nobody", p[2]]}
+    lost = {p for p in both if before[p] and not called[p] and p[1] != "nobody"}
+    findings = [(f.kind.value, f.client or "nobody", f.route) for f in findings_of(plan)]
+    alike = {pair[1:] for pair in both}
+    assert {
+        kind: {(client, route) for k, client, route in findings if k == kind} & alike
         for kind in ("route-opened", "access-gained", "access-lost")
+    } == {
+        "route-opened": {pair[1:] for pair in opened},
+        "access-gained": {pair[1:] for pair in gained},
+        "access-lost": {pair[1:] for pair in lost},
     }
-    assert shown == {"route-opened": opened, "access-gained": gained, "access-lost": lost}
