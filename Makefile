@@ -6,7 +6,7 @@ SCOPEGATE := $(BIN)/scopegate
 MAKEFLAGS += --jobs=2
 
 .DEFAULT_GOAL := help
-.PHONY: help install deploy destroy verify modules schema test scan assurance bench lint
+.PHONY: help install deploy destroy verify modules schema test scan audit assurance bench lint
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -47,6 +47,15 @@ schema: install ## Read the provider's schema anew (after a new resource or prov
 
 scan: .venv-checkov/.installed ## Scan modules/ with checkov, as .checkov.yaml says
 	CKV_SKIP_PACKAGE_UPDATE_CHECK=True .venv-checkov/bin/checkov --directory modules
+
+.venv-audit/.installed:
+	python3 -m venv .venv-audit
+	.venv-audit/bin/pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	touch $@
+
+audit: .venv-audit/.installed node_modules/.installed ## Ask PyPI and npm for known vulnerabilities (needs the network)
+	.venv-audit/bin/pip-audit --strict --disable-pip --no-deps -r requirements.lock -r requirements-scan.lock
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm audit --audit-level=high
 
 test: node_modules/.installed .venv-checkov/.installed ## Run every test
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder

@@ -1,8 +1,12 @@
+"""What scanners say of modules, plans and the repository: nothing but what is suppressed."""
+
 import json
 import os
 import re
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +16,8 @@ from tests.plan.test_examples import variables
 
 SUPPRESSION = re.compile(r"^ *#checkov:skip=.*\n", re.MULTILINE)
 CHECKOV = ROOT / ".venv-checkov" / "bin" / "checkov"
+TF_NAG = Path(sys.executable).with_name("tf-nag")
+NAGS = json.loads((ROOT / ".tfnag.json").read_text())["suppressions"]
 
 
 def scan(folder, *arguments):
@@ -141,3 +147,58 @@ def test_the_documentation_lists_each_suppression_with_its_reason(declared):
     text = (ROOT / "docs" / "security.md").read_text()
     listed = re.findall(r"^\| CKV.*$", text, re.MULTILINE)
     assert listed == rows, "Put this into docs/security.md:\n" + "\n".join(rows)
+
+
+@pytest.fixture(scope="module")
+def nags(scanned):
+    """What tf-nag finds in the plans of the examples by the rules of AWS Solutions."""
+    said = []
+    for name in ("complete", "http-api"):
+        command = [TF_NAG, "scan", "--plan-json", scanned / f"{name}.json", "--format", "json"]
+        command += ["--fail-on", "never"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+        said += json.loads(done.stdout)
+    return said
+
+
+def test_no_rule_of_aws_solutions_fails_but_those_suppressed(nags):
+    open_ = [f"{nag['address']}: {nag['message']}" for nag in nags if not nag["suppression"]]
+    assert open_ == []
+
+
+def test_each_suppression_of_a_rule_is_needed(nags):
+    used = {nag["suppression_entry"] for nag in nags}
+    assert [NAGS[each]["id"] for each in range(len(NAGS)) if each not in used] == []
+
+
+def test_no_route_but_the_public_one_is_without_authorization(nags):
+    without = {nag["address"] for nag in nags if nag["rule_id"] == "AwsSolutions-APIG4"}
+    assert without == {
+        'module.api.aws_api_gateway_method.preflight["/orders/{id}"]',
+        'module.api.aws_api_gateway_method.this["GET /health"]',
+        'module.api.aws_apigatewayv2_route.this["GET /health"]',
+    }
+
+
+def test_the_documentation_lists_each_suppressed_rule_with_its_reason():
+    rows = sorted(
+        f"| {nag['id'].partition('-')[2]} | {', '.join(f'`{each}`' for each in nag['resources'])} "
+        f"| {nag['reason']} |"
+        for nag in NAGS
+    )
+    text = (ROOT / "docs" / "security.md").read_text()
+    listed = re.findall(r"^\| (?:APIG|COG|SMG)\d.*$", text, re.MULTILINE)
+    assert listed == rows, "Put this into docs/security.md:\n" + "\n".join(rows)
+
+
+def test_no_file_holds_a_secret_but_one_put_there(tmp_path):
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    for name in filter(None, listed.stdout.decode().split("\0")):
+        if (ROOT / name).is_file():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, tmp_path / name)
+    # Put together here, so that this file has none.
+    (tmp_path / "leak.py").write_text(f'key = "AKIA{"Q3EGRW7D5UYHJK2L"}"\n')
+    options = ("--framework", "secrets", "--enable-secret-scan-all-files")
+    (report,) = scan(tmp_path, "--directory", ".", *options)
+    assert [line.partition(":")[0] for line in shown(report)] == ["/leak.py"]
