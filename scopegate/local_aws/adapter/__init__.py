@@ -17,6 +17,7 @@ what the Terraform provider, tested against AWS, expects to read back.
 
 from scopegate.local_aws.adapter import (
     access_logs,
+    caution,
     cognito,
     http_api,
     openapi,
@@ -24,6 +25,7 @@ from scopegate.local_aws.adapter import (
     rest_api_calls,
     rest_api_patches,
     rest_api_rules,
+    tokens,
 )
 from scopegate.local_aws.adapter._registry import MENDS, Mend, mend
 
@@ -31,6 +33,7 @@ __all__ = [
     "MENDS",
     "Mend",
     "access_logs",
+    "caution",
     "cognito",
     "http_api",
     "mend",
@@ -39,4 +42,5 @@ __all__ = [
     "rest_api_calls",
     "rest_api_patches",
     "rest_api_rules",
+    "tokens",
 ]
