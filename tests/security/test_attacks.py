@@ -48,6 +48,12 @@ def loot(system, servers):
     return system.loot(servers["attacker's"].url)
 
 
+@pytest.fixture(autouse=True)
+def _nothing_asked_before(servers):
+    """What a server was asked during one test is no matter of the next."""
+    asked(servers)
+
+
 def asked(servers):
     """What each server was asked since the last time, those left out that were asked nothing."""
     found = {name: server.drained() for name, server in servers.items()}
@@ -67,7 +73,6 @@ def answers(system, request: Request, *calls: str):
 def test_the_right_token_is_let_in_at_every_closed_route(system, loot, servers):
     reads = ["GET /", "POST /", "GET /orders", "GET /orders/7", "GET /deep/down", "PUT /deep/down"]
     writes = ["POST /orders", "DELETE /orders/7"]
-    assert asked(servers) == {}
     assert answers(system, bearer("right", loot.token), *reads) == dict.fromkeys(reads, LET_IN)
     assert answers(system, bearer("right", loot.small), *writes) == dict.fromkeys(writes, LET_IN)
     assert asked(servers) == {"closed": [call for call in reads + writes for _ in APIS]}
@@ -79,6 +84,12 @@ def test_the_right_token_is_let_in_alone_and_signed_again(system, loot, servers)
     for request in (alone, again):
         assert answers(system, request, "GET /orders") == {"GET /orders": LET_IN}
     assert asked(servers) == {"closed": ["GET /orders"] * 4}
+
+
+def test_a_client_that_is_not_in_the_audience_is_let_in_by_the_rest_api_alone(system, loot):
+    assert answers(system, bearer("outsider", loot.outsider), "GET /orders") == {
+        "GET /orders": (200, 401)
+    }
 
 
 def test_a_public_route_lets_everybody_in_to_its_own_server(system, servers):

@@ -49,7 +49,11 @@ def alg_disguised(loot: Loot) -> Iterator[Request]:
         yield bearer(f"RS256 in the header, signed by {name}", f"{head}.{claims}.{signature}")
 
 
-@attack("A MAC whose secret is the pool's public key, in nine forms.", rest={401}, http={401})
+@attack(
+    "A MAC whose secret is the pool's public key in nine forms, its `kid`, or nothing.",
+    rest={401},
+    http={401},
+)
 def public_key_as_secret(loot: Loot) -> Iterator[Request]:
     claims = loot.token.split(".")[1]
     secrets = {**forge.forms(loot.key), "kid": loot.header["kid"].encode(), "nothing": b""}
