@@ -136,6 +136,6 @@ def test_a_deleted_clients_token_is_let_in_until_it_expires(system, loot, server
     others = {key: scopes for key, scopes in CLIENTS.items() if key != "leaver"}
     urls = servers["closed"].url, servers["public"].url
     system.root.configure(configuration(*urls, others))
-    system.root.run("apply", "-auto-approve")
+    system.root.run("apply", "-auto-approve", "-refresh=false")
     assert answers(system, bearer("kept", token), "GET /orders") == {"GET /orders": (200, 401)}
     assert answers(system, bearer("expired", expired), "GET /orders") == {"GET /orders": (401, 401)}
