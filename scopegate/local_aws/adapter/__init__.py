@@ -8,7 +8,8 @@ the mend goes.
 What stays laxer than AWS, and is to be proven on the plan instead: signatures and IAM permissions
 of whoever calls the control plane, quotas, WAF rules, TLS and certificates, the domain that a token
 is asked from, deployments of HTTP APIs (every change is live), runtimes of functions (any Python
-handler runs in the interpreter of the server), and the cache of an authorizer's verdicts.
+handler runs in the interpreter of the server), and the cache of an authorizer's verdicts. What
+AWS leaves open, ``caution`` refuses.
 
 Source of what AWS does, where nothing else is named: the API references of Amazon API Gateway
 (``/apigateway/latest/api`` and ``/apigatewayv2/latest/api-reference`` on docs.aws.amazon.com), and
@@ -17,6 +18,7 @@ what the Terraform provider, tested against AWS, expects to read back.
 
 from scopegate.local_aws.adapter import (
     access_logs,
+    caution,
     cognito,
     http_api,
     openapi,
@@ -24,6 +26,7 @@ from scopegate.local_aws.adapter import (
     rest_api_calls,
     rest_api_patches,
     rest_api_rules,
+    tokens,
 )
 from scopegate.local_aws.adapter._registry import MENDS, Mend, mend
 
@@ -31,6 +34,7 @@ __all__ = [
     "MENDS",
     "Mend",
     "access_logs",
+    "caution",
     "cognito",
     "http_api",
     "mend",
@@ -39,4 +43,5 @@ __all__ = [
     "rest_api_calls",
     "rest_api_patches",
     "rest_api_rules",
+    "tokens",
 ]

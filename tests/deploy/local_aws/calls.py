@@ -175,15 +175,16 @@ class HttpApi:
         }
         return self.aws.gateway("POST", f"{self.path}/authorizers", body)["authorizerId"]
 
-    def route(self, key, authorizer=None, **integration):
+    def route(self, key, authorizer=None, scopes=(), **integration):
         made = self.aws.gateway("POST", f"{self.path}/integrations", integration)
         route = {"routeKey": key, "target": f"integrations/{made['integrationId']}"}
         if authorizer:
             route |= {"authorizationType": "JWT", "authorizerId": authorizer}
+            route |= {"authorizationScopes": list(scopes)}
         self.aws.gateway("POST", f"{self.path}/routes", route)
 
-    def call(self, path, token=None):
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+    def call(self, path, token=None, headers=None):
+        headers = {"Authorization": f"Bearer {token}"} if token else headers
         url = endpoints.invoke_url(self.aws.instance.endpoint, self.id, "$default") + path
         return self.aws.call("GET", url, headers=headers)
 
@@ -238,7 +239,7 @@ class RestApi:
             self.aws.gateway("POST", f"{self.path}/stages", body)
         return deployment["id"]
 
-    def call(self, path="/", method="GET", token=None, stage="v1"):
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+    def call(self, path="/", method="GET", token=None, stage="v1", headers=None):
+        headers = {"Authorization": f"Bearer {token}"} if token else headers
         url = endpoints.invoke_url(self.aws.instance.endpoint, self.id, stage) + path
         return self.aws.call(method, url, headers=headers)

@@ -2,22 +2,26 @@
 
 from tests.deploy.local_aws.probes import (
     access_logs,
+    caution,
     cognito,
     http_api,
     openapi,
     rest_api,
     rest_api_calls,
     rest_api_rules,
+    tokens,
 )
 from tests.deploy.local_aws.probes.defect import DEFECTS
 
 __all__ = [
     "DEFECTS",
     "access_logs",
+    "caution",
     "cognito",
     "http_api",
     "openapi",
     "rest_api",
     "rest_api_calls",
     "rest_api_rules",
+    "tokens",
 ]

@@ -1,0 +1,110 @@
+"""What an attack is: a kind, and the requests of it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from tests.security.attacks.loot import Loot
+
+DOORS = ("/orders/7", "/deep/down")
+"""Protected paths of both APIs: of ``GET /orders/{id}`` and of ``ANY /{proxy+}``."""
+
+HTTP_API = "HTTP API"
+REST_API = "REST API"
+APIS = (REST_API, HTTP_API)
+
+Field = tuple[str, str | bytes]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One request, written to the socket as it stands here.
+
+    Attributes:
+        name: Says what is tried; the only one of its name within its kind.
+        method: The method.
+        path: What follows the base of the API in the request line, or None to knock at each of
+            ``DOORS``.
+        target: The whole target of the request line instead, with ``<base>``, ``<id>`` and
+            ``<stage>`` for those of the API, ``<path>`` for ``path`` and ``<other>`` for the id of
+            the other API.
+        host: The header Host, with the same placeholders; that of the embedded AWS if None.
+        fields: Further headers, in this order.
+        raw: Headers as bytes that no client library writes, each with its line end.
+        body: The body.
+    """
+
+    name: str
+    method: str = "GET"
+    path: str | None = None
+    target: str = "<base><path>"
+    host: str | None = None
+    fields: tuple[Field, ...] = ()
+    raw: bytes = b""
+    body: bytes = b""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attack:
+    """Requests of one kind, none of which may be let in.
+
+    Attributes:
+        kind: Its name, in tests and in docs/assurance.md.
+        tries: What it tries, in words.
+        refusals: The statuses that it gets, by API; an API that isn't attacked in this way is left
+            out.
+        make: Makes the requests of what an attacker holds.
+    """
+
+    kind: str
+    tries: str
+    refusals: dict[str, frozenset[int]]
+    make: Callable[[Loot], Iterator[Request]]
+
+    def requests(self, loot: Loot) -> dict[str, Request]:
+        """Every request, by its name: one for each door if it knocks at each.
+
+        Raises:
+            ValueError: Two have the same name.
+        """
+        found: dict[str, Request] = {}
+        for one in (each for made in self.make(loot) for each in _at_its_doors(made)):
+            name = f"{one.name} at {one.method} {one.path}"
+            if name in found:
+                raise ValueError(f"{self.kind}: two requests are called {name!r}")
+            found[name] = one
+        return found
+
+
+def _at_its_doors(request: Request) -> list[Request]:
+    if request.path is not None:
+        return [request]
+    return [replace(request, path=door) for door in DOORS]
+
+
+ATTACKS: list[Attack] = []
+
+
+def attack(
+    tries: str, *, rest: set[int] | None = None, http: set[int] | None = None
+) -> Callable[[Callable[[Loot], Iterator[Request]]], Callable[[Loot], Iterator[Request]]]:
+    """Declare the decorated generator an attack of the kind that its name says."""
+    refusals = {REST_API: rest, HTTP_API: http}
+
+    def declare(make: Callable[[Loot], Iterator[Request]]) -> Callable[[Loot], Iterator[Request]]:
+        ATTACKS.append(
+            Attack(
+                kind=make.__name__.replace("_", "-"),
+                tries=tries,
+                refusals={api: frozenset(each) for api, each in refusals.items() if each},
+                make=make,
+            )
+        )
+        return make
+
+    return declare
+
+
+def bearer(name: str, token: str | bytes) -> Request:
+    """A request with ``token`` where a token belongs."""
+    prefix = b"Bearer " if isinstance(token, bytes) else "Bearer "
+    return Request(name=name, fields=(("Authorization", prefix + token),))

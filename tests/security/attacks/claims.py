@@ -1,0 +1,186 @@
+"""Tokens that the pool's own key has truly signed, with claims that open nothing."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from tests.security.attacks import forge
+from tests.security.attacks.attack import Request, attack, bearer
+from tests.security.attacks.loot import Loot
+
+_HOUR = 3600
+_DAY = 86400
+
+
+def _each(loot: Loot, changes: dict[str, dict[str, Any]]) -> Iterator[Request]:
+    """One request for each change of the claims."""
+    for name, change in changes.items():
+        yield bearer(name, loot.forged(change))
+
+
+@attack(
+    "Truly expired, signed by the pool's own key; and an expiry that is no number.",
+    rest={401},
+    http={401},
+)
+def expired(loot: Loot) -> Iterator[Request]:
+    past = {
+        f"{seconds} seconds ago": {"exp": loot.now - seconds, "iat": loot.now - seconds - _HOUR}
+        for seconds in (1, 60, _HOUR, _DAY, 365 * _DAY)
+    }
+    others = {
+        "now": loot.now,
+        "in 1970": 0,
+        "before 1970": -1,
+        "null": None,
+        "true": True,
+        "false": False,
+        "a text": "never",
+        "a number as text": str(loot.now + _HOUR),
+        "an empty text": "",
+        "a list": [loot.now + _HOUR],
+        "an object": {"exp": loot.now + _HOUR},
+        "infinity": float("inf"),
+        "no number": float("nan"),
+        "expired half a second ago": loot.now - 0.5,
+    }
+    yield from _each(loot, past | {name: {"exp": value} for name, value in others.items()})
+    yield bearer("no expiry", loot.forged(without=("exp",)))
+    text = json.dumps({**loot.claims, "exp": "EXP"})
+    yield bearer("too large a number", loot.forged(text.replace('"EXP"', "1e999")))
+    yield bearer("the expiry twice", loot.forged(text.replace('"EXP"', f'{2**40}, "exp": 1')))
+
+
+@attack(
+    "Not yet valid, signed by the pool's own key: `nbf` or `iat` in the future.",
+    rest={401},
+    http={401},
+)
+def not_yet_valid(loot: Loot) -> Iterator[Request]:
+    later = {
+        "in five minutes": loot.now + 300,
+        "in an hour": loot.now + _HOUR,
+        "tomorrow": loot.now + _DAY,
+        "in a hundred years": loot.now + 36500 * _DAY,
+        "in milliseconds": loot.now * 1000,
+        "as text": str(loot.now + _HOUR),
+        "infinity": float("inf"),
+        "a list": [0],
+        "an object": {},
+        "true": True,
+    }
+    for claim in ("nbf", "iat"):
+        yield from _each(
+            loot,
+            {
+                f"{claim} {name}": {claim: value, "exp": loot.now + 36501 * _DAY}
+                for name, value in later.items()
+            },
+        )
+
+
+@attack("Another issuer, signed by the pool's own key.", rest={401}, http={401})
+def other_issuer(loot: Loot) -> Iterator[Request]:
+    issuer = loot.claims["iss"]
+    pool = issuer.rpartition("/")[2]
+    values = {
+        "an attacker's": "https://attacker.example",
+        "the attacker's server": loot.trap,
+        "another region": issuer.replace("us-east-1.", "eu-central-1."),
+        "another pool": issuer[:-1] + ("a" if issuer[-1] != "a" else "b"),
+        "without TLS": issuer.replace("https", "http"),
+        "a full stop behind the host": issuer.replace(".com/", ".com./"),
+        "a port": issuer.replace(".com/", ".com:443/"),
+        "a look-alike": issuer.replace(".com/", ".com.attacker.example/"),
+        "as user of another host": issuer.replace(".com/", ".com@attacker.example/"),
+        "a slash behind it": f"{issuer}/",
+        "two slashes": issuer.replace(".com/", ".com//"),
+        "a query": f"{issuer}?a=b",
+        "a fragment": f"{issuer}#",
+        "a space behind it": f"{issuer} ",
+        "another case": issuer.upper(),
+        "a prefix of it": issuer[:-1],
+        "the pool alone": pool,
+        "a path to it": f"https://attacker.example/../{pool}",
+        "a list": [issuer],
+        "null": None,
+        "empty": "",
+        "true": True,
+    }
+    yield from _each(loot, {name: {"iss": value} for name, value in values.items()})
+    yield bearer("no issuer", loot.forged(without=("iss",)))
+
+
+@attack(
+    "A token of another pool, with a scope of the same name; and mixtures of both pools.",
+    rest={401},
+    http={401},
+)
+def other_pool(loot: Loot) -> Iterator[Request]:
+    header, claims, _ = forge.opened(loot.stranger)
+    ours = {"iss": loot.claims["iss"], "client_id": loot.claims["client_id"]}
+    key = loot.other_key
+    everything = json.dumps({**claims, **ours})
+    yield bearer("as it is", loot.stranger)
+    yield bearer("with our issuer", loot.forged(everything, header=header, key=key))
+    yield bearer("with our issuer and kid", loot.forged(everything, key=key))
+    yield bearer(
+        "with our client",
+        loot.forged(json.dumps({**claims, **ours, "iss": claims["iss"]}), header=header, key=key),
+    )
+    yield bearer("its claims, our key", loot.forged(json.dumps(claims)))
+    yield bearer("its claims and kid, our key", loot.forged(json.dumps(claims), header=header))
+    yield bearer("its kid, our claims and key", loot.forged(header=header))
+
+
+@attack("A client that isn't in the audience: of another API, or with a name alike.", http={401})
+def other_audience(loot: Loot) -> Iterator[Request]:
+    yield bearer("a client of another API", loot.outsider)
+    client = loot.claims["client_id"]
+    values = {
+        "a prefix": client[:-1],
+        "a suffix": f"{client}a",
+        "another case": client.upper(),
+        "a space behind it": f"{client} ",
+        "a list": [client],
+        "two in a text": f"{client} {client}",
+        "a pattern": "*",
+        "empty": "",
+        "null": None,
+        "an object": {client: True},
+    }
+    yield from _each(loot, {f"client {name}": {"client_id": each} for name, each in values.items()})
+    yield bearer("no client", loot.forged(without=("client_id",)))
+    yield from _each(
+        loot,
+        {
+            "another audience and the right client": {"aud": "another"},
+            "an empty audience and the right client": {"aud": ""},
+            "no element of an audience and the right client": {"aud": []},
+            "an audience alike and the right client": {"aud": [f"{client}a", client[:-1]]},
+            "the issuer as audience": {"aud": loot.claims["iss"]},
+        },
+    )
+
+
+@attack(
+    "A token of another use: an ID token, a person's access token, `token_use` altered.",
+    rest={401},
+    http={401, 403},
+)
+def other_use(loot: Loot) -> Iterator[Request]:
+    yield bearer("an ID token", loot.id_token)
+    yield bearer("a person's access token", loot.user_token)
+    header, claims, _ = forge.opened(loot.id_token)
+    ours = {"aud": loot.claims["client_id"]}
+    scoped = {**claims, **ours, "scope": "orders/read"}
+    for name, changed in {
+        "an ID token for our client": {**claims, **ours},
+        "an ID token with a scope": scoped,
+        "an ID token with a scope in scp": {**claims, **ours, "scp": ["orders/read"]},
+    }.items():
+        token = loot.forged(json.dumps(changed), header=header, key=loot.id_key)
+        yield bearer(name, token)
+    for value in ("id", "refresh", "ID", "Access", "access ", "", None, True, ["access"]):
+        yield bearer(f"token_use {value!r}", loot.forged({"token_use": value}))
+    yield bearer("token_use left out", loot.forged(without=("token_use",)))
