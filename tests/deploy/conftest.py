@@ -80,7 +80,7 @@ def example(
     name: str, values: Mapping[str, Any], instance: local_aws.Instance, folder: Path
 ) -> RootModule:
     """Copy an example and the modules below ``folder``; write its terraform.tfvars."""
-    left_out = shutil.ignore_patterns(".terraform*", "*.tfstate*", "*.tfvars")
+    left_out = shutil.ignore_patterns(".terraform*", "*.tfstate*", "terraform.tfvars")
     shutil.copytree(ROOT / "modules", folder / "modules", ignore=left_out)
     copy = folder / "examples" / name
     shutil.copytree(ROOT / "examples" / name, copy, ignore=left_out)

@@ -32,7 +32,7 @@ _OVERRIDE = {
 
 def copied(directory: str, to: Path) -> Path:
     """Copy a folder of the repository, with the modules that it may call; return the copy."""
-    left_out = shutil.ignore_patterns(".terraform*", "*.tfstate*", "*.tfvars")
+    left_out = shutil.ignore_patterns(".terraform*", "*.tfstate*", "terraform.tfvars")
     for name in {"modules", directory}:
         shutil.copytree(ROOT / name, to / name, ignore=left_out)
     return to / directory

@@ -18,8 +18,10 @@ VARIABLES = {
     "authorizer_id": "abc123",
     "certificate_arn": CERTIFICATE,
     "client_id": "1example23456789",
+    "clients": {"testing": {"scopes": ["orders/read"]}},
     "domain_name": "auth.example.com",
     "domain_prefix": "example-orders",
+    "environment": "staging",
     "function_name": "orders",
     "hosted_zone_id": "Z0123456789EXAMPLE",
     "invoke_arn": (
