@@ -6,6 +6,8 @@ from tests.deploy.local_aws.probes import (
     http_api,
     openapi,
     rest_api,
+    rest_api_backends,
+    rest_api_cache,
     rest_api_calls,
     rest_api_rules,
 )
@@ -18,6 +20,8 @@ __all__ = [
     "http_api",
     "openapi",
     "rest_api",
+    "rest_api_backends",
+    "rest_api_cache",
     "rest_api_calls",
     "rest_api_rules",
 ]
