@@ -39,6 +39,7 @@ CLIENTS = ["partner-a", "partner-b"]
 ROUTES = ["GET /health", "GET /orders", "GET /orders/{id}", "POST /orders"]
 KEYS = {
     "authorization-server": {"aws_cognito_user_pool_client.this": CLIENTS},
+    "cached-token-endpoint": {"aws_api_gateway_integration.token": [None]},
     "oauth2-api": {
         "aws_api_gateway_method.this": ROUTES,
         "aws_cognito_user_pool_client.this": CLIENTS,
@@ -53,16 +54,33 @@ def readme(module: str) -> str:
     return (ROOT / "modules" / module / "README.md").read_text(encoding="utf-8")
 
 
+def usage(module: str) -> str:
+    (shown,) = re.findall(r"^```hcl\n(.*?)^```$", readme(module), re.DOTALL | re.MULTILINE)
+    return shown
+
+
+def published(module: str) -> str:
+    return f'"git::https://github.com/OWNER/scopegate.git//modules/{module}?ref=v1.0.0"'
+
+
+@pytest.fixture(scope="module")
+def planned(package, plan, tmp_path_factory):
+    """One plan of every usage, each in a module of its own."""
+    folder = tmp_path_factory.mktemp("usages")
+    for module in MODULES:
+        (folder / module).mkdir()
+        text = usage(module).replace(published(module), f'"{package}//modules/{module}"')
+        (folder / module / "main.tf").write_text(text + SURROUNDINGS, encoding="utf-8")
+    return plan({"module": {module: {"source": str(folder / module)} for module in MODULES}})
+
+
 @pytest.mark.parametrize("module", MODULES)
-def test_the_usage_of_a_readme_plans(module, package, plan):
-    (usage,) = re.findall(r"^```hcl\n(.*?)^```$", readme(module), re.DOTALL | re.MULTILINE)
-    published = f'"git::https://github.com/OWNER/scopegate.git//modules/{module}?ref=v1.0.0"'
-    assert published in usage
-    planned = plan(usage.replace(published, f'"{package}//modules/{module}"') + SURROUNDINGS)
+def test_the_usage_of_a_readme_plans(module, planned):
+    assert published(module) in usage(module)
     found = {address: [] for address in KEYS[module]}
     for change in planned["resource_changes"]:
         address = f"{change['type']}.{change['name']}"
-        if "module_address" in change and address in found:
+        if change["module_address"].startswith(f"module.{module}.") and address in found:
             found[address].append(change.get("index"))
     assert found == KEYS[module]
 
