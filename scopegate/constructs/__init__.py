@@ -5,6 +5,7 @@ Import this package before ``cdktf``: it makes the AWS bindings start fast (``_a
 
 from scopegate.constructs._aws import App
 from scopegate.constructs.authorization_server import AuthorizationServer
+from scopegate.constructs.cached_token_endpoint import CachedTokenEndpoint
 from scopegate.constructs.lambda_backend import LambdaBackend
 from scopegate.constructs.oauth2_api import OAuth2Api
 from scopegate.constructs.protected_http_api import ProtectedHttpApi
@@ -15,6 +16,7 @@ from scopegate.constructs.stack import Stack
 __all__ = [
     "App",
     "AuthorizationServer",
+    "CachedTokenEndpoint",
     "LambdaBackend",
     "OAuth2Api",
     "ProtectedHttpApi",

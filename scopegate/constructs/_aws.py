@@ -111,6 +111,7 @@ from cdktf_cdktf_provider_aws.api_gateway_method_settings import (  # noqa: E402
     ApiGatewayMethodSettings,
     ApiGatewayMethodSettingsSettings,
 )
+from cdktf_cdktf_provider_aws.api_gateway_request_validator import ApiGatewayRequestValidator  # noqa: E402
 from cdktf_cdktf_provider_aws.api_gateway_resource import ApiGatewayResource  # noqa: E402
 from cdktf_cdktf_provider_aws.api_gateway_rest_api import (  # noqa: E402
     ApiGatewayRestApi,
@@ -172,6 +173,7 @@ __all__ = [
     "ApiGatewayMethodResponse",
     "ApiGatewayMethodSettings",
     "ApiGatewayMethodSettingsSettings",
+    "ApiGatewayRequestValidator",
     "ApiGatewayResource",
     "ApiGatewayRestApi",
     "ApiGatewayRestApiEndpointConfiguration",

@@ -114,15 +114,13 @@ class AccountLoggingRole(Entity):
         )
 
 
-def log_format(api: str, fields: dict[str, str]) -> str:
+def log_format(fields: dict[str, str]) -> str:
     """Expression of a line of the access log.
 
     Args:
-        api: Where the authorizer puts claims, ``claims`` (REST) or ``claims`` of a JWT (HTTP).
-        fields: Context variables by the field's name, over and above those that both APIs have.
+        fields: Context variables by the field's name, over and above those that every API has.
     """
     common = {
-        "client_id": f"$context.authorizer.{api}client_id",
         "ip": "$context.identity.sourceIp",
         "method": "$context.httpMethod",
         "path": "$context.path",

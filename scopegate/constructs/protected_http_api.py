@@ -13,9 +13,9 @@ from scopegate.constructs.http_api_stage import HttpApiStage
 from scopegate.inputs import ProtectedHttpApiInputs
 
 _LOG_FORMAT = log_format(
-    "claims.",
     {
         "authorizer_error": "$context.authorizer.error",
+        "client_id": "$context.authorizer.claims.client_id",
         "error": "$context.error.message",
         "integration_error": "$context.integrationErrorMessage",
         "integration_latency": "$context.integrationLatency",

@@ -11,14 +11,16 @@ from scopegate.constructs.rest_api_authorizer import RestApiAuthorizer
 from scopegate.constructs.rest_api_backends import RestApiBackends
 from scopegate.constructs.rest_api_cors import RestApiCors
 from scopegate.constructs.rest_api_domain import RestApiDomain
+from scopegate.constructs.rest_api_firewall import RestApiFirewall
 from scopegate.constructs.rest_api_refusals import RestApiRefusals
 from scopegate.constructs.rest_api_routes import RestApiRoutes, path_resources
+from scopegate.constructs.rest_api_settings import RestApiSettings
 from scopegate.constructs.rest_api_stage import RestApiStage
 from scopegate.inputs import Check, ProtectedRestApiInputs
 
 _LOG_FORMAT = log_format(
-    "claims.",
     {
+        "client_id": "$context.authorizer.claims.client_id",
         "error": "$context.error.message",
         "integration_latency": "$context.integrationLatency",
         "resource_path": "$context.resourcePath",
@@ -99,7 +101,15 @@ class ProtectedRestApi(Entity):
                 "user_pool_arns": self.inputs["user_pool_arns"],
             },
         )
-        self.domain = RestApiDomain(self, "domain", config=self.inputs, rest_api_id=api_id)
+        self.settings = RestApiSettings(self, "settings", config=self.inputs, rest_api_id=api_id)
+        self.firewall = RestApiFirewall(self, "firewall", config=self.inputs)
+        self.domain = RestApiDomain(
+            self,
+            "domain",
+            config=self.inputs,
+            after=("aws_lambda_permission.this",),
+            rest_api_id=api_id,
+        )
         self.include(
             self.rest_api,
             self.authorizer,
@@ -110,5 +120,7 @@ class ProtectedRestApi(Entity):
             self.logging_role,
             self.access_log,
             self.stage,
+            self.settings,
+            self.firewall,
             self.domain,
         )

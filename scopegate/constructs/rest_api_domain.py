@@ -18,8 +18,24 @@ _DOMAIN = "aws_api_gateway_domain_name.this[0]"
 class RestApiDomain(Entity):
     """The domain of the input ``api_domain``, mapped to the stage, with its alias records."""
 
-    def __init__(self, scope: Construct, id_: str, *, config: Config, rest_api_id: str) -> None:
-        """Serve the stage ``aws_api_gateway_stage.this`` under the domain, if one is given."""
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        config: Config,
+        after: tuple[str, ...],
+        rest_api_id: str,
+    ) -> None:
+        """Serve the stage ``aws_api_gateway_stage.this`` under the domain, if one is given.
+
+        Args:
+            scope: The parent.
+            id_: Its name among siblings.
+            config: The inputs.
+            after: Addresses of what must exist, besides the domain, before a call is answered.
+            rest_api_id: Expression of the API's id.
+        """
         super().__init__(scope, id_, config)
         given = self.inputs["api_domain"]
         domain = ApiGatewayDomainName(
@@ -76,7 +92,7 @@ class RestApiDomain(Entity):
                 "Where the routes are served.",
                 depends_on=(
                     "aws_api_gateway_base_path_mapping.this",
-                    "aws_lambda_permission.this",
+                    *after,
                     "aws_route53_record.api",
                 ),
             ),

@@ -6,26 +6,20 @@ from constructs import Construct
 
 from scopegate.constructs._aws import (
     ApiGatewayDeployment,
-    ApiGatewayMethodSettings,
-    ApiGatewayMethodSettingsSettings,
     ApiGatewayStage,
     TerraformElement,
     TerraformResourceLifecycle,
-    Wafv2WebAclAssociation,
 )
 from scopegate.constructs._entity import Config, Entity
 from scopegate.constructs._expression import (
     Output,
-    each,
     flag,
-    if_given,
-    number,
     object_,
     string,
     string_map,
 )
 
-_NO_CACHE = "A cached answer would go to every caller: its key has no token."
+NO_CACHE = "A cached answer would go to every caller: its key has no token."
 
 
 class RestApiStage(Entity):
@@ -46,6 +40,7 @@ class RestApiStage(Entity):
         log_format: str,
         rest_api_id: str,
         triggers: Mapping[str, str],
+        cache_size: str | None = None,
     ) -> None:
         """Deploy to the stage of the input ``stage_name``.
 
@@ -58,9 +53,9 @@ class RestApiStage(Entity):
             log_format: Expression of a line of the access log.
             rest_api_id: Expression of the API's id.
             triggers: Expressions of all that a deployment is made of, by name.
+            cache_size: Expression of the cache's size; without one there is no cache.
         """
         super().__init__(scope, id_, config)
-        self._rest_api_id = rest_api_id
         deployment = ApiGatewayDeployment(
             self,
             "deployment",
@@ -77,6 +72,8 @@ class RestApiStage(Entity):
         self.stage = ApiGatewayStage(
             self,
             "stage",
+            cache_cluster_enabled=None if cache_size is None else True,
+            cache_cluster_size=None if cache_size is None else string(cache_size),
             deployment_id=string("aws_api_gateway_deployment.this.id"),
             rest_api_id=string(rest_api_id),
             stage_name=string(self.inputs["stage_name"]),
@@ -101,70 +98,13 @@ class RestApiStage(Entity):
                 "CKV2_AWS_4": "Execution logs can hold what callers send; access_log names them.",
                 "CKV2_AWS_51": "Callers prove themselves by token, not by certificate.",
                 "CKV2_AWS_77": "The rules of the web ACL are the user's own.",
-                "CKV_AWS_120": _NO_CACHE,
+                **({"CKV_AWS_120": NO_CACHE} if cache_size is None else {}),
                 "CKV_AWS_73": "Traces cost money; xray_tracing turns them on.",
                 "CKV_AWS_76": "The input access_log turns it on; the plan knows no ARN.",
             },
         )
-        self._settings()
-        self._firewall()
         self.contract = {"stage_name": "aws_api_gateway_stage.this.stage_name"}
         self.outputs = {
             "stage_arn": Output("aws_api_gateway_stage.this.arn", "ARN of the stage."),
             "stage_name": Output("aws_api_gateway_stage.this.stage_name", "Name of the stage."),
         }
-
-    def _settings(self) -> None:
-        metrics, throttling = self.inputs["metrics"], self.inputs["throttling"]
-        stage = ApiGatewayMethodSettings(
-            self,
-            "settings",
-            count=number(f"{metrics} || {throttling} != null ? 1 : 0"),
-            method_path="*/*",
-            rest_api_id=string(self._rest_api_id),
-            settings=ApiGatewayMethodSettingsSettings(
-                metrics_enabled=flag(metrics),
-                throttling_burst_limit=number(f"try({throttling}.burst_limit, -1)"),
-                throttling_rate_limit=number(f"try({throttling}.rate_limit, -1)"),
-            ),
-            stage_name=string("aws_api_gateway_stage.this.stage_name"),
-        )
-        self.name(stage, "aws_api_gateway_method_settings.stage", skip={"CKV_AWS_225": _NO_CACHE})
-        routes = ApiGatewayMethodSettings(
-            self,
-            "route_settings",
-            for_each=each(
-                f"""\
-{{
-  for route, settings in {self.inputs["routes"]} : route => settings.throttling
-  if settings.throttling != null
-}}"""
-            ),
-            depends_on=[stage],
-            method_path=string(
-                'join("/", [replace(split(" ", each.key)[1], "/", "~1"), split(" ", each.key)[0]])'
-            ),
-            rest_api_id=string(self._rest_api_id),
-            settings=ApiGatewayMethodSettingsSettings(
-                metrics_enabled=flag(metrics),
-                throttling_burst_limit=number("each.value.burst_limit"),
-                throttling_rate_limit=number("each.value.rate_limit"),
-            ),
-            stage_name=string("aws_api_gateway_stage.this.stage_name"),
-        )
-        self.name(
-            routes,
-            "aws_api_gateway_method_settings.route",
-            "Set after those of the stage, which would overwrite them.",
-            skip={"CKV_AWS_225": _NO_CACHE},
-        )
-
-    def _firewall(self) -> None:
-        association = Wafv2WebAclAssociation(
-            self,
-            "firewall",
-            count=if_given(self.inputs["web_acl_arn"]),
-            resource_arn=string("aws_api_gateway_stage.this.arn"),
-            web_acl_arn=string(self.inputs["web_acl_arn"]),
-        )
-        self.name(association, "aws_wafv2_web_acl_association.this")

@@ -71,9 +71,30 @@ EXPECTATIONS: Mapping[tuple[str, str], Mapping[str, str]] = {
             "A verdict must be kept for as long as the input says."
         ),
     },
-    ("apply", "output.token_endpoint"): {
+    ("apply", "aws_cognito_user_pool_domain.this"): {
         'output.token_endpoint == "https://orders.auth.eu-central-1.amazoncognito.com/oauth2/token"'
         "": "The token endpoint must be that of the prefix.",
+    },
+    ("plan", "aws_api_gateway_integration.token"): {
+        "aws_api_gateway_integration.token.cache_key_parameters == toset(["
+        '"method.request.header.Authorization", "method.request.querystring.scope"])': (
+            "The cache must tell credentials and scopes apart."
+        ),
+        'aws_api_gateway_integration.token.type == "HTTP" && '
+        'aws_api_gateway_integration.token.passthrough_behavior == "NEVER"': (
+            "The caller's body must not be passed on."
+        ),
+        "alltrue(values(aws_api_gateway_method.token.request_parameters))": (
+            "A request without a part of the cache key must be refused."
+        ),
+        "aws_api_gateway_method_settings.token.settings[0].cache_data_encrypted": (
+            "The cache must be encrypted."
+        ),
+    },
+    ("apply", "aws_api_gateway_integration.token"): {
+        'output.token_endpoint == "https://api.example.com/oauth2/token"': (
+            "The token endpoint must be served at the domain of the API."
+        ),
     },
     ("apply", "output.client_secrets"): {
         "alltrue([for secret in nonsensitive(values(output.client_secrets)) : "

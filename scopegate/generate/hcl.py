@@ -155,7 +155,9 @@ def _lifecycle(body: Body) -> str:
         for kind in ("precondition", "postcondition")
         for item in rest.pop(kind, [])
     ]
-    return braces("lifecycle", [_arguments(rest), *blocks])
+    ignored = rest.pop("ignore_changes", [])
+    bare = f"ignore_changes = [{', '.join(ignored)}]" if ignored else ""
+    return braces("lifecycle", [_arguments(rest), bare, *blocks])
 
 
 def _arguments(values: Body, *, quote: bool = False) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from scopegate.constructs import (
     App,
     AuthorizationServer,
+    CachedTokenEndpoint,
     OAuth2Api,
     ProtectedHttpApi,
     ProtectedRestApi,
@@ -22,6 +23,7 @@ from scopegate.generate.tests import tests
 from scopegate.generate.variables import variables
 from scopegate.inputs import (
     AuthorizationServerInputs,
+    CachedTokenEndpointInputs,
     Interface,
     OAuth2ApiInputs,
     ProtectedHttpApiInputs,
@@ -54,6 +56,7 @@ class Module:
 
 MODULES = (
     Module("authorization-server", AuthorizationServerInputs, AuthorizationServer),
+    Module("cached-token-endpoint", CachedTokenEndpointInputs, CachedTokenEndpoint),
     Module("oauth2-api", OAuth2ApiInputs, OAuth2Api),
     Module("protected-http-api", ProtectedHttpApiInputs, ProtectedHttpApi),
     Module("protected-rest-api", ProtectedRestApiInputs, ProtectedRestApi),

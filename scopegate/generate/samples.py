@@ -35,6 +35,7 @@ _CORS = {
 
 SAMPLES: Mapping[str, tuple[Any, ...]] = {
     "access_log": ({"kms_key_arn": _KEY, "retention_in_days": 30},),
+    "access_token_validity": (60,),
     "api_domain": (
         {
             "certificate_arn": f"arn:aws:acm:{_ACCOUNT}:{_CERTIFICATE}",
@@ -49,6 +50,8 @@ SAMPLES: Mapping[str, tuple[Any, ...]] = {
         {"http": _SERVER},
         {"mock": {"body": "{}", "status_code": 200}},
     ),
+    "cache_size": ("0.5",),
+    "cache_ttl": (1800,),
     "clients": (
         {
             "partner-a": {
@@ -102,6 +105,7 @@ SAMPLES: Mapping[str, tuple[Any, ...]] = {
     "stage_name": ("v1",),
     "tags": ({"team": "orders"},),
     "throttling": (_THROTTLING,),
+    "token_endpoint": ("https://orders.auth.eu-central-1.amazoncognito.com/oauth2/token",),
     "user_pool_arns": ([f"arn:aws:cognito-idp:{_ACCOUNT}:userpool/eu-central-1_example"],),
     "web_acl_arn": (
         f"arn:aws:wafv2:{_ACCOUNT}:regional/webacl/orders/11111111-2222-3333-4444-555555555555",

@@ -6,6 +6,7 @@ Python checks all derive from these declarations. Bounds are those of the AWS AP
 
 from scopegate.inputs._constraint import Constraint
 from scopegate.inputs._interface import Check, InputError, Interface, Value
+from scopegate.inputs.cached_token_endpoint import CachedTokenEndpointInputs
 from scopegate.inputs.clients import DEFAULT_GENERATION
 from scopegate.inputs.interfaces import (
     AuthorizationServerInputs,
@@ -20,6 +21,7 @@ __all__ = [
     "DEEPEST_PATH",
     "DEFAULT_GENERATION",
     "AuthorizationServerInputs",
+    "CachedTokenEndpointInputs",
     "Check",
     "Constraint",
     "InputError",

@@ -12,10 +12,14 @@ DEFAULT_GENERATION = "default"
 """The generation whose credential has the client's key; any other's has ``<key>/<generation>``."""
 
 
+AccessTokenValidity = Annotated[int, Between(5, 1440, "minutes")]
+"""Source: API reference of TokenValidityUnitsType."""
+
+
 class Client(Value):
     """One caller: an app client with a secret and the scopes that it may ask for."""
 
-    access_token_validity: Annotated[int, Between(5, 1440, "minutes")] = Field(
+    access_token_validity: AccessTokenValidity = Field(
         default=60, description="Minutes that an access token is valid."
     )
     generations: Annotated[list[Generation], Counts(1, 5, "generations"), Distinct()] = Field(

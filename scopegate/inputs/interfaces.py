@@ -125,9 +125,9 @@ class _Api(_Named):
     )
 
 
-class _RestApi(_Api):
-    authorizer_cache_ttl: AuthorizerCacheTtl = 300
-    backend: Backend = Field(description="What answers the calls that are let through.")
+class AnyRestApi(_Api):
+    """What a REST API takes, whatever it serves."""
+
     manage_account_logging_role: bool = Field(
         default=False,
         description=(
@@ -146,12 +146,6 @@ class _RestApi(_Api):
         default=None,
         description="Resource policy of the API as JSON: who may reach it, tokens aside.",
     )
-    routes: Routes = Field(
-        description=(
-            'Routes, by "METHOD /path": a method or ANY, and a path with parts such as {id} '
-            "and a last part such as {proxy+}. Each has scopes or is public."
-        )
-    )
     stage_name: StageName = Field(
         default="v1", description="Name of the stage, the first part of every path."
     )
@@ -161,8 +155,6 @@ class _RestApi(_Api):
     xray_tracing: bool = Field(default=False, description="Whether X-Ray traces requests.")
 
     checks: ClassVar[tuple[Check, ...]] = (
-        ONE_VARIABLE_BELOW_A_PARENT,
-        ONE_PREFLIGHT_FOR_A_PATH,
         Check(
             name="private_endpoint_without_policy",
             inputs=("resource_policy_json", "private_endpoint"),
@@ -180,6 +172,23 @@ class _RestApi(_Api):
                 "resource_policy_json": None,
             },
         ),
+    )
+
+
+class _RestApi(AnyRestApi):
+    authorizer_cache_ttl: AuthorizerCacheTtl = 300
+    backend: Backend = Field(description="What answers the calls that are let through.")
+    routes: Routes = Field(
+        description=(
+            'Routes, by "METHOD /path": a method or ANY, and a path with parts such as {id} '
+            "and a last part such as {proxy+}. Each has scopes or is public."
+        )
+    )
+
+    checks: ClassVar[tuple[Check, ...]] = (
+        ONE_VARIABLE_BELOW_A_PARENT,
+        ONE_PREFLIGHT_FOR_A_PATH,
+        *AnyRestApi.checks,
     )
 
 

@@ -185,6 +185,17 @@ Issuer = Annotated[
         Matches("https://[0-9A-Za-z./_-]+", "be the URL of an issuer, https://…, as the claim iss")
     ),
 ]
+TokenEndpoint = Annotated[
+    str,
+    OrReference(
+        Matches(
+            r"https://[0-9A-Za-z.-]+(?::[0-9]{1,5})?/oauth2/token",
+            "be the URL of a token endpoint, https://…/oauth2/token",
+        )
+    ),
+]
+"""Never http://: every request carries a secret."""
+
 Audience = Annotated[
     str, OrReference(Matches("[0-9A-Za-z_+]{1,128}", "be the id of an app client"))
 ]

@@ -6,6 +6,7 @@ from tests.plan.conftest import INVOKE_ARN, POOL_ARN
 
 SERVER, API, BOTH = "authorization-server", "protected-rest-api", "oauth2-api"
 HTTP = "protected-http-api"
+CACHE = "cached-token-endpoint"
 DISPLAY_NAME = "letters, digits, white space or any of _ + = , . @ -"
 PREFIX = "be 1 to 63 lower-case letters, digits or hyphens, with no hyphen at either end"
 NO_AWS = 'not contain "aws", "amazon" or "cognito"'
@@ -19,6 +20,7 @@ ROUTE = (
     "end {name+}"
 )
 DECLARED = "have scopes that a resource server declares"
+SHARE = "have at most 75 % of access_token_validity, in seconds"
 COMPETING = "have at most one variable part, {name} or {name+}, below each path"
 
 
@@ -102,6 +104,7 @@ def _name(name: str, module: str = SERVER) -> Case:
     return Case(module, {"name": name}, "name", f"be 1 to 128 {DISPLAY_NAME}", f'"{name}"')
 
 
+ENDPOINT = "be the URL of a token endpoint, https://…/oauth2/token"
 MINUTES = "be a whole number of minutes from 5 to 1440"
 DAYS = "be a whole number of days from 1 to 3650"
 FUNCTION = "be the name of a Lambda function: 1 to 64 letters, digits, _ or -"
@@ -262,6 +265,44 @@ VALIDATIONS = {
         'be "$default", or 1 to 128 letters, digits, _ or -',
         '"$v1"',
     ),
+    "a token endpoint without TLS": Case(
+        CACHE,
+        {"token_endpoint": "http://orders.auth.eu-central-1.amazoncognito.com/oauth2/token"},
+        "token_endpoint",
+        ENDPOINT,
+        '"http://orders.auth.eu-central-1.amazoncognito.com/oauth2/token"',
+    ),
+    "a token endpoint with a query of its own": Case(
+        CACHE,
+        {"token_endpoint": "https://auth.example.com/oauth2/token?scope=orders/write"},
+        "token_endpoint",
+        ENDPOINT,
+        '"https://auth.example.com/oauth2/token?scope=orders/write"',
+    ),
+    "a cache that is turned off": Case(
+        CACHE, {"cache_ttl": 0}, "cache_ttl", "be a whole number of seconds from 1 to 3600", "0"
+    ),
+    "a cache for longer than API Gateway keeps one": Case(
+        CACHE,
+        {"access_token_validity": 1440, "cache_ttl": 3601},
+        "cache_ttl",
+        "be a whole number of seconds from 1 to 3600",
+        "3601",
+    ),
+    "a cache of a size that there isn't": Case(
+        CACHE,
+        {"cache_size": "0.50"},
+        "cache_size",
+        "be one of 0.5, 1.6, 6.1, 13.5, 28.4, 58.2, 118, 237",
+        '"0.50"',
+    ),
+    "a cached token that is valid for 4 minutes": Case(
+        CACHE,
+        {"access_token_validity": 4, "cache_ttl": 60},
+        "access_token_validity",
+        MINUTES,
+        "4",
+    ),
     "a fixed answer of an HTTP API": Case(
         HTTP, {"backend": {"mock": {}}}, "backend", "have exactly one of http, lambda", "[]"
     ),
@@ -320,6 +361,19 @@ PRECONDITIONS = {
         "routes",
         COMPETING,
         "{id} and {proxy+} below /",
+    ),
+    "a cache for more than three quarters of a token's life": Case(
+        CACHE, {"access_token_validity": 60, "cache_ttl": 2701}, "cache_ttl", SHARE, "2701"
+    ),
+    "a cache by default for tokens that are valid for half an hour": Case(
+        CACHE, {"access_token_validity": 30}, "cache_ttl", SHARE, "1800"
+    ),
+    "a private token endpoint without a policy": Case(
+        CACHE,
+        {"private_endpoint": {"vpc_endpoint_ids": ["vpce-0a1b2c3d"]}},
+        "resource_policy_json",
+        "have a policy where private_endpoint is set",
+        "null",
     ),
     "routes of an HTTP API that differ in a variable's name": Case(
         HTTP,

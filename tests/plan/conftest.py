@@ -12,11 +12,18 @@ INVOKE_ARN = (
     "arn:aws:lambda:eu-central-1:123456789012:function:backend/invocations"
 )
 CERTIFICATE_ARN = "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b"
+WEB_ACL_ARN = "arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/orders/0a1b"
 POOL_ARN = "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_AbCdEfGhI"
 ISSUER = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEfGhI"
+POOL_URL = "https://orders.auth.eu-central-1.amazoncognito.com/oauth2/token"
 BACKEND = {"lambda": {"function_name": "backend", "invoke_arn": INVOKE_ARN}}
 SMALLEST: Mapping[str, Mapping[str, Any]] = {
     "authorization-server": {"name": "orders", "domain": {"prefix": "orders"}},
+    "cached-token-endpoint": {
+        "name": "orders",
+        "access_token_validity": 60,
+        "token_endpoint": POOL_URL,
+    },
     "oauth2-api": {
         "name": "orders",
         "backend": BACKEND,
@@ -81,6 +88,15 @@ TYPICAL: Mapping[str, Mapping[str, Any]] = {
             "orders": {"scopes": {"read": "Read orders.", "write": "Place orders."}},
         },
         "tags": {"team": "orders"},
+    },
+    "cached-token-endpoint": {
+        "access_log": {},
+        "cache_size": "1.6",
+        "cache_ttl": 2700,
+        "resource_policy_json": '{"Version": "2012-10-17", "Statement": []}',
+        "tags": {"team": "orders"},
+        "throttling": {"burst_limit": 200, "rate_limit": 100},
+        "web_acl_arn": WEB_ACL_ARN,
     },
     "protected-http-api": {
         "access_log": {},

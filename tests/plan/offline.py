@@ -57,10 +57,12 @@ class Part:
     Attributes:
         values: What the plan says that it will hold.
         configuration: The plan's ``configuration`` of it: module calls, outputs, resources.
+        whole: The plan of all that was planned together, as ``terraform show -json`` prints it.
     """
 
     values: tftest.TerraformPlanModule
     configuration: Mapping[str, Any]
+    whole: dict[str, Any]
 
 
 def plan_together(
@@ -78,4 +80,8 @@ def plan_together(
     (root / "main.tf.json").write_text(json.dumps({"module": called, "provider": {"aws": {}}}))
     planned = plan(root)
     calls = planned["configuration"]["root_module"]["module_calls"]
-    return {name: Part(planned.modules[f"module.{name}"], calls[name]["module"]) for name in parts}
+    whole = planned._raw  # noqa: SLF001  tftest shows it in parts alone
+    return {
+        name: Part(planned.modules[f"module.{name}"], calls[name]["module"], whole)
+        for name in parts
+    }

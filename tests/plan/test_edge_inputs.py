@@ -1,5 +1,7 @@
 """Inputs at the edges of what is accepted: one plan takes them all, and keeps each as given."""
 
+import json
+
 import pytest
 
 from tests.plan.conftest import INVOKE_ARN, POOL_ARN
@@ -77,6 +79,11 @@ CALLS = {
             },
         },
     ),
+    "briefest": (
+        "cached-token-endpoint",
+        {"access_token_validity": 5, "cache_size": "237", "cache_ttl": 225},
+    ),
+    "most-lasting": ("cached-token-endpoint", {"access_token_validity": 1440, "cache_ttl": 3600}),
     "many-pools": (
         "protected-rest-api",
         {"user_pool_arns": [f"{POOL_ARN}{n}" for n in range(100)]},
@@ -117,6 +124,13 @@ def addresses(planned, call: str, type_: str) -> list[str]:
 )
 def test_the_longest_names_are_kept(address, argument, expected, values):
     assert values("longest", address)[argument] == expected
+
+
+@pytest.mark.parametrize(("cache", "seconds"), [("briefest", 45), ("most-lasting", 82770)])
+def test_a_cached_token_has_some_life_left_in_any_case(cache, seconds, values):
+    answer = values(cache, 'aws_api_gateway_integration_response.token["200"]')
+    said = json.loads(answer["response_templates"]["application/json"])
+    assert said["expires_in"] == seconds
 
 
 def test_a_description_may_have_256_bytes_of_any_characters(values):

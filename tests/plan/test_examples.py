@@ -1,9 +1,12 @@
+import json
 import re
 
 import pytest
 import tftest
 
 from scopegate import terraform
+from scopegate.access.difference import findings_of
+from scopegate.access.reading import plan_of
 from scopegate.inputs import OAuth2ApiInputs
 from tests.plan.offline import ROOT, copied, plan, plan_together
 
@@ -220,6 +223,23 @@ def test_existing_rest_api_gets_a_method_with_a_scope_and_no_api_of_its_own(exam
     assert {each["rest_api_id"] for each in (method, stage, authorizer["values"])} == {"abcdef1234"}
     assert authorizer["values"]["provider_arns"] == [POOL]
     assert [each for each in planned.values.resources if "rest_api." in each] == []
+
+
+def test_token_cache_keeps_a_token_for_two_thirds_of_the_shortest_life(example):
+    resources = example("token-cache").values.child_modules["module.token_endpoint"].resources
+    settings = resources["aws_api_gateway_method_settings.token"]["values"]["settings"][0]
+    answer = resources['aws_api_gateway_integration_response.token["200"]']["values"]
+    said = json.loads(answer["response_templates"]["application/json"])["expires_in"]
+    assert (settings["cache_ttl_in_seconds"], said) == (1200, 30 * 60 - 1200 - 30)
+
+
+def test_a_review_knows_the_cached_token_endpoint_as_a_new_open_route_and_warns_of_nothing(example):
+    planned = plan_of(example("token-cache").whole)
+    assert [
+        (each.kind.value, each.severity.value, each.message)
+        for each in findings_of(planned)
+        if each.address.startswith("module.token-cache.module.token_endpoint.")
+    ] == [("route-added", "info", "POST /oauth2/token is new and is open to anybody.")]
 
 
 @pytest.mark.parametrize("name", WITH_CLIENTS)

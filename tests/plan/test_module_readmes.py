@@ -43,6 +43,7 @@ CLIENTS = ["partner-a", "partner-b"]
 ROUTES = ["GET /health", "GET /orders", "GET /orders/{id}", "POST /orders"]
 KEYS = {
     "authorization-server": {"aws_cognito_user_pool_client.this": CLIENTS},
+    "cached-token-endpoint": {"aws_api_gateway_integration.token": [None]},
     "oauth2-api": {
         "aws_api_gateway_method.this": ROUTES,
         "aws_cognito_user_pool_client.this": CLIENTS,

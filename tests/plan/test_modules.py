@@ -18,7 +18,11 @@ OUTPUTS = {
         *["rest_api_id", "stage_arn", "stage_name"],
     ],
 }
-OUTPUTS["oauth2-api"] = sorted({name for names in OUTPUTS.values() for name in names})
+OUTPUTS["cached-token-endpoint"] = [
+    *["access_log_group", "api_domain_alias_target", "rest_api_id", "stage_arn", "stage_name"],
+    "token_endpoint",
+]
+OUTPUTS["oauth2-api"] = sorted({*OUTPUTS["authorization-server"], *OUTPUTS["protected-rest-api"]})
 OUTPUTS["protected-http-api"] = [
     *["access_log_group", "api_domain_alias_target", "authorizer_id", "contract", "http_api_id"],
     *["invoke_url", "stage_arn", "stage_name"],

@@ -175,3 +175,22 @@ async def a_resource_policy_is_enforced(
     )
     message = f"User: anonymous is not authorized to perform: execute-api:Invoke on resource: {arn}"
     return v1._gw_error("ACCESS_DENIED", f"{message} {reason}"), None
+
+
+@mends(v1, "_missing_request_parameters")
+def a_blank_parameter_is_missing(
+    stock: Function,
+    method: dict[str, Any],
+    request: dict[str, Any],
+    headers: dict[str, str],
+    query_params: dict[str, Any],
+) -> Any:
+    """A required parameter has to be there and not blank; MiniStack takes ``?name=``.
+
+    Source: API Gateway Developer Guide, "Request validation for REST APIs".
+    """
+    given = {
+        name: [each for each in values if each.strip()] if isinstance(values, list) else values
+        for name, values in (query_params or {}).items()
+    }
+    return stock(method, request, headers, given)

@@ -2,14 +2,28 @@
 
 import contextlib
 import http.server
+import json
 import threading
 
 
 class _Echo(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
-        body = self.path.encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "text/plain")
+        self._answer(200, "text/plain", self.path.encode())
+
+    def do_POST(self):
+        """Answer with the status that the path names, else 200, what was sent, and its number."""
+        body = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
+        sent = [self.headers[name] for name in ("Authorization", "Content-Type", "X-Dropped")]
+        seen = " ".join(map(str, [self.path, *sent, body]))
+        named = self.path.partition("?")[0].strip("/")
+        status = int(named) if named.isdigit() else 200
+        self.server.count += 1
+        answer = {"seen": seen, "count": self.server.count}
+        self._answer(status, "application/json", json.dumps(answer).encode())
+
+    def _answer(self, status, media_type, body):
+        self.send_response(status)
+        self.send_header("Content-Type", media_type)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -22,7 +36,8 @@ class _Echo(http.server.BaseHTTPRequestHandler):
 def backend():
     """The URL of a backend on this machine that runs as long as the ``with`` block."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Echo)
-    thread = threading.Thread(target=server.serve_forever)
+    server.count = 0
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

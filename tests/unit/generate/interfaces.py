@@ -2,6 +2,7 @@
 
 from scopegate.inputs import (
     AuthorizationServerInputs,
+    CachedTokenEndpointInputs,
     OAuth2ApiInputs,
     ProtectedHttpApiInputs,
     ProtectedRestApiInputs,
@@ -10,6 +11,7 @@ from scopegate.inputs import (
 
 INTERFACES = (
     AuthorizationServerInputs,
+    CachedTokenEndpointInputs,
     OAuth2ApiInputs,
     ProtectedHttpApiInputs,
     ProtectedRestApiInputs,

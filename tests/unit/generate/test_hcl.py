@@ -82,6 +82,7 @@ def test_a_resource_has_its_arguments_then_its_blocks_then_what_governs_it():
         "depends_on": ["aws_x.y", "aws_z.w"],
         "lifecycle": {
             "create_before_destroy": True,
+            "ignore_changes": ["name", "tags"],
             "precondition": [{"condition": "${a == b}", "error_message": "Not ${a}."}],
         },
         "tags": "${var.tags}",
@@ -114,6 +115,8 @@ def test_a_resource_has_its_arguments_then_its_blocks_then_what_governs_it():
 
           lifecycle {
             create_before_destroy = true
+
+            ignore_changes = [name, tags]
 
             precondition {
               condition     = a == b

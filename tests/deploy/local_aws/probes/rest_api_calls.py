@@ -122,3 +122,14 @@ def calls_under_resource_policies(aws):
         aws.patch(api.path, ("replace", "/policy", json.dumps(policy)))
         seen.append(api.call("/open").status)
     return seen
+
+
+@defect("a_blank_parameter_is_missing", right=[200, 400, 400, 400])
+def requests_with_and_without_a_required_parameter(aws):
+    api = aws.rest_api()
+    body = {"name": "parameters", "validateRequestParameters": True}
+    validator = aws.gateway("POST", f"{api.path}/requestvalidators", body)["id"]
+    required = {"method.request.querystring.scope": True}
+    api.mock(api.method(requestParameters=required, requestValidatorId=validator))
+    api.deploy()
+    return [api.call(f"/{query}").status for query in ("?scope=a", "", "?scope=", "?scope=%20")]

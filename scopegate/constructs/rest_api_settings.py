@@ -1,0 +1,59 @@
+"""Limits and metrics of a stage and of its routes."""
+
+from constructs import Construct
+
+from scopegate.constructs._aws import ApiGatewayMethodSettings, ApiGatewayMethodSettingsSettings
+from scopegate.constructs._entity import Config, Entity
+from scopegate.constructs._expression import each, flag, number, string
+from scopegate.constructs.rest_api_stage import NO_CACHE
+
+
+class RestApiSettings(Entity):
+    """What the inputs ``metrics`` and ``throttling``, and ``throttling`` of a route, say."""
+
+    def __init__(self, scope: Construct, id_: str, *, config: Config, rest_api_id: str) -> None:
+        """Set it for the stage ``aws_api_gateway_stage.this`` of the API of ``rest_api_id``."""
+        super().__init__(scope, id_, config)
+        metrics, throttling = self.inputs["metrics"], self.inputs["throttling"]
+        stage = ApiGatewayMethodSettings(
+            self,
+            "settings",
+            count=number(f"{metrics} || {throttling} != null ? 1 : 0"),
+            method_path="*/*",
+            rest_api_id=string(rest_api_id),
+            settings=ApiGatewayMethodSettingsSettings(
+                metrics_enabled=flag(metrics),
+                throttling_burst_limit=number(f"try({throttling}.burst_limit, -1)"),
+                throttling_rate_limit=number(f"try({throttling}.rate_limit, -1)"),
+            ),
+            stage_name=string("aws_api_gateway_stage.this.stage_name"),
+        )
+        self.name(stage, "aws_api_gateway_method_settings.stage", skip={"CKV_AWS_225": NO_CACHE})
+        routes = ApiGatewayMethodSettings(
+            self,
+            "route_settings",
+            for_each=each(
+                f"""\
+{{
+  for route, settings in {self.inputs["routes"]} : route => settings.throttling
+  if settings.throttling != null
+}}"""
+            ),
+            depends_on=[stage],
+            method_path=string(
+                'join("/", [replace(split(" ", each.key)[1], "/", "~1"), split(" ", each.key)[0]])'
+            ),
+            rest_api_id=string(rest_api_id),
+            settings=ApiGatewayMethodSettingsSettings(
+                metrics_enabled=flag(metrics),
+                throttling_burst_limit=number("each.value.burst_limit"),
+                throttling_rate_limit=number("each.value.rate_limit"),
+            ),
+            stage_name=string("aws_api_gateway_stage.this.stage_name"),
+        )
+        self.name(
+            routes,
+            "aws_api_gateway_method_settings.route",
+            "Set after those of the stage, which would overwrite them.",
+            skip={"CKV_AWS_225": NO_CACHE},
+        )
