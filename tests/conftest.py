@@ -13,6 +13,7 @@ import pytest
 import tftest
 
 from scopegate import terraform
+from tests import provider
 
 OFFLINE = {
     "access_key": "offline",
@@ -89,7 +90,7 @@ def terraform_environment() -> dict[str, str]:
         for name, value in terraform.environment().items()
         if not name.startswith(("AWS_", "TF_VAR_", "TF_LOG", "TF_DATA_DIR", "TF_WORKSPACE"))
     }
-    return kept | {"AWS_ACCESS_KEY_ID": "offline", "AWS_SECRET_ACCESS_KEY": "offline"}
+    return kept | provider.OFFLINE
 
 
 @pytest.fixture(scope="session")
@@ -114,7 +115,7 @@ def initialized(terraform_environment, tmp_path_factory) -> Callable[..., Terraf
         provider = json.dumps({"provider": {"aws": OFFLINE}})
         (folder / "provider.tf.json").write_text(provider, encoding="utf-8")
         test = Terraform(str(folder), binary=terraform.executable())
-        test.env = dict(terraform_environment)
+        test.env = terraform_environment | provider.reached(provider.OFFLINE)
         test.setup()
         return test
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from scopegate import local_aws, terraform
+from tests import provider
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,7 +32,8 @@ class RootModule:
         (self.directory / "terraform.tfvars").write_text("".join(lines))
 
     def run(self, *arguments: str) -> str:
-        return terraform.run(*arguments, "-no-color", cwd=self.directory, env=self.environment)
+        environment = provider.reached(self.environment)
+        return terraform.run(*arguments, "-no-color", cwd=self.directory, env=environment)
 
     def apply(self) -> None:
         if not (self.directory / ".terraform").exists():

@@ -10,13 +10,9 @@ from typing import Any
 import tftest
 
 from scopegate import terraform
+from tests import provider
 
 ROOT = Path(__file__).parents[2]
-_CREDENTIALS = {
-    "AWS_ACCESS_KEY_ID": "test",
-    "AWS_EC2_METADATA_DISABLED": "true",
-    "AWS_SECRET_ACCESS_KEY": "test",
-}
 # The provider asks AWS who it is when it starts, unless its configuration says not to.
 _OVERRIDE = {
     "provider": {
@@ -44,7 +40,7 @@ def plan(directory: Path, variables: Mapping[str, Any] | None = None) -> tftest.
     module = tftest.TerraformTest(
         str(directory),
         binary=terraform.executable(),
-        env={**terraform.environment(), **_CREDENTIALS},
+        env={**terraform.environment(), **provider.reached(provider.OFFLINE)},
     )
     module.setup()
     return module.plan(output=True, tf_vars=dict(variables or {}))

@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from scopegate import terraform
+from tests import provider
 from tests.plan.offline import ROOT
 
 MODULES = sorted(path.name for path in (ROOT / "modules").iterdir())
@@ -25,8 +26,9 @@ def runs(module: str) -> list[str]:
 def test_the_tests_of_a_module_pass_without_aws(module, tmp_path):
     copy = tmp_path / module
     shutil.copytree(ROOT / "modules" / module, copy)
-    terraform.run("init", "-no-color", cwd=copy)
-    said = map(json.loads, terraform.run("test", "-json", cwd=copy).splitlines())
+    environment = provider.reached(provider.OFFLINE)
+    terraform.run("init", "-no-color", cwd=copy, env=environment)
+    said = map(json.loads, terraform.run("test", "-json", cwd=copy, env=environment).splitlines())
     events = {}
     for event in said:
         events.setdefault(event["type"], []).append(event)

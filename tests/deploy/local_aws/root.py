@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 from scopegate import terraform
+from tests import provider
 from tests.deploy.local_aws.calls import Answer, Aws
 
 HERE = Path(__file__).parent
@@ -25,7 +26,7 @@ class Root:
 
     def run(self, command, *options):
         """Run Terraform against the instance, and return what it printed."""
-        settings = {"TF_IN_AUTOMATION": "1", **self.aws.instance.environment}
+        settings = provider.reached(self.aws.instance.environment)
         return terraform.run(command, "-no-color", *options, cwd=self.directory, env=settings)
 
     def apply(self, **variables):
