@@ -8,6 +8,7 @@ import pytest
 from scopegate import terraform
 from scopegate.access.difference import findings_of
 from scopegate.access.reading import load, plan_of
+from tests import provider
 from tests.deploy.conftest import ROOT
 
 CONFIGURATIONS = ROOT / "tests/unit/access/configurations"
@@ -15,9 +16,10 @@ CONFIGURATIONS = ROOT / "tests/unit/access/configurations"
 
 @pytest.mark.parametrize("name", ["community_pool", "community_http_api", "openapi"])
 def test_a_real_plan_has_the_findings_of_the_reduced_one(name, tmp_path):
+    environment = provider.reached(provider.OFFLINE)
     folder = shutil.copytree(CONFIGURATIONS / name, tmp_path / name)
-    terraform.run("init", "-no-color", cwd=folder)
-    terraform.run("plan", "-no-color", "-out=plan", cwd=folder)
-    real = json.loads(terraform.run("show", "-json", "plan", cwd=folder))
+    terraform.run("init", "-no-color", cwd=folder, env=environment)
+    terraform.run("plan", "-no-color", "-out=plan", cwd=folder, env=environment)
+    real = json.loads(terraform.run("show", "-json", "plan", cwd=folder, env=environment))
     kept = load(str(CONFIGURATIONS / f"{name}.json"))
     assert findings_of(plan_of(real)) == findings_of(plan_of(kept))
