@@ -60,8 +60,8 @@ audit: .venv-audit/.installed node_modules/.installed ## Ask PyPI and npm for kn
 test: node_modules/.installed .venv-checkov/.installed ## Run every test
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-assurance: install ## Run the long tests: 50 random configurations against real calls
-	SCOPEGATE_EXAMPLES=50 $(BIN)/pytest tests/deploy/access/test_random_configurations.py
+assurance: install ## Run the long tests, and print a table of what they found
+	$(BIN)/python tests/assurance.py
 
 bench: install ## Measure the review, from 1 client to 2,000
 	$(BIN)/python benchmarks/review.py

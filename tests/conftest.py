@@ -112,8 +112,8 @@ def initialized(terraform_environment, tmp_path_factory) -> Callable[..., Terraf
         else:
             text = json.dumps(configuration, ensure_ascii=False)
             (folder / "main.tf.json").write_text(text, encoding="utf-8")
-        provider = json.dumps({"provider": {"aws": OFFLINE}})
-        (folder / "provider.tf.json").write_text(provider, encoding="utf-8")
+        block = json.dumps({"provider": {"aws": OFFLINE}})
+        (folder / "provider.tf.json").write_text(block, encoding="utf-8")
         test = Terraform(str(folder), binary=terraform.executable())
         test.env = terraform_environment | provider.reached(provider.OFFLINE)
         test.setup()
