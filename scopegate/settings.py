@@ -7,7 +7,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from scopegate.errors import ScopegateError
 from scopegate.inputs._interface import sentence
-from scopegate.inputs.names import DomainPrefix, PoolName
+from scopegate.inputs.names import BucketName, DomainPrefix, PoolName
 
 
 class Settings(BaseSettings):
@@ -22,7 +22,7 @@ class Settings(BaseSettings):
         default="scopegate-demo", description="Prefix of the domain; unique in the region."
     )
     name: PoolName = Field(default="scopegate", description="Name of what is deployed.")
-    state_bucket: str | None = Field(
+    state_bucket: BucketName | None = Field(
         default=None,
         description="S3 bucket of the Terraform state; a file beside main.py when left out.",
     )

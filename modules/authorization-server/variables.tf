@@ -36,49 +36,60 @@ variable "clients" {
 
   validation {
     condition = alltrue([
+      for key, client in var.clients : client != null
+    ])
+    error_message = "clients[*] must not be null; got ${join(", ", [
+      for key, client in var.clients : "${jsonencode(client)} in ${jsonencode(key)}"
+      if client == null
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
       for key, client in var.clients :
-      client.access_token_validity >= 5 && client.access_token_validity <= 1440 && floor(client.access_token_validity) == client.access_token_validity
+      client == null ? true : try(client.access_token_validity >= 5 && client.access_token_validity <= 1440 && floor(client.access_token_validity) == client.access_token_validity, false)
     ])
     error_message = "clients[*].access_token_validity must be a whole number of minutes from 5 to 1440; got ${join(", ", [
       for key, client in var.clients :
       "${jsonencode(client.access_token_validity)} in ${jsonencode(key)}"
-      if !(client.access_token_validity >= 5 && client.access_token_validity <= 1440 && floor(client.access_token_validity) == client.access_token_validity)
+      if client == null ? false : !try(client.access_token_validity >= 5 && client.access_token_validity <= 1440 && floor(client.access_token_validity) == client.access_token_validity, false)
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, client in var.clients :
-      length(client.generations) >= 1 && length(client.generations) <= 5
+      client == null ? true : length(client.generations) >= 1 && length(client.generations) <= 5
     ])
     error_message = "clients[*].generations must have at least 1 and at most 5 generations; got ${join(", ", [
       for key, client in var.clients : "${length(client.generations)} in ${jsonencode(key)}"
-      if !(length(client.generations) >= 1 && length(client.generations) <= 5)
+      if client == null ? false : !(length(client.generations) >= 1 && length(client.generations) <= 5)
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, client in var.clients :
-      length(distinct(client.generations)) == length(client.generations)
+      client == null ? true : length(distinct(client.generations)) == length(client.generations)
     ])
     error_message = "clients[*].generations must name nothing twice; got ${join(", ", [
       for key, client in var.clients :
       "${jsonencode(client.generations)} in ${jsonencode(key)}"
-      if !(length(distinct(client.generations)) == length(client.generations))
+      if client == null ? false : !(length(distinct(client.generations)) == length(client.generations))
     ])}."
   }
 
   validation {
     condition = alltrue(flatten([
       for key, client in var.clients : [
-        for generation in client.generations :
+        for generation in client == null ? [] : client.generations :
         can(regex("^(?:[0-9A-Za-z._-]{1,32})$", generation))
       ]
     ]))
     error_message = "clients[*].generations[*] must be 1 to 32 letters, digits or any of . _ -; got ${join(", ", flatten([
       for key, client in var.clients : [
-        for generation in client.generations : "${jsonencode(generation)} in ${jsonencode(key)}"
+        for generation in client == null ? [] : client.generations :
+        "${jsonencode(generation)} in ${jsonencode(key)}"
         if !can(regex("^(?:[0-9A-Za-z._-]{1,32})$", generation))
       ]
     ]))}."
@@ -87,47 +98,48 @@ variable "clients" {
   validation {
     condition = alltrue([
       for key, client in var.clients :
-      client.name == null ? true : can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,128})$", client.name))
+      client == null ? true : client.name == null ? true : can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,128})$", client.name))
     ])
     error_message = "clients[*].name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -; got ${join(", ", [
       for key, client in var.clients : "${jsonencode(client.name)} in ${jsonencode(key)}"
-      if client.name == null ? false : !can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,128})$", client.name))
+      if client == null ? false : client.name == null ? false : !can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,128})$", client.name))
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, client in var.clients :
-      client.refresh_token_validity >= 1 && client.refresh_token_validity <= 3650 && floor(client.refresh_token_validity) == client.refresh_token_validity
+      client == null ? true : try(client.refresh_token_validity >= 1 && client.refresh_token_validity <= 3650 && floor(client.refresh_token_validity) == client.refresh_token_validity, false)
     ])
     error_message = "clients[*].refresh_token_validity must be a whole number of days from 1 to 3650; got ${join(", ", [
       for key, client in var.clients :
       "${jsonencode(client.refresh_token_validity)} in ${jsonencode(key)}"
-      if !(client.refresh_token_validity >= 1 && client.refresh_token_validity <= 3650 && floor(client.refresh_token_validity) == client.refresh_token_validity)
+      if client == null ? false : !try(client.refresh_token_validity >= 1 && client.refresh_token_validity <= 3650 && floor(client.refresh_token_validity) == client.refresh_token_validity, false)
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, client in var.clients :
-      length(client.scopes) >= 1 && length(client.scopes) <= 50
+      client == null ? true : length(client.scopes) >= 1 && length(client.scopes) <= 50
     ])
     error_message = "clients[*].scopes must have at least 1 and at most 50 scopes; got ${join(", ", [
       for key, client in var.clients : "${length(client.scopes)} in ${jsonencode(key)}"
-      if !(length(client.scopes) >= 1 && length(client.scopes) <= 50)
+      if client == null ? false : !(length(client.scopes) >= 1 && length(client.scopes) <= 50)
     ])}."
   }
 
   validation {
     condition = alltrue(flatten([
       for key, client in var.clients : [
-        for scope in client.scopes :
+        for scope in client == null ? [] : client.scopes :
         can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
       ]
     ]))
     error_message = "clients[*].scopes[*] must be a scope as \"identifier/scope\", the identifier that of a resource server; got ${join(", ", flatten([
       for key, client in var.clients : [
-        for scope in client.scopes : "${jsonencode(scope)} in ${jsonencode(key)}"
+        for scope in client == null ? [] : client.scopes :
+        "${jsonencode(scope)} in ${jsonencode(key)}"
         if !can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
       ]
     ]))}."
@@ -169,7 +181,7 @@ variable "domain" {
   }
 
   validation {
-    condition     = var.domain.custom == null ? true : can(regex("^(?:arn:[a-z0-9-]+:acm:us-east-1:[0-9]{12}:certificate/.+)$", var.domain.custom.certificate_arn))
+    condition     = var.domain.custom == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:acm:us-east-1:[0-9]{12}:certificate/[\\x21-\\x7E]+)$", var.domain.custom.certificate_arn))
     error_message = "domain.custom.certificate_arn must be the ARN of a certificate in us-east-1, arn:…:acm:us-east-1:…:certificate/…; got ${try(jsonencode(var.domain.custom.certificate_arn), "null")}."
   }
 
@@ -184,8 +196,13 @@ variable "domain" {
   }
 
   validation {
-    condition     = var.domain.custom == null ? true : can(regex("^(?:.{1,255})$", var.domain.custom.name))
+    condition     = var.domain.custom == null ? true : var.domain.custom.name == null ? true : can(regex("^(?:.{1,255})$", var.domain.custom.name))
     error_message = "domain.custom.name must be at most 255 characters; got ${try(jsonencode(var.domain.custom.name), "null")}."
+  }
+
+  validation {
+    condition     = var.domain.custom == null ? true : var.domain.custom.name == null ? true : can(regex("^(?:.{1,63})$", var.domain.custom.name))
+    error_message = "domain.custom.name must be at most 63 characters; got ${try(jsonencode(var.domain.custom.name), "null")}."
   }
 
   validation {
@@ -242,37 +259,50 @@ variable "resource_servers" {
 
   validation {
     condition = alltrue([
-      for key, resource_server in var.resource_servers :
-      resource_server.name == null ? true : can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,256})$", resource_server.name))
+      for key, resource_server in var.resource_servers : resource_server != null
     ])
-    error_message = "resource_servers[*].name must be 1 to 256 letters, digits, white space or any of _ + = , . @ -; got ${join(", ", [
+    error_message = "resource_servers[*] must not be null; got ${join(", ", [
       for key, resource_server in var.resource_servers :
-      "${jsonencode(resource_server.name)} in ${jsonencode(key)}"
-      if resource_server.name == null ? false : !can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,256})$", resource_server.name))
+      "${jsonencode(resource_server)} in ${jsonencode(key)}"
+      if resource_server == null
     ])}."
   }
 
   validation {
     condition = alltrue([
-      for key, resource_server in var.resource_servers : length(resource_server.scopes) <= 100
+      for key, resource_server in var.resource_servers :
+      resource_server == null ? true : resource_server.name == null ? true : can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,256})$", resource_server.name))
+    ])
+    error_message = "resource_servers[*].name must be 1 to 256 letters, digits, white space or any of _ + = , . @ -; got ${join(", ", [
+      for key, resource_server in var.resource_servers :
+      "${jsonencode(resource_server.name)} in ${jsonencode(key)}"
+      if resource_server == null ? false : resource_server.name == null ? false : !can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,256})$", resource_server.name))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, resource_server in var.resource_servers :
+      resource_server == null ? true : length(resource_server.scopes) <= 100
     ])
     error_message = "resource_servers[*].scopes must have at most 100 scopes; got ${join(", ", [
       for key, resource_server in var.resource_servers :
       "${length(resource_server.scopes)} in ${jsonencode(key)}"
-      if !(length(resource_server.scopes) <= 100)
+      if resource_server == null ? false : !(length(resource_server.scopes) <= 100)
     ])}."
   }
 
   validation {
     condition = alltrue(flatten([
       for key, resource_server in var.resource_servers : [
-        for name in keys(resource_server.scopes) :
+        for name in keys(resource_server == null ? {} : resource_server.scopes) :
         can(regex("^(?:[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", name))
       ]
     ]))
     error_message = "each key of resource_servers[*].scopes must be 1 to 256 printable ASCII characters without space, quote, slash or backslash; got ${join(", ", flatten([
       for key, resource_server in var.resource_servers : [
-        for name in keys(resource_server.scopes) : "${jsonencode(name)} in ${jsonencode(key)}"
+        for name in keys(resource_server == null ? {} : resource_server.scopes) :
+        "${jsonencode(name)} in ${jsonencode(key)}"
         if !can(regex("^(?:[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", name))
       ]
     ]))}."
@@ -281,14 +311,15 @@ variable "resource_servers" {
   validation {
     condition = alltrue(flatten([
       for key, resource_server in var.resource_servers : [
-        for name, scope in resource_server.scopes :
-        scope != "" && length(trim(base64encode(scope), "=")) <= 342
+        for name, scope in resource_server == null ? {} : resource_server.scopes :
+        try(scope != "" && length(trim(base64encode(scope), "=")) <= 342, false)
       ]
     ]))
     error_message = "resource_servers[*].scopes[*] must be 1 to 256 bytes in UTF-8; got ${join(", ", flatten([
       for key, resource_server in var.resource_servers : [
-        for name, scope in resource_server.scopes : "${jsonencode(scope)} in ${jsonencode(key)}"
-        if !(scope != "" && length(trim(base64encode(scope), "=")) <= 342)
+        for name, scope in resource_server == null ? {} : resource_server.scopes :
+        "${jsonencode(scope)} in ${jsonencode(key)}"
+        if !(try(scope != "" && length(trim(base64encode(scope), "=")) <= 342, false))
       ]
     ]))}."
   }
@@ -311,7 +342,7 @@ variable "secrets_manager" {
   nullable = true
 
   validation {
-    condition     = var.secrets_manager == null ? true : var.secrets_manager.kms_key_id == null ? true : can(regex("^(?:(?:arn:[a-z0-9-]+:kms:[a-z0-9-]+:[0-9]{12}:)?(?:key/|alias/)?[0-9A-Za-z/_-]{1,256})$", var.secrets_manager.kms_key_id))
+    condition     = var.secrets_manager == null ? true : var.secrets_manager.kms_key_id == null ? true : can(regex("^(?:(?:arn:aws(?:-[a-z]+)*:kms:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:)?(?:key/|alias/)?[0-9A-Za-z/_-]{1,256})$", var.secrets_manager.kms_key_id))
     error_message = "secrets_manager.kms_key_id must be the id, the alias or the ARN of a KMS key; got ${try(jsonencode(var.secrets_manager.kms_key_id), "null")}."
   }
 

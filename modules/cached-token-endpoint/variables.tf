@@ -16,7 +16,7 @@ variable "access_log" {
   nullable = true
 
   validation {
-    condition     = var.access_log == null ? true : var.access_log.kms_key_arn == null ? true : can(regex("^(?:arn:[a-z0-9-]+:kms:[a-z0-9-]*:[0-9]{12}:key/.+)$", var.access_log.kms_key_arn))
+    condition     = var.access_log == null ? true : var.access_log.kms_key_arn == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:kms:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:key/[\\x21-\\x7E]+)$", var.access_log.kms_key_arn))
     error_message = "access_log.kms_key_arn must be the ARN of a KMS key, arn:…:kms:…:key/…; got ${try(jsonencode(var.access_log.kms_key_arn), "null")}."
   }
 
@@ -32,7 +32,7 @@ variable "access_token_validity" {
   nullable    = false
 
   validation {
-    condition     = var.access_token_validity >= 5 && var.access_token_validity <= 1440 && floor(var.access_token_validity) == var.access_token_validity
+    condition     = try(var.access_token_validity >= 5 && var.access_token_validity <= 1440 && floor(var.access_token_validity) == var.access_token_validity, false)
     error_message = "access_token_validity must be a whole number of minutes from 5 to 1440; got ${jsonencode(var.access_token_validity)}."
   }
 }
@@ -54,7 +54,7 @@ variable "api_domain" {
   nullable = true
 
   validation {
-    condition     = var.api_domain == null ? true : can(regex("^(?:arn:[a-z0-9-]+:acm:[a-z0-9-]*:[0-9]{12}:certificate/.+)$", var.api_domain.certificate_arn))
+    condition     = var.api_domain == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:acm:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:certificate/[\\x21-\\x7E]+)$", var.api_domain.certificate_arn))
     error_message = "api_domain.certificate_arn must be the ARN of a certificate, arn:…:certificate/…; got ${try(jsonencode(var.api_domain.certificate_arn), "null")}."
   }
 
@@ -69,7 +69,7 @@ variable "api_domain" {
   }
 
   validation {
-    condition     = var.api_domain == null ? true : can(regex("^(?:.{1,255})$", var.api_domain.name))
+    condition     = var.api_domain == null ? true : var.api_domain.name == null ? true : can(regex("^(?:.{1,255})$", var.api_domain.name))
     error_message = "api_domain.name must be at most 255 characters; got ${try(jsonencode(var.api_domain.name), "null")}."
   }
 }
@@ -93,7 +93,7 @@ variable "cache_ttl" {
   nullable    = false
 
   validation {
-    condition     = var.cache_ttl >= 1 && var.cache_ttl <= 3600 && floor(var.cache_ttl) == var.cache_ttl
+    condition     = try(var.cache_ttl >= 1 && var.cache_ttl <= 3600 && floor(var.cache_ttl) == var.cache_ttl, false)
     error_message = "cache_ttl must be a whole number of seconds from 1 to 3600; got ${jsonencode(var.cache_ttl)}."
   }
 }
@@ -136,17 +136,22 @@ variable "private_endpoint" {
   nullable = true
 
   validation {
-    condition     = var.private_endpoint == null ? true : length(var.private_endpoint.vpc_endpoint_ids) >= 1 && length(var.private_endpoint.vpc_endpoint_ids) <= 50
+    condition     = var.private_endpoint == null ? true : var.private_endpoint.vpc_endpoint_ids != null
+    error_message = "private_endpoint.vpc_endpoint_ids must not be null; got ${try(jsonencode(var.private_endpoint.vpc_endpoint_ids), "null")}."
+  }
+
+  validation {
+    condition     = var.private_endpoint == null ? true : var.private_endpoint.vpc_endpoint_ids == null ? true : length(var.private_endpoint.vpc_endpoint_ids) >= 1 && length(var.private_endpoint.vpc_endpoint_ids) <= 50
     error_message = "private_endpoint.vpc_endpoint_ids must have at least 1 and at most 50 VPC endpoints; got ${try(length(var.private_endpoint.vpc_endpoint_ids), "null")}."
   }
 
   validation {
     condition = alltrue([
-      for vpc_endpoint_id in try(var.private_endpoint.vpc_endpoint_ids, []) :
+      for vpc_endpoint_id in var.private_endpoint == null ? [] : var.private_endpoint.vpc_endpoint_ids == null ? [] : var.private_endpoint.vpc_endpoint_ids :
       can(regex("^(?:vpce-[0-9a-f]+)$", vpc_endpoint_id))
     ])
     error_message = "private_endpoint.vpc_endpoint_ids[*] must be the id of a VPC endpoint, vpce-…; got ${join(", ", [
-      for vpc_endpoint_id in try(var.private_endpoint.vpc_endpoint_ids, []) :
+      for vpc_endpoint_id in var.private_endpoint == null ? [] : var.private_endpoint.vpc_endpoint_ids == null ? [] : var.private_endpoint.vpc_endpoint_ids :
       jsonencode(vpc_endpoint_id)
       if !(can(regex("^(?:vpce-[0-9a-f]+)$", vpc_endpoint_id)))
     ])}."
@@ -160,8 +165,14 @@ variable "resource_policy_json" {
   nullable    = true
 
   validation {
-    condition     = var.resource_policy_json == null ? true : can(keys(jsondecode(var.resource_policy_json)))
-    error_message = "resource_policy_json must be a policy as JSON; got ${try(jsonencode(var.resource_policy_json), "null")}."
+    condition = var.resource_policy_json == null ? true : alltrue([
+      startswith(var.resource_policy_json, "{"),
+      can(jsondecode("[${var.resource_policy_json}]")),
+      can(jsondecode("{\"policy\":${var.resource_policy_json}}")),
+      try(length(compact(flatten(regexall("\"(?:[^\"\\\\]|\\\\.)*\"[ \\t\\n\\r]*(:?)", var.resource_policy_json)))) == length(compact(flatten(regexall("\"(?:[^\"\\\\]|\\\\.)*\"[ \\t\\n\\r]*(:?)", jsonencode(jsondecode(var.resource_policy_json)))))), false),
+      !can(regex("[0-9]{300}|[0-9.][Ee][+-]?[0-9]{3}", replace(var.resource_policy_json, "/\"(?:[^\"\\\\]|\\\\.)*\"/", ""))),
+    ])
+    error_message = "resource_policy_json must be a policy as JSON: an object, nothing before it, and no key twice; got ${try(jsonencode(var.resource_policy_json), "null")}."
   }
 }
 
@@ -234,12 +245,12 @@ variable "throttling" {
   nullable = true
 
   validation {
-    condition     = var.throttling == null ? true : var.throttling.burst_limit >= 1 && var.throttling.burst_limit <= 100000 && floor(var.throttling.burst_limit) == var.throttling.burst_limit
+    condition     = var.throttling == null ? true : try(var.throttling.burst_limit >= 1 && var.throttling.burst_limit <= 100000 && floor(var.throttling.burst_limit) == var.throttling.burst_limit, false)
     error_message = "throttling.burst_limit must be a whole number of requests from 1 to 100000; got ${try(jsonencode(var.throttling.burst_limit), "null")}."
   }
 
   validation {
-    condition     = var.throttling == null ? true : var.throttling.rate_limit >= 1 && var.throttling.rate_limit <= 100000 && floor(var.throttling.rate_limit) == var.throttling.rate_limit
+    condition     = var.throttling == null ? true : try(var.throttling.rate_limit >= 1 && var.throttling.rate_limit <= 100000 && floor(var.throttling.rate_limit) == var.throttling.rate_limit, false)
     error_message = "throttling.rate_limit must be a whole number of requests per second from 1 to 100000; got ${try(jsonencode(var.throttling.rate_limit), "null")}."
   }
 }
@@ -262,7 +273,7 @@ variable "web_acl_arn" {
   nullable    = true
 
   validation {
-    condition     = var.web_acl_arn == null ? true : can(regex("^(?:arn:[a-z0-9-]+:wafv2:[a-z0-9-]*:[0-9]{12}:regional/webacl/.+)$", var.web_acl_arn))
+    condition     = var.web_acl_arn == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:wafv2:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:regional/webacl/[\\x21-\\x7E]+)$", var.web_acl_arn))
     error_message = "web_acl_arn must be the ARN of a regional web ACL, arn:…:wafv2:…:regional/webacl/…; got ${try(jsonencode(var.web_acl_arn), "null")}."
   }
 }

@@ -16,7 +16,7 @@ variable "access_log" {
   nullable = true
 
   validation {
-    condition     = var.access_log == null ? true : var.access_log.kms_key_arn == null ? true : can(regex("^(?:arn:[a-z0-9-]+:kms:[a-z0-9-]*:[0-9]{12}:key/.+)$", var.access_log.kms_key_arn))
+    condition     = var.access_log == null ? true : var.access_log.kms_key_arn == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:kms:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:key/[\\x21-\\x7E]+)$", var.access_log.kms_key_arn))
     error_message = "access_log.kms_key_arn must be the ARN of a KMS key, arn:…:kms:…:key/…; got ${try(jsonencode(var.access_log.kms_key_arn), "null")}."
   }
 
@@ -43,7 +43,7 @@ variable "api_domain" {
   nullable = true
 
   validation {
-    condition     = var.api_domain == null ? true : can(regex("^(?:arn:[a-z0-9-]+:acm:[a-z0-9-]*:[0-9]{12}:certificate/.+)$", var.api_domain.certificate_arn))
+    condition     = var.api_domain == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:acm:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:certificate/[\\x21-\\x7E]+)$", var.api_domain.certificate_arn))
     error_message = "api_domain.certificate_arn must be the ARN of a certificate, arn:…:certificate/…; got ${try(jsonencode(var.api_domain.certificate_arn), "null")}."
   }
 
@@ -58,7 +58,7 @@ variable "api_domain" {
   }
 
   validation {
-    condition     = var.api_domain == null ? true : can(regex("^(?:.{1,255})$", var.api_domain.name))
+    condition     = var.api_domain == null ? true : var.api_domain.name == null ? true : can(regex("^(?:.{1,255})$", var.api_domain.name))
     error_message = "api_domain.name must be at most 255 characters; got ${try(jsonencode(var.api_domain.name), "null")}."
   }
 }
@@ -70,7 +70,7 @@ variable "authorizer_cache_ttl" {
   nullable    = false
 
   validation {
-    condition     = var.authorizer_cache_ttl >= 0 && var.authorizer_cache_ttl <= 3600 && floor(var.authorizer_cache_ttl) == var.authorizer_cache_ttl
+    condition     = try(var.authorizer_cache_ttl >= 0 && var.authorizer_cache_ttl <= 3600 && floor(var.authorizer_cache_ttl) == var.authorizer_cache_ttl, false)
     error_message = "authorizer_cache_ttl must be a whole number of seconds from 0 to 3600; got ${jsonencode(var.authorizer_cache_ttl)}."
   }
 }
@@ -119,12 +119,12 @@ variable "backend" {
   }
 
   validation {
-    condition     = var.backend.lambda == null ? true : can(regex("^(?:arn:[a-z0-9-]+:apigateway:[a-z0-9-]*:lambda:path/[0-9-]+/functions/.+/invocations)$", var.backend.lambda.invoke_arn))
+    condition     = var.backend.lambda == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:apigateway:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:lambda:path/[0-9-]+/functions/[\\x21-\\x7E]+/invocations)$", var.backend.lambda.invoke_arn))
     error_message = "backend.lambda.invoke_arn must be the invoke ARN of a Lambda function, arn:…:apigateway:…/invocations; got ${try(jsonencode(var.backend.lambda.invoke_arn), "null")}."
   }
 
   validation {
-    condition     = var.backend.mock == null ? true : var.backend.mock.status_code >= 200 && var.backend.mock.status_code <= 599 && floor(var.backend.mock.status_code) == var.backend.mock.status_code
+    condition     = var.backend.mock == null ? true : try(var.backend.mock.status_code >= 200 && var.backend.mock.status_code <= 599 && floor(var.backend.mock.status_code) == var.backend.mock.status_code, false)
     error_message = "backend.mock.status_code must be a whole number of a status from 200 to 599; got ${try(jsonencode(var.backend.mock.status_code), "null")}."
   }
 }
@@ -164,49 +164,60 @@ variable "clients" {
 
   validation {
     condition = alltrue([
+      for key, client in var.clients : client != null
+    ])
+    error_message = "clients[*] must not be null; got ${join(", ", [
+      for key, client in var.clients : "${jsonencode(client)} in ${jsonencode(key)}"
+      if client == null
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
       for key, client in var.clients :
-      client.access_token_validity >= 5 && client.access_token_validity <= 1440 && floor(client.access_token_validity) == client.access_token_validity
+      client == null ? true : try(client.access_token_validity >= 5 && client.access_token_validity <= 1440 && floor(client.access_token_validity) == client.access_token_validity, false)
     ])
     error_message = "clients[*].access_token_validity must be a whole number of minutes from 5 to 1440; got ${join(", ", [
       for key, client in var.clients :
       "${jsonencode(client.access_token_validity)} in ${jsonencode(key)}"
-      if !(client.access_token_validity >= 5 && client.access_token_validity <= 1440 && floor(client.access_token_validity) == client.access_token_validity)
+      if client == null ? false : !try(client.access_token_validity >= 5 && client.access_token_validity <= 1440 && floor(client.access_token_validity) == client.access_token_validity, false)
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, client in var.clients :
-      length(client.generations) >= 1 && length(client.generations) <= 5
+      client == null ? true : length(client.generations) >= 1 && length(client.generations) <= 5
     ])
     error_message = "clients[*].generations must have at least 1 and at most 5 generations; got ${join(", ", [
       for key, client in var.clients : "${length(client.generations)} in ${jsonencode(key)}"
-      if !(length(client.generations) >= 1 && length(client.generations) <= 5)
+      if client == null ? false : !(length(client.generations) >= 1 && length(client.generations) <= 5)
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, client in var.clients :
-      length(distinct(client.generations)) == length(client.generations)
+      client == null ? true : length(distinct(client.generations)) == length(client.generations)
     ])
     error_message = "clients[*].generations must name nothing twice; got ${join(", ", [
       for key, client in var.clients :
       "${jsonencode(client.generations)} in ${jsonencode(key)}"
-      if !(length(distinct(client.generations)) == length(client.generations))
+      if client == null ? false : !(length(distinct(client.generations)) == length(client.generations))
     ])}."
   }
 
   validation {
     condition = alltrue(flatten([
       for key, client in var.clients : [
-        for generation in client.generations :
+        for generation in client == null ? [] : client.generations :
         can(regex("^(?:[0-9A-Za-z._-]{1,32})$", generation))
       ]
     ]))
     error_message = "clients[*].generations[*] must be 1 to 32 letters, digits or any of . _ -; got ${join(", ", flatten([
       for key, client in var.clients : [
-        for generation in client.generations : "${jsonencode(generation)} in ${jsonencode(key)}"
+        for generation in client == null ? [] : client.generations :
+        "${jsonencode(generation)} in ${jsonencode(key)}"
         if !can(regex("^(?:[0-9A-Za-z._-]{1,32})$", generation))
       ]
     ]))}."
@@ -215,47 +226,48 @@ variable "clients" {
   validation {
     condition = alltrue([
       for key, client in var.clients :
-      client.name == null ? true : can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,128})$", client.name))
+      client == null ? true : client.name == null ? true : can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,128})$", client.name))
     ])
     error_message = "clients[*].name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -; got ${join(", ", [
       for key, client in var.clients : "${jsonencode(client.name)} in ${jsonencode(key)}"
-      if client.name == null ? false : !can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,128})$", client.name))
+      if client == null ? false : client.name == null ? false : !can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,128})$", client.name))
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, client in var.clients :
-      client.refresh_token_validity >= 1 && client.refresh_token_validity <= 3650 && floor(client.refresh_token_validity) == client.refresh_token_validity
+      client == null ? true : try(client.refresh_token_validity >= 1 && client.refresh_token_validity <= 3650 && floor(client.refresh_token_validity) == client.refresh_token_validity, false)
     ])
     error_message = "clients[*].refresh_token_validity must be a whole number of days from 1 to 3650; got ${join(", ", [
       for key, client in var.clients :
       "${jsonencode(client.refresh_token_validity)} in ${jsonencode(key)}"
-      if !(client.refresh_token_validity >= 1 && client.refresh_token_validity <= 3650 && floor(client.refresh_token_validity) == client.refresh_token_validity)
+      if client == null ? false : !try(client.refresh_token_validity >= 1 && client.refresh_token_validity <= 3650 && floor(client.refresh_token_validity) == client.refresh_token_validity, false)
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, client in var.clients :
-      length(client.scopes) >= 1 && length(client.scopes) <= 50
+      client == null ? true : length(client.scopes) >= 1 && length(client.scopes) <= 50
     ])
     error_message = "clients[*].scopes must have at least 1 and at most 50 scopes; got ${join(", ", [
       for key, client in var.clients : "${length(client.scopes)} in ${jsonencode(key)}"
-      if !(length(client.scopes) >= 1 && length(client.scopes) <= 50)
+      if client == null ? false : !(length(client.scopes) >= 1 && length(client.scopes) <= 50)
     ])}."
   }
 
   validation {
     condition = alltrue(flatten([
       for key, client in var.clients : [
-        for scope in client.scopes :
+        for scope in client == null ? [] : client.scopes :
         can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
       ]
     ]))
     error_message = "clients[*].scopes[*] must be a scope as \"identifier/scope\", the identifier that of a resource server; got ${join(", ", flatten([
       for key, client in var.clients : [
-        for scope in client.scopes : "${jsonencode(scope)} in ${jsonencode(key)}"
+        for scope in client == null ? [] : client.scopes :
+        "${jsonencode(scope)} in ${jsonencode(key)}"
         if !can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
       ]
     ]))}."
@@ -297,7 +309,7 @@ variable "domain" {
   }
 
   validation {
-    condition     = var.domain.custom == null ? true : can(regex("^(?:arn:[a-z0-9-]+:acm:us-east-1:[0-9]{12}:certificate/.+)$", var.domain.custom.certificate_arn))
+    condition     = var.domain.custom == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:acm:us-east-1:[0-9]{12}:certificate/[\\x21-\\x7E]+)$", var.domain.custom.certificate_arn))
     error_message = "domain.custom.certificate_arn must be the ARN of a certificate in us-east-1, arn:…:acm:us-east-1:…:certificate/…; got ${try(jsonencode(var.domain.custom.certificate_arn), "null")}."
   }
 
@@ -312,8 +324,13 @@ variable "domain" {
   }
 
   validation {
-    condition     = var.domain.custom == null ? true : can(regex("^(?:.{1,255})$", var.domain.custom.name))
+    condition     = var.domain.custom == null ? true : var.domain.custom.name == null ? true : can(regex("^(?:.{1,255})$", var.domain.custom.name))
     error_message = "domain.custom.name must be at most 255 characters; got ${try(jsonencode(var.domain.custom.name), "null")}."
+  }
+
+  validation {
+    condition     = var.domain.custom == null ? true : var.domain.custom.name == null ? true : can(regex("^(?:.{1,63})$", var.domain.custom.name))
+    error_message = "domain.custom.name must be at most 63 characters; got ${try(jsonencode(var.domain.custom.name), "null")}."
   }
 
   validation {
@@ -365,17 +382,22 @@ variable "private_endpoint" {
   nullable = true
 
   validation {
-    condition     = var.private_endpoint == null ? true : length(var.private_endpoint.vpc_endpoint_ids) >= 1 && length(var.private_endpoint.vpc_endpoint_ids) <= 50
+    condition     = var.private_endpoint == null ? true : var.private_endpoint.vpc_endpoint_ids != null
+    error_message = "private_endpoint.vpc_endpoint_ids must not be null; got ${try(jsonencode(var.private_endpoint.vpc_endpoint_ids), "null")}."
+  }
+
+  validation {
+    condition     = var.private_endpoint == null ? true : var.private_endpoint.vpc_endpoint_ids == null ? true : length(var.private_endpoint.vpc_endpoint_ids) >= 1 && length(var.private_endpoint.vpc_endpoint_ids) <= 50
     error_message = "private_endpoint.vpc_endpoint_ids must have at least 1 and at most 50 VPC endpoints; got ${try(length(var.private_endpoint.vpc_endpoint_ids), "null")}."
   }
 
   validation {
     condition = alltrue([
-      for vpc_endpoint_id in try(var.private_endpoint.vpc_endpoint_ids, []) :
+      for vpc_endpoint_id in var.private_endpoint == null ? [] : var.private_endpoint.vpc_endpoint_ids == null ? [] : var.private_endpoint.vpc_endpoint_ids :
       can(regex("^(?:vpce-[0-9a-f]+)$", vpc_endpoint_id))
     ])
     error_message = "private_endpoint.vpc_endpoint_ids[*] must be the id of a VPC endpoint, vpce-…; got ${join(", ", [
-      for vpc_endpoint_id in try(var.private_endpoint.vpc_endpoint_ids, []) :
+      for vpc_endpoint_id in var.private_endpoint == null ? [] : var.private_endpoint.vpc_endpoint_ids == null ? [] : var.private_endpoint.vpc_endpoint_ids :
       jsonencode(vpc_endpoint_id)
       if !(can(regex("^(?:vpce-[0-9a-f]+)$", vpc_endpoint_id)))
     ])}."
@@ -389,8 +411,14 @@ variable "resource_policy_json" {
   nullable    = true
 
   validation {
-    condition     = var.resource_policy_json == null ? true : can(keys(jsondecode(var.resource_policy_json)))
-    error_message = "resource_policy_json must be a policy as JSON; got ${try(jsonencode(var.resource_policy_json), "null")}."
+    condition = var.resource_policy_json == null ? true : alltrue([
+      startswith(var.resource_policy_json, "{"),
+      can(jsondecode("[${var.resource_policy_json}]")),
+      can(jsondecode("{\"policy\":${var.resource_policy_json}}")),
+      try(length(compact(flatten(regexall("\"(?:[^\"\\\\]|\\\\.)*\"[ \\t\\n\\r]*(:?)", var.resource_policy_json)))) == length(compact(flatten(regexall("\"(?:[^\"\\\\]|\\\\.)*\"[ \\t\\n\\r]*(:?)", jsonencode(jsondecode(var.resource_policy_json)))))), false),
+      !can(regex("[0-9]{300}|[0-9.][Ee][+-]?[0-9]{3}", replace(var.resource_policy_json, "/\"(?:[^\"\\\\]|\\\\.)*\"/", ""))),
+    ])
+    error_message = "resource_policy_json must be a policy as JSON: an object, nothing before it, and no key twice; got ${try(jsonencode(var.resource_policy_json), "null")}."
   }
 }
 
@@ -426,37 +454,50 @@ variable "resource_servers" {
 
   validation {
     condition = alltrue([
-      for key, resource_server in var.resource_servers :
-      resource_server.name == null ? true : can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,256})$", resource_server.name))
+      for key, resource_server in var.resource_servers : resource_server != null
     ])
-    error_message = "resource_servers[*].name must be 1 to 256 letters, digits, white space or any of _ + = , . @ -; got ${join(", ", [
+    error_message = "resource_servers[*] must not be null; got ${join(", ", [
       for key, resource_server in var.resource_servers :
-      "${jsonencode(resource_server.name)} in ${jsonencode(key)}"
-      if resource_server.name == null ? false : !can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,256})$", resource_server.name))
+      "${jsonencode(resource_server)} in ${jsonencode(key)}"
+      if resource_server == null
     ])}."
   }
 
   validation {
     condition = alltrue([
-      for key, resource_server in var.resource_servers : length(resource_server.scopes) <= 100
+      for key, resource_server in var.resource_servers :
+      resource_server == null ? true : resource_server.name == null ? true : can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,256})$", resource_server.name))
+    ])
+    error_message = "resource_servers[*].name must be 1 to 256 letters, digits, white space or any of _ + = , . @ -; got ${join(", ", [
+      for key, resource_server in var.resource_servers :
+      "${jsonencode(resource_server.name)} in ${jsonencode(key)}"
+      if resource_server == null ? false : resource_server.name == null ? false : !can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,256})$", resource_server.name))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, resource_server in var.resource_servers :
+      resource_server == null ? true : length(resource_server.scopes) <= 100
     ])
     error_message = "resource_servers[*].scopes must have at most 100 scopes; got ${join(", ", [
       for key, resource_server in var.resource_servers :
       "${length(resource_server.scopes)} in ${jsonencode(key)}"
-      if !(length(resource_server.scopes) <= 100)
+      if resource_server == null ? false : !(length(resource_server.scopes) <= 100)
     ])}."
   }
 
   validation {
     condition = alltrue(flatten([
       for key, resource_server in var.resource_servers : [
-        for name in keys(resource_server.scopes) :
+        for name in keys(resource_server == null ? {} : resource_server.scopes) :
         can(regex("^(?:[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", name))
       ]
     ]))
     error_message = "each key of resource_servers[*].scopes must be 1 to 256 printable ASCII characters without space, quote, slash or backslash; got ${join(", ", flatten([
       for key, resource_server in var.resource_servers : [
-        for name in keys(resource_server.scopes) : "${jsonencode(name)} in ${jsonencode(key)}"
+        for name in keys(resource_server == null ? {} : resource_server.scopes) :
+        "${jsonencode(name)} in ${jsonencode(key)}"
         if !can(regex("^(?:[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", name))
       ]
     ]))}."
@@ -465,14 +506,15 @@ variable "resource_servers" {
   validation {
     condition = alltrue(flatten([
       for key, resource_server in var.resource_servers : [
-        for name, scope in resource_server.scopes :
-        scope != "" && length(trim(base64encode(scope), "=")) <= 342
+        for name, scope in resource_server == null ? {} : resource_server.scopes :
+        try(scope != "" && length(trim(base64encode(scope), "=")) <= 342, false)
       ]
     ]))
     error_message = "resource_servers[*].scopes[*] must be 1 to 256 bytes in UTF-8; got ${join(", ", flatten([
       for key, resource_server in var.resource_servers : [
-        for name, scope in resource_server.scopes : "${jsonencode(scope)} in ${jsonencode(key)}"
-        if !(scope != "" && length(trim(base64encode(scope), "=")) <= 342)
+        for name, scope in resource_server == null ? {} : resource_server.scopes :
+        "${jsonencode(scope)} in ${jsonencode(key)}"
+        if !(try(scope != "" && length(trim(base64encode(scope), "=")) <= 342, false))
       ]
     ]))}."
   }
@@ -557,96 +599,107 @@ variable "routes" {
 
   validation {
     condition = alltrue([
-      for key, route in var.routes : (length(route.scopes) > 0) != route.public
+      for key, route in var.routes : route != null
     ])
-    error_message = "routes[*] must have scopes or public = true, never both and never neither; got ${join(", ", [
+    error_message = "routes[*] must not be null; got ${join(", ", [
       for key, route in var.routes : "${jsonencode(route)} in ${jsonencode(key)}"
-      if !((length(route.scopes) > 0) != route.public)
+      if route == null
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.backend == null ? true : length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.mock == null ? "" : "mock"])) == 1
+      route == null ? true : (length(route.scopes) > 0) != route.public
+    ])
+    error_message = "routes[*] must have scopes or public = true, never both and never neither; got ${join(", ", [
+      for key, route in var.routes : "${jsonencode(route)} in ${jsonencode(key)}"
+      if route == null ? false : !((length(route.scopes) > 0) != route.public)
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.mock == null ? "" : "mock"])) == 1
     ])
     error_message = "routes[*].backend must have exactly one of http, lambda, mock; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.mock == null ? "" : "mock"]))} in ${jsonencode(key)}"
-      if route.backend == null ? false : !(length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.mock == null ? "" : "mock"])) == 1)
+      if route == null ? false : route.backend == null ? false : !(length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.mock == null ? "" : "mock"])) == 1)
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.backend == null ? true : route.backend.http == null ? true : can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$", route.backend.http.url))
+      route == null ? true : route.backend == null ? true : route.backend.http == null ? true : can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$", route.backend.http.url))
     ])
     error_message = "routes[*].backend.http.url must be the URL of a server, http:// or https://, without a trailing slash; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.backend.http.url)} in ${jsonencode(key)}"
-      if route.backend == null ? false : route.backend.http == null ? false : !(can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$", route.backend.http.url)))
+      if route == null ? false : route.backend == null ? false : route.backend.http == null ? false : !(can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$", route.backend.http.url)))
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.backend == null ? true : route.backend.lambda == null ? true : can(regex("^(?:[0-9A-Za-z_-]{1,64})$", route.backend.lambda.function_name))
+      route == null ? true : route.backend == null ? true : route.backend.lambda == null ? true : can(regex("^(?:[0-9A-Za-z_-]{1,64})$", route.backend.lambda.function_name))
     ])
     error_message = "routes[*].backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters, digits, _ or -; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.backend.lambda.function_name)} in ${jsonencode(key)}"
-      if route.backend == null ? false : route.backend.lambda == null ? false : !(can(regex("^(?:[0-9A-Za-z_-]{1,64})$", route.backend.lambda.function_name)))
+      if route == null ? false : route.backend == null ? false : route.backend.lambda == null ? false : !(can(regex("^(?:[0-9A-Za-z_-]{1,64})$", route.backend.lambda.function_name)))
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.backend == null ? true : route.backend.lambda == null ? true : can(regex("^(?:arn:[a-z0-9-]+:apigateway:[a-z0-9-]*:lambda:path/[0-9-]+/functions/.+/invocations)$", route.backend.lambda.invoke_arn))
+      route == null ? true : route.backend == null ? true : route.backend.lambda == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:apigateway:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:lambda:path/[0-9-]+/functions/[\\x21-\\x7E]+/invocations)$", route.backend.lambda.invoke_arn))
     ])
     error_message = "routes[*].backend.lambda.invoke_arn must be the invoke ARN of a Lambda function, arn:…:apigateway:…/invocations; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.backend.lambda.invoke_arn)} in ${jsonencode(key)}"
-      if route.backend == null ? false : route.backend.lambda == null ? false : !(can(regex("^(?:arn:[a-z0-9-]+:apigateway:[a-z0-9-]*:lambda:path/[0-9-]+/functions/.+/invocations)$", route.backend.lambda.invoke_arn)))
+      if route == null ? false : route.backend == null ? false : route.backend.lambda == null ? false : !(can(regex("^(?:arn:aws(?:-[a-z]+)*:apigateway:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:lambda:path/[0-9-]+/functions/[\\x21-\\x7E]+/invocations)$", route.backend.lambda.invoke_arn)))
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.backend == null ? true : route.backend.mock == null ? true : route.backend.mock.status_code >= 200 && route.backend.mock.status_code <= 599 && floor(route.backend.mock.status_code) == route.backend.mock.status_code
+      route == null ? true : route.backend == null ? true : route.backend.mock == null ? true : try(route.backend.mock.status_code >= 200 && route.backend.mock.status_code <= 599 && floor(route.backend.mock.status_code) == route.backend.mock.status_code, false)
     ])
     error_message = "routes[*].backend.mock.status_code must be a whole number of a status from 200 to 599; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.backend.mock.status_code)} in ${jsonencode(key)}"
-      if route.backend == null ? false : route.backend.mock == null ? false : !(route.backend.mock.status_code >= 200 && route.backend.mock.status_code <= 599 && floor(route.backend.mock.status_code) == route.backend.mock.status_code)
+      if route == null ? false : route.backend == null ? false : route.backend.mock == null ? false : !try(route.backend.mock.status_code >= 200 && route.backend.mock.status_code <= 599 && floor(route.backend.mock.status_code) == route.backend.mock.status_code, false)
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.cors == null ? true : length(route.cors.allow_headers) >= 1 && length(route.cors.allow_headers) <= 50
+      route == null ? true : route.cors == null ? true : length(route.cors.allow_headers) >= 1 && length(route.cors.allow_headers) <= 50
     ])
     error_message = "routes[*].cors.allow_headers must have at least 1 and at most 50 headers; got ${join(", ", [
       for key, route in var.routes :
       "${length(route.cors.allow_headers)} in ${jsonencode(key)}"
-      if route.cors == null ? false : !(length(route.cors.allow_headers) >= 1 && length(route.cors.allow_headers) <= 50)
+      if route == null ? false : route.cors == null ? false : !(length(route.cors.allow_headers) >= 1 && length(route.cors.allow_headers) <= 50)
     ])}."
   }
 
   validation {
     condition = alltrue(flatten([
       for key, route in var.routes : [
-        for allow_header in try(route.cors.allow_headers, []) :
+        for allow_header in route == null ? [] : route.cors == null ? [] : route.cors.allow_headers :
         can(regex("^(?:[0-9A-Za-z-]{1,64})$", allow_header))
       ]
     ]))
     error_message = "routes[*].cors.allow_headers[*] must be the name of a header: letters, digits and -; got ${join(", ", flatten([
       for key, route in var.routes : [
-        for allow_header in try(route.cors.allow_headers, []) :
+        for allow_header in route == null ? [] : route.cors == null ? [] : route.cors.allow_headers :
         "${jsonencode(allow_header)} in ${jsonencode(key)}"
         if !can(regex("^(?:[0-9A-Za-z-]{1,64})$", allow_header))
       ]
@@ -656,36 +709,37 @@ variable "routes" {
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.cors == null ? true : can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", route.cors.allow_origin))
+      route == null ? true : route.cors == null ? true : can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", route.cors.allow_origin))
     ])
     error_message = "routes[*].cors.allow_origin must be an origin, such as \"https://app.example.com\", or \"*\"; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.cors.allow_origin)} in ${jsonencode(key)}"
-      if route.cors == null ? false : !can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", route.cors.allow_origin))
+      if route == null ? false : route.cors == null ? false : !can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", route.cors.allow_origin))
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.cors == null ? true : route.cors.max_age >= 0 && route.cors.max_age <= 86400 && floor(route.cors.max_age) == route.cors.max_age
+      route == null ? true : route.cors == null ? true : try(route.cors.max_age >= 0 && route.cors.max_age <= 86400 && floor(route.cors.max_age) == route.cors.max_age, false)
     ])
     error_message = "routes[*].cors.max_age must be a whole number of seconds from 0 to 86400; got ${join(", ", [
       for key, route in var.routes : "${jsonencode(route.cors.max_age)} in ${jsonencode(key)}"
-      if route.cors == null ? false : !(route.cors.max_age >= 0 && route.cors.max_age <= 86400 && floor(route.cors.max_age) == route.cors.max_age)
+      if route == null ? false : route.cors == null ? false : !try(route.cors.max_age >= 0 && route.cors.max_age <= 86400 && floor(route.cors.max_age) == route.cors.max_age, false)
     ])}."
   }
 
   validation {
     condition = alltrue(flatten([
       for key, route in var.routes : [
-        for scope in route.scopes :
+        for scope in route == null ? [] : route.scopes :
         can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
       ]
     ]))
     error_message = "routes[*].scopes[*] must be a scope as \"identifier/scope\", the identifier that of a resource server; got ${join(", ", flatten([
       for key, route in var.routes : [
-        for scope in route.scopes : "${jsonencode(scope)} in ${jsonencode(key)}"
+        for scope in route == null ? [] : route.scopes :
+        "${jsonencode(scope)} in ${jsonencode(key)}"
         if !can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
       ]
     ]))}."
@@ -694,24 +748,24 @@ variable "routes" {
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.throttling == null ? true : route.throttling.burst_limit >= 1 && route.throttling.burst_limit <= 100000 && floor(route.throttling.burst_limit) == route.throttling.burst_limit
+      route == null ? true : route.throttling == null ? true : try(route.throttling.burst_limit >= 1 && route.throttling.burst_limit <= 100000 && floor(route.throttling.burst_limit) == route.throttling.burst_limit, false)
     ])
     error_message = "routes[*].throttling.burst_limit must be a whole number of requests from 1 to 100000; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.throttling.burst_limit)} in ${jsonencode(key)}"
-      if route.throttling == null ? false : !(route.throttling.burst_limit >= 1 && route.throttling.burst_limit <= 100000 && floor(route.throttling.burst_limit) == route.throttling.burst_limit)
+      if route == null ? false : route.throttling == null ? false : !try(route.throttling.burst_limit >= 1 && route.throttling.burst_limit <= 100000 && floor(route.throttling.burst_limit) == route.throttling.burst_limit, false)
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.throttling == null ? true : route.throttling.rate_limit >= 1 && route.throttling.rate_limit <= 100000 && floor(route.throttling.rate_limit) == route.throttling.rate_limit
+      route == null ? true : route.throttling == null ? true : try(route.throttling.rate_limit >= 1 && route.throttling.rate_limit <= 100000 && floor(route.throttling.rate_limit) == route.throttling.rate_limit, false)
     ])
     error_message = "routes[*].throttling.rate_limit must be a whole number of requests per second from 1 to 100000; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.throttling.rate_limit)} in ${jsonencode(key)}"
-      if route.throttling == null ? false : !(route.throttling.rate_limit >= 1 && route.throttling.rate_limit <= 100000 && floor(route.throttling.rate_limit) == route.throttling.rate_limit)
+      if route == null ? false : route.throttling == null ? false : !try(route.throttling.rate_limit >= 1 && route.throttling.rate_limit <= 100000 && floor(route.throttling.rate_limit) == route.throttling.rate_limit, false)
     ])}."
   }
 }
@@ -733,7 +787,7 @@ variable "secrets_manager" {
   nullable = true
 
   validation {
-    condition     = var.secrets_manager == null ? true : var.secrets_manager.kms_key_id == null ? true : can(regex("^(?:(?:arn:[a-z0-9-]+:kms:[a-z0-9-]+:[0-9]{12}:)?(?:key/|alias/)?[0-9A-Za-z/_-]{1,256})$", var.secrets_manager.kms_key_id))
+    condition     = var.secrets_manager == null ? true : var.secrets_manager.kms_key_id == null ? true : can(regex("^(?:(?:arn:aws(?:-[a-z]+)*:kms:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:)?(?:key/|alias/)?[0-9A-Za-z/_-]{1,256})$", var.secrets_manager.kms_key_id))
     error_message = "secrets_manager.kms_key_id must be the id, the alias or the ARN of a KMS key; got ${try(jsonencode(var.secrets_manager.kms_key_id), "null")}."
   }
 
@@ -817,12 +871,12 @@ variable "throttling" {
   nullable = true
 
   validation {
-    condition     = var.throttling == null ? true : var.throttling.burst_limit >= 1 && var.throttling.burst_limit <= 100000 && floor(var.throttling.burst_limit) == var.throttling.burst_limit
+    condition     = var.throttling == null ? true : try(var.throttling.burst_limit >= 1 && var.throttling.burst_limit <= 100000 && floor(var.throttling.burst_limit) == var.throttling.burst_limit, false)
     error_message = "throttling.burst_limit must be a whole number of requests from 1 to 100000; got ${try(jsonencode(var.throttling.burst_limit), "null")}."
   }
 
   validation {
-    condition     = var.throttling == null ? true : var.throttling.rate_limit >= 1 && var.throttling.rate_limit <= 100000 && floor(var.throttling.rate_limit) == var.throttling.rate_limit
+    condition     = var.throttling == null ? true : try(var.throttling.rate_limit >= 1 && var.throttling.rate_limit <= 100000 && floor(var.throttling.rate_limit) == var.throttling.rate_limit, false)
     error_message = "throttling.rate_limit must be a whole number of requests per second from 1 to 100000; got ${try(jsonencode(var.throttling.rate_limit), "null")}."
   }
 }
@@ -834,7 +888,7 @@ variable "web_acl_arn" {
   nullable    = true
 
   validation {
-    condition     = var.web_acl_arn == null ? true : can(regex("^(?:arn:[a-z0-9-]+:wafv2:[a-z0-9-]*:[0-9]{12}:regional/webacl/.+)$", var.web_acl_arn))
+    condition     = var.web_acl_arn == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:wafv2:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:regional/webacl/[\\x21-\\x7E]+)$", var.web_acl_arn))
     error_message = "web_acl_arn must be the ARN of a regional web ACL, arn:…:wafv2:…:regional/webacl/…; got ${try(jsonencode(var.web_acl_arn), "null")}."
   }
 }

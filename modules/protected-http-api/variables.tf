@@ -16,7 +16,7 @@ variable "access_log" {
   nullable = true
 
   validation {
-    condition     = var.access_log == null ? true : var.access_log.kms_key_arn == null ? true : can(regex("^(?:arn:[a-z0-9-]+:kms:[a-z0-9-]*:[0-9]{12}:key/.+)$", var.access_log.kms_key_arn))
+    condition     = var.access_log == null ? true : var.access_log.kms_key_arn == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:kms:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:key/[\\x21-\\x7E]+)$", var.access_log.kms_key_arn))
     error_message = "access_log.kms_key_arn must be the ARN of a KMS key, arn:…:kms:…:key/…; got ${try(jsonencode(var.access_log.kms_key_arn), "null")}."
   }
 
@@ -43,7 +43,7 @@ variable "api_domain" {
   nullable = true
 
   validation {
-    condition     = var.api_domain == null ? true : can(regex("^(?:arn:[a-z0-9-]+:acm:[a-z0-9-]*:[0-9]{12}:certificate/.+)$", var.api_domain.certificate_arn))
+    condition     = var.api_domain == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:acm:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:certificate/[\\x21-\\x7E]+)$", var.api_domain.certificate_arn))
     error_message = "api_domain.certificate_arn must be the ARN of a certificate, arn:…:certificate/…; got ${try(jsonencode(var.api_domain.certificate_arn), "null")}."
   }
 
@@ -58,7 +58,7 @@ variable "api_domain" {
   }
 
   validation {
-    condition     = var.api_domain == null ? true : can(regex("^(?:.{1,255})$", var.api_domain.name))
+    condition     = var.api_domain == null ? true : var.api_domain.name == null ? true : can(regex("^(?:.{1,255})$", var.api_domain.name))
     error_message = "api_domain.name must be at most 255 characters; got ${try(jsonencode(var.api_domain.name), "null")}."
   }
 }
@@ -121,7 +121,7 @@ variable "backend" {
   }
 
   validation {
-    condition     = var.backend.lambda == null ? true : can(regex("^(?:arn:[a-z0-9-]+:apigateway:[a-z0-9-]*:lambda:path/[0-9-]+/functions/.+/invocations)$", var.backend.lambda.invoke_arn))
+    condition     = var.backend.lambda == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:apigateway:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:lambda:path/[0-9-]+/functions/[\\x21-\\x7E]+/invocations)$", var.backend.lambda.invoke_arn))
     error_message = "backend.lambda.invoke_arn must be the invoke ARN of a Lambda function, arn:…:apigateway:…/invocations; got ${try(jsonencode(var.backend.lambda.invoke_arn), "null")}."
   }
 }
@@ -149,11 +149,12 @@ variable "cors" {
 
   validation {
     condition = alltrue([
-      for allow_header in try(var.cors.allow_headers, []) :
+      for allow_header in var.cors == null ? [] : var.cors.allow_headers :
       can(regex("^(?:[0-9A-Za-z-]{1,64})$", allow_header))
     ])
     error_message = "cors.allow_headers[*] must be the name of a header: letters, digits and -; got ${join(", ", [
-      for allow_header in try(var.cors.allow_headers, []) : jsonencode(allow_header)
+      for allow_header in var.cors == null ? [] : var.cors.allow_headers :
+      jsonencode(allow_header)
       if !can(regex("^(?:[0-9A-Za-z-]{1,64})$", allow_header))
     ])}."
   }
@@ -164,7 +165,7 @@ variable "cors" {
   }
 
   validation {
-    condition     = var.cors == null ? true : var.cors.max_age >= 0 && var.cors.max_age <= 86400 && floor(var.cors.max_age) == var.cors.max_age
+    condition     = var.cors == null ? true : try(var.cors.max_age >= 0 && var.cors.max_age <= 86400 && floor(var.cors.max_age) == var.cors.max_age, false)
     error_message = "cors.max_age must be a whole number of seconds from 0 to 86400; got ${try(jsonencode(var.cors.max_age), "null")}."
   }
 }
@@ -254,82 +255,94 @@ variable "routes" {
 
   validation {
     condition = alltrue([
-      for key, route in var.routes : (length(route.scopes) > 0) != route.public
+      for key, route in var.routes : route != null
     ])
-    error_message = "routes[*] must have scopes or public = true, never both and never neither; got ${join(", ", [
+    error_message = "routes[*] must not be null; got ${join(", ", [
       for key, route in var.routes : "${jsonencode(route)} in ${jsonencode(key)}"
-      if !((length(route.scopes) > 0) != route.public)
+      if route == null
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.backend == null ? true : length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda"])) == 1
+      route == null ? true : (length(route.scopes) > 0) != route.public
+    ])
+    error_message = "routes[*] must have scopes or public = true, never both and never neither; got ${join(", ", [
+      for key, route in var.routes : "${jsonencode(route)} in ${jsonencode(key)}"
+      if route == null ? false : !((length(route.scopes) > 0) != route.public)
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda"])) == 1
     ])
     error_message = "routes[*].backend must have exactly one of http, lambda; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda"]))} in ${jsonencode(key)}"
-      if route.backend == null ? false : !(length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda"])) == 1)
+      if route == null ? false : route.backend == null ? false : !(length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda"])) == 1)
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.backend == null ? true : route.backend.http == null ? true : can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$", route.backend.http.url))
+      route == null ? true : route.backend == null ? true : route.backend.http == null ? true : can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$", route.backend.http.url))
     ])
     error_message = "routes[*].backend.http.url must be the URL of a server, http:// or https://, without a trailing slash; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.backend.http.url)} in ${jsonencode(key)}"
-      if route.backend == null ? false : route.backend.http == null ? false : !(can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$", route.backend.http.url)))
+      if route == null ? false : route.backend == null ? false : route.backend.http == null ? false : !(can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$", route.backend.http.url)))
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.backend == null ? true : route.backend.lambda == null ? true : can(regex("^(?:[0-9A-Za-z_-]{1,64})$", route.backend.lambda.function_name))
+      route == null ? true : route.backend == null ? true : route.backend.lambda == null ? true : can(regex("^(?:[0-9A-Za-z_-]{1,64})$", route.backend.lambda.function_name))
     ])
     error_message = "routes[*].backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters, digits, _ or -; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.backend.lambda.function_name)} in ${jsonencode(key)}"
-      if route.backend == null ? false : route.backend.lambda == null ? false : !(can(regex("^(?:[0-9A-Za-z_-]{1,64})$", route.backend.lambda.function_name)))
+      if route == null ? false : route.backend == null ? false : route.backend.lambda == null ? false : !(can(regex("^(?:[0-9A-Za-z_-]{1,64})$", route.backend.lambda.function_name)))
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.backend == null ? true : route.backend.lambda == null ? true : can(regex("^(?:arn:[a-z0-9-]+:apigateway:[a-z0-9-]*:lambda:path/[0-9-]+/functions/.+/invocations)$", route.backend.lambda.invoke_arn))
+      route == null ? true : route.backend == null ? true : route.backend.lambda == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:apigateway:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:lambda:path/[0-9-]+/functions/[\\x21-\\x7E]+/invocations)$", route.backend.lambda.invoke_arn))
     ])
     error_message = "routes[*].backend.lambda.invoke_arn must be the invoke ARN of a Lambda function, arn:…:apigateway:…/invocations; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.backend.lambda.invoke_arn)} in ${jsonencode(key)}"
-      if route.backend == null ? false : route.backend.lambda == null ? false : !(can(regex("^(?:arn:[a-z0-9-]+:apigateway:[a-z0-9-]*:lambda:path/[0-9-]+/functions/.+/invocations)$", route.backend.lambda.invoke_arn)))
+      if route == null ? false : route.backend == null ? false : route.backend.lambda == null ? false : !(can(regex("^(?:arn:aws(?:-[a-z]+)*:apigateway:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:lambda:path/[0-9-]+/functions/[\\x21-\\x7E]+/invocations)$", route.backend.lambda.invoke_arn)))
     ])}."
   }
 
   validation {
     condition = alltrue([
-      for key, route in var.routes : length(route.scopes) <= 10
+      for key, route in var.routes : route == null ? true : length(route.scopes) <= 10
     ])
     error_message = "routes[*].scopes must have at most 10 scopes; got ${join(", ", [
       for key, route in var.routes : "${length(route.scopes)} in ${jsonencode(key)}"
-      if !(length(route.scopes) <= 10)
+      if route == null ? false : !(length(route.scopes) <= 10)
     ])}."
   }
 
   validation {
     condition = alltrue(flatten([
       for key, route in var.routes : [
-        for scope in route.scopes :
+        for scope in route == null ? [] : route.scopes :
         can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
       ]
     ]))
     error_message = "routes[*].scopes[*] must be a scope as \"identifier/scope\", the identifier that of a resource server; got ${join(", ", flatten([
       for key, route in var.routes : [
-        for scope in route.scopes : "${jsonencode(scope)} in ${jsonencode(key)}"
+        for scope in route == null ? [] : route.scopes :
+        "${jsonencode(scope)} in ${jsonencode(key)}"
         if !can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
       ]
     ]))}."
@@ -338,24 +351,24 @@ variable "routes" {
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.throttling == null ? true : route.throttling.burst_limit >= 1 && route.throttling.burst_limit <= 100000 && floor(route.throttling.burst_limit) == route.throttling.burst_limit
+      route == null ? true : route.throttling == null ? true : try(route.throttling.burst_limit >= 1 && route.throttling.burst_limit <= 100000 && floor(route.throttling.burst_limit) == route.throttling.burst_limit, false)
     ])
     error_message = "routes[*].throttling.burst_limit must be a whole number of requests from 1 to 100000; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.throttling.burst_limit)} in ${jsonencode(key)}"
-      if route.throttling == null ? false : !(route.throttling.burst_limit >= 1 && route.throttling.burst_limit <= 100000 && floor(route.throttling.burst_limit) == route.throttling.burst_limit)
+      if route == null ? false : route.throttling == null ? false : !try(route.throttling.burst_limit >= 1 && route.throttling.burst_limit <= 100000 && floor(route.throttling.burst_limit) == route.throttling.burst_limit, false)
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.throttling == null ? true : route.throttling.rate_limit >= 1 && route.throttling.rate_limit <= 100000 && floor(route.throttling.rate_limit) == route.throttling.rate_limit
+      route == null ? true : route.throttling == null ? true : try(route.throttling.rate_limit >= 1 && route.throttling.rate_limit <= 100000 && floor(route.throttling.rate_limit) == route.throttling.rate_limit, false)
     ])
     error_message = "routes[*].throttling.rate_limit must be a whole number of requests per second from 1 to 100000; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.throttling.rate_limit)} in ${jsonencode(key)}"
-      if route.throttling == null ? false : !(route.throttling.rate_limit >= 1 && route.throttling.rate_limit <= 100000 && floor(route.throttling.rate_limit) == route.throttling.rate_limit)
+      if route == null ? false : route.throttling == null ? false : !try(route.throttling.rate_limit >= 1 && route.throttling.rate_limit <= 100000 && floor(route.throttling.rate_limit) == route.throttling.rate_limit, false)
     ])}."
   }
 }
@@ -429,12 +442,12 @@ variable "throttling" {
   nullable = true
 
   validation {
-    condition     = var.throttling == null ? true : var.throttling.burst_limit >= 1 && var.throttling.burst_limit <= 100000 && floor(var.throttling.burst_limit) == var.throttling.burst_limit
+    condition     = var.throttling == null ? true : try(var.throttling.burst_limit >= 1 && var.throttling.burst_limit <= 100000 && floor(var.throttling.burst_limit) == var.throttling.burst_limit, false)
     error_message = "throttling.burst_limit must be a whole number of requests from 1 to 100000; got ${try(jsonencode(var.throttling.burst_limit), "null")}."
   }
 
   validation {
-    condition     = var.throttling == null ? true : var.throttling.rate_limit >= 1 && var.throttling.rate_limit <= 100000 && floor(var.throttling.rate_limit) == var.throttling.rate_limit
+    condition     = var.throttling == null ? true : try(var.throttling.rate_limit >= 1 && var.throttling.rate_limit <= 100000 && floor(var.throttling.rate_limit) == var.throttling.rate_limit, false)
     error_message = "throttling.rate_limit must be a whole number of requests per second from 1 to 100000; got ${try(jsonencode(var.throttling.rate_limit), "null")}."
   }
 }

@@ -16,7 +16,7 @@ variable "access_log" {
   nullable = true
 
   validation {
-    condition     = var.access_log == null ? true : var.access_log.kms_key_arn == null ? true : can(regex("^(?:arn:[a-z0-9-]+:kms:[a-z0-9-]*:[0-9]{12}:key/.+)$", var.access_log.kms_key_arn))
+    condition     = var.access_log == null ? true : var.access_log.kms_key_arn == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:kms:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:key/[\\x21-\\x7E]+)$", var.access_log.kms_key_arn))
     error_message = "access_log.kms_key_arn must be the ARN of a KMS key, arn:…:kms:…:key/…; got ${try(jsonencode(var.access_log.kms_key_arn), "null")}."
   }
 
@@ -43,7 +43,7 @@ variable "api_domain" {
   nullable = true
 
   validation {
-    condition     = var.api_domain == null ? true : can(regex("^(?:arn:[a-z0-9-]+:acm:[a-z0-9-]*:[0-9]{12}:certificate/.+)$", var.api_domain.certificate_arn))
+    condition     = var.api_domain == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:acm:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:certificate/[\\x21-\\x7E]+)$", var.api_domain.certificate_arn))
     error_message = "api_domain.certificate_arn must be the ARN of a certificate, arn:…:certificate/…; got ${try(jsonencode(var.api_domain.certificate_arn), "null")}."
   }
 
@@ -58,7 +58,7 @@ variable "api_domain" {
   }
 
   validation {
-    condition     = var.api_domain == null ? true : can(regex("^(?:.{1,255})$", var.api_domain.name))
+    condition     = var.api_domain == null ? true : var.api_domain.name == null ? true : can(regex("^(?:.{1,255})$", var.api_domain.name))
     error_message = "api_domain.name must be at most 255 characters; got ${try(jsonencode(var.api_domain.name), "null")}."
   }
 }
@@ -70,7 +70,7 @@ variable "authorizer_cache_ttl" {
   nullable    = false
 
   validation {
-    condition     = var.authorizer_cache_ttl >= 0 && var.authorizer_cache_ttl <= 3600 && floor(var.authorizer_cache_ttl) == var.authorizer_cache_ttl
+    condition     = try(var.authorizer_cache_ttl >= 0 && var.authorizer_cache_ttl <= 3600 && floor(var.authorizer_cache_ttl) == var.authorizer_cache_ttl, false)
     error_message = "authorizer_cache_ttl must be a whole number of seconds from 0 to 3600; got ${jsonencode(var.authorizer_cache_ttl)}."
   }
 }
@@ -119,12 +119,12 @@ variable "backend" {
   }
 
   validation {
-    condition     = var.backend.lambda == null ? true : can(regex("^(?:arn:[a-z0-9-]+:apigateway:[a-z0-9-]*:lambda:path/[0-9-]+/functions/.+/invocations)$", var.backend.lambda.invoke_arn))
+    condition     = var.backend.lambda == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:apigateway:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:lambda:path/[0-9-]+/functions/[\\x21-\\x7E]+/invocations)$", var.backend.lambda.invoke_arn))
     error_message = "backend.lambda.invoke_arn must be the invoke ARN of a Lambda function, arn:…:apigateway:…/invocations; got ${try(jsonencode(var.backend.lambda.invoke_arn), "null")}."
   }
 
   validation {
-    condition     = var.backend.mock == null ? true : var.backend.mock.status_code >= 200 && var.backend.mock.status_code <= 599 && floor(var.backend.mock.status_code) == var.backend.mock.status_code
+    condition     = var.backend.mock == null ? true : try(var.backend.mock.status_code >= 200 && var.backend.mock.status_code <= 599 && floor(var.backend.mock.status_code) == var.backend.mock.status_code, false)
     error_message = "backend.mock.status_code must be a whole number of a status from 200 to 599; got ${try(jsonencode(var.backend.mock.status_code), "null")}."
   }
 }
@@ -167,17 +167,22 @@ variable "private_endpoint" {
   nullable = true
 
   validation {
-    condition     = var.private_endpoint == null ? true : length(var.private_endpoint.vpc_endpoint_ids) >= 1 && length(var.private_endpoint.vpc_endpoint_ids) <= 50
+    condition     = var.private_endpoint == null ? true : var.private_endpoint.vpc_endpoint_ids != null
+    error_message = "private_endpoint.vpc_endpoint_ids must not be null; got ${try(jsonencode(var.private_endpoint.vpc_endpoint_ids), "null")}."
+  }
+
+  validation {
+    condition     = var.private_endpoint == null ? true : var.private_endpoint.vpc_endpoint_ids == null ? true : length(var.private_endpoint.vpc_endpoint_ids) >= 1 && length(var.private_endpoint.vpc_endpoint_ids) <= 50
     error_message = "private_endpoint.vpc_endpoint_ids must have at least 1 and at most 50 VPC endpoints; got ${try(length(var.private_endpoint.vpc_endpoint_ids), "null")}."
   }
 
   validation {
     condition = alltrue([
-      for vpc_endpoint_id in try(var.private_endpoint.vpc_endpoint_ids, []) :
+      for vpc_endpoint_id in var.private_endpoint == null ? [] : var.private_endpoint.vpc_endpoint_ids == null ? [] : var.private_endpoint.vpc_endpoint_ids :
       can(regex("^(?:vpce-[0-9a-f]+)$", vpc_endpoint_id))
     ])
     error_message = "private_endpoint.vpc_endpoint_ids[*] must be the id of a VPC endpoint, vpce-…; got ${join(", ", [
-      for vpc_endpoint_id in try(var.private_endpoint.vpc_endpoint_ids, []) :
+      for vpc_endpoint_id in var.private_endpoint == null ? [] : var.private_endpoint.vpc_endpoint_ids == null ? [] : var.private_endpoint.vpc_endpoint_ids :
       jsonencode(vpc_endpoint_id)
       if !(can(regex("^(?:vpce-[0-9a-f]+)$", vpc_endpoint_id)))
     ])}."
@@ -191,8 +196,14 @@ variable "resource_policy_json" {
   nullable    = true
 
   validation {
-    condition     = var.resource_policy_json == null ? true : can(keys(jsondecode(var.resource_policy_json)))
-    error_message = "resource_policy_json must be a policy as JSON; got ${try(jsonencode(var.resource_policy_json), "null")}."
+    condition = var.resource_policy_json == null ? true : alltrue([
+      startswith(var.resource_policy_json, "{"),
+      can(jsondecode("[${var.resource_policy_json}]")),
+      can(jsondecode("{\"policy\":${var.resource_policy_json}}")),
+      try(length(compact(flatten(regexall("\"(?:[^\"\\\\]|\\\\.)*\"[ \\t\\n\\r]*(:?)", var.resource_policy_json)))) == length(compact(flatten(regexall("\"(?:[^\"\\\\]|\\\\.)*\"[ \\t\\n\\r]*(:?)", jsonencode(jsondecode(var.resource_policy_json)))))), false),
+      !can(regex("[0-9]{300}|[0-9.][Ee][+-]?[0-9]{3}", replace(var.resource_policy_json, "/\"(?:[^\"\\\\]|\\\\.)*\"/", ""))),
+    ])
+    error_message = "resource_policy_json must be a policy as JSON: an object, nothing before it, and no key twice; got ${try(jsonencode(var.resource_policy_json), "null")}."
   }
 }
 
@@ -275,96 +286,107 @@ variable "routes" {
 
   validation {
     condition = alltrue([
-      for key, route in var.routes : (length(route.scopes) > 0) != route.public
+      for key, route in var.routes : route != null
     ])
-    error_message = "routes[*] must have scopes or public = true, never both and never neither; got ${join(", ", [
+    error_message = "routes[*] must not be null; got ${join(", ", [
       for key, route in var.routes : "${jsonencode(route)} in ${jsonencode(key)}"
-      if !((length(route.scopes) > 0) != route.public)
+      if route == null
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.backend == null ? true : length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.mock == null ? "" : "mock"])) == 1
+      route == null ? true : (length(route.scopes) > 0) != route.public
+    ])
+    error_message = "routes[*] must have scopes or public = true, never both and never neither; got ${join(", ", [
+      for key, route in var.routes : "${jsonencode(route)} in ${jsonencode(key)}"
+      if route == null ? false : !((length(route.scopes) > 0) != route.public)
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.mock == null ? "" : "mock"])) == 1
     ])
     error_message = "routes[*].backend must have exactly one of http, lambda, mock; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.mock == null ? "" : "mock"]))} in ${jsonencode(key)}"
-      if route.backend == null ? false : !(length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.mock == null ? "" : "mock"])) == 1)
+      if route == null ? false : route.backend == null ? false : !(length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.mock == null ? "" : "mock"])) == 1)
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.backend == null ? true : route.backend.http == null ? true : can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$", route.backend.http.url))
+      route == null ? true : route.backend == null ? true : route.backend.http == null ? true : can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$", route.backend.http.url))
     ])
     error_message = "routes[*].backend.http.url must be the URL of a server, http:// or https://, without a trailing slash; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.backend.http.url)} in ${jsonencode(key)}"
-      if route.backend == null ? false : route.backend.http == null ? false : !(can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$", route.backend.http.url)))
+      if route == null ? false : route.backend == null ? false : route.backend.http == null ? false : !(can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$", route.backend.http.url)))
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.backend == null ? true : route.backend.lambda == null ? true : can(regex("^(?:[0-9A-Za-z_-]{1,64})$", route.backend.lambda.function_name))
+      route == null ? true : route.backend == null ? true : route.backend.lambda == null ? true : can(regex("^(?:[0-9A-Za-z_-]{1,64})$", route.backend.lambda.function_name))
     ])
     error_message = "routes[*].backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters, digits, _ or -; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.backend.lambda.function_name)} in ${jsonencode(key)}"
-      if route.backend == null ? false : route.backend.lambda == null ? false : !(can(regex("^(?:[0-9A-Za-z_-]{1,64})$", route.backend.lambda.function_name)))
+      if route == null ? false : route.backend == null ? false : route.backend.lambda == null ? false : !(can(regex("^(?:[0-9A-Za-z_-]{1,64})$", route.backend.lambda.function_name)))
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.backend == null ? true : route.backend.lambda == null ? true : can(regex("^(?:arn:[a-z0-9-]+:apigateway:[a-z0-9-]*:lambda:path/[0-9-]+/functions/.+/invocations)$", route.backend.lambda.invoke_arn))
+      route == null ? true : route.backend == null ? true : route.backend.lambda == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:apigateway:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:lambda:path/[0-9-]+/functions/[\\x21-\\x7E]+/invocations)$", route.backend.lambda.invoke_arn))
     ])
     error_message = "routes[*].backend.lambda.invoke_arn must be the invoke ARN of a Lambda function, arn:…:apigateway:…/invocations; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.backend.lambda.invoke_arn)} in ${jsonencode(key)}"
-      if route.backend == null ? false : route.backend.lambda == null ? false : !(can(regex("^(?:arn:[a-z0-9-]+:apigateway:[a-z0-9-]*:lambda:path/[0-9-]+/functions/.+/invocations)$", route.backend.lambda.invoke_arn)))
+      if route == null ? false : route.backend == null ? false : route.backend.lambda == null ? false : !(can(regex("^(?:arn:aws(?:-[a-z]+)*:apigateway:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:lambda:path/[0-9-]+/functions/[\\x21-\\x7E]+/invocations)$", route.backend.lambda.invoke_arn)))
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.backend == null ? true : route.backend.mock == null ? true : route.backend.mock.status_code >= 200 && route.backend.mock.status_code <= 599 && floor(route.backend.mock.status_code) == route.backend.mock.status_code
+      route == null ? true : route.backend == null ? true : route.backend.mock == null ? true : try(route.backend.mock.status_code >= 200 && route.backend.mock.status_code <= 599 && floor(route.backend.mock.status_code) == route.backend.mock.status_code, false)
     ])
     error_message = "routes[*].backend.mock.status_code must be a whole number of a status from 200 to 599; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.backend.mock.status_code)} in ${jsonencode(key)}"
-      if route.backend == null ? false : route.backend.mock == null ? false : !(route.backend.mock.status_code >= 200 && route.backend.mock.status_code <= 599 && floor(route.backend.mock.status_code) == route.backend.mock.status_code)
+      if route == null ? false : route.backend == null ? false : route.backend.mock == null ? false : !try(route.backend.mock.status_code >= 200 && route.backend.mock.status_code <= 599 && floor(route.backend.mock.status_code) == route.backend.mock.status_code, false)
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.cors == null ? true : length(route.cors.allow_headers) >= 1 && length(route.cors.allow_headers) <= 50
+      route == null ? true : route.cors == null ? true : length(route.cors.allow_headers) >= 1 && length(route.cors.allow_headers) <= 50
     ])
     error_message = "routes[*].cors.allow_headers must have at least 1 and at most 50 headers; got ${join(", ", [
       for key, route in var.routes :
       "${length(route.cors.allow_headers)} in ${jsonencode(key)}"
-      if route.cors == null ? false : !(length(route.cors.allow_headers) >= 1 && length(route.cors.allow_headers) <= 50)
+      if route == null ? false : route.cors == null ? false : !(length(route.cors.allow_headers) >= 1 && length(route.cors.allow_headers) <= 50)
     ])}."
   }
 
   validation {
     condition = alltrue(flatten([
       for key, route in var.routes : [
-        for allow_header in try(route.cors.allow_headers, []) :
+        for allow_header in route == null ? [] : route.cors == null ? [] : route.cors.allow_headers :
         can(regex("^(?:[0-9A-Za-z-]{1,64})$", allow_header))
       ]
     ]))
     error_message = "routes[*].cors.allow_headers[*] must be the name of a header: letters, digits and -; got ${join(", ", flatten([
       for key, route in var.routes : [
-        for allow_header in try(route.cors.allow_headers, []) :
+        for allow_header in route == null ? [] : route.cors == null ? [] : route.cors.allow_headers :
         "${jsonencode(allow_header)} in ${jsonencode(key)}"
         if !can(regex("^(?:[0-9A-Za-z-]{1,64})$", allow_header))
       ]
@@ -374,36 +396,37 @@ variable "routes" {
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.cors == null ? true : can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", route.cors.allow_origin))
+      route == null ? true : route.cors == null ? true : can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", route.cors.allow_origin))
     ])
     error_message = "routes[*].cors.allow_origin must be an origin, such as \"https://app.example.com\", or \"*\"; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.cors.allow_origin)} in ${jsonencode(key)}"
-      if route.cors == null ? false : !can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", route.cors.allow_origin))
+      if route == null ? false : route.cors == null ? false : !can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", route.cors.allow_origin))
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.cors == null ? true : route.cors.max_age >= 0 && route.cors.max_age <= 86400 && floor(route.cors.max_age) == route.cors.max_age
+      route == null ? true : route.cors == null ? true : try(route.cors.max_age >= 0 && route.cors.max_age <= 86400 && floor(route.cors.max_age) == route.cors.max_age, false)
     ])
     error_message = "routes[*].cors.max_age must be a whole number of seconds from 0 to 86400; got ${join(", ", [
       for key, route in var.routes : "${jsonencode(route.cors.max_age)} in ${jsonencode(key)}"
-      if route.cors == null ? false : !(route.cors.max_age >= 0 && route.cors.max_age <= 86400 && floor(route.cors.max_age) == route.cors.max_age)
+      if route == null ? false : route.cors == null ? false : !try(route.cors.max_age >= 0 && route.cors.max_age <= 86400 && floor(route.cors.max_age) == route.cors.max_age, false)
     ])}."
   }
 
   validation {
     condition = alltrue(flatten([
       for key, route in var.routes : [
-        for scope in route.scopes :
+        for scope in route == null ? [] : route.scopes :
         can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
       ]
     ]))
     error_message = "routes[*].scopes[*] must be a scope as \"identifier/scope\", the identifier that of a resource server; got ${join(", ", flatten([
       for key, route in var.routes : [
-        for scope in route.scopes : "${jsonencode(scope)} in ${jsonencode(key)}"
+        for scope in route == null ? [] : route.scopes :
+        "${jsonencode(scope)} in ${jsonencode(key)}"
         if !can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
       ]
     ]))}."
@@ -412,24 +435,24 @@ variable "routes" {
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.throttling == null ? true : route.throttling.burst_limit >= 1 && route.throttling.burst_limit <= 100000 && floor(route.throttling.burst_limit) == route.throttling.burst_limit
+      route == null ? true : route.throttling == null ? true : try(route.throttling.burst_limit >= 1 && route.throttling.burst_limit <= 100000 && floor(route.throttling.burst_limit) == route.throttling.burst_limit, false)
     ])
     error_message = "routes[*].throttling.burst_limit must be a whole number of requests from 1 to 100000; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.throttling.burst_limit)} in ${jsonencode(key)}"
-      if route.throttling == null ? false : !(route.throttling.burst_limit >= 1 && route.throttling.burst_limit <= 100000 && floor(route.throttling.burst_limit) == route.throttling.burst_limit)
+      if route == null ? false : route.throttling == null ? false : !try(route.throttling.burst_limit >= 1 && route.throttling.burst_limit <= 100000 && floor(route.throttling.burst_limit) == route.throttling.burst_limit, false)
     ])}."
   }
 
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route.throttling == null ? true : route.throttling.rate_limit >= 1 && route.throttling.rate_limit <= 100000 && floor(route.throttling.rate_limit) == route.throttling.rate_limit
+      route == null ? true : route.throttling == null ? true : try(route.throttling.rate_limit >= 1 && route.throttling.rate_limit <= 100000 && floor(route.throttling.rate_limit) == route.throttling.rate_limit, false)
     ])
     error_message = "routes[*].throttling.rate_limit must be a whole number of requests per second from 1 to 100000; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.throttling.rate_limit)} in ${jsonencode(key)}"
-      if route.throttling == null ? false : !(route.throttling.rate_limit >= 1 && route.throttling.rate_limit <= 100000 && floor(route.throttling.rate_limit) == route.throttling.rate_limit)
+      if route == null ? false : route.throttling == null ? false : !try(route.throttling.rate_limit >= 1 && route.throttling.rate_limit <= 100000 && floor(route.throttling.rate_limit) == route.throttling.rate_limit, false)
     ])}."
   }
 }
@@ -503,12 +526,12 @@ variable "throttling" {
   nullable = true
 
   validation {
-    condition     = var.throttling == null ? true : var.throttling.burst_limit >= 1 && var.throttling.burst_limit <= 100000 && floor(var.throttling.burst_limit) == var.throttling.burst_limit
+    condition     = var.throttling == null ? true : try(var.throttling.burst_limit >= 1 && var.throttling.burst_limit <= 100000 && floor(var.throttling.burst_limit) == var.throttling.burst_limit, false)
     error_message = "throttling.burst_limit must be a whole number of requests from 1 to 100000; got ${try(jsonencode(var.throttling.burst_limit), "null")}."
   }
 
   validation {
-    condition     = var.throttling == null ? true : var.throttling.rate_limit >= 1 && var.throttling.rate_limit <= 100000 && floor(var.throttling.rate_limit) == var.throttling.rate_limit
+    condition     = var.throttling == null ? true : try(var.throttling.rate_limit >= 1 && var.throttling.rate_limit <= 100000 && floor(var.throttling.rate_limit) == var.throttling.rate_limit, false)
     error_message = "throttling.rate_limit must be a whole number of requests per second from 1 to 100000; got ${try(jsonencode(var.throttling.rate_limit), "null")}."
   }
 }
@@ -526,11 +549,11 @@ variable "user_pool_arns" {
   validation {
     condition = alltrue([
       for user_pool_arn in var.user_pool_arns :
-      can(regex("^(?:arn:[a-z0-9-]+:cognito-idp:[a-z0-9-]*:[0-9]{12}:userpool/[0-9A-Za-z_-]+)$", user_pool_arn))
+      can(regex("^(?:arn:aws(?:-[a-z]+)*:cognito-idp:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:userpool/[0-9A-Za-z_-]+)$", user_pool_arn))
     ])
     error_message = "user_pool_arns[*] must be the ARN of a Cognito user pool, arn:…:cognito-idp:…:userpool/…; got ${join(", ", [
       for user_pool_arn in var.user_pool_arns : jsonencode(user_pool_arn)
-      if !(can(regex("^(?:arn:[a-z0-9-]+:cognito-idp:[a-z0-9-]*:[0-9]{12}:userpool/[0-9A-Za-z_-]+)$", user_pool_arn)))
+      if !(can(regex("^(?:arn:aws(?:-[a-z]+)*:cognito-idp:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:userpool/[0-9A-Za-z_-]+)$", user_pool_arn)))
     ])}."
   }
 }
@@ -542,7 +565,7 @@ variable "web_acl_arn" {
   nullable    = true
 
   validation {
-    condition     = var.web_acl_arn == null ? true : can(regex("^(?:arn:[a-z0-9-]+:wafv2:[a-z0-9-]*:[0-9]{12}:regional/webacl/.+)$", var.web_acl_arn))
+    condition     = var.web_acl_arn == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:wafv2:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:regional/webacl/[\\x21-\\x7E]+)$", var.web_acl_arn))
     error_message = "web_acl_arn must be the ARN of a regional web ACL, arn:…:wafv2:…:regional/webacl/…; got ${try(jsonencode(var.web_acl_arn), "null")}."
   }
 }

@@ -8,7 +8,7 @@ variable "authorizer_cache_ttl" {
   nullable    = false
 
   validation {
-    condition     = var.authorizer_cache_ttl >= 0 && var.authorizer_cache_ttl <= 3600 && floor(var.authorizer_cache_ttl) == var.authorizer_cache_ttl
+    condition     = try(var.authorizer_cache_ttl >= 0 && var.authorizer_cache_ttl <= 3600 && floor(var.authorizer_cache_ttl) == var.authorizer_cache_ttl, false)
     error_message = "authorizer_cache_ttl must be a whole number of seconds from 0 to 3600; got ${jsonencode(var.authorizer_cache_ttl)}."
   }
 }
@@ -48,11 +48,11 @@ variable "user_pool_arns" {
   validation {
     condition = alltrue([
       for user_pool_arn in var.user_pool_arns :
-      can(regex("^(?:arn:[a-z0-9-]+:cognito-idp:[a-z0-9-]*:[0-9]{12}:userpool/[0-9A-Za-z_-]+)$", user_pool_arn))
+      can(regex("^(?:arn:aws(?:-[a-z]+)*:cognito-idp:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:userpool/[0-9A-Za-z_-]+)$", user_pool_arn))
     ])
     error_message = "user_pool_arns[*] must be the ARN of a Cognito user pool, arn:…:cognito-idp:…:userpool/…; got ${join(", ", [
       for user_pool_arn in var.user_pool_arns : jsonencode(user_pool_arn)
-      if !(can(regex("^(?:arn:[a-z0-9-]+:cognito-idp:[a-z0-9-]*:[0-9]{12}:userpool/[0-9A-Za-z_-]+)$", user_pool_arn)))
+      if !(can(regex("^(?:arn:aws(?:-[a-z]+)*:cognito-idp:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:userpool/[0-9A-Za-z_-]+)$", user_pool_arn)))
     ])}."
   }
 }

@@ -71,7 +71,8 @@ class Entity(Construct):
         return f"var.{name}"
 
     def _local(self, name: str, value: object) -> str:
-        TerraformLocal(self, name, value).override_logical_id(name)
+        # Its id is among those of the parts, some of which are named as inputs are.
+        TerraformLocal(self, f"local_{name}", value).override_logical_id(name)
         return f"local.{name}"
 
     def name(

@@ -4,12 +4,14 @@ An expression is HCL source: ``var.name``, or a ``for`` over several lines. CDK 
 passes ``"${…}"`` through to its JSON as it stands, so that the generator can print it bare.
 """
 
+import re
 import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from scopegate.constructs._aws import TerraformIterator, Token
+from scopegate.inputs._constraint import REFERENCE
 
 Expressions = Mapping[str, str]
 """The expression of each input, by the input's name."""
@@ -103,12 +105,19 @@ def each(expression: str) -> TerraformIterator:
 def escape(value: Any) -> Any:
     """``value`` with its strings as literals: what Terraform would read as a template is escaped.
 
-    A token of CDK for Terraform is a reference, and stays one. ``None`` is Terraform's null.
+    A token of CDK for Terraform is a reference, and stays one; a list's has no place in a text, so
+    what looks like it is kept from being taken for it. ``None`` is Terraform's null.
     """
     if value is None:
         return Token.null_value()
-    if isinstance(value, str) and not value.startswith("${TfToken["):
-        return value.replace("${", "$${").replace("%{", "%%{")
+    if isinstance(value, str):
+        texts_and_references = re.split(f"({REFERENCE})", value)
+        return "".join(
+            part
+            if number % 2
+            else part.replace("${", "$${").replace("%{", "%%{").replace("#{Tf", '#{${"Tf"}')
+            for number, part in enumerate(texts_and_references)
+        )
     if isinstance(value, dict):
         return {escape(key): escape(item) for key, item in value.items()}
     if isinstance(value, list):

@@ -7,6 +7,7 @@ from typing import Any, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from scopegate.generate.places import attributes, bare, constraints, is_object
+from scopegate.inputs import Given
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ def fields(name: str, field: FieldInfo) -> list[Field]:
     """The input ``name`` and every field inside it, in alphabetical order of their paths."""
     accepted: dict[str, list[str]] = {}
     for place, rule in constraints(name, field):
-        accepted.setdefault(place.path, []).append(rule.accepted)
+        if not isinstance(rule, Given):  # the type says as much
+            accepted.setdefault(place.path, []).append(rule.accepted)
     return [
         Field(path, info.description or "", info, tuple(_bounds(path, accepted)))
         for path, info in _inside(name, field)

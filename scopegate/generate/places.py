@@ -7,7 +7,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from scopegate.inputs import Constraint, Value
+from scopegate.inputs import Constraint, Given, Value
 
 EACH = "[*]"
 """A step to each item of a list, or each value of a map."""
@@ -40,10 +40,13 @@ class Place:
     keys: tuple[str, ...] = ()
     guards: tuple[str, ...] = ()
 
-    def inside(self, loop: str, value: str, path: str, key: str | None = None) -> "Place":
-        """An item of this collection; where that is null, there are none."""
-        empty = "{}" if key else "[]"
-        collection = f"try({self.value}, {empty})" if self.guards else self.value
+    def inside(
+        self, loop: str, value: str, path: str, *, empty: str, key: str | None = None
+    ) -> "Place":
+        """An item of this collection; where that is null, it is ``empty``."""
+        collection = self.value
+        for guard in reversed(self.guards):
+            collection = f"{guard} == null ? {empty} : {collection}"
         return Place(
             value=value,
             path=path,
@@ -63,26 +66,46 @@ def constraints(name: str, field: FieldInfo) -> Constrained:
     return _constraints(annotation(field), place)
 
 
-def _constraints(given: Any, place: Place) -> Constrained:
+def _constraints(given: Any, place: Place, *, entry: bool = False) -> Constrained:
+    """The constraints inside ``given``.
+
+    An ``entry`` is what Terraform takes null for, though its type doesn't say so: a map's value, a
+    list's item, an object's field that has no default. The first that is said of it refuses null;
+    what else is said of it holds where it is given.
+    """
+    rules: list[Constraint] = []
     while get_origin(given) is Annotated:
         given, *metadata = get_args(given)
-        yield from ((place, rule) for rule in metadata if isinstance(rule, Constraint))
+        rules += [rule for rule in metadata if isinstance(rule, Constraint)]
+    optional = get_origin(given) in (Union, types.UnionType)
+    guarded = replace(place, guards=(*place.guards, place.value))
+    if entry and not optional:
+        first = rules.pop(0) if rules and rules[0].refuses_null else Given()
+        yield place, first
+        place = guarded
+    yield from ((place, rule) for rule in rules)
+    if optional:
+        yield from _constraints(_without_none(get_args(given)), guarded)
+    else:
+        yield from _inside(given, place)
+
+
+def _inside(given: Any, place: Place) -> Constrained:
     origin, arguments = get_origin(given), get_args(given)
-    if origin in (Union, types.UnionType):
-        inner = replace(place, guards=(*place.guards, place.value))
-        yield from _constraints(_without_none(arguments), inner)
-    elif origin is dict:
+    if origin is dict:
         key = _KEYS[len(place.keys)]
-        of_key = place.inside(f"for {key} in keys({{}})", key, f"each key of {place.path}")
+        of_key = place.inside(
+            f"for {key} in keys({{}})", key, f"each key of {place.path}", empty="{}"
+        )
         of_value = place.inside(
-            f"for {key}, {place.noun} in {{}}", place.noun, f"{place.path}[*]", key
+            f"for {key}, {place.noun} in {{}}", place.noun, f"{place.path}[*]", empty="{}", key=key
         )
         of_key = replace(of_key, keys=place.keys, steps=(*place.steps, KEY))
         yield from _constraints(arguments[0], of_key)
-        yield from _constraints(arguments[1], of_value)
+        yield from _constraints(arguments[1], of_value, entry=True)
     elif origin is list:
-        item = place.inside(f"for {place.noun} in {{}}", place.noun, f"{place.path}[*]")
-        yield from _constraints(arguments[0], item)
+        item = place.inside(f"for {place.noun} in {{}}", place.noun, f"{place.path}[*]", empty="[]")
+        yield from _constraints(arguments[0], item, entry=True)
     elif is_object(given):
         for name, field in attributes(given).items():
             attribute = replace(
@@ -92,7 +115,7 @@ def _constraints(given: Any, place: Place) -> Constrained:
                 noun=_singular(name),
                 steps=(*place.steps, name),
             )
-            yield from _constraints(annotation(field), attribute)
+            yield from _constraints(annotation(field), attribute, entry=field.is_required())
 
 
 def annotation(field: FieldInfo) -> Any:

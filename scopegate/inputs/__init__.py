@@ -4,7 +4,7 @@ Terraform's variable types, defaults, descriptions and validations, the modules'
 Python checks all derive from these declarations. Bounds are those of the AWS API references.
 """
 
-from scopegate.inputs._constraint import Constraint
+from scopegate.inputs._constraint import Constraint, Given
 from scopegate.inputs._interface import Check, InputError, Interface, Value
 from scopegate.inputs.cached_token_endpoint import CachedTokenEndpointInputs
 from scopegate.inputs.clients import DEFAULT_GENERATION
@@ -24,6 +24,7 @@ __all__ = [
     "CachedTokenEndpointInputs",
     "Check",
     "Constraint",
+    "Given",
     "InputError",
     "Interface",
     "OAuth2ApiInputs",

@@ -8,20 +8,28 @@ Terraform's RE2 read alike: explicit character classes instead of ``\w`` and ``\
 
 import json
 import re
+import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sized
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 
 class Constraint(ABC):
-    """A condition on one value; ``accepted`` completes the sentence "… must …"."""
+    """A condition on one value; ``accepted`` completes the sentence "… must …".
+
+    Attributes:
+        accepted: The end of the sentence.
+        bad: A value that violates it.
+        refuses_null: Whether its Terraform condition is false of null, rather than an error.
+    """
 
     accepted: str
     bad: Any = ""
+    refuses_null: ClassVar[bool] = False
 
     @abstractmethod
     def holds(self, value: Any) -> bool:
@@ -54,11 +62,28 @@ class Constraint(ABC):
         return core_schema.no_info_after_validator_function(self._check, handler(source))
 
     def _check(self, value: Any) -> Any:
-        if not self.holds(value):
+        if not self.holds(normalized(value)):
             got = self.got(value)
             context = {"accepted": self.accepted, "got": "" if got is value else repr(got)}
             raise PydanticCustomError("constraint", "must {accepted}", context)
         return value
+
+
+@dataclass(frozen=True)
+class Given(Constraint):
+    """A value that is there: Terraform takes null for an entry of a map or an item of a list."""
+
+    accepted: str = "not be null"
+    bad: None = None
+
+    def holds(self, value: Any) -> bool:
+        return value is not None
+
+    def condition(self, value: str) -> str:
+        return f"{value} != null"
+
+    def violation(self, value: str) -> str:
+        return f"{value} == null"
 
 
 @dataclass(frozen=True)
@@ -68,6 +93,7 @@ class Matches(Constraint):
     pattern: str
     accepted: str
     bad: str = ""
+    refuses_null: ClassVar[bool] = True
 
     def holds(self, value: str) -> bool:
         return re.fullmatch(self.pattern, value) is not None
@@ -105,6 +131,7 @@ class Between(Constraint):
     high: int
     unit: str
     accepted: str = field(init=False)
+    refuses_null: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         accepted = f"be a whole number of {self.unit} from {self.low} to {self.high}"
@@ -115,9 +142,14 @@ class Between(Constraint):
         return self.low <= value <= self.high and value == int(value)
 
     def condition(self, value: str) -> str:
-        return " && ".join(
-            [f"{value} >= {self.low}", f"{value} <= {self.high}", f"floor({value}) == {value}"]
-        )
+        conditions = [
+            *(f"{value} >= {self.low}", f"{value} <= {self.high}"),
+            f"floor({value}) == {value}",
+        ]
+        return f"try({' && '.join(conditions)}, false)"
+
+    def violation(self, value: str) -> str:
+        return f"!{self.condition(value)}"
 
 
 @dataclass(frozen=True)
@@ -230,6 +262,7 @@ class Rule(Constraint):
     python: Callable[[Any], bool]
     terraform: str
     bad: Any = field(default="", hash=False)
+    refuses_null: bool = False  # type: ignore[misc]
 
     def holds(self, value: Any) -> bool:
         return self.python(value)
@@ -248,6 +281,10 @@ class OrReference(Constraint):
     def accepted(self) -> str:  # type: ignore[override]
         return self.constraint.accepted
 
+    @property
+    def refuses_null(self) -> bool:  # type: ignore[override]
+        return self.constraint.refuses_null
+
     def holds(self, value: str) -> bool:
         return is_reference(value) or self.constraint.holds(value)
 
@@ -258,6 +295,18 @@ class OrReference(Constraint):
         return self.constraint.counterexample(good)
 
 
+def normalized(value: Any) -> Any:
+    """``value`` as Terraform reads it, which composes the characters of every string.
+
+    Source: https://developer.hashicorp.com/terraform/language/expressions/strings
+    """
+    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+
+
+REFERENCE = r"\$\{TfToken\[[0-9A-Za-z:._-]+\]\}"
+"""A token of CDK for Terraform. Source: ``token-map.ts`` and ``encoding.ts`` of cdktf."""
+
+
 def is_reference(value: str) -> bool:
     """Whether ``value`` is a token of CDK for Terraform, and so no literal text."""
-    return re.fullmatch(r"\$\{TfToken\[[^\]]+\]\}", value) is not None
+    return re.fullmatch(REFERENCE, value) is not None

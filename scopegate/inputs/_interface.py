@@ -8,16 +8,38 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from scopegate.errors import ScopegateError
+from scopegate.inputs._constraint import Given
 
 
 class InputError(ScopegateError):
     """One or more inputs are not acceptable; the message has a line for each."""
 
 
-class Value(BaseModel):
-    """An object inside an input: immutable, without unknown fields."""
+class _Declaration(BaseModel):
+    """Immutable, without unknown fields; null leaves a field out, as it does in Terraform."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, strict=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, populate_by_name=True, strict=True, validate_default=True
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_null_out(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        filled = {
+            name
+            for field, info in cls.model_fields.items()
+            if not info.is_required() and info.get_default(call_default_factory=True) is not None
+            for name in (field, info.alias)
+        }
+        return {
+            name: value for name, value in given.items() if value is not None or name not in filled
+        }
+
+
+class Value(_Declaration):
+    """An object inside an input."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +63,13 @@ class Check:
     bad: dict[str, Any] = field(hash=False)
 
 
-class Interface(BaseModel):
+class Interface(_Declaration):
     """The inputs of one module; each field is a Terraform variable.
 
     Raises:
         InputError: On construction, with every fault at once.
     """
 
-    model_config = Value.model_config
     checks: ClassVar[tuple[Check, ...]] = ()
 
     def __init__(self, **inputs: Any) -> None:
@@ -86,5 +107,7 @@ def sentence(error: ErrorDetails) -> str:
             return f"{path} is required."
         case "extra_forbidden":
             return f"{path} is not an input; got {error['input']!r}."
+        case _ if error["input"] is None:
+            return f"{path} must {Given().accepted}; got None."
         case _:
             return f"{path}: {error['msg']}; got {error['input']!r}."

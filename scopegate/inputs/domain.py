@@ -7,8 +7,8 @@ from pydantic import Field
 from scopegate.inputs._constraint import ExactlyOne
 from scopegate.inputs._interface import Value
 from scopegate.inputs.names import (
+    AuthDomainName,
     CertificateArnUsEast1,
-    DomainName,
     DomainPrefix,
     HostedZoneId,
 )
@@ -27,7 +27,7 @@ class CustomDomain(Value):
     hosted_zone_id: HostedZoneId | None = Field(
         default=None, description="Public Route 53 zone for the alias records; none when left out."
     )
-    name: DomainName = Field(
+    name: AuthDomainName = Field(
         description=(
             "Name, such as auth.example.com. A record of its parent (here example.com) must "
             "resolve before, and it takes up to an hour until it answers."

@@ -1,5 +1,6 @@
 """The modules' interfaces: what each takes, one field a Terraform variable."""
 
+import json
 import re
 from typing import Annotated, ClassVar
 
@@ -25,11 +26,11 @@ from scopegate.inputs.names import (
 from scopegate.inputs.operation import (
     AccessLog,
     ApiDomain,
-    PolicyJson,
     PrivateEndpoint,
     SecretsManager,
     Throttling,
 )
+from scopegate.inputs.policy import PolicyJson
 from scopegate.inputs.resource_servers import ResourceServers, scopes_are_declared
 from scopegate.inputs.routes import (
     ONE_NAME_FOR_A_VARIABLE,
@@ -95,7 +96,7 @@ class AuthorizationServerInputs(_Named):
             inputs=("clients", "secrets_manager"),
             accepted="keys of letters, digits and _ + = . @ - where secrets_manager is set",
             python=lambda interface: [
-                f'"{key}"'
+                json.dumps(key)
                 for key in interface.clients
                 if interface.secrets_manager and not re.fullmatch(_PART_OF_A_SECRETS_NAME, key)
             ],

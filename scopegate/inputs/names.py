@@ -40,7 +40,8 @@ ScopeDescription = Annotated[
         "be 1 to 256 bytes in UTF-8",
         lambda text: 1 <= len(text.encode()) <= 256,  # noqa: PLR2004  said above
         # Every three bytes are four characters in Base64.
-        '{0} != "" && length(trim(base64encode({0}), "=")) <= 342',
+        'try({0} != "" && length(trim(base64encode({0}), "=")) <= 342, false)',
+        refuses_null=True,
     ),
 ]
 """Cognito takes 256 characters; the AWS provider counts bytes, and refuses more of them."""
@@ -78,25 +79,43 @@ DomainName = Annotated[
     ),
     Matches(r".{1,255}", "be at most 255 characters", bad=f"{'long.' * 51}example"),
 ]
+AuthDomainName = Annotated[
+    DomainName,
+    Matches(r".{1,63}", "be at most 63 characters", bad=f"{'long.' * 12}example"),
+]
+"""Source: API reference of CreateUserPoolDomain (Domain), whose bound holds for custom ones too."""
+
 HostedZoneId = Annotated[
     str, OrReference(Matches("[0-9A-Z]{1,32}", "be the id of a Route 53 hosted zone"))
 ]
 
 
-def _arn(service: str, resource: str, accepted: str, region: str = "[a-z0-9-]*") -> Constraint:
+PARTITION = "aws(?:-[a-z]+)*"
+REGION = "(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]"
+"""Both as the AWS provider takes them in an ARN; eusc is the sovereign cloud's, since provider 6.
+
+Source: ``internal/verify/validate.go`` of the AWS provider.
+"""
+
+_ID = r"[\x21-\x7E]+"
+
+
+def _arn(service: str, resource: str, accepted: str, region: str = REGION) -> Constraint:
     """The ARN of a ``resource`` (a pattern) of ``service`` in ``region``."""
-    return OrReference(Matches(f"arn:[a-z0-9-]+:{service}:{region}:{resource}", accepted))
+    return OrReference(Matches(f"arn:{PARTITION}:{service}:{region}:{resource}", accepted))
 
 
 CertificateArn = Annotated[
     str,
-    _arn("acm", "[0-9]{12}:certificate/.+", "be the ARN of a certificate, arn:…:certificate/…"),
+    _arn(
+        "acm", f"[0-9]{{12}}:certificate/{_ID}", "be the ARN of a certificate, arn:…:certificate/…"
+    ),
 ]
 CertificateArnUsEast1 = Annotated[
     str,
     _arn(
         "acm",
-        "[0-9]{12}:certificate/.+",
+        f"[0-9]{{12}}:certificate/{_ID}",
         "be the ARN of a certificate in us-east-1, arn:…:acm:us-east-1:…:certificate/…",
         region="us-east-1",
     ),
@@ -104,13 +123,14 @@ CertificateArnUsEast1 = Annotated[
 """Cognito serves a custom domain through CloudFront, which takes certificates of that region."""
 
 KmsKeyArn = Annotated[
-    str, _arn("kms", "[0-9]{12}:key/.+", "be the ARN of a KMS key, arn:…:kms:…:key/…")
+    str, _arn("kms", f"[0-9]{{12}}:key/{_ID}", "be the ARN of a KMS key, arn:…:kms:…:key/…")
 ]
 KmsKeyId = Annotated[
     str,
     OrReference(
         Matches(
-            r"(?:arn:[a-z0-9-]+:kms:[a-z0-9-]+:[0-9]{12}:)?(?:key/|alias/)?[0-9A-Za-z/_-]{1,256}",
+            f"(?:arn:{PARTITION}:kms:{REGION}:[0-9]{{12}}:)?"
+            r"(?:key/|alias/)?[0-9A-Za-z/_-]{1,256}",
             "be the id, the alias or the ARN of a KMS key",
         )
     ),
@@ -119,7 +139,7 @@ WebAclArn = Annotated[
     str,
     _arn(
         "wafv2",
-        "[0-9]{12}:regional/webacl/.+",
+        f"[0-9]{{12}}:regional/webacl/{_ID}",
         "be the ARN of a regional web ACL, arn:…:wafv2:…:regional/webacl/…",
     ),
 ]
@@ -135,7 +155,7 @@ InvokeArn = Annotated[
     str,
     _arn(
         "apigateway",
-        "lambda:path/[0-9-]+/functions/.+/invocations",
+        f"lambda:path/[0-9-]+/functions/{_ID}/invocations",
         "be the invoke ARN of a Lambda function, arn:…:apigateway:…/invocations",
     ),
 ]
@@ -211,3 +231,11 @@ RestApiId = Annotated[
     str,
     OrReference(Matches("[0-9a-z]{1,64}", "be the id of a REST API: lower-case letters, digits")),
 ]
+BucketName = Annotated[
+    str,
+    Matches(
+        "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]",
+        "be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots or hyphens",
+    ),
+]
+"""Source: Amazon S3 User Guide, general purpose bucket naming rules."""

@@ -1,11 +1,10 @@
 """How an API is run: its log, its limits, its own domain, who may reach it at all."""
 
-import json
 from typing import Annotated
 
 from pydantic import Field
 
-from scopegate.inputs._constraint import Between, Counts, OneOf, Rule
+from scopegate.inputs._constraint import Between, Counts, OneOf
 from scopegate.inputs._interface import Value
 from scopegate.inputs.names import (
     CertificateArn,
@@ -22,16 +21,6 @@ RETENTIONS = (
     *(1096, 1827, 2192, 2557, 2922, 3288, 3653),
 )
 """Source: API reference of PutRetentionPolicy; 0 is Terraform's word for ever."""
-
-
-def _is_object(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict)
-    except ValueError:
-        return False
-
-
-PolicyJson = Annotated[str, Rule("be a policy as JSON", _is_object, "can(keys(jsondecode({0})))")]
 
 
 class AccessLog(Value):

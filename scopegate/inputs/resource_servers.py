@@ -1,5 +1,6 @@
 """Resource servers and the custom scopes that they declare (RFC 6749, section 3.3)."""
 
+import json
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -47,7 +48,7 @@ def scopes_are_declared(field: str, entry: str) -> Check:
         entries = getattr(interface, field)
         declared = declared_scopes(interface.resource_servers)
         return [
-            f'"{scope}" in "{key}"'
+            f"{json.dumps(scope)} in {json.dumps(key)}"
             for key, entry in entries.items()
             for scope in entry.scopes
             if scope not in declared

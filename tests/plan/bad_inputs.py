@@ -70,7 +70,9 @@ def _route_key(key: str, accepted: str = ROUTE, module: str = API) -> Case:
     return Case(module, {"routes": routes}, "each key of routes", accepted, f'"{key}"')
 
 
-def _route(about: dict[str, Any], field: str, accepted: str, got: str, module: str = API) -> Case:
+def _route(
+    about: dict[str, Any] | None, field: str, accepted: str, got: str, module: str = API
+) -> Case:
     routes = {"GET /good": {"public": True}, "GET /a": about}
     return Case(module, {"routes": routes}, field, accepted, f'{got} in "GET /a"')
 
@@ -105,6 +107,8 @@ def _name(name: str, module: str = SERVER) -> Case:
 
 
 ENDPOINT = "be the URL of a token endpoint, https://…/oauth2/token"
+CERTIFICATE_ARN_US_EAST_1 = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b"
+LONG = f"{'a' * 61}.de"
 MINUTES = "be a whole number of minutes from 5 to 1440"
 DAYS = "be a whole number of days from 1 to 3650"
 FUNCTION = "be the name of a Lambda function: 1 to 64 letters, digits, _ or -"
@@ -320,6 +324,59 @@ VALIDATIONS = {
         "cors.allow_origin",
         'be an origin, such as "https://app.example.com", or "*"',
         '"https://app.example.com/"',
+    ),
+    "a client that is null": Case(
+        SERVER, {"clients": {"a": None}}, "clients[*]", "not be null", 'null in "a"'
+    ),
+    "a resource server that is null": Case(
+        BOTH, {"resource_servers": {"a": None}}, "resource_servers[*]", "not be null", 'null in "a"'
+    ),
+    "a route that is null": _route(None, "routes[*]", "not be null", "null"),
+    "a route of an HTTP API that is null": _route(
+        None, "routes[*]", "not be null", "null", module=HTTP
+    ),
+    "a scope that is null": _client({"scopes": [None]}, "scopes[*]", SCOPE, "null"),
+    "a description that is null": _resource_server(
+        {"scopes": {"a": None}},
+        "resource_servers[*].scopes[*]",
+        "be 1 to 256 bytes in UTF-8",
+        "null",
+    ),
+    "a tag that is null": _tags({"a": None}, "tags[*]", "be at most 256 characters", 'null in "a"'),
+    "a limit that is null": Case(
+        API,
+        {"throttling": {"burst_limit": None, "rate_limit": 1}},
+        "throttling.burst_limit",
+        "be a whole number of requests from 1 to 100000",
+        "null",
+    ),
+    "VPC endpoints that are null": Case(
+        API,
+        {"private_endpoint": {"vpc_endpoint_ids": None}},
+        "private_endpoint.vpc_endpoint_ids",
+        "not be null",
+        "null",
+    ),
+    "a custom domain's name that is null": Case(
+        SERVER,
+        {"domain": {"custom": {"name": None, "certificate_arn": CERTIFICATE_ARN_US_EAST_1}}},
+        "domain.custom.name",
+        "be a domain name in lower case, such as auth.example.com",
+        "null",
+    ),
+    "a custom domain of 64 characters": Case(
+        SERVER,
+        {"domain": {"custom": {"name": LONG, "certificate_arn": CERTIFICATE_ARN_US_EAST_1}}},
+        "domain.custom.name",
+        "be at most 63 characters",
+        f'"{LONG}"',
+    ),
+    "a policy with a key that stands twice": Case(
+        API,
+        {"resource_policy_json": '{"Id": "a", "Id": "b"}'},
+        "resource_policy_json",
+        "be a policy as JSON: an object, nothing before it, and no key twice",
+        r'"{\"Id\": \"a\", \"Id\": \"b\"}"',
     ),
 }
 """What a variable's validation refuses."""

@@ -85,7 +85,7 @@ run "values_1" {
   }
 }
 
-# clients[*].access_token_validity must be a whole number of minutes from 5 to 1440.
+# clients[*] must not be null.
 # domain.custom.certificate_arn must be the ARN of a certificate in us-east-1,
 # arn:…:acm:us-east-1:…:certificate/….
 # each key of resource_servers must be 1 to 256 printable ASCII characters without space, quote or
@@ -98,14 +98,7 @@ run "values_2" {
 
   variables {
     clients = {
-      partner-a = {
-        access_token_validity  = 4
-        generations            = ["default", "2026-12"]
-        imported               = false
-        name                   = "Partner A"
-        refresh_token_validity = 5
-        scopes                 = ["orders/read"]
-      }
+      partner-a = null
     }
     domain = {
       custom = {
@@ -135,9 +128,9 @@ run "values_2" {
   }
 }
 
-# clients[*].generations must have at least 1 and at most 5 generations.
+# clients[*].access_token_validity must be a whole number of minutes from 5 to 1440.
 # domain.custom.hosted_zone_id must be the id of a Route 53 hosted zone.
-# resource_servers[*].name must be 1 to 256 letters, digits, white space or any of _ + = , . @ -.
+# resource_servers[*] must not be null.
 # secrets_manager.recovery_window_in_days must be one of 0, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17,
 # 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30.
 # each key of tags must not begin with aws:.
@@ -148,8 +141,8 @@ run "values_3" {
   variables {
     clients = {
       partner-a = {
-        access_token_validity  = 15
-        generations            = []
+        access_token_validity  = 4
+        generations            = ["default", "2026-12"]
         imported               = false
         name                   = "Partner A"
         refresh_token_validity = 5
@@ -165,13 +158,7 @@ run "values_3" {
       }
     }
     resource_servers = {
-      orders = {
-        name = ""
-        scopes = {
-          read  = "Read orders."
-          write = "Place them."
-        }
-      }
+      orders = null
     }
     secrets_manager = {
       kms_key_id              = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555"
@@ -184,9 +171,9 @@ run "values_3" {
   }
 }
 
-# clients[*].generations must name nothing twice.
+# clients[*].generations must have at least 1 and at most 5 generations.
 # domain.custom.name must be a domain name in lower case, such as auth.example.com.
-# resource_servers[*].scopes must have at most 100 scopes.
+# resource_servers[*].name must be 1 to 256 letters, digits, white space or any of _ + = , . @ -.
 # tags[*] must be at most 256 characters.
 run "values_4" {
   command         = plan
@@ -196,7 +183,7 @@ run "values_4" {
     clients = {
       partner-a = {
         access_token_validity  = 15
-        generations            = ["default", "2026-12", "default"]
+        generations            = []
         imported               = false
         name                   = "Partner A"
         refresh_token_validity = 5
@@ -213,8 +200,11 @@ run "values_4" {
     }
     resource_servers = {
       orders = {
-        name   = "Orders"
-        scopes = { for number in range(101) : "read-${number}" => "Read orders." }
+        name = ""
+        scopes = {
+          read  = "Read orders."
+          write = "Place them."
+        }
       }
     }
     tags = {
@@ -223,11 +213,46 @@ run "values_4" {
   }
 }
 
-# clients[*].generations[*] must be 1 to 32 letters, digits or any of . _ -.
+# clients[*].generations must name nothing twice.
 # domain.custom.name must be at most 255 characters.
+# resource_servers[*].scopes must have at most 100 scopes.
+run "values_5" {
+  command         = plan
+  expect_failures = [var.clients, var.domain, var.resource_servers]
+
+  variables {
+    clients = {
+      partner-a = {
+        access_token_validity  = 15
+        generations            = ["default", "2026-12", "default"]
+        imported               = false
+        name                   = "Partner A"
+        refresh_token_validity = 5
+        scopes                 = ["orders/read"]
+      }
+    }
+    domain = {
+      custom = {
+        certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+        hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
+        name            = "long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.example"
+        record          = true
+      }
+    }
+    resource_servers = {
+      orders = {
+        name   = "Orders"
+        scopes = { for number in range(101) : "read-${number}" => "Read orders." }
+      }
+    }
+  }
+}
+
+# clients[*].generations[*] must be 1 to 32 letters, digits or any of . _ -.
+# domain.custom.name must be at most 63 characters.
 # each key of resource_servers[*].scopes must be 1 to 256 printable ASCII characters without space,
 # quote, slash or backslash.
-run "values_5" {
+run "values_6" {
   command         = plan
   expect_failures = [var.clients, var.domain, var.resource_servers]
 
@@ -246,7 +271,7 @@ run "values_5" {
       custom = {
         certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
         hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
-        name            = "long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.example"
+        name            = "long.long.long.long.long.long.long.long.long.long.long.long.example"
         record          = true
       }
     }
@@ -264,7 +289,7 @@ run "values_5" {
 # clients[*].name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -.
 # domain.prefix must be 1 to 63 lower-case letters, digits or hyphens, with no hyphen at either end.
 # resource_servers[*].scopes[*] must be 1 to 256 bytes in UTF-8.
-run "values_6" {
+run "values_7" {
   command         = plan
   expect_failures = [var.clients, var.domain, var.resource_servers]
 
@@ -295,7 +320,7 @@ run "values_6" {
 
 # clients[*].refresh_token_validity must be a whole number of days from 1 to 3650.
 # domain.prefix must not contain "aws", "amazon" or "cognito".
-run "values_7" {
+run "values_8" {
   command         = plan
   expect_failures = [var.clients, var.domain]
 
@@ -317,7 +342,7 @@ run "values_7" {
 }
 
 # clients[*].scopes must have at least 1 and at most 50 scopes.
-run "values_8" {
+run "values_9" {
   command         = plan
   expect_failures = [var.clients]
 
@@ -337,7 +362,7 @@ run "values_8" {
 
 # clients[*].scopes[*] must be a scope as "identifier/scope", the identifier that of a resource
 # server.
-run "values_9" {
+run "values_10" {
   command         = plan
   expect_failures = [var.clients]
 

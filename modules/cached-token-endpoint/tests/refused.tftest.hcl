@@ -64,8 +64,8 @@ variables {
 # cache_size must be one of 0.5, 1.6, 6.1, 13.5, 28.4, 58.2, 118, 237.
 # cache_ttl must be a whole number of seconds from 1 to 3600.
 # name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -.
-# private_endpoint.vpc_endpoint_ids must have at least 1 and at most 50 VPC endpoints.
-# resource_policy_json must be a policy as JSON.
+# private_endpoint.vpc_endpoint_ids must not be null.
+# resource_policy_json must be a policy as JSON: an object, nothing before it, and no key twice.
 # stage_name must be 1 to 128 letters, digits, _ or -.
 # tags must have at most 50 tags.
 # throttling.burst_limit must be a whole number of requests from 1 to 100000.
@@ -104,9 +104,9 @@ run "values_1" {
     cache_ttl  = 0
     name       = ""
     private_endpoint = {
-      vpc_endpoint_ids = []
+      vpc_endpoint_ids = null
     }
-    resource_policy_json = ""
+    resource_policy_json = "{\"Version\": \"2012-10-17\", \"Version\": \"2008-10-17\"}"
     stage_name           = ""
     tags                 = { for number in range(51) : "team-${number}" => "orders" }
     throttling = {
@@ -121,7 +121,7 @@ run "values_1" {
 # access_log.retention_in_days must be one of 0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365,
 # 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
 # api_domain.hosted_zone_id must be the id of a Route 53 hosted zone.
-# private_endpoint.vpc_endpoint_ids[*] must be the id of a VPC endpoint, vpce-….
+# private_endpoint.vpc_endpoint_ids must have at least 1 and at most 50 VPC endpoints.
 # each key of tags must be 1 to 128 characters.
 # throttling.rate_limit must be a whole number of requests per second from 1 to 100000.
 run "values_2" {
@@ -139,7 +139,7 @@ run "values_2" {
       name            = "api.example.com"
     }
     private_endpoint = {
-      vpc_endpoint_ids = [""]
+      vpc_endpoint_ids = []
     }
     tags = {
       "" = "orders"
@@ -152,16 +152,20 @@ run "values_2" {
 }
 
 # api_domain.name must be a domain name in lower case, such as auth.example.com.
+# private_endpoint.vpc_endpoint_ids[*] must be the id of a VPC endpoint, vpce-….
 # each key of tags must not begin with aws:.
 run "values_3" {
   command         = plan
-  expect_failures = [var.api_domain, var.tags]
+  expect_failures = [var.api_domain, var.private_endpoint, var.tags]
 
   variables {
     api_domain = {
       certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
       hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
       name            = ""
+    }
+    private_endpoint = {
+      vpc_endpoint_ids = [""]
     }
     tags = {
       "aws:owner" = "orders"

@@ -143,8 +143,8 @@ variables {
 # each key of clients must be 1 to 128 letters, digits, white space or any of _ + = , . @ -.
 # domain must have exactly one of custom, prefix.
 # name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -.
-# private_endpoint.vpc_endpoint_ids must have at least 1 and at most 50 VPC endpoints.
-# resource_policy_json must be a policy as JSON.
+# private_endpoint.vpc_endpoint_ids must not be null.
+# resource_policy_json must be a policy as JSON: an object, nothing before it, and no key twice.
 # resource_servers must have at most 25 resource servers.
 # routes must have at least 1 routes.
 # secrets_manager.kms_key_id must be the id, the alias or the ARN of a KMS key.
@@ -198,9 +198,9 @@ run "values_1" {
     domain = {}
     name   = ""
     private_endpoint = {
-      vpc_endpoint_ids = []
+      vpc_endpoint_ids = null
     }
-    resource_policy_json = ""
+    resource_policy_json = "{\"Version\": \"2012-10-17\", \"Version\": \"2008-10-17\"}"
     resource_servers = { for number in range(26) : "orders-${number}" => {
       name = "Orders"
       scopes = {
@@ -228,10 +228,10 @@ run "values_1" {
 # 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
 # api_domain.hosted_zone_id must be the id of a Route 53 hosted zone.
 # backend.http.url must be the URL of a server, http:// or https://, without a trailing slash.
-# clients[*].access_token_validity must be a whole number of minutes from 5 to 1440.
+# clients[*] must not be null.
 # domain.custom.certificate_arn must be the ARN of a certificate in us-east-1,
 # arn:…:acm:us-east-1:…:certificate/….
-# private_endpoint.vpc_endpoint_ids[*] must be the id of a VPC endpoint, vpce-….
+# private_endpoint.vpc_endpoint_ids must have at least 1 and at most 50 VPC endpoints.
 # each key of resource_servers must be 1 to 256 printable ASCII characters without space, quote or
 # backslash.
 # each key of routes must be "METHOD /path": a method of ANY, DELETE, GET, HEAD, OPTIONS, PATCH,
@@ -272,14 +272,7 @@ run "values_2" {
       }
     }
     clients = {
-      partner-a = {
-        access_token_validity  = 4
-        generations            = ["default", "2026-12"]
-        imported               = false
-        name                   = "Partner A"
-        refresh_token_validity = 5
-        scopes                 = ["orders/read"]
-      }
+      partner-a = null
     }
     domain = {
       custom = {
@@ -290,7 +283,7 @@ run "values_2" {
       }
     }
     private_endpoint = {
-      vpc_endpoint_ids = [""]
+      vpc_endpoint_ids = []
     }
     resource_servers = {
       "" = {
@@ -329,9 +322,10 @@ run "values_2" {
 # api_domain.name must be a domain name in lower case, such as auth.example.com.
 # backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters, digits, _ or
 # -.
-# clients[*].generations must have at least 1 and at most 5 generations.
+# clients[*].access_token_validity must be a whole number of minutes from 5 to 1440.
 # domain.custom.hosted_zone_id must be the id of a Route 53 hosted zone.
-# resource_servers[*].name must be 1 to 256 letters, digits, white space or any of _ + = , . @ -.
+# private_endpoint.vpc_endpoint_ids[*] must be the id of a VPC endpoint, vpce-….
+# resource_servers[*] must not be null.
 # each key of routes must have at most 10 path parts.
 # secrets_manager.recovery_window_in_days must be one of 0, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17,
 # 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30.
@@ -343,6 +337,7 @@ run "values_3" {
     var.backend,
     var.clients,
     var.domain,
+    var.private_endpoint,
     var.resource_servers,
     var.routes,
     var.secrets_manager,
@@ -363,8 +358,8 @@ run "values_3" {
     }
     clients = {
       partner-a = {
-        access_token_validity  = 15
-        generations            = []
+        access_token_validity  = 4
+        generations            = ["default", "2026-12"]
         imported               = false
         name                   = "Partner A"
         refresh_token_validity = 5
@@ -379,14 +374,11 @@ run "values_3" {
         record          = true
       }
     }
+    private_endpoint = {
+      vpc_endpoint_ids = [""]
+    }
     resource_servers = {
-      orders = {
-        name = ""
-        scopes = {
-          read  = "Read orders."
-          write = "Place them."
-        }
-      }
+      orders = null
     }
     routes = {
       "GET /part/part/part/part/part/part/part/part/part/part/part" = {
@@ -412,10 +404,10 @@ run "values_3" {
 # api_domain.name must be at most 255 characters.
 # backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
 # arn:…:apigateway:…/invocations.
-# clients[*].generations must name nothing twice.
+# clients[*].generations must have at least 1 and at most 5 generations.
 # domain.custom.name must be a domain name in lower case, such as auth.example.com.
-# resource_servers[*].scopes must have at most 100 scopes.
-# routes[*] must have scopes or public = true, never both and never neither.
+# resource_servers[*].name must be 1 to 256 letters, digits, white space or any of _ + = , . @ -.
+# routes[*] must not be null.
 # tags[*] must be at most 256 characters.
 run "values_4" {
   command         = plan
@@ -436,7 +428,7 @@ run "values_4" {
     clients = {
       partner-a = {
         access_token_validity  = 15
-        generations            = ["default", "2026-12", "default"]
+        generations            = []
         imported               = false
         name                   = "Partner A"
         refresh_token_validity = 5
@@ -453,12 +445,15 @@ run "values_4" {
     }
     resource_servers = {
       orders = {
-        name   = "Orders"
-        scopes = { for number in range(101) : "read-${number}" => "Read orders." }
+        name = ""
+        scopes = {
+          read  = "Read orders."
+          write = "Place them."
+        }
       }
     }
     routes = {
-      "GET /health" = {}
+      "GET /health" = null
     }
     tags = {
       team = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
@@ -467,11 +462,10 @@ run "values_4" {
 }
 
 # backend.mock.status_code must be a whole number of a status from 200 to 599.
-# clients[*].generations[*] must be 1 to 32 letters, digits or any of . _ -.
+# clients[*].generations must name nothing twice.
 # domain.custom.name must be at most 255 characters.
-# each key of resource_servers[*].scopes must be 1 to 256 printable ASCII characters without space,
-# quote, slash or backslash.
-# routes[*].backend must have exactly one of http, lambda, mock.
+# resource_servers[*].scopes must have at most 100 scopes.
+# routes[*] must have scopes or public = true, never both and never neither.
 run "values_5" {
   command         = plan
   expect_failures = [var.backend, var.clients, var.domain, var.resource_servers, var.routes]
@@ -486,7 +480,7 @@ run "values_5" {
     clients = {
       partner-a = {
         access_token_validity  = 15
-        generations            = [""]
+        generations            = ["default", "2026-12", "default"]
         imported               = false
         name                   = "Partner A"
         refresh_token_validity = 5
@@ -498,6 +492,46 @@ run "values_5" {
         certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
         hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
         name            = "long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.example"
+        record          = true
+      }
+    }
+    resource_servers = {
+      orders = {
+        name   = "Orders"
+        scopes = { for number in range(101) : "read-${number}" => "Read orders." }
+      }
+    }
+    routes = {
+      "GET /health" = {}
+    }
+  }
+}
+
+# clients[*].generations[*] must be 1 to 32 letters, digits or any of . _ -.
+# domain.custom.name must be at most 63 characters.
+# each key of resource_servers[*].scopes must be 1 to 256 printable ASCII characters without space,
+# quote, slash or backslash.
+# routes[*].backend must have exactly one of http, lambda, mock.
+run "values_6" {
+  command         = plan
+  expect_failures = [var.clients, var.domain, var.resource_servers, var.routes]
+
+  variables {
+    clients = {
+      partner-a = {
+        access_token_validity  = 15
+        generations            = [""]
+        imported               = false
+        name                   = "Partner A"
+        refresh_token_validity = 5
+        scopes                 = ["orders/read"]
+      }
+    }
+    domain = {
+      custom = {
+        certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+        hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
+        name            = "long.long.long.long.long.long.long.long.long.long.long.long.example"
         record          = true
       }
     }
@@ -523,7 +557,7 @@ run "values_5" {
 # resource_servers[*].scopes[*] must be 1 to 256 bytes in UTF-8.
 # routes[*].backend.http.url must be the URL of a server, http:// or https://, without a trailing
 # slash.
-run "values_6" {
+run "values_7" {
   command         = plan
   expect_failures = [var.clients, var.domain, var.resource_servers, var.routes]
 
@@ -566,7 +600,7 @@ run "values_6" {
 # domain.prefix must not contain "aws", "amazon" or "cognito".
 # routes[*].backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters,
 # digits, _ or -.
-run "values_7" {
+run "values_8" {
   command         = plan
   expect_failures = [var.clients, var.domain, var.routes]
 
@@ -601,7 +635,7 @@ run "values_7" {
 # clients[*].scopes must have at least 1 and at most 50 scopes.
 # routes[*].backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
 # arn:…:apigateway:…/invocations.
-run "values_8" {
+run "values_9" {
   command         = plan
   expect_failures = [var.clients, var.routes]
 
@@ -633,7 +667,7 @@ run "values_8" {
 # clients[*].scopes[*] must be a scope as "identifier/scope", the identifier that of a resource
 # server.
 # routes[*].backend.mock.status_code must be a whole number of a status from 200 to 599.
-run "values_9" {
+run "values_10" {
   command         = plan
   expect_failures = [var.clients, var.routes]
 
@@ -662,7 +696,7 @@ run "values_9" {
 }
 
 # routes[*].cors.allow_headers must have at least 1 and at most 50 headers.
-run "values_10" {
+run "values_11" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -685,7 +719,7 @@ run "values_10" {
 }
 
 # routes[*].cors.allow_headers[*] must be the name of a header: letters, digits and -.
-run "values_11" {
+run "values_12" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -708,7 +742,7 @@ run "values_11" {
 }
 
 # routes[*].cors.allow_origin must be an origin, such as "https://app.example.com", or "*".
-run "values_12" {
+run "values_13" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -731,7 +765,7 @@ run "values_12" {
 }
 
 # routes[*].cors.max_age must be a whole number of seconds from 0 to 86400.
-run "values_13" {
+run "values_14" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -755,7 +789,7 @@ run "values_13" {
 
 # routes[*].scopes[*] must be a scope as "identifier/scope", the identifier that of a resource
 # server.
-run "values_14" {
+run "values_15" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -778,7 +812,7 @@ run "values_14" {
 }
 
 # routes[*].throttling.burst_limit must be a whole number of requests from 1 to 100000.
-run "values_15" {
+run "values_16" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -801,7 +835,7 @@ run "values_15" {
 }
 
 # routes[*].throttling.rate_limit must be a whole number of requests per second from 1 to 100000.
-run "values_16" {
+run "values_17" {
   command         = plan
   expect_failures = [var.routes]
 

@@ -236,7 +236,7 @@ run "values_3" {
 # backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
 # arn:…:apigateway:…/invocations.
 # cors.max_age must be a whole number of seconds from 0 to 86400.
-# routes[*] must have scopes or public = true, never both and never neither.
+# routes[*] must not be null.
 # tags[*] must be at most 256 characters.
 run "values_4" {
   command         = plan
@@ -260,7 +260,7 @@ run "values_4" {
       max_age       = -1
     }
     routes = {
-      "GET /health" = {}
+      "GET /health" = null
     }
     tags = {
       team = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
@@ -268,8 +268,20 @@ run "values_4" {
   }
 }
 
-# routes[*].backend must have exactly one of http, lambda.
+# routes[*] must have scopes or public = true, never both and never neither.
 run "values_5" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "GET /health" = {}
+    }
+  }
+}
+
+# routes[*].backend must have exactly one of http, lambda.
+run "values_6" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -285,7 +297,7 @@ run "values_5" {
 
 # routes[*].backend.http.url must be the URL of a server, http:// or https://, without a trailing
 # slash.
-run "values_6" {
+run "values_7" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -305,7 +317,7 @@ run "values_6" {
 
 # routes[*].backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters,
 # digits, _ or -.
-run "values_7" {
+run "values_8" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -326,7 +338,7 @@ run "values_7" {
 
 # routes[*].backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
 # arn:…:apigateway:…/invocations.
-run "values_8" {
+run "values_9" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -346,7 +358,7 @@ run "values_8" {
 }
 
 # routes[*].scopes must have at most 10 scopes.
-run "values_9" {
+run "values_10" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -377,7 +389,7 @@ run "values_9" {
 
 # routes[*].scopes[*] must be a scope as "identifier/scope", the identifier that of a resource
 # server.
-run "values_10" {
+run "values_11" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -395,7 +407,7 @@ run "values_10" {
 }
 
 # routes[*].throttling.burst_limit must be a whole number of requests from 1 to 100000.
-run "values_11" {
+run "values_12" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -413,7 +425,7 @@ run "values_11" {
 }
 
 # routes[*].throttling.rate_limit must be a whole number of requests per second from 1 to 100000.
-run "values_12" {
+run "values_13" {
   command         = plan
   expect_failures = [var.routes]
 

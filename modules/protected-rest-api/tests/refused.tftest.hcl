@@ -106,8 +106,8 @@ variables {
 # authorizer_cache_ttl must be a whole number of seconds from 0 to 3600.
 # backend must have exactly one of http, lambda, mock.
 # name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -.
-# private_endpoint.vpc_endpoint_ids must have at least 1 and at most 50 VPC endpoints.
-# resource_policy_json must be a policy as JSON.
+# private_endpoint.vpc_endpoint_ids must not be null.
+# resource_policy_json must be a policy as JSON: an object, nothing before it, and no key twice.
 # routes must have at least 1 routes.
 # stage_name must be 1 to 128 letters, digits, _ or -.
 # tags must have at most 50 tags.
@@ -146,9 +146,9 @@ run "values_1" {
     backend              = {}
     name                 = ""
     private_endpoint = {
-      vpc_endpoint_ids = []
+      vpc_endpoint_ids = null
     }
-    resource_policy_json = ""
+    resource_policy_json = "{\"Version\": \"2012-10-17\", \"Version\": \"2008-10-17\"}"
     routes               = {}
     stage_name           = ""
     tags                 = { for number in range(51) : "team-${number}" => "orders" }
@@ -165,7 +165,7 @@ run "values_1" {
 # 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
 # api_domain.hosted_zone_id must be the id of a Route 53 hosted zone.
 # backend.http.url must be the URL of a server, http:// or https://, without a trailing slash.
-# private_endpoint.vpc_endpoint_ids[*] must be the id of a VPC endpoint, vpce-….
+# private_endpoint.vpc_endpoint_ids must have at least 1 and at most 50 VPC endpoints.
 # each key of routes must be "METHOD /path": a method of ANY, DELETE, GET, HEAD, OPTIONS, PATCH,
 # POST, PUT, and a path without a trailing slash whose parts are letters, digits and . _ : -, or
 # {name}, or in the end {name+}.
@@ -201,7 +201,7 @@ run "values_2" {
       }
     }
     private_endpoint = {
-      vpc_endpoint_ids = [""]
+      vpc_endpoint_ids = []
     }
     routes = {
       "" = {
@@ -227,11 +227,12 @@ run "values_2" {
 # api_domain.name must be a domain name in lower case, such as auth.example.com.
 # backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters, digits, _ or
 # -.
+# private_endpoint.vpc_endpoint_ids[*] must be the id of a VPC endpoint, vpce-….
 # each key of routes must have at most 10 path parts.
 # each key of tags must not begin with aws:.
 run "values_3" {
   command         = plan
-  expect_failures = [var.api_domain, var.backend, var.routes, var.tags]
+  expect_failures = [var.api_domain, var.backend, var.private_endpoint, var.routes, var.tags]
 
   variables {
     api_domain = {
@@ -244,6 +245,9 @@ run "values_3" {
         function_name = ""
         invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
       }
+    }
+    private_endpoint = {
+      vpc_endpoint_ids = [""]
     }
     routes = {
       "GET /part/part/part/part/part/part/part/part/part/part/part" = {
@@ -264,7 +268,7 @@ run "values_3" {
 # api_domain.name must be at most 255 characters.
 # backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
 # arn:…:apigateway:…/invocations.
-# routes[*] must have scopes or public = true, never both and never neither.
+# routes[*] must not be null.
 # tags[*] must be at most 256 characters.
 run "values_4" {
   command         = plan
@@ -283,7 +287,7 @@ run "values_4" {
       }
     }
     routes = {
-      "GET /health" = {}
+      "GET /health" = null
     }
     tags = {
       team = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
@@ -292,7 +296,7 @@ run "values_4" {
 }
 
 # backend.mock.status_code must be a whole number of a status from 200 to 599.
-# routes[*].backend must have exactly one of http, lambda, mock.
+# routes[*] must have scopes or public = true, never both and never neither.
 run "values_5" {
   command         = plan
   expect_failures = [var.backend, var.routes]
@@ -305,6 +309,18 @@ run "values_5" {
       }
     }
     routes = {
+      "GET /health" = {}
+    }
+  }
+}
+
+# routes[*].backend must have exactly one of http, lambda, mock.
+run "values_6" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
       "GET /health" = {
         public  = true
         backend = {}
@@ -315,7 +331,7 @@ run "values_5" {
 
 # routes[*].backend.http.url must be the URL of a server, http:// or https://, without a trailing
 # slash.
-run "values_6" {
+run "values_7" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -335,7 +351,7 @@ run "values_6" {
 
 # routes[*].backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters,
 # digits, _ or -.
-run "values_7" {
+run "values_8" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -356,7 +372,7 @@ run "values_7" {
 
 # routes[*].backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
 # arn:…:apigateway:…/invocations.
-run "values_8" {
+run "values_9" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -376,7 +392,7 @@ run "values_8" {
 }
 
 # routes[*].backend.mock.status_code must be a whole number of a status from 200 to 599.
-run "values_9" {
+run "values_10" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -395,7 +411,7 @@ run "values_9" {
 }
 
 # routes[*].cors.allow_headers must have at least 1 and at most 50 headers.
-run "values_10" {
+run "values_11" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -418,7 +434,7 @@ run "values_10" {
 }
 
 # routes[*].cors.allow_headers[*] must be the name of a header: letters, digits and -.
-run "values_11" {
+run "values_12" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -441,7 +457,7 @@ run "values_11" {
 }
 
 # routes[*].cors.allow_origin must be an origin, such as "https://app.example.com", or "*".
-run "values_12" {
+run "values_13" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -464,7 +480,7 @@ run "values_12" {
 }
 
 # routes[*].cors.max_age must be a whole number of seconds from 0 to 86400.
-run "values_13" {
+run "values_14" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -488,7 +504,7 @@ run "values_13" {
 
 # routes[*].scopes[*] must be a scope as "identifier/scope", the identifier that of a resource
 # server.
-run "values_14" {
+run "values_15" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -511,7 +527,7 @@ run "values_14" {
 }
 
 # routes[*].throttling.burst_limit must be a whole number of requests from 1 to 100000.
-run "values_15" {
+run "values_16" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -534,7 +550,7 @@ run "values_15" {
 }
 
 # routes[*].throttling.rate_limit must be a whole number of requests per second from 1 to 100000.
-run "values_16" {
+run "values_17" {
   command         = plan
   expect_failures = [var.routes]
 

@@ -115,15 +115,16 @@ def test_a_key_is_checked_and_told_by_itself():
 
 def test_a_value_inside_an_object_is_told_with_the_key_of_its_entry():
     rule = validation("parts[*].size")
-    assert rule["condition"] == textwrap.dedent("""\
-        ${alltrue([
+    holds = "try(part.size >= 1 && part.size <= 2 && floor(part.size) == part.size, false)"
+    assert rule["condition"] == textwrap.dedent(f"""\
+        ${{alltrue([
           for key, part in var.parts :
-          part.size >= 1 && part.size <= 2 && floor(part.size) == part.size
-        ])}""")
-    assert rule["error_message"] == textwrap.dedent("""\
+          part == null ? true : {holds}
+        ])}}""")
+    assert rule["error_message"].replace(holds, "…") == textwrap.dedent("""\
         parts[*].size must be a whole number of metres from 1 to 2; got ${join(", ", [
           for key, part in var.parts : "${jsonencode(part.size)} in ${jsonencode(key)}"
-          if !(part.size >= 1 && part.size <= 2 && floor(part.size) == part.size)
+          if part == null ? false : !…
         ])}.""")
 
 
@@ -132,7 +133,7 @@ def test_an_item_of_a_list_inside_an_object_is_reached_by_two_loops():
     assert rule["condition"] == textwrap.dedent("""\
         ${alltrue(flatten([
           for key, part in var.parts : [
-            for item in part.items : can(regex("^(?:[a-z]+)$", item))
+            for item in part == null ? [] : part.items : can(regex("^(?:[a-z]+)$", item))
           ]
         ]))}""")
 
@@ -140,7 +141,26 @@ def test_an_item_of_a_list_inside_an_object_is_reached_by_two_loops():
 def test_what_may_be_left_out_is_checked_only_where_it_is_given():
     rule = validation("parts[*].name must be letters")
     assert 'part.name == null ? true : can(regex("^(?:[a-z]+)$", part.name))' in rule["condition"]
-    assert "if part.name == null ? false : !can(" in rule["error_message"]
+    assert "part.name == null ? false : !can(" in rule["error_message"]
+
+
+def test_an_entry_of_a_map_that_is_null_is_told_and_not_looked_into():
+    rule = validation("parts[*] must not be null")
+    assert rule["condition"] == textwrap.dedent("""\
+        ${alltrue([
+          for key, part in var.parts : part != null
+        ])}""")
+    assert rule["error_message"] == textwrap.dedent("""\
+        parts[*] must not be null; got ${join(", ", [
+          for key, part in var.parts : "${jsonencode(part)} in ${jsonencode(key)}"
+          if part == null
+        ])}.""")
+    others = [
+        each["condition"]
+        for each in variables(Sample)["parts"]["validation"]
+        if "in var.parts" in each["condition"] and each != rule
+    ]
+    assert [each for each in others if "part == null ? " not in each] == []
 
 
 def test_a_collection_is_told_by_its_size():

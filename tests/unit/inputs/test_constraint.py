@@ -23,11 +23,11 @@ from scopegate.inputs.clients import Client
 from scopegate.inputs.domain import Domain
 from scopegate.inputs.operation import (
     AccessLog,
-    PolicyJson,
     PrivateEndpoint,
     SecretsManager,
     Throttling,
 )
+from scopegate.inputs.policy import PolicyJson
 from scopegate.inputs.resource_servers import ResourceServer, ResourceServers
 from scopegate.inputs.routes import Cors, HeaderName, HttpRoute, Origin, RouteKey, Routes
 
@@ -199,13 +199,28 @@ EDGES |= {
             *["a_b.com", f"{'a' * 64}.com", "https://a.com", ".".join(["a" * 60] * 5)],
         ],
     ),
+    "the name of a domain of Cognito": Edges(
+        names.AuthDomainName, ["auth.example.com", f"{'a' * 60}.de"], ["a", f"{'a' * 61}.de"]
+    ),
     "a hosted zone": Edges(
         names.HostedZoneId, ["Z123", "Z" * 32], ["", "z123", "/hostedzone/Z1", "Z" * 33]
     ),
     "a certificate": Edges(
         names.CertificateArn,
-        [CERTIFICATE_ARN, CERTIFICATE_ARN.replace("us-east-1", "eu-central-1")],
-        ["", "x", CERTIFICATE_ARN.replace("acm", "iam"), CERTIFICATE_ARN.replace("012:", "01:")],
+        [
+            CERTIFICATE_ARN,
+            CERTIFICATE_ARN.replace("us-east-1", "eu-central-1"),
+            CERTIFICATE_ARN.replace("aws:acm:us-east-1", "aws-eusc:acm:eusc-de-east-1"),
+        ],
+        [
+            *["", "x", CERTIFICATE_ARN.replace("acm", "iam")],
+            CERTIFICATE_ARN.replace("012:", "01:"),
+            CERTIFICATE_ARN.replace("arn:aws:", "arn:azure:"),
+            CERTIFICATE_ARN.replace("us-east-1", "us-east"),
+            CERTIFICATE_ARN.replace("us-east-1", ""),
+            f"{CERTIFICATE_ARN} ",
+            f"{CERTIFICATE_ARN}\x00",
+        ],
     ),
     "a certificate in us-east-1": Edges(
         names.CertificateArnUsEast1,
@@ -248,7 +263,20 @@ EDGES |= {
         field(PrivateEndpoint, "vpc_endpoint_ids"), [["vpce-1"], ["vpce-1"] * 50], [[]]
     ),
     "a policy": Edges(
-        PolicyJson, ["{}", '{"Version": "2012-10-17"}'], ["", "x", "[]", "1", '"x"', "{", "null"]
+        PolicyJson,
+        [
+            *[
+                "{}",
+                '{"Version": "2012-10-17"}\n',
+                '{"a": {"b": 1}, "b": [{"b": 1}, {"b": -1.5E+3}]}',
+            ],
+            *['{"a:": ":", "\\":": 1}', '{"a": "\\ud800", "": "<&>"}', '{"a1e999": "9e999"}'],
+        ],
+        [
+            *["", "x", "[]", "1", '"x"', "{", "null", " {}", "{}}", "{}]", "{}, {}", "{}{}"],
+            *['{"a": 1, "a": 2}', '{"a": {"b": 1, "\\u0062": 2}}', '{"e\\u0301": 1}'],
+            *['{"a": NaN}', '{"a": 01}', '{"a": 1e999}', '{"a": "\t"}', f'{{"a": {"9" * 300}}}'],
+        ],
     ),
     "a domain": Edges(
         Domain,

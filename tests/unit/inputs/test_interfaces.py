@@ -220,6 +220,46 @@ def test_a_route_is_refused_by_its_name(route, settings, accepted, got):
     assert found == [f"routes[{route!r}] must {accepted}; got {got}."]
 
 
+def test_null_leaves_out_what_has_a_default_as_it_does_in_terraform():
+    client = {"scopes": ["r/s"], "access_token_validity": None, "generations": None}
+    inputs = {**SERVER, "resource_servers": {"r": {"scopes": {"s": "S."}}}, "tags": None}
+    made = AuthorizationServerInputs(**inputs, clients={"a": client})
+    assert (made.tags, made.clients["a"].access_token_validity) == ({}, 60)
+    assert made.clients["a"].generations == ["default"]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "field"),
+    [
+        ({"name": None}, "name"),
+        ({"clients": {"a": None}}, "clients.a"),
+        ({"clients": {"a": {"scopes": [None]}}}, "clients.a.scopes[0]"),
+        ({"resource_servers": {"r": None}}, "resource_servers.r"),
+        ({"resource_servers": {"r": {"scopes": {"s": None}}}}, "resource_servers.r.scopes.s"),
+        ({"tags": {"a b": None}}, "tags['a b']"),
+    ],
+)
+def test_null_is_refused_where_there_has_to_be_a_value(inputs, field):
+    found = faults(AuthorizationServerInputs, **{**SERVER, **inputs})
+    assert found == [f"{field} must not be null; got None."]
+
+
+def test_a_client_has_to_have_scopes_though_terraform_lets_them_be_left_out():
+    found = faults(AuthorizationServerInputs, **SERVER, clients={"a": {}})
+    assert found == ["clients.a.scopes must have at least 1 and at most 50 scopes; got 0."]
+
+
+def test_a_text_is_as_long_as_terraform_finds_it_with_its_characters_composed():
+    tags = {"e\u0301" * 128: "e\u0301" * 256}
+    assert AuthorizationServerInputs(**SERVER, tags=tags).tags == tags
+    assert len(faults(AuthorizationServerInputs, **SERVER, tags={"\u0958" * 65: "x"})) == 1
+
+
+def test_a_key_with_a_line_break_does_not_break_the_sentence():
+    (found,) = faults(AuthorizationServerInputs, **SERVER, clients={"a\nb": {"scopes": ["r/s"]}})
+    assert found.endswith(r'got "r/s" in "a\nb".')
+
+
 def test_what_is_required_is_named_when_left_out():
     assert sorted(faults(OAuth2ApiInputs)) == [
         f"{name} is required." for name in ("backend", "domain", "name", "routes")

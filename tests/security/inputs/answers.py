@@ -1,0 +1,136 @@
+"""What Terraform answers to the inputs of many module calls, asked in one run.
+
+The inputs stand in a file of JSON, which the calls read: no syntax of Terraform's comes between.
+"""
+
+import json
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scopegate import terraform
+from scopegate.inputs._constraint import normalized
+
+_MANY = 100
+"""Calls of one run: more would take more memory and no less time."""
+_ARGUMENT = re.compile(r""" *"(?P<input>\w+)": "\$\{local\.cases\[.*?"(?P<case>\d+)""")
+_CALL = re.compile(r"\.terraform/modules/case-(\d+)/|module\.case-(\d+)\.")
+
+Case = tuple[str, Mapping[str, Any]]
+"""A module, and values of inputs of it."""
+
+
+@dataclass
+class Answers:
+    """What was refused.
+
+    Attributes:
+        inputs: What is said of an input, by the number of its case and its name.
+        modules: What is said of anything inside a module, by the number of the case.
+        elsewhere: What is said of neither.
+    """
+
+    inputs: dict[tuple[int, str], list[str]] = field(default_factory=dict)
+    modules: dict[int, list[str]] = field(default_factory=dict)
+    elsewhere: list[str] = field(default_factory=list)
+
+
+class Root:
+    """Root modules in ``folder``, which call the modules of ``package`` as ``case-<number>``."""
+
+    def __init__(
+        self,
+        folder: Path,
+        package: Path,
+        environment: Mapping[str, str],
+        provider: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Take where to write, and the configuration of the provider, if the modules need one."""
+        self.folder = folder
+        self.package = package
+        self.environment = environment
+        self.provider = provider
+
+    def ask(self, cases: Sequence[Case]) -> Answers:
+        """Plan each of ``cases``, as many at once as fit."""
+        answers = Answers()
+        for first in range(0, len(cases), _MANY):
+            for diagnostic in self.plan(dict(enumerate(cases[first : first + _MANY], first))):
+                _sort(diagnostic, answers)
+        return answers
+
+    def plan(self, cases: Mapping[int, Case], out: str = "plan") -> list[dict[str, Any]]:
+        """Plan ``cases`` into the file ``out``; return the errors."""
+        self._write(cases)
+        done = self._run("init", "-no-color")
+        assert done.returncode == 0, done.stderr
+        done = self._run("plan", "-json", "-input=false", "-lock=false", f"-out={out}")
+        assert done.stderr == "", done.stderr
+        # Not by lines of text: what Terraform quotes may hold characters that end one.
+        lines = map(json.loads, filter(None, done.stdout.split("\n")))
+        return [line["diagnostic"] for line in lines if line["@level"] == "error"]
+
+    def show(self, out: str = "plan") -> dict[str, Any]:
+        """The plan in the file ``out``."""
+        done = self._run("show", "-json", out)
+        assert done.returncode == 0, done.stderr
+        shown: dict[str, Any] = json.loads(done.stdout)
+        return shown
+
+    def _write(self, cases: Mapping[int, Case]) -> None:
+        calls = {
+            f"case-{number}": {
+                "source": f"{self.package}//modules/{module}",
+                **{name: f'${{local.cases["{number}"].{name}}}' for name in values},
+            }
+            for number, (module, values) in cases.items()
+        }
+        given = {str(number): _composed(values) for number, (_, values) in cases.items()}
+        (self.folder / "cases.json").write_text(json.dumps(given), encoding="utf-8")
+        configuration = {
+            "locals": {"cases": '${jsondecode(file("${path.module}/cases.json"))}'},
+            "module": calls,
+            **({"provider": {"aws": self.provider}} if self.provider else {}),
+        }
+        # A line for each argument, by which a diagnostic is attributed to it.
+        text = json.dumps(configuration, indent=1)
+        (self.folder / "main.tf.json").write_text(text, encoding="utf-8")
+
+    def _run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [terraform.executable(), *arguments],
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+def _composed(value: Any) -> Any:
+    """``value`` with the characters of its keys composed, or jsondecode can't find them again."""
+    if isinstance(value, dict):
+        return {normalized(key): _composed(item) for key, item in value.items()}
+    return [_composed(item) for item in value] if isinstance(value, list) else value
+
+
+def _sort(diagnostic: Mapping[str, Any], answers: Answers) -> None:
+    said = diagnostic["detail"] or diagnostic["summary"]
+    where = diagnostic.get("range", {}).get("filename", "")
+    snippet = diagnostic.get("snippet") or {}
+    argument = _ARGUMENT.match(snippet.get("code", ""))
+    call = _CALL.search(f"{where} {diagnostic.get('address', '')}")
+    if where == "main.tf.json" and argument:
+        place = int(argument["case"]), argument["input"]
+        answers.inputs.setdefault(place, []).append(said.split(_RULE)[0])
+    elif call:
+        answers.modules.setdefault(int(call[call.lastindex or 1]), []).append(said)
+    else:
+        answers.elsewhere.append(f"{said} {where} {snippet.get('values')}")
+
+
+_RULE = "\n\nThis was checked by the validation rule"
