@@ -22,19 +22,26 @@ from tests.deploy.test_oauth2_api import configuration
 EXAMPLES = int(os.environ.get("SCOPEGATE_EXAMPLES", "3"))
 CLIENTS = ["partner-a", "partner-b", "partner-c"]
 SCOPES = ["orders/read", "orders/write", "orders/admin"]
-PATHS = ["/", "/orders", "/orders/{id}", "/orders/{id}/lines", "/{proxy+}"]
 APIS = {"rest": "protected-rest-api", "http": "protected-http-api"}
+# No path of the one is a path of the other, so that a finding says which API it is about.
+PATHS = {
+    "rest": ["/", "/orders", "/orders/{id}", "/orders/{id}/lines", "/{proxy+}"],
+    "http": ["/v2", "/v2/orders", "/v2/orders/{id}", "/v2/orders/{id}/lines", "/v2/{proxy+}"],
+}
 
 some_scopes = st.lists(st.sampled_from(SCOPES), min_size=1, unique=True)
-some_routes = st.dictionaries(
-    st.builds("{} {}".format, st.sampled_from(["ANY", "GET", "POST"]), st.sampled_from(PATHS)),
-    st.one_of(
-        st.fixed_dictionaries({"scopes": some_scopes}),
-        st.fixed_dictionaries({"public": st.just(True)}),
-    ),
-    min_size=2,
-    max_size=6,
-)
+some_routes = {
+    api: st.dictionaries(
+        st.builds("{} {}".format, st.sampled_from(["ANY", "GET", "POST"]), st.sampled_from(paths)),
+        st.one_of(
+            st.fixed_dictionaries({"scopes": some_scopes}),
+            st.fixed_dictionaries({"public": st.just(True)}),
+        ),
+        min_size=2,
+        max_size=6,
+    )
+    for api, paths in PATHS.items()
+}
 
 
 @st.composite
@@ -42,7 +49,7 @@ def configurations(draw):
     """Clients with their scopes, whom of them the HTTP API admits, and the routes of both APIs."""
     clients = draw(st.dictionaries(st.sampled_from(CLIENTS), some_scopes, min_size=1))
     admitted = draw(st.lists(st.sampled_from(sorted(clients)), min_size=1, unique=True))
-    return clients, sorted(admitted), {api: draw(some_routes) for api in APIS}
+    return clients, sorted(admitted), {api: draw(some_routes[api]) for api in APIS}
 
 
 def described(package, clients, admitted, routes) -> dict:
