@@ -1,8 +1,8 @@
 """What the app reads from the environment, each variable with the prefix ``SCOPEGATE_``."""
 
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from scopegate.errors import ScopegateError
@@ -22,9 +22,12 @@ class Settings(BaseSettings):
         default="scopegate-demo", description="Prefix of the domain; unique in the region."
     )
     name: PoolName = Field(default="scopegate", description="Name of what is deployed.")
-    state_bucket: BucketName | None = Field(
-        default=None,
-        description="S3 bucket of the Terraform state; a file beside main.py when left out.",
+    # Left empty, it is left out: `scopegate deploy` keeps the state on this machine that way.
+    state_bucket: Annotated[BucketName | None, BeforeValidator(lambda given: given or None)] = (
+        Field(
+            default=None,
+            description="S3 bucket of the Terraform state; a file beside main.py when left out.",
+        )
     )
 
     @classmethod
