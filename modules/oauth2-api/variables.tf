@@ -490,13 +490,13 @@ variable "resource_servers" {
   validation {
     condition = alltrue(flatten([
       for key, resource_server in var.resource_servers : [
-        for name in keys(resource_server == null ? {} : resource_server.scopes) :
+        for name in keys(resource_server == null ? merge() : resource_server.scopes) :
         can(regex("^(?:[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", name))
       ]
     ]))
     error_message = "each key of resource_servers[*].scopes must be 1 to 256 printable ASCII characters without space, quote, slash or backslash; got ${join(", ", flatten([
       for key, resource_server in var.resource_servers : [
-        for name in keys(resource_server == null ? {} : resource_server.scopes) :
+        for name in keys(resource_server == null ? merge() : resource_server.scopes) :
         "${jsonencode(name)} in ${jsonencode(key)}"
         if !can(regex("^(?:[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", name))
       ]
@@ -506,13 +506,13 @@ variable "resource_servers" {
   validation {
     condition = alltrue(flatten([
       for key, resource_server in var.resource_servers : [
-        for name, scope in resource_server == null ? {} : resource_server.scopes :
+        for name, scope in resource_server == null ? merge() : resource_server.scopes :
         try(scope != "" && length(trim(base64encode(scope), "=")) <= 342, false)
       ]
     ]))
     error_message = "resource_servers[*].scopes[*] must be 1 to 256 bytes in UTF-8; got ${join(", ", flatten([
       for key, resource_server in var.resource_servers : [
-        for name, scope in resource_server == null ? {} : resource_server.scopes :
+        for name, scope in resource_server == null ? merge() : resource_server.scopes :
         "${jsonencode(scope)} in ${jsonencode(key)}"
         if !(try(scope != "" && length(trim(base64encode(scope), "=")) <= 342, false))
       ]

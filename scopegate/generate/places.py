@@ -43,7 +43,10 @@ class Place:
     def inside(
         self, loop: str, value: str, path: str, *, empty: str, key: str | None = None
     ) -> "Place":
-        """An item of this collection; where that is null, it is ``empty``."""
+        """An item of this collection; where that is null, it is ``empty``.
+
+        An empty map is ``merge()``: scanners can't read ``{}`` in a condition that is looped over.
+        """
         collection = self.value
         for guard in reversed(self.guards):
             collection = f"{guard} == null ? {empty} : {collection}"
@@ -95,10 +98,14 @@ def _inside(given: Any, place: Place) -> Constrained:
     if origin is dict:
         key = _KEYS[len(place.keys)]
         of_key = place.inside(
-            f"for {key} in keys({{}})", key, f"each key of {place.path}", empty="{}"
+            f"for {key} in keys({{}})", key, f"each key of {place.path}", empty="merge()"
         )
         of_value = place.inside(
-            f"for {key}, {place.noun} in {{}}", place.noun, f"{place.path}[*]", empty="{}", key=key
+            f"for {key}, {place.noun} in {{}}",
+            place.noun,
+            f"{place.path}[*]",
+            empty="merge()",
+            key=key,
         )
         of_key = replace(of_key, keys=place.keys, steps=(*place.steps, KEY))
         yield from _constraints(arguments[0], of_key)

@@ -1,6 +1,7 @@
 """The right token, changed after it was signed."""
 
 import json
+import string
 from collections.abc import Iterator
 
 from tests.security.attacks import forge
@@ -105,7 +106,7 @@ def tampered_signature(loot: Loot) -> Iterator[Request]:
         "its last bit": signature[:-1] + bytes([signature[-1] ^ 1]),
     }.items():
         yield bearer(name, f"{message}.{forge.encoded(other)}")
-    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    alphabet = f"{string.ascii_letters.swapcase()}{string.digits}-_"
     loose = alphabet[alphabet.index(written[-1]) ^ 1]
     for name, other in {
         "with a bit that no byte has": f"{written[:-1]}{loose}",
