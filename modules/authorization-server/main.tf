@@ -30,18 +30,12 @@ locals {
     if var.secrets_manager != null && !can(regex("^[0-9A-Za-z_+=.@-]+$", key))
   ]
 
-  # One credential for each generation of each client: the first has the client's key.
+  # The client of each credential. There is one for each generation of each client: the first has the
+  # client's key.
   credentials = merge([
     for key, client in var.clients : {
       for generation in client.generations :
-      generation == "default" ? key : "${key}/${generation}" => {
-        client = key
-        name = substr(join(" ", compact([
-          coalesce(client.name, key),
-          generation == "default" ? "" : generation,
-        ])), 0, 128)
-        settings = client
-      }
+      generation == "default" ? key : "${key}/${generation}" => key
     }
   ]...)
 
@@ -51,6 +45,22 @@ locals {
     ? "${aws_cognito_user_pool_domain.this.domain}.auth.${split("_", aws_cognito_user_pool.this.id)[0]}.amazoncognito.com"
     : aws_cognito_user_pool_domain.this.domain
   )
+
+  # The client of each credential that is kept in Secrets Manager.
+  secrets = { for key, client in local.credentials : key => client if var.secrets_manager != null }
+
+  # Id of the secret of each credential.
+  secret_ids = { for key, secret in aws_secretsmanager_secret.this : key => secret.id }
+
+  # What a caller needs, for each credential.
+  secret_contents = {
+    for key, client in aws_cognito_user_pool_client.this : key => jsonencode({
+      client_id      = client.id
+      client_secret  = client.client_secret
+      scopes         = sort(client.allowed_oauth_scopes)
+      token_endpoint = "https://${local.domain_host}/oauth2/token"
+    })
+  }
 }
 
 # The authorization server. It has clients and no users: nobody can sign up, so what would be sent
@@ -118,18 +128,21 @@ resource "aws_cognito_resource_server" "this" {
 resource "aws_cognito_user_pool_client" "this" {
   for_each = local.credentials
 
-  access_token_validity                = each.value.settings.access_token_validity
+  access_token_validity                = var.clients[each.value].access_token_validity
   allowed_oauth_flows                  = ["client_credentials"]
   allowed_oauth_flows_user_pool_client = true
-  allowed_oauth_scopes                 = each.value.settings.scopes
+  allowed_oauth_scopes                 = var.clients[each.value].scopes
   enable_token_revocation              = true
   explicit_auth_flows                  = ["ALLOW_REFRESH_TOKEN_AUTH"]
-  generate_secret                      = each.value.settings.imported && each.key == each.value.client ? null : true
-  name                                 = each.value.name
-  prevent_user_existence_errors        = "ENABLED"
-  refresh_token_validity               = each.value.settings.refresh_token_validity
-  supported_identity_providers         = ["COGNITO"]
-  user_pool_id                         = aws_cognito_user_pool.this.id
+  generate_secret                      = var.clients[each.value].imported && each.key == each.value ? null : true
+  name = substr(join(" ", compact([
+    coalesce(var.clients[each.value].name, each.value),
+    trimprefix(trimprefix(each.key, each.value), "/"),
+  ])), 0, 128)
+  prevent_user_existence_errors = "ENABLED"
+  refresh_token_validity        = var.clients[each.value].refresh_token_validity
+  supported_identity_providers  = ["COGNITO"]
+  user_pool_id                  = aws_cognito_user_pool.this.id
 
   token_validity_units {
     access_token  = "minutes"
@@ -168,7 +181,7 @@ resource "aws_secretsmanager_secret" "this" {
   #checkov:skip=CKV2_AWS_57:Cognito can't change a client's secret; generations rotate it.
   #checkov:skip=CKV_AWS_149:Encrypted with AWS's own key unless secrets_manager names one.
 
-  for_each = var.secrets_manager == null ? {} : local.credentials
+  for_each = local.secrets
 
   description             = "Credential of an OAuth 2.0 client."
   kms_key_id              = var.secrets_manager.kms_key_id
@@ -180,13 +193,8 @@ resource "aws_secretsmanager_secret" "this" {
 }
 
 resource "aws_secretsmanager_secret_version" "this" {
-  for_each = aws_secretsmanager_secret.this
+  for_each = local.secrets
 
-  secret_id = each.value.id
-  secret_string = jsonencode({
-    client_id      = aws_cognito_user_pool_client.this[each.key].id
-    client_secret  = aws_cognito_user_pool_client.this[each.key].client_secret
-    scopes         = sort(aws_cognito_user_pool_client.this[each.key].allowed_oauth_scopes)
-    token_endpoint = "https://${local.domain_host}/oauth2/token"
-  })
+  secret_id     = local.secret_ids[each.key]
+  secret_string = local.secret_contents[each.key]
 }

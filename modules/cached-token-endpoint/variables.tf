@@ -118,7 +118,7 @@ variable "name" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,128})$", var.name))
+    condition     = try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", var.name), "\r", " ")) <= 128, false)
     error_message = "name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -; got ${jsonencode(var.name)}."
   }
 }

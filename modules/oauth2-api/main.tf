@@ -30,18 +30,12 @@ locals {
     if var.secrets_manager != null && !can(regex("^[0-9A-Za-z_+=.@-]+$", key))
   ]
 
-  # One credential for each generation of each client: the first has the client's key.
+  # The client of each credential. There is one for each generation of each client: the first has the
+  # client's key.
   credentials = merge([
     for key, client in var.clients : {
       for generation in client.generations :
-      generation == "default" ? key : "${key}/${generation}" => {
-        client = key
-        name = substr(join(" ", compact([
-          coalesce(client.name, key),
-          generation == "default" ? "" : generation,
-        ])), 0, 128)
-        settings = client
-      }
+      generation == "default" ? key : "${key}/${generation}" => key
     }
   ]...)
 
@@ -51,6 +45,22 @@ locals {
     ? "${aws_cognito_user_pool_domain.this.domain}.auth.${split("_", aws_cognito_user_pool.this.id)[0]}.amazoncognito.com"
     : aws_cognito_user_pool_domain.this.domain
   )
+
+  # The client of each credential that is kept in Secrets Manager.
+  secrets = { for key, client in local.credentials : key => client if var.secrets_manager != null }
+
+  # Id of the secret of each credential.
+  secret_ids = { for key, secret in aws_secretsmanager_secret.this : key => secret.id }
+
+  # What a caller needs, for each credential.
+  secret_contents = {
+    for key, client in aws_cognito_user_pool_client.this : key => jsonencode({
+      client_id      = client.id
+      client_secret  = client.client_secret
+      scopes         = sort(client.allowed_oauth_scopes)
+      token_endpoint = "https://${local.domain_host}/oauth2/token"
+    })
+  }
 
   # Every path of a route, and those above it.
   paths = distinct(flatten([
@@ -97,6 +107,13 @@ locals {
   # What offends: resource_policy_json must have a policy where private_endpoint is set.
   private_endpoint_without_policy = var.private_endpoint != null && var.resource_policy_json == null ? ["null"] : []
 
+  # The last part of each path, by how many parts the path has.
+  path_parts = {
+    for depth in range(1, 11) : depth => {
+      for path, resource in local.path_resources : path => resource.part if resource.depth == depth
+    }
+  }
+
   # Id of the resource of each path.
   resource_ids = merge(
     { "/" = aws_api_gateway_rest_api.this.root_resource_id },
@@ -118,6 +135,12 @@ locals {
     route => flatten(regexall("{([^{}+]+)\\+?}", route))
   }
 
+  # Path of each route.
+  route_paths = { for route in keys(var.routes) : route => split(" ", route)[1] }
+
+  # HTTP method of each route.
+  methods = { for key, method in aws_api_gateway_method.this : key => method.http_method }
+
   # What answers each route: its own backend, or else the module's.
   backends = {
     for route, settings in var.routes : route => [
@@ -125,33 +148,57 @@ locals {
     ][0]
   }
 
-  # Functions that the API calls: the module's, and those of routes.
+  # Path of each route that a fixed answer stands behind.
+  mocks = {
+    for route, path in local.route_paths : route => path
+    if local.backends[route].mock != null
+  }
+
+  # Status of each fixed answer.
+  mock_statuses = { for key, response in aws_api_gateway_method_response.this : key => response.status_code }
+
+  # HTTP method of each route that has its integration.
+  integration_methods = { for key, integration in aws_api_gateway_integration.this : key => integration.http_method }
+
+  # Names of the functions that the API calls: the module's, and those of routes.
   functions = merge(
     {
-      for name, backend in { default = var.backend } : name => backend.lambda
-      if backend.lambda != null
+      for name, function in { default = var.backend.lambda } :
+      name => function.function_name if function != null
     },
     {
-      for route, settings in var.routes : route => settings.backend.lambda
+      for route, settings in var.routes : route => settings.backend.lambda.function_name
       if try(settings.backend.lambda, null) != null
     },
   )
 
+  # Methods of each path that has routes.
+  path_methods = {
+    for route, path in local.route_paths :
+    path => replace(split(" ", route)[0], "ANY", "*")...
+  }
+
   # What the preflight of each path answers.
   preflights = {
     for path, cors in {
-      for route, settings in var.routes : split(" ", route)[1] => settings.cors...
+      for route, settings in var.routes : local.route_paths[route] => settings.cors...
       if settings.cors != null
       } : path => {
       headers = join(",", cors[0].allow_headers)
       max_age = cors[0].max_age
-      methods = join(",", sort([
-        for route in keys(var.routes) : replace(split(" ", route)[0], "ANY", "*")
-        if split(" ", route)[1] == path
-      ]))
-      origin = cors[0].allow_origin
+      methods = join(",", sort(local.path_methods[path]))
+      origin  = cors[0].allow_origin
     }
   }
+
+  # HTTP method of each preflight.
+  preflight_methods = { for key, method in aws_api_gateway_method.preflight : key => method.http_method }
+
+  # The same, of each that has its integration.
+  preflight_integrations = { for key, integration in aws_api_gateway_integration.preflight : key => integration.http_method }
+
+  # Status that each preflight answers.
+  preflight_statuses = { for key, response in aws_api_gateway_method_response.preflight : key => response.status_code }
 
   # What a caller reads that is refused.
   refusals = {
@@ -170,6 +217,12 @@ locals {
       error_description = "An access token is required that is valid and has a scope of this route."
       status_code       = "401"
     }
+  }
+
+  # Path of each route that has limits of its own.
+  limited_routes = {
+    for route, path in local.route_paths : route => path
+    if var.routes[route].throttling != null
   }
 }
 
@@ -238,18 +291,21 @@ resource "aws_cognito_resource_server" "this" {
 resource "aws_cognito_user_pool_client" "this" {
   for_each = local.credentials
 
-  access_token_validity                = each.value.settings.access_token_validity
+  access_token_validity                = var.clients[each.value].access_token_validity
   allowed_oauth_flows                  = ["client_credentials"]
   allowed_oauth_flows_user_pool_client = true
-  allowed_oauth_scopes                 = each.value.settings.scopes
+  allowed_oauth_scopes                 = var.clients[each.value].scopes
   enable_token_revocation              = true
   explicit_auth_flows                  = ["ALLOW_REFRESH_TOKEN_AUTH"]
-  generate_secret                      = each.value.settings.imported && each.key == each.value.client ? null : true
-  name                                 = each.value.name
-  prevent_user_existence_errors        = "ENABLED"
-  refresh_token_validity               = each.value.settings.refresh_token_validity
-  supported_identity_providers         = ["COGNITO"]
-  user_pool_id                         = aws_cognito_user_pool.this.id
+  generate_secret                      = var.clients[each.value].imported && each.key == each.value ? null : true
+  name = substr(join(" ", compact([
+    coalesce(var.clients[each.value].name, each.value),
+    trimprefix(trimprefix(each.key, each.value), "/"),
+  ])), 0, 128)
+  prevent_user_existence_errors = "ENABLED"
+  refresh_token_validity        = var.clients[each.value].refresh_token_validity
+  supported_identity_providers  = ["COGNITO"]
+  user_pool_id                  = aws_cognito_user_pool.this.id
 
   token_validity_units {
     access_token  = "minutes"
@@ -305,7 +361,7 @@ resource "aws_secretsmanager_secret" "this" {
   #checkov:skip=CKV2_AWS_57:Cognito can't change a client's secret; generations rotate it.
   #checkov:skip=CKV_AWS_149:Encrypted with AWS's own key unless secrets_manager names one.
 
-  for_each = var.secrets_manager == null ? {} : local.credentials
+  for_each = local.secrets
 
   description             = "Credential of an OAuth 2.0 client."
   kms_key_id              = var.secrets_manager.kms_key_id
@@ -317,15 +373,10 @@ resource "aws_secretsmanager_secret" "this" {
 }
 
 resource "aws_secretsmanager_secret_version" "this" {
-  for_each = aws_secretsmanager_secret.this
+  for_each = local.secrets
 
-  secret_id = each.value.id
-  secret_string = jsonencode({
-    client_id      = aws_cognito_user_pool_client.this[each.key].id
-    client_secret  = aws_cognito_user_pool_client.this[each.key].client_secret
-    scopes         = sort(aws_cognito_user_pool_client.this[each.key].allowed_oauth_scopes)
-    token_endpoint = "https://${local.domain_host}/oauth2/token"
-  })
+  secret_id     = local.secret_ids[each.key]
+  secret_string = local.secret_contents[each.key]
 }
 
 resource "aws_api_gateway_rest_api" "this" {
@@ -379,82 +430,82 @@ resource "aws_api_gateway_authorizer" "this" {
 }
 
 resource "aws_api_gateway_resource" "depth_1" {
-  for_each = { for path, resource in local.path_resources : path => resource if resource.depth == 1 }
+  for_each = local.path_parts[1]
 
   parent_id   = aws_api_gateway_rest_api.this.root_resource_id
-  path_part   = each.value.part
+  path_part   = each.value
   rest_api_id = aws_api_gateway_rest_api.this.id
 }
 
 resource "aws_api_gateway_resource" "depth_2" {
-  for_each = { for path, resource in local.path_resources : path => resource if resource.depth == 2 }
+  for_each = local.path_parts[2]
 
-  parent_id   = aws_api_gateway_resource.depth_1[each.value.parent].id
-  path_part   = each.value.part
+  parent_id   = aws_api_gateway_resource.depth_1[trimsuffix(each.key, "/${each.value}")].id
+  path_part   = each.value
   rest_api_id = aws_api_gateway_rest_api.this.id
 }
 
 resource "aws_api_gateway_resource" "depth_3" {
-  for_each = { for path, resource in local.path_resources : path => resource if resource.depth == 3 }
+  for_each = local.path_parts[3]
 
-  parent_id   = aws_api_gateway_resource.depth_2[each.value.parent].id
-  path_part   = each.value.part
+  parent_id   = aws_api_gateway_resource.depth_2[trimsuffix(each.key, "/${each.value}")].id
+  path_part   = each.value
   rest_api_id = aws_api_gateway_rest_api.this.id
 }
 
 resource "aws_api_gateway_resource" "depth_4" {
-  for_each = { for path, resource in local.path_resources : path => resource if resource.depth == 4 }
+  for_each = local.path_parts[4]
 
-  parent_id   = aws_api_gateway_resource.depth_3[each.value.parent].id
-  path_part   = each.value.part
+  parent_id   = aws_api_gateway_resource.depth_3[trimsuffix(each.key, "/${each.value}")].id
+  path_part   = each.value
   rest_api_id = aws_api_gateway_rest_api.this.id
 }
 
 resource "aws_api_gateway_resource" "depth_5" {
-  for_each = { for path, resource in local.path_resources : path => resource if resource.depth == 5 }
+  for_each = local.path_parts[5]
 
-  parent_id   = aws_api_gateway_resource.depth_4[each.value.parent].id
-  path_part   = each.value.part
+  parent_id   = aws_api_gateway_resource.depth_4[trimsuffix(each.key, "/${each.value}")].id
+  path_part   = each.value
   rest_api_id = aws_api_gateway_rest_api.this.id
 }
 
 resource "aws_api_gateway_resource" "depth_6" {
-  for_each = { for path, resource in local.path_resources : path => resource if resource.depth == 6 }
+  for_each = local.path_parts[6]
 
-  parent_id   = aws_api_gateway_resource.depth_5[each.value.parent].id
-  path_part   = each.value.part
+  parent_id   = aws_api_gateway_resource.depth_5[trimsuffix(each.key, "/${each.value}")].id
+  path_part   = each.value
   rest_api_id = aws_api_gateway_rest_api.this.id
 }
 
 resource "aws_api_gateway_resource" "depth_7" {
-  for_each = { for path, resource in local.path_resources : path => resource if resource.depth == 7 }
+  for_each = local.path_parts[7]
 
-  parent_id   = aws_api_gateway_resource.depth_6[each.value.parent].id
-  path_part   = each.value.part
+  parent_id   = aws_api_gateway_resource.depth_6[trimsuffix(each.key, "/${each.value}")].id
+  path_part   = each.value
   rest_api_id = aws_api_gateway_rest_api.this.id
 }
 
 resource "aws_api_gateway_resource" "depth_8" {
-  for_each = { for path, resource in local.path_resources : path => resource if resource.depth == 8 }
+  for_each = local.path_parts[8]
 
-  parent_id   = aws_api_gateway_resource.depth_7[each.value.parent].id
-  path_part   = each.value.part
+  parent_id   = aws_api_gateway_resource.depth_7[trimsuffix(each.key, "/${each.value}")].id
+  path_part   = each.value
   rest_api_id = aws_api_gateway_rest_api.this.id
 }
 
 resource "aws_api_gateway_resource" "depth_9" {
-  for_each = { for path, resource in local.path_resources : path => resource if resource.depth == 9 }
+  for_each = local.path_parts[9]
 
-  parent_id   = aws_api_gateway_resource.depth_8[each.value.parent].id
-  path_part   = each.value.part
+  parent_id   = aws_api_gateway_resource.depth_8[trimsuffix(each.key, "/${each.value}")].id
+  path_part   = each.value
   rest_api_id = aws_api_gateway_rest_api.this.id
 }
 
 resource "aws_api_gateway_resource" "depth_10" {
-  for_each = { for path, resource in local.path_resources : path => resource if resource.depth == 10 }
+  for_each = local.path_parts[10]
 
-  parent_id   = aws_api_gateway_resource.depth_9[each.value.parent].id
-  path_part   = each.value.part
+  parent_id   = aws_api_gateway_resource.depth_9[trimsuffix(each.key, "/${each.value}")].id
+  path_part   = each.value
   rest_api_id = aws_api_gateway_rest_api.this.id
 }
 
@@ -463,14 +514,14 @@ resource "aws_api_gateway_method" "this" {
   #checkov:skip=CKV2_AWS_53:What a valid request is, the backend knows.
   #checkov:skip=CKV_AWS_59:Open only where the route says public = true.
 
-  for_each = var.routes
+  for_each = local.route_paths
 
-  authorization        = each.value.public ? "NONE" : "COGNITO_USER_POOLS"
-  authorization_scopes = each.value.public ? null : each.value.scopes
-  authorizer_id        = each.value.public ? null : aws_api_gateway_authorizer.this.id
+  authorization        = var.routes[each.key].public ? "NONE" : "COGNITO_USER_POOLS"
+  authorization_scopes = var.routes[each.key].public ? null : var.routes[each.key].scopes
+  authorizer_id        = var.routes[each.key].public ? null : aws_api_gateway_authorizer.this.id
   http_method          = split(" ", each.key)[0]
   request_parameters   = { for name in local.path_parameters[each.key] : "method.request.path.${name}" => true }
-  resource_id          = local.resource_ids[split(" ", each.key)[1]]
+  resource_id          = local.resource_ids[each.value]
   rest_api_id          = aws_api_gateway_rest_api.this.id
 }
 
@@ -487,10 +538,10 @@ resource "aws_api_gateway_method" "preflight" {
 }
 
 resource "aws_api_gateway_integration" "this" {
-  for_each = var.routes
+  for_each = local.route_paths
 
-  http_method             = aws_api_gateway_method.this[each.key].http_method
-  integration_http_method = local.backends[each.key].lambda != null ? "POST" : local.backends[each.key].http != null ? aws_api_gateway_method.this[each.key].http_method : null
+  http_method             = local.methods[each.key]
+  integration_http_method = local.backends[each.key].lambda != null ? "POST" : local.backends[each.key].http != null ? local.methods[each.key] : null
   request_parameters = {
     for name in local.path_parameters[each.key] :
     "integration.request.path.${name}" => "method.request.path.${name}"
@@ -501,36 +552,36 @@ resource "aws_api_gateway_integration" "this" {
       statusCode = local.backends[each.key].mock.status_code
     }) if local.backends[each.key].mock != null
   }
-  resource_id = aws_api_gateway_method.this[each.key].resource_id
+  resource_id = local.resource_ids[each.value]
   rest_api_id = aws_api_gateway_rest_api.this.id
   type        = local.backends[each.key].lambda != null ? "AWS_PROXY" : local.backends[each.key].http != null ? "HTTP_PROXY" : "MOCK"
-  uri         = local.backends[each.key].lambda != null ? local.backends[each.key].lambda.invoke_arn : local.backends[each.key].http != null ? "${local.backends[each.key].http.url}${replace(split(" ", each.key)[1], "+}", "}")}" : null
+  uri         = local.backends[each.key].lambda != null ? local.backends[each.key].lambda.invoke_arn : local.backends[each.key].http != null ? "${local.backends[each.key].http.url}${replace(each.value, "+}", "}")}" : null
 }
 
 resource "aws_api_gateway_integration" "preflight" {
   for_each = local.preflights
 
-  http_method       = aws_api_gateway_method.preflight[each.key].http_method
+  http_method       = local.preflight_methods[each.key]
   request_templates = { "application/json" = jsonencode({ statusCode = 204 }) }
-  resource_id       = aws_api_gateway_method.preflight[each.key].resource_id
+  resource_id       = local.resource_ids[each.key]
   rest_api_id       = aws_api_gateway_rest_api.this.id
   type              = "MOCK"
 }
 
 resource "aws_api_gateway_method_response" "this" {
-  for_each = { for route, backend in local.backends : route => backend.mock if backend.mock != null }
+  for_each = local.mocks
 
-  http_method = aws_api_gateway_method.this[each.key].http_method
-  resource_id = aws_api_gateway_method.this[each.key].resource_id
+  http_method = local.methods[each.key]
+  resource_id = local.resource_ids[each.value]
   rest_api_id = aws_api_gateway_rest_api.this.id
-  status_code = each.value.status_code
+  status_code = local.backends[each.key].mock.status_code
 }
 
 resource "aws_api_gateway_method_response" "preflight" {
   for_each = local.preflights
 
-  http_method = aws_api_gateway_method.preflight[each.key].http_method
-  resource_id = aws_api_gateway_method.preflight[each.key].resource_id
+  http_method = local.preflight_methods[each.key]
+  resource_id = local.resource_ids[each.key]
   response_parameters = {
     "method.response.header.Access-Control-Allow-Headers" = true
     "method.response.header.Access-Control-Allow-Methods" = true
@@ -542,22 +593,20 @@ resource "aws_api_gateway_method_response" "preflight" {
 }
 
 resource "aws_api_gateway_integration_response" "this" {
-  for_each = { for route, backend in local.backends : route => backend.mock if backend.mock != null }
+  for_each = local.mocks
 
-  http_method        = aws_api_gateway_method.this[each.key].http_method
-  resource_id        = aws_api_gateway_method.this[each.key].resource_id
-  response_templates = { "application/json" = each.value.body }
+  http_method        = local.integration_methods[each.key]
+  resource_id        = local.resource_ids[each.value]
+  response_templates = { "application/json" = local.backends[each.key].mock.body }
   rest_api_id        = aws_api_gateway_rest_api.this.id
-  status_code        = each.value.status_code
-
-  depends_on = [aws_api_gateway_integration.this, aws_api_gateway_method_response.this]
+  status_code        = local.mock_statuses[each.key]
 }
 
 resource "aws_api_gateway_integration_response" "preflight" {
   for_each = local.preflights
 
-  http_method = aws_api_gateway_method.preflight[each.key].http_method
-  resource_id = aws_api_gateway_method.preflight[each.key].resource_id
+  http_method = local.preflight_integrations[each.key]
+  resource_id = local.resource_ids[each.key]
   response_parameters = {
     "method.response.header.Access-Control-Allow-Headers" = "'${each.value.headers}'"
     "method.response.header.Access-Control-Allow-Methods" = "'${each.value.methods}'"
@@ -565,9 +614,7 @@ resource "aws_api_gateway_integration_response" "preflight" {
     "method.response.header.Access-Control-Max-Age"       = "'${each.value.max_age}'"
   }
   rest_api_id = aws_api_gateway_rest_api.this.id
-  status_code = "204"
-
-  depends_on = [aws_api_gateway_integration.preflight, aws_api_gateway_method_response.preflight]
+  status_code = local.preflight_statuses[each.key]
 }
 
 # Lets this stage of this API, and no other, call the function.
@@ -575,7 +622,7 @@ resource "aws_lambda_permission" "this" {
   for_each = local.functions
 
   action        = "lambda:InvokeFunction"
-  function_name = each.value.function_name
+  function_name = each.value
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_api_gateway_rest_api.this.execution_arn}/${var.stage_name}/*/*"
 }
@@ -716,19 +763,16 @@ resource "aws_api_gateway_method_settings" "stage" {
 resource "aws_api_gateway_method_settings" "route" {
   #checkov:skip=CKV_AWS_225:A cached answer would go to every caller: its key has no token.
 
-  for_each = {
-    for route, settings in var.routes : route => settings.throttling
-    if settings.throttling != null
-  }
+  for_each = local.limited_routes
 
-  method_path = join("/", [replace(split(" ", each.key)[1], "/", "~1"), split(" ", each.key)[0]])
+  method_path = join("/", [replace(each.value, "/", "~1"), split(" ", each.key)[0]])
   rest_api_id = aws_api_gateway_rest_api.this.id
   stage_name  = aws_api_gateway_stage.this.stage_name
 
   settings {
     metrics_enabled        = var.metrics
-    throttling_burst_limit = each.value.burst_limit
-    throttling_rate_limit  = each.value.rate_limit
+    throttling_burst_limit = var.routes[each.key].throttling.burst_limit
+    throttling_rate_limit  = var.routes[each.key].throttling.rate_limit
   }
 
   depends_on = [aws_api_gateway_method_settings.stage]

@@ -38,7 +38,7 @@ output "contract" {
     clients = {
       for key, client in aws_cognito_user_pool_client.this : key => {
         access_token_validity = client.access_token_validity
-        client                = local.credentials[key].client
+        client                = local.credentials[key]
         id                    = client.id
         scopes                = sort(client.allowed_oauth_scopes)
       }

@@ -114,7 +114,7 @@ variable "backend" {
   }
 
   validation {
-    condition     = var.backend.lambda == null ? true : can(regex("^(?:[0-9A-Za-z_-]{1,64})$", var.backend.lambda.function_name))
+    condition     = var.backend.lambda == null ? true : try(length(regex("^(?:[0-9A-Za-z_-]+)$", var.backend.lambda.function_name)) <= 64, false)
     error_message = "backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters, digits, _ or -; got ${try(jsonencode(var.backend.lambda.function_name), "null")}."
   }
 
@@ -154,11 +154,11 @@ variable "clients" {
   validation {
     condition = alltrue([
       for key in keys(var.clients) :
-      can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,128})$", key))
+      try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", key), "\r", " ")) <= 128, false)
     ])
     error_message = "each key of clients must be 1 to 128 letters, digits, white space or any of _ + = , . @ -; got ${join(", ", [
       for key in keys(var.clients) : jsonencode(key)
-      if !can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,128})$", key))
+      if !try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", key), "\r", " ")) <= 128, false)
     ])}."
   }
 
@@ -211,14 +211,14 @@ variable "clients" {
     condition = alltrue(flatten([
       for key, client in var.clients : [
         for generation in client == null ? [] : client.generations :
-        can(regex("^(?:[0-9A-Za-z._-]{1,32})$", generation))
+        try(length(regex("^(?:[0-9A-Za-z._-]+)$", generation)) <= 32, false)
       ]
     ]))
     error_message = "clients[*].generations[*] must be 1 to 32 letters, digits or any of . _ -; got ${join(", ", flatten([
       for key, client in var.clients : [
         for generation in client == null ? [] : client.generations :
         "${jsonencode(generation)} in ${jsonencode(key)}"
-        if !can(regex("^(?:[0-9A-Za-z._-]{1,32})$", generation))
+        if !try(length(regex("^(?:[0-9A-Za-z._-]+)$", generation)) <= 32, false)
       ]
     ]))}."
   }
@@ -226,11 +226,11 @@ variable "clients" {
   validation {
     condition = alltrue([
       for key, client in var.clients :
-      client == null ? true : client.name == null ? true : can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,128})$", client.name))
+      client == null ? true : client.name == null ? true : try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", client.name), "\r", " ")) <= 128, false)
     ])
     error_message = "clients[*].name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -; got ${join(", ", [
       for key, client in var.clients : "${jsonencode(client.name)} in ${jsonencode(key)}"
-      if client == null ? false : client.name == null ? false : !can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,128})$", client.name))
+      if client == null ? false : client.name == null ? false : !try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", client.name), "\r", " ")) <= 128, false)
     ])}."
   }
 
@@ -261,14 +261,14 @@ variable "clients" {
     condition = alltrue(flatten([
       for key, client in var.clients : [
         for scope in client == null ? [] : client.scopes :
-        can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
+        try(alltrue([for part in regex("^(?:([\\x21\\x23-\\x5B\\x5D-\\x7E]+)/([\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+))$", scope) : length(part) <= 256]), false)
       ]
     ]))
     error_message = "clients[*].scopes[*] must be a scope as \"identifier/scope\", the identifier that of a resource server; got ${join(", ", flatten([
       for key, client in var.clients : [
         for scope in client == null ? [] : client.scopes :
         "${jsonencode(scope)} in ${jsonencode(key)}"
-        if !can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
+        if !try(alltrue([for part in regex("^(?:([\\x21\\x23-\\x5B\\x5D-\\x7E]+)/([\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+))$", scope) : length(part) <= 256]), false)
       ]
     ]))}."
   }
@@ -364,7 +364,7 @@ variable "name" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,128})$", var.name))
+    condition     = try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", var.name), "\r", " ")) <= 128, false)
     error_message = "name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -; got ${jsonencode(var.name)}."
   }
 }
@@ -444,11 +444,11 @@ variable "resource_servers" {
   validation {
     condition = alltrue([
       for key in keys(var.resource_servers) :
-      can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256})$", key))
+      try(length(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]+)$", key)) <= 256, false)
     ])
     error_message = "each key of resource_servers must be 1 to 256 printable ASCII characters without space, quote or backslash; got ${join(", ", [
       for key in keys(var.resource_servers) : jsonencode(key)
-      if !can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256})$", key))
+      if !try(length(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]+)$", key)) <= 256, false)
     ])}."
   }
 
@@ -466,12 +466,12 @@ variable "resource_servers" {
   validation {
     condition = alltrue([
       for key, resource_server in var.resource_servers :
-      resource_server == null ? true : resource_server.name == null ? true : can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,256})$", resource_server.name))
+      resource_server == null ? true : resource_server.name == null ? true : try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", resource_server.name), "\r", " ")) <= 256, false)
     ])
     error_message = "resource_servers[*].name must be 1 to 256 letters, digits, white space or any of _ + = , . @ -; got ${join(", ", [
       for key, resource_server in var.resource_servers :
       "${jsonencode(resource_server.name)} in ${jsonencode(key)}"
-      if resource_server == null ? false : resource_server.name == null ? false : !can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,256})$", resource_server.name))
+      if resource_server == null ? false : resource_server.name == null ? false : !try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", resource_server.name), "\r", " ")) <= 256, false)
     ])}."
   }
 
@@ -491,14 +491,14 @@ variable "resource_servers" {
     condition = alltrue(flatten([
       for key, resource_server in var.resource_servers : [
         for name in keys(resource_server == null ? merge() : resource_server.scopes) :
-        can(regex("^(?:[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", name))
+        try(length(regex("^(?:[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+)$", name)) <= 256, false)
       ]
     ]))
     error_message = "each key of resource_servers[*].scopes must be 1 to 256 printable ASCII characters without space, quote, slash or backslash; got ${join(", ", flatten([
       for key, resource_server in var.resource_servers : [
         for name in keys(resource_server == null ? merge() : resource_server.scopes) :
         "${jsonencode(name)} in ${jsonencode(key)}"
-        if !can(regex("^(?:[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", name))
+        if !try(length(regex("^(?:[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+)$", name)) <= 256, false)
       ]
     ]))}."
   }
@@ -645,12 +645,12 @@ variable "routes" {
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route == null ? true : route.backend == null ? true : route.backend.lambda == null ? true : can(regex("^(?:[0-9A-Za-z_-]{1,64})$", route.backend.lambda.function_name))
+      route == null ? true : route.backend == null ? true : route.backend.lambda == null ? true : try(length(regex("^(?:[0-9A-Za-z_-]+)$", route.backend.lambda.function_name)) <= 64, false)
     ])
     error_message = "routes[*].backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters, digits, _ or -; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.backend.lambda.function_name)} in ${jsonencode(key)}"
-      if route == null ? false : route.backend == null ? false : route.backend.lambda == null ? false : !(can(regex("^(?:[0-9A-Za-z_-]{1,64})$", route.backend.lambda.function_name)))
+      if route == null ? false : route.backend == null ? false : route.backend.lambda == null ? false : !(try(length(regex("^(?:[0-9A-Za-z_-]+)$", route.backend.lambda.function_name)) <= 64, false))
     ])}."
   }
 
@@ -733,14 +733,14 @@ variable "routes" {
     condition = alltrue(flatten([
       for key, route in var.routes : [
         for scope in route == null ? [] : route.scopes :
-        can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
+        try(alltrue([for part in regex("^(?:([\\x21\\x23-\\x5B\\x5D-\\x7E]+)/([\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+))$", scope) : length(part) <= 256]), false)
       ]
     ]))
     error_message = "routes[*].scopes[*] must be a scope as \"identifier/scope\", the identifier that of a resource server; got ${join(", ", flatten([
       for key, route in var.routes : [
         for scope in route == null ? [] : route.scopes :
         "${jsonencode(scope)} in ${jsonencode(key)}"
-        if !can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
+        if !try(alltrue([for part in regex("^(?:([\\x21\\x23-\\x5B\\x5D-\\x7E]+)/([\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+))$", scope) : length(part) <= 256]), false)
       ]
     ]))}."
   }

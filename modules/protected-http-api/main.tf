@@ -18,6 +18,27 @@ locals {
     },
   )
 
+  # How each backend is called.
+  integration_types = {
+    for name, backend in local.backends :
+    name => backend.lambda != null ? "AWS_PROXY" : "HTTP_PROXY"
+  }
+
+  # Names of the functions that the API calls: the module's, and those of routes.
+  functions = {
+    for name, backend in local.backends : name => backend.lambda.function_name
+    if backend.lambda != null
+  }
+
+  # Which of the backends answers each route.
+  route_backends = {
+    for route, settings in var.routes :
+    route => settings.backend == null ? "default" : route
+  }
+
+  # Id of the integration of each backend.
+  integration_ids = { for key, integration in aws_apigatewayv2_integration.this : key => integration.id }
+
   # Limits of each route: its own, or else the module's; the first one counts.
   limits = {
     for route, settings in var.routes : route => [
@@ -69,16 +90,16 @@ resource "aws_apigatewayv2_authorizer" "this" {
 # A server gets the path of the request, path parameters filled in and without the name of the
 # stage, behind the path of its own URL.
 resource "aws_apigatewayv2_integration" "this" {
-  for_each = local.backends
+  for_each = local.integration_types
 
   api_id                 = aws_apigatewayv2_api.this.id
-  integration_method     = each.value.lambda != null ? "POST" : "ANY"
-  integration_type       = each.value.lambda != null ? "AWS_PROXY" : "HTTP_PROXY"
-  integration_uri        = each.value.lambda != null ? each.value.lambda.invoke_arn : each.value.http.url
-  payload_format_version = each.value.lambda != null ? "2.0" : "1.0"
+  integration_method     = local.backends[each.key].lambda != null ? "POST" : "ANY"
+  integration_type       = each.value
+  integration_uri        = local.backends[each.key].lambda != null ? local.backends[each.key].lambda.invoke_arn : local.backends[each.key].http.url
+  payload_format_version = local.backends[each.key].lambda != null ? "2.0" : "1.0"
   request_parameters = {
     for parameter in ["overwrite:path"] :
-    parameter => "${regex("^https?://[^/]+(.*)$", each.value.http.url)[0]}$${request.path}" if each.value.http != null
+    parameter => "${regex("^https?://[^/]+(.*)$", local.backends[each.key].http.url)[0]}$${request.path}" if local.backends[each.key].http != null
   }
 
   lifecycle {
@@ -88,13 +109,10 @@ resource "aws_apigatewayv2_integration" "this" {
 
 # Lets this stage of this API, and no other, call the function.
 resource "aws_lambda_permission" "this" {
-  for_each = {
-    for name, backend in local.backends : name => backend.lambda
-    if backend.lambda != null
-  }
+  for_each = local.functions
 
   action        = "lambda:InvokeFunction"
-  function_name = each.value.function_name
+  function_name = each.value
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_apigatewayv2_api.this.execution_arn}/${var.stage_name}/*"
 }
@@ -103,14 +121,14 @@ resource "aws_lambda_permission" "this" {
 resource "aws_apigatewayv2_route" "this" {
   #checkov:skip=CKV_AWS_309:Open only where the route says public = true.
 
-  for_each = var.routes
+  for_each = local.route_backends
 
   api_id               = aws_apigatewayv2_api.this.id
-  authorization_scopes = each.value.public ? null : each.value.scopes
-  authorization_type   = each.value.public ? "NONE" : "JWT"
-  authorizer_id        = each.value.public ? null : aws_apigatewayv2_authorizer.this.id
+  authorization_scopes = var.routes[each.key].public ? null : var.routes[each.key].scopes
+  authorization_type   = var.routes[each.key].public ? "NONE" : "JWT"
+  authorizer_id        = var.routes[each.key].public ? null : aws_apigatewayv2_authorizer.this.id
   route_key            = each.key
-  target               = "integrations/${aws_apigatewayv2_integration.this[each.value.backend == null ? "default" : each.key].id}"
+  target               = "integrations/${local.integration_ids[each.value]}"
 }
 
 resource "aws_cloudwatch_log_group" "access_log" {

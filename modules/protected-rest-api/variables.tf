@@ -114,7 +114,7 @@ variable "backend" {
   }
 
   validation {
-    condition     = var.backend.lambda == null ? true : can(regex("^(?:[0-9A-Za-z_-]{1,64})$", var.backend.lambda.function_name))
+    condition     = var.backend.lambda == null ? true : try(length(regex("^(?:[0-9A-Za-z_-]+)$", var.backend.lambda.function_name)) <= 64, false)
     error_message = "backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters, digits, _ or -; got ${try(jsonencode(var.backend.lambda.function_name), "null")}."
   }
 
@@ -149,7 +149,7 @@ variable "name" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]{1,128})$", var.name))
+    condition     = try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", var.name), "\r", " ")) <= 128, false)
     error_message = "name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -; got ${jsonencode(var.name)}."
   }
 }
@@ -332,12 +332,12 @@ variable "routes" {
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route == null ? true : route.backend == null ? true : route.backend.lambda == null ? true : can(regex("^(?:[0-9A-Za-z_-]{1,64})$", route.backend.lambda.function_name))
+      route == null ? true : route.backend == null ? true : route.backend.lambda == null ? true : try(length(regex("^(?:[0-9A-Za-z_-]+)$", route.backend.lambda.function_name)) <= 64, false)
     ])
     error_message = "routes[*].backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters, digits, _ or -; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.backend.lambda.function_name)} in ${jsonencode(key)}"
-      if route == null ? false : route.backend == null ? false : route.backend.lambda == null ? false : !(can(regex("^(?:[0-9A-Za-z_-]{1,64})$", route.backend.lambda.function_name)))
+      if route == null ? false : route.backend == null ? false : route.backend.lambda == null ? false : !(try(length(regex("^(?:[0-9A-Za-z_-]+)$", route.backend.lambda.function_name)) <= 64, false))
     ])}."
   }
 
@@ -420,14 +420,14 @@ variable "routes" {
     condition = alltrue(flatten([
       for key, route in var.routes : [
         for scope in route == null ? [] : route.scopes :
-        can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
+        try(alltrue([for part in regex("^(?:([\\x21\\x23-\\x5B\\x5D-\\x7E]+)/([\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+))$", scope) : length(part) <= 256]), false)
       ]
     ]))
     error_message = "routes[*].scopes[*] must be a scope as \"identifier/scope\", the identifier that of a resource server; got ${join(", ", flatten([
       for key, route in var.routes : [
         for scope in route == null ? [] : route.scopes :
         "${jsonencode(scope)} in ${jsonencode(key)}"
-        if !can(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,256}/[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]{1,256})$", scope))
+        if !try(alltrue([for part in regex("^(?:([\\x21\\x23-\\x5B\\x5D-\\x7E]+)/([\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+))$", scope) : length(part) <= 256]), false)
       ]
     ]))}."
   }

@@ -58,6 +58,16 @@ class Entity(Construct):
         self.comments[f"local.{name}"] = comment
         return self._local(name, string(expression))
 
+    def collect(self, name: str, attribute: str, resource: str, comment: str) -> str:
+        """Define a local: the ``attribute`` of each instance of ``resource``, an address, by key.
+
+        Another resource reads it there. Asked for one instance by itself, Terraform reads all, and
+        has each instance of the one resource wait for each of the other (ADR 6).
+        """
+        noun = resource.partition(".")[0].rpartition("_")[2]
+        expression = f"{{ for key, {noun} in {resource} : key => {noun}.{attribute} }}"
+        return self.local(name, expression, comment)
+
     def _absent(self, name: str) -> str:
         """An input that is left out, as a variable that nobody sets.
 

@@ -98,7 +98,12 @@ def flag_map(expression: str) -> Mapping[str, bool]:
 
 
 def each(expression: str) -> TerraformIterator:
-    """``for_each`` over the map ``expression``; each entry is ``each.key`` and ``each.value``."""
+    """``for_each`` over the map ``expression``; each entry is ``each.key`` and ``each.value``.
+
+    Terraform evaluates the expression and walks through all that the map holds once for each
+    instance. What may have hundreds of entries is therefore a local, and its values are names, by
+    which the resource looks up the rest (ADR 6).
+    """
     return TerraformIterator.from_map(Token.as_any_map(string(expression)))
 
 

@@ -31,25 +31,20 @@ class AppClients(Entity):
     ) -> None:
         """Create the clients in the pool of ``user_pool_id``, after their scopes exist."""
         super().__init__(scope, id_, config)
+        clients = self.inputs["clients"]
         credentials = self.local(
             "credentials",
             f"""\
 merge([
-  for key, client in {self.inputs["clients"]} : {{
+  for key, client in {clients} : {{
     for generation in client.generations :
-    generation == "{DEFAULT_GENERATION}" ? key : "${{key}}/${{generation}}" => {{
-      client = key
-      name = substr(join(" ", compact([
-        coalesce(client.name, key),
-        generation == "{DEFAULT_GENERATION}" ? "" : generation,
-      ])), 0, 128)
-      settings = client
-    }}
+    generation == "{DEFAULT_GENERATION}" ? key : "${{key}}/${{generation}}" => key
   }}
 ]...)""",
-            "One credential for each generation of each client: the first has the client's key.",
+            "The client of each credential. There is one for each generation of each client: the "
+            "first has the client's key.",
         )
-        settings = "each.value.settings"
+        settings = f"{clients}[each.value]"
         self.resource = CognitoUserPoolClient(
             self,
             "this",
@@ -61,10 +56,14 @@ merge([
             depends_on=[resource_servers],
             enable_token_revocation=True,
             explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH"],
-            generate_secret=flag(
-                f"{settings}.imported && each.key == each.value.client ? null : true"
+            generate_secret=flag(f"{settings}.imported && each.key == each.value ? null : true"),
+            name=string(
+                f"""\
+substr(join(" ", compact([
+  coalesce({settings}.name, each.value),
+  trimprefix(trimprefix(each.key, each.value), "/"),
+])), 0, 128)"""
             ),
-            name=string("each.value.name"),
             prevent_user_existence_errors="ENABLED",
             refresh_token_validity=number(f"{settings}.refresh_token_validity"),
             supported_identity_providers=["COGNITO"],
@@ -76,7 +75,7 @@ merge([
             ],
             user_pool_id=string(user_pool_id),
         )
-        clients = self.name(
+        resource = self.name(
             self.resource,
             "aws_cognito_user_pool_client.this",
             "The client_credentials grant alone. The one auth flow keeps every user flow off: "
@@ -85,9 +84,9 @@ merge([
         self.contract = {
             "clients": f"""\
 {{
-  for key, client in {clients} : key => {{
+  for key, client in {resource} : key => {{
     access_token_validity = client.access_token_validity
-    client                = {credentials}[key].client
+    client                = {credentials}[key]
     id                    = client.id
     scopes                = sort(client.allowed_oauth_scopes)
   }}
@@ -95,15 +94,15 @@ merge([
         }
         self.outputs = {
             "client_ids": Output(
-                f"{{ for key, client in {clients} : key => client.id }}",
+                f"{{ for key, client in {resource} : key => client.id }}",
                 "Client id of each credential: by the client's key, or <key>/<generation>.",
             ),
             "client_scopes": Output(
-                f"{{ for key, client in {clients} : key => sort(client.allowed_oauth_scopes) }}",
+                f"{{ for key, client in {resource} : key => sort(client.allowed_oauth_scopes) }}",
                 "Scopes that each credential may ask for, by the same keys.",
             ),
             "client_secrets": Output(
-                f"{{ for key, client in {clients} : key => client.client_secret }}",
+                f"{{ for key, client in {resource} : key => client.client_secret }}",
                 "Secret of each credential, by the same keys. It is in the Terraform state too.",
                 sensitive=True,
             ),

@@ -51,6 +51,7 @@ class AuthorizationServer(Entity):
             config=self.inputs,
             after=self.user_pool.resource,
             clients="aws_cognito_user_pool_client.this",
+            credentials="local.credentials",
             token_endpoint=self.domain.contract["token_endpoint"],
         )
         self.include(

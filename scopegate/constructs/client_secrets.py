@@ -8,7 +8,7 @@ from scopegate.constructs._aws import (
     TerraformElement,
 )
 from scopegate.constructs._entity import Config, Entity
-from scopegate.constructs._expression import Output, each, number, object_, string, string_map
+from scopegate.constructs._expression import Output, each, number, string, string_map
 
 
 class ClientSecrets(Entity):
@@ -26,19 +26,25 @@ class ClientSecrets(Entity):
         config: Config,
         after: TerraformElement,
         clients: str,
+        credentials: str,
         token_endpoint: str,
     ) -> None:
-        """Keep the credentials of ``clients``, the address of the app clients.
+        """Keep the ``credentials`` of ``clients``, the address of the app clients.
 
         They come ``after`` the resource whose preconditions check their names, so that no words of
         the provider about a name stand beside ours.
         """
         super().__init__(scope, id_, config)
         given = self.inputs["secrets_manager"]
+        kept = self.local(
+            "secrets",
+            f"{{ for key, client in {credentials} : key => client if {given} != null }}",
+            "The client of each credential that is kept in Secrets Manager.",
+        )
         secret = SecretsmanagerSecret(
             self,
             "secret",
-            for_each=each(f"{given} == null ? {{}} : local.credentials"),
+            for_each=each(kept),
             depends_on=[after],
             description="Credential of an OAuth 2.0 client.",
             kms_key_id=string(f"{given}.kms_key_id"),
@@ -54,23 +60,26 @@ class ClientSecrets(Entity):
                 "CKV_AWS_149": "Encrypted with AWS's own key unless secrets_manager names one.",
             },
         )
+        ids = self.collect("secret_ids", "id", secrets, "Id of the secret of each credential.")
+        contents = self.local(
+            "secret_contents",
+            f"""\
+{{
+  for key, client in {clients} : key => jsonencode({{
+    client_id      = client.id
+    client_secret  = client.client_secret
+    scopes         = sort(client.allowed_oauth_scopes)
+    token_endpoint = {token_endpoint}
+  }})
+}}""",
+            "What a caller needs, for each credential.",
+        )
         version = SecretsmanagerSecretVersion(
             self,
             "version",
-            for_each=each(secrets),
-            secret_id=string("each.value.id"),
-            secret_string=string(
-                "jsonencode("
-                + object_(
-                    {
-                        "client_id": f"{clients}[each.key].id",
-                        "client_secret": f"{clients}[each.key].client_secret",
-                        "scopes": f"sort({clients}[each.key].allowed_oauth_scopes)",
-                        "token_endpoint": token_endpoint,
-                    }
-                )
-                + ")"
-            ),
+            for_each=each(kept),
+            secret_id=string(f"{ids}[each.key]"),
+            secret_string=string(f"{contents}[each.key]"),
         )
         self.name(version, "aws_secretsmanager_secret_version.this")
         self.outputs = {

@@ -45,16 +45,25 @@ merge(
         self._permissions(execution_arn)
 
     def _integrations(self, http_api_id: str) -> str:
-        function, server = "each.value.lambda", "each.value.http"
+        types = self.local(
+            "integration_types",
+            f"""\
+{{
+  for name, backend in {self.backends} :
+  name => backend.lambda != null ? "AWS_PROXY" : "HTTP_PROXY"
+}}""",
+            "How each backend is called.",
+        )
+        function, server = f"{self.backends}[each.key].lambda", f"{self.backends}[each.key].http"
         # What follows the host, which may be a path to put in front of the request's.
         base = f'regex("^https?://[^/]+(.*)$", {server}.url)[0]'
         integration = Apigatewayv2Integration(
             self,
             "integration",
-            for_each=each(self.backends),
+            for_each=each(types),
             api_id=string(http_api_id),
             integration_method=string(f'{function} != null ? "POST" : "ANY"'),
-            integration_type=string(f'{function} != null ? "AWS_PROXY" : "HTTP_PROXY"'),
+            integration_type=string("each.value"),
             integration_uri=string(f"{function} != null ? {function}.invoke_arn : {server}.url"),
             # A route lets go of its integration before that is deleted, as AWS demands.
             lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
@@ -75,18 +84,21 @@ merge(
         )
 
     def _permissions(self, execution_arn: str) -> None:
+        functions = self.local(
+            "functions",
+            f"""\
+{{
+  for name, backend in {self.backends} : name => backend.lambda.function_name
+  if backend.lambda != null
+}}""",
+            "Names of the functions that the API calls: the module's, and those of routes.",
+        )
         permission = LambdaPermission(
             self,
             "permission",
-            for_each=each(
-                f"""\
-{{
-  for name, backend in {self.backends} : name => backend.lambda
-  if backend.lambda != null
-}}"""
-            ),
+            for_each=each(functions),
             action="lambda:InvokeFunction",
-            function_name=string("each.value.function_name"),
+            function_name=string("each.value"),
             principal="apigateway.amazonaws.com",
             source_arn=f"${{{execution_arn}}}/${{{self.inputs['stage_name']}}}/*",
         )

@@ -26,17 +26,30 @@ class HttpApiRoutes(Entity):
     ) -> None:
         """Add them to the API; ``integrations`` are by route, and the others' by ``default``."""
         super().__init__(scope, id_, config)
-        backend = 'each.value.backend == null ? "default" : each.key'
+        routes = self.inputs["routes"]
+        backends = self.local(
+            "route_backends",
+            f"""\
+{{
+  for route, settings in {routes} :
+  route => settings.backend == null ? "default" : route
+}}""",
+            "Which of the backends answers each route.",
+        )
+        ids = self.collect(
+            "integration_ids", "id", integrations, "Id of the integration of each backend."
+        )
+        public = f"{routes}[each.key].public"
         self.resource = Apigatewayv2Route(
             self,
             "route",
-            for_each=each(self.inputs["routes"]),
+            for_each=each(backends),
             api_id=string(http_api_id),
-            authorization_scopes=strings("each.value.public ? null : each.value.scopes"),
-            authorization_type=string('each.value.public ? "NONE" : "JWT"'),
-            authorizer_id=string(f"each.value.public ? null : {authorizer_id}"),
+            authorization_scopes=strings(f"{public} ? null : {routes}[each.key].scopes"),
+            authorization_type=string(f'{public} ? "NONE" : "JWT"'),
+            authorizer_id=string(f"{public} ? null : {authorizer_id}"),
             route_key=string("each.key"),
-            target=f"integrations/${{{integrations}[{backend}].id}}",
+            target=f"integrations/${{{ids}[each.value]}}",
         )
         self.name(
             self.resource,
@@ -47,7 +60,7 @@ class HttpApiRoutes(Entity):
         self.contract = {
             "routes": f"""\
 {{
-  for route, settings in {self.inputs["routes"]} : route => {{
+  for route, settings in {routes} : route => {{
     public = settings.public
     scopes = sort(settings.scopes)
   }}

@@ -101,7 +101,9 @@ class ProtectedRestApi(Entity):
                 "user_pool_arns": self.inputs["user_pool_arns"],
             },
         )
-        self.settings = RestApiSettings(self, "settings", config=self.inputs, rest_api_id=api_id)
+        self.settings = RestApiSettings(
+            self, "settings", config=self.inputs, paths=self.routes.paths, rest_api_id=api_id
+        )
         self.firewall = RestApiFirewall(self, "firewall", config=self.inputs)
         self.domain = RestApiDomain(
             self,

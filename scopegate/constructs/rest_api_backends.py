@@ -15,8 +15,6 @@ from scopegate.constructs._entity import Config, Entity
 from scopegate.constructs._expression import each, string, string_map
 from scopegate.constructs.rest_api_routes import RestApiRoutes
 
-_THIS = "aws_api_gateway_method.this[each.key]"
-
 
 class RestApiBackends(Entity):
     """An integration for each route, with the route's own backend or else the module's.
@@ -49,20 +47,20 @@ class RestApiBackends(Entity):
             "What answers each route: its own backend, or else the module's.",
         )
         integration = self._integrations(routes)
-        self.resources: list[TerraformElement] = [integration, *self._mock_answers(integration)]
+        answers = self._mock_answers(routes)
+        self.resources: list[TerraformElement] = [integration, *answers]
         self._permissions(execution_arn)
 
     def _integrations(self, routes: RestApiRoutes) -> ApiGatewayIntegration:
-        backend = f"{self.backends}[each.key]"
-        url = f'${{{backend}.http.url}}${{replace(split(" ", each.key)[1], "+}}", "}}")}}'
+        backend, method = f"{self.backends}[each.key]", f"{routes.methods}[each.key]"
+        url = f'${{{backend}.http.url}}${{replace(each.value, "+}}", "}}")}}'
         integration = ApiGatewayIntegration(
             self,
             "integration",
-            for_each=each(self.inputs["routes"]),
-            http_method=string(f"{_THIS}.http_method"),
+            for_each=each(routes.paths),
+            http_method=string(method),
             integration_http_method=string(
-                f'{backend}.lambda != null ? "POST" : {backend}.http != null ? '
-                f"{_THIS}.http_method : null"
+                f'{backend}.lambda != null ? "POST" : {backend}.http != null ? {method} : null'
             ),
             request_parameters=string_map(
                 f"""\
@@ -80,7 +78,7 @@ class RestApiBackends(Entity):
   }}) if {backend}.mock != null
 }}"""
             ),
-            resource_id=string(f"{_THIS}.resource_id"),
+            resource_id=string(f"{routes.resource_ids}[each.value]"),
             rest_api_id=string(self._rest_api_id),
             type=string(
                 f'{backend}.lambda != null ? "AWS_PROXY" : {backend}.http != null ? '
@@ -94,27 +92,46 @@ class RestApiBackends(Entity):
         self.name(integration, "aws_api_gateway_integration.this")
         return integration
 
-    def _mock_answers(self, integration: ApiGatewayIntegration) -> list[TerraformElement]:
-        mocks = (
-            f"{{ for route, backend in {self.backends} : route => backend.mock "
-            "if backend.mock != null }"
+    def _mock_answers(self, routes: RestApiRoutes) -> list[TerraformElement]:
+        mocks = self.local(
+            "mocks",
+            f"""\
+{{
+  for route, path in {routes.paths} : route => path
+  if {self.backends}[route].mock != null
+}}""",
+            "Path of each route that a fixed answer stands behind.",
         )
+        mock = f"{self.backends}[each.key].mock"
         place: dict[str, Any] = {
-            "http_method": string(f"{_THIS}.http_method"),
-            "resource_id": string(f"{_THIS}.resource_id"),
+            "resource_id": string(f"{routes.resource_ids}[each.value]"),
             "rest_api_id": string(self._rest_api_id),
-            "status_code": string("each.value.status_code"),
         }
         method_response = ApiGatewayMethodResponse(
-            self, "method_response", for_each=each(mocks), **place
+            self,
+            "method_response",
+            for_each=each(mocks),
+            http_method=string(f"{routes.methods}[each.key]"),
+            status_code=string(f"{mock}.status_code"),
+            **place,
         )
-        self.name(method_response, "aws_api_gateway_method_response.this")
+        address = self.name(method_response, "aws_api_gateway_method_response.this")
+        statuses = self.collect(
+            "mock_statuses", "status_code", address, "Status of each fixed answer."
+        )
+        methods = self.collect(
+            "integration_methods",
+            "http_method",
+            "aws_api_gateway_integration.this",
+            "HTTP method of each route that has its integration.",
+        )
         integration_response = ApiGatewayIntegrationResponse(
             self,
             "integration_response",
             for_each=each(mocks),
-            depends_on=[integration, method_response],
-            response_templates=string_map('{ "application/json" = each.value.body }'),
+            http_method=string(f"{methods}[each.key]"),
+            response_templates=string_map(f'{{ "application/json" = {mock}.body }}'),
+            status_code=string(f"{statuses}[each.key]"),
             **place,
         )
         self.name(integration_response, "aws_api_gateway_integration_response.this")
@@ -126,22 +143,22 @@ class RestApiBackends(Entity):
             f"""\
 merge(
   {{
-    for name, backend in {{ default = {self.inputs["backend"]} }} : name => backend.lambda
-    if backend.lambda != null
+    for name, function in {{ default = {self.inputs["backend"]}.lambda }} :
+    name => function.function_name if function != null
   }},
   {{
-    for route, settings in {self.inputs["routes"]} : route => settings.backend.lambda
+    for route, settings in {self.inputs["routes"]} : route => settings.backend.lambda.function_name
     if try(settings.backend.lambda, null) != null
   }},
 )""",
-            "Functions that the API calls: the module's, and those of routes.",
+            "Names of the functions that the API calls: the module's, and those of routes.",
         )
         permission = LambdaPermission(
             self,
             "permission",
             for_each=each(functions),
             action="lambda:InvokeFunction",
-            function_name=string("each.value.function_name"),
+            function_name=string("each.value"),
             principal="apigateway.amazonaws.com",
             source_arn=f"${{{execution_arn}}}/${{{self.inputs['stage_name']}}}/*/*",
         )

@@ -14,7 +14,6 @@ from scopegate.constructs._entity import Config, Entity
 from scopegate.constructs._expression import each, string, string_map
 from scopegate.constructs.rest_api_routes import RestApiRoutes
 
-_METHOD = "aws_api_gateway_method.preflight[each.key]"
 _HEADER = "method.response.header.Access-Control"
 
 
@@ -37,78 +36,88 @@ class RestApiCors(Entity):
     ) -> None:
         """Add the methods beside those of ``routes``."""
         super().__init__(scope, id_, config)
-        given = self.inputs["routes"]
+        methods = self.local(
+            "path_methods",
+            f"""\
+{{
+  for route, path in {routes.paths} :
+  path => replace(split(" ", route)[0], "ANY", "*")...
+}}""",
+            "Methods of each path that has routes.",
+        )
         self.preflights = self.local(
             "preflights",
             f"""\
 {{
   for path, cors in {{
-    for route, settings in {given} : split(" ", route)[1] => settings.cors...
+    for route, settings in {self.inputs["routes"]} : {routes.paths}[route] => settings.cors...
     if settings.cors != null
     }} : path => {{
     headers = join(",", cors[0].allow_headers)
     max_age = cors[0].max_age
-    methods = join(",", sort([
-      for route in keys({given}) : replace(split(" ", route)[0], "ANY", "*")
-      if split(" ", route)[1] == path
-    ]))
-    origin = cors[0].allow_origin
+    methods = join(",", sort({methods}[path]))
+    origin  = cors[0].allow_origin
   }}
 }}""",
             "What the preflight of each path answers.",
         )
+        place: dict[str, Any] = {
+            "for_each": each(self.preflights),
+            "resource_id": string(f"{routes.resource_ids}[each.key]"),
+            "rest_api_id": string(rest_api_id),
+        }
         method = ApiGatewayMethod(
-            self,
-            "method",
-            for_each=each(self.preflights),
-            authorization="NONE",
-            http_method="OPTIONS",
-            resource_id=string(f"{routes.resource_ids}[each.key]"),
-            rest_api_id=string(rest_api_id),
+            self, "method", authorization="NONE", http_method="OPTIONS", **place
         )
-        self.name(
+        address = self.name(
             method,
             "aws_api_gateway_method.preflight",
             "A browser sends no token with its preflight request, so it needs none.",
             skip={"CKV2_AWS_53": "API Gateway answers by itself and reads nothing of the request."},
         )
-        place: dict[str, Any] = {
-            "http_method": string(f"{_METHOD}.http_method"),
-            "resource_id": string(f"{_METHOD}.resource_id"),
-            "rest_api_id": string(rest_api_id),
-        }
+        of_method = self.collect(
+            "preflight_methods", "http_method", address, "HTTP method of each preflight."
+        )
         integration = ApiGatewayIntegration(
             self,
             "integration",
-            for_each=each(self.preflights),
+            http_method=string(f"{of_method}[each.key]"),
             request_templates=string_map(
                 '{ "application/json" = jsonencode({ statusCode = 204 }) }'
             ),
             type="MOCK",
             **place,
         )
-        self.name(integration, "aws_api_gateway_integration.preflight")
+        address = self.name(integration, "aws_api_gateway_integration.preflight")
+        of_integration = self.collect(
+            "preflight_integrations",
+            "http_method",
+            address,
+            "The same, of each that has its integration.",
+        )
         names = ("Allow-Headers", "Allow-Methods", "Allow-Origin", "Max-Age")
         method_response = ApiGatewayMethodResponse(
             self,
             "method_response",
-            for_each=each(self.preflights),
+            http_method=string(f"{of_method}[each.key]"),
             response_parameters={f"{_HEADER}-{name}": True for name in names},
             status_code="204",
             **place,
         )
-        self.name(method_response, "aws_api_gateway_method_response.preflight")
+        address = self.name(method_response, "aws_api_gateway_method_response.preflight")
+        status = self.collect(
+            "preflight_statuses", "status_code", address, "Status that each preflight answers."
+        )
         values = ("headers", "methods", "origin", "max_age")
         integration_response = ApiGatewayIntegrationResponse(
             self,
             "integration_response",
-            for_each=each(self.preflights),
-            depends_on=[integration, method_response],
+            http_method=string(f"{of_integration}[each.key]"),
             response_parameters={
                 f"{_HEADER}-{name}": f"'${{each.value.{value}}}'"
                 for name, value in zip(names, values, strict=True)
             },
-            status_code="204",
+            status_code=string(f"{status}[each.key]"),
             **place,
         )
         self.name(integration_response, "aws_api_gateway_integration_response.preflight")

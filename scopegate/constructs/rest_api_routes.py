@@ -48,7 +48,9 @@ class RestApiRoutes(Entity):
     Attributes:
         resource_ids: Expression of a map from each path to the id of its resource.
         parameters: Expression of a map from each route to the names of its path parameters.
+        paths: Expression of a map from each route to its path.
         method: The methods, by route.
+        methods: Expression of a map from each route to its HTTP method, once that exists.
     """
 
     def __init__(
@@ -75,7 +77,15 @@ class RestApiRoutes(Entity):
 }}""",
             "Names of the path parameters of each route.",
         )
+        self.paths = self.local(
+            "route_paths",
+            f'{{ for route in keys({self.inputs["routes"]}) : route => split(" ", route)[1] }}',
+            "Path of each route.",
+        )
         self.method = self._methods(authorizer_id)
+        self.methods = self.collect(
+            "methods", "http_method", "aws_api_gateway_method.this", "HTTP method of each route."
+        )
         self.contract = {
             "routes": f"""\
 {{
@@ -87,26 +97,30 @@ class RestApiRoutes(Entity):
         }
 
     def _resources(self, paths: str, root_resource_id: str) -> str:
+        parts = self.local(
+            "path_parts",
+            f"""\
+{{
+  for depth in range(1, {DEEPEST_PATH + 1}) : depth => {{
+    for path, resource in {paths} : path => resource.part if resource.depth == depth
+  }}
+}}""",
+            "The last part of each path, by how many parts the path has.",
+        )
         ids = [f'{{ "/" = {root_resource_id} }}']
+        parent = root_resource_id
         for depth in range(1, DEEPEST_PATH + 1):
-            parent = (
-                root_resource_id
-                if depth == 1
-                else f"aws_api_gateway_resource.depth_{depth - 1}[each.value.parent].id"
-            )
             resource = ApiGatewayResource(
                 self,
                 f"depth_{depth}",
-                for_each=each(
-                    f"{{ for path, resource in {paths} : path => resource "
-                    f"if resource.depth == {depth} }}"
-                ),
+                for_each=each(f"{parts}[{depth}]"),
                 parent_id=string(parent),
-                path_part=string("each.value.part"),
+                path_part=string("each.value"),
                 rest_api_id=string(self._rest_api_id),
             )
             address = self.name(resource, f"aws_api_gateway_resource.depth_{depth}")
             ids.append(f"{{ for path, resource in {address} : path => resource.id }}")
+            parent = f'{address}[trimsuffix(each.key, "/${{each.value}}")].id'
         return self.local(
             "resource_ids",
             "merge(\n" + "".join(f"  {part},\n" for part in ids) + ")",
@@ -114,19 +128,20 @@ class RestApiRoutes(Entity):
         )
 
     def _methods(self, authorizer_id: str) -> ApiGatewayMethod:
+        route = f"{self.inputs['routes']}[each.key]"
         method = ApiGatewayMethod(
             self,
             "method",
-            for_each=each(self.inputs["routes"]),
-            authorization=string('each.value.public ? "NONE" : "COGNITO_USER_POOLS"'),
-            authorization_scopes=strings("each.value.public ? null : each.value.scopes"),
-            authorizer_id=string(f"each.value.public ? null : {authorizer_id}"),
+            for_each=each(self.paths),
+            authorization=string(f'{route}.public ? "NONE" : "COGNITO_USER_POOLS"'),
+            authorization_scopes=strings(f"{route}.public ? null : {route}.scopes"),
+            authorizer_id=string(f"{route}.public ? null : {authorizer_id}"),
             http_method=string('split(" ", each.key)[0]'),
             request_parameters=flag_map(
                 f"{{ for name in {self.parameters}[each.key] : "
                 '"method.request.path.${name}" => true }'
             ),
-            resource_id=string(f'{self.resource_ids}[split(" ", each.key)[1]]'),
+            resource_id=string(f"{self.resource_ids}[each.value]"),
             rest_api_id=string(self._rest_api_id),
         )
         self.name(

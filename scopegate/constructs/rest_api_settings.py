@@ -11,7 +11,9 @@ from scopegate.constructs.rest_api_stage import NO_CACHE
 class RestApiSettings(Entity):
     """What the inputs ``metrics`` and ``throttling``, and ``throttling`` of a route, say."""
 
-    def __init__(self, scope: Construct, id_: str, *, config: Config, rest_api_id: str) -> None:
+    def __init__(
+        self, scope: Construct, id_: str, *, config: Config, paths: str, rest_api_id: str
+    ) -> None:
         """Set it for the stage ``aws_api_gateway_stage.this`` of the API of ``rest_api_id``."""
         super().__init__(scope, id_, config)
         metrics, throttling = self.inputs["metrics"], self.inputs["throttling"]
@@ -29,25 +31,29 @@ class RestApiSettings(Entity):
             stage_name=string("aws_api_gateway_stage.this.stage_name"),
         )
         self.name(stage, "aws_api_gateway_method_settings.stage", skip={"CKV_AWS_225": NO_CACHE})
+        limited = self.local(
+            "limited_routes",
+            f"""\
+{{
+  for route, path in {paths} : route => path
+  if {self.inputs["routes"]}[route].throttling != null
+}}""",
+            "Path of each route that has limits of its own.",
+        )
+        limits = f"{self.inputs['routes']}[each.key].throttling"
         routes = ApiGatewayMethodSettings(
             self,
             "route_settings",
-            for_each=each(
-                f"""\
-{{
-  for route, settings in {self.inputs["routes"]} : route => settings.throttling
-  if settings.throttling != null
-}}"""
-            ),
+            for_each=each(limited),
             depends_on=[stage],
             method_path=string(
-                'join("/", [replace(split(" ", each.key)[1], "/", "~1"), split(" ", each.key)[0]])'
+                'join("/", [replace(each.value, "/", "~1"), split(" ", each.key)[0]])'
             ),
             rest_api_id=string(rest_api_id),
             settings=ApiGatewayMethodSettingsSettings(
                 metrics_enabled=flag(metrics),
-                throttling_burst_limit=number("each.value.burst_limit"),
-                throttling_rate_limit=number("each.value.rate_limit"),
+                throttling_burst_limit=number(f"{limits}.burst_limit"),
+                throttling_rate_limit=number(f"{limits}.rate_limit"),
             ),
             stage_name=string("aws_api_gateway_stage.this.stage_name"),
         )

@@ -88,18 +88,35 @@ class Given(Constraint):
 
 @dataclass(frozen=True)
 class Matches(Constraint):
-    """A string of which the whole matches ``pattern``."""
+    """A string of which the whole matches ``pattern``.
+
+    Attributes:
+        longest: Characters that each group of the pattern, or the whole if it has none, may have.
+            Terraform compiles a pattern anew for each value that it checks, and one with a bound
+            in hundreds takes it far longer.
+    """
 
     pattern: str
     accepted: str
     bad: str = ""
+    longest: int | None = None
     refuses_null: ClassVar[bool] = True
 
     def holds(self, value: str) -> bool:
-        return re.fullmatch(self.pattern, value) is not None
+        found = re.fullmatch(self.pattern, value)
+        if found is None or self.longest is None:
+            return found is not None
+        return all(len(part) <= self.longest for part in found.groups() or [value])
 
     def condition(self, value: str) -> str:
-        return f"can(regex({json.dumps(f'^(?:{self.pattern})$')}, {value}))"
+        found = f"regex({json.dumps(f'^(?:{self.pattern})$')}, {value})"
+        if self.longest is None:
+            return f"can({found})"
+        if re.compile(self.pattern).groups:
+            return f"try(alltrue([for part in {found} : length(part) <= {self.longest}]), false)"
+        if "\\r" in self.pattern:  # which Terraform counts as one with a line feed behind it
+            found = f'replace({found}, "\\r", " ")'
+        return f"try(length({found}) <= {self.longest}, false)"
 
     def violation(self, value: str) -> str:
         return f"!{self.condition(value)}"

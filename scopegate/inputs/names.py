@@ -7,31 +7,38 @@ from scopegate.inputs._constraint import Constraint, Lacks, Matches, OrReference
 DISPLAY = r"[\t\n\f\r 0-9A-Za-z_+=,.@-]"
 """A character of a display name: ``[\\w\\s+=,.@-]`` in the API reference of Cognito."""
 
-IDENTIFIER = r"[\x21\x23-\x5B\x5D-\x7E]{1,256}"
-"""Source: API reference of ResourceServerType."""
+IDENTIFIER = r"[\x21\x23-\x5B\x5D-\x7E]+"
+"""Source, also of its 256 characters: API reference of ResourceServerType."""
 
-SCOPE = r"[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]{1,256}"
-"""Source: API reference of ResourceServerScopeType."""
+SCOPE = r"[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]+"
+"""Source, also of its 256 characters: API reference of ResourceServerScopeType."""
 
 
 def display_name(longest: int) -> Constraint:
     """A display name of Cognito of at most ``longest`` characters."""
     return Matches(
-        f"{DISPLAY}{{1,{longest}}}",
+        f"{DISPLAY}+",
         f"be 1 to {longest} letters, digits, white space or any of _ + = , . @ -",
+        longest=longest,
     )
 
 
 PoolName = Annotated[str, display_name(128)]
 ResourceServerIdentifier = Annotated[
     str,
-    Matches(IDENTIFIER, "be 1 to 256 printable ASCII characters without space, quote or backslash"),
+    Matches(
+        IDENTIFIER,
+        "be 1 to 256 printable ASCII characters without space, quote or backslash",
+        longest=256,
+    ),
 ]
 ResourceServerName = Annotated[str, display_name(256)]
 ScopeName = Annotated[
     str,
     Matches(
-        SCOPE, "be 1 to 256 printable ASCII characters without space, quote, slash or backslash"
+        SCOPE,
+        "be 1 to 256 printable ASCII characters without space, quote, slash or backslash",
+        longest=256,
     ),
 ]
 ScopeDescription = Annotated[
@@ -49,8 +56,9 @@ ScopeDescription = Annotated[
 Scope = Annotated[
     str,
     Matches(
-        f"{IDENTIFIER}/{SCOPE}",
+        f"({IDENTIFIER})/({SCOPE})",
         'be a scope as "identifier/scope", the identifier that of a resource server',
+        longest=256,
     ),
 ]
 """A custom scope as a token carries it.
@@ -163,8 +171,9 @@ FunctionName = Annotated[
     str,
     OrReference(
         Matches(
-            "[0-9A-Za-z_-]{1,64}",
+            "[0-9A-Za-z_-]+",
             "be the name of a Lambda function: 1 to 64 letters, digits, _ or -",
+            longest=64,
         )
     ),
 ]
@@ -187,7 +196,7 @@ SecretPrefix = Annotated[
 """Source: API reference of CreateSecret (Name)."""
 
 Generation = Annotated[
-    str, Matches("[0-9A-Za-z._-]{1,32}", "be 1 to 32 letters, digits or any of . _ -")
+    str, Matches("[0-9A-Za-z._-]+", "be 1 to 32 letters, digits or any of . _ -", longest=32)
 ]
 VpcEndpointId = Annotated[
     str, OrReference(Matches("vpce-[0-9a-f]+", "be the id of a VPC endpoint, vpce-…"))
