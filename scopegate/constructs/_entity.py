@@ -62,7 +62,7 @@ class Entity(Construct):
         """Define a local: the ``attribute`` of each instance of ``resource``, an address, by key.
 
         Another resource reads it there. Asked for one instance by itself, Terraform reads all, and
-        has each instance of the one resource wait for each of the other (ADR 6).
+        has each instance of the one resource wait for each of the other (ADR 7).
         """
         noun = resource.partition(".")[0].rpartition("_")[2]
         expression = f"{{ for key, {noun} in {resource} : key => {noun}.{attribute} }}"

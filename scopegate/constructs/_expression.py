@@ -102,7 +102,7 @@ def each(expression: str) -> TerraformIterator:
 
     Terraform evaluates the expression and walks through all that the map holds once for each
     instance. What may have hundreds of entries is therefore a local, and its values are names, by
-    which the resource looks up the rest (ADR 6).
+    which the resource looks up the rest (ADR 7).
     """
     return TerraformIterator.from_map(Token.as_any_map(string(expression)))
 

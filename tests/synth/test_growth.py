@@ -1,4 +1,4 @@
-"""Nothing in the modules makes Terraform look at every client for each client, or route (ADR 6)."""
+"""Nothing in the modules makes Terraform look at every client for each client, or route (ADR 7)."""
 
 import json
 import re
