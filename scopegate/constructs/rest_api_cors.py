@@ -46,7 +46,7 @@ class RestApiCors(Entity):
     for route, settings in {given} : split(" ", route)[1] => settings.cors...
     if settings.cors != null
     }} : path => {{
-    headers = join(",", cors[0].allow_headers)
+    headers = join(",", sort(cors[0].allow_headers))
     max_age = cors[0].max_age
     methods = join(",", sort([
       for route in keys({given}) : replace(split(" ", route)[0], "ANY", "*")

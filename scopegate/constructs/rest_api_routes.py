@@ -48,6 +48,7 @@ class RestApiRoutes(Entity):
     Attributes:
         resource_ids: Expression of a map from each path to the id of its resource.
         parameters: Expression of a map from each route to the names of its path parameters.
+        guards: Expression of a map from each route to what opens it.
         method: The methods, by route.
     """
 
@@ -76,15 +77,18 @@ class RestApiRoutes(Entity):
             "Names of the path parameters of each route.",
         )
         self.method = self._methods(authorizer_id)
-        self.contract = {
-            "routes": f"""\
+        self.guards = self.local(
+            "guards",
+            f"""\
 {{
   for route, settings in {self.inputs["routes"]} : route => {{
     public = settings.public
     scopes = sort(settings.scopes)
   }}
-}}"""
-        }
+}}""",
+            "What opens each route, whatever the order it is said in.",
+        )
+        self.contract = {"routes": self.guards}
 
     def _resources(self, paths: str, root_resource_id: str) -> str:
         ids = [f'{{ "/" = {root_resource_id} }}']
