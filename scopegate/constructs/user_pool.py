@@ -69,8 +69,8 @@ class UserPool(Entity):
             self.resource,
             "aws_cognito_user_pool.this",
             "The authorization server. It has clients and no users: nobody can sign up, so what "
-            "would be sent to a new user never is. It keeps its name: another would take another pool, "
-            "and with it the id and the secret of every client.",
+            "would be sent to a new user never is. It keeps its name: another would take another "
+            "pool, and with it the id and the secret of every client.",
         )
         self.id = f"{pool}.id"
         self.arn = f"{pool}.arn"

@@ -4,7 +4,6 @@ Random configurations are applied; for each, random changes of one entry are pla
 ``SCOPEGATE_NEIGHBOURS`` says how many configurations of each module; `make assurance` takes more.
 """
 
-import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -14,7 +13,8 @@ import pytest
 
 from scopegate.generate.modules import MODULES
 from scopegate.inputs import InputError
-from tests.deploy.change.applied import Applied, Call, Case, Change
+from tests.deploy.change.applied import Applied, Call, Case
+from tests.deploy.change.ownership import belongs, wrong_action
 from tests.deploy.change.steps import Step, configurations, steps
 from tests.deploy.conftest import ROOT, RootModule
 from tests.security.inputs.drawing import drawn
@@ -26,18 +26,6 @@ AT_ONCE = 96
 """Changes in one plan."""
 INTERFACES = {module.name: module.interface for module in MODULES}
 NAMES = ["authorization-server", "oauth2-api", "protected-http-api", "protected-rest-api"]
-SERVED = {
-    "aws_api_gateway_deployment.this",
-    "aws_api_gateway_stage.this",
-    "aws_apigatewayv2_stage.this",
-}
-"""What serves all routes, and so changes with each."""
-OF_CLIENTS = {
-    "aws_cognito_user_pool_client.this",
-    "aws_secretsmanager_secret.this",
-    "aws_secretsmanager_secret_version.this",
-}
-OF_LISTS = {"aws_api_gateway_authorizer.this", "aws_apigatewayv2_authorizer.this"}
 
 
 def base(module: str, number: int) -> dict[str, Any]:
@@ -95,50 +83,6 @@ def planned(tmp_path_factory, aws):
             before = applied.calls[case.baseline].inputs
             found.append((step, before, plan.changes(name), contracts))
     return found
-
-
-def key_of(change: Change) -> str:
-    """The key of its entry; empty where it is the only one."""
-    _, bracket, rest = change.address.partition("[")
-    return str(json.loads(rest.removesuffix("]"))) if bracket else ""
-
-
-def belongs(change: Change, step: Step) -> bool:
-    """Whether what changes is a part of an entry that the step is about, or serves all of them."""
-    key, resource = key_of(change), change.resource
-    match step.of:
-        case "tags":
-            return change.actions == ("update",) and change.differs <= {"tags", "tags_all"}
-        case "clients":
-            return resource in OF_CLIENTS and key.partition("/")[0] in step.entries
-        case "resource_servers":
-            return resource == "aws_cognito_resource_server.this" and key in step.entries
-        case "routes":
-            return resource in SERVED or of_route(change, step)
-        case _:
-            return resource in SERVED or (resource in OF_LISTS and change.actions == ("update",))
-
-
-def of_route(change: Change, step: Step) -> bool:
-    """Whether what changes is a part of a route, or of its path."""
-    key, resource = key_of(change), change.resource
-    paths = [entry.split()[1] for entry in step.entries]
-    if resource == "aws_apigatewayv2_api.this":  # methods that it lets browsers ask for
-        return change.actions == ("update",) and change.differs == {"cors_configuration"}
-    if resource.startswith("aws_api_gateway_resource."):
-        above = any(f"{path}/".startswith(f"{key}/") for path in paths)
-        return above and change.actions in {("create",), ("delete",)}
-    return key in (paths if resource.endswith(".preflight") else step.entries)
-
-
-def wrong_action(change: Change, step: Step) -> bool:
-    """Whether an entry that comes is not just created, or one that goes not just destroyed."""
-    key = key_of(change)
-    mine = [entry for entry in step.entries if key == entry or key.startswith(f"{entry}/")]
-    if not mine or step.what == "changed" or step.of == "tags":
-        return False
-    goes = step.what == "removed" or (step.what == "renamed" and mine[0] == step.entries[0])
-    return change.actions != (("delete",) if goes else ("create",))
 
 
 def test_every_kind_of_change_is_tried(planned):

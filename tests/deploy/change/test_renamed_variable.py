@@ -4,7 +4,6 @@ docs/adr/0005-removed-routes.md says why.
 """
 
 import shutil
-from pathlib import Path
 
 import httpx2
 import pytest
@@ -35,7 +34,7 @@ def routes(*keys: str) -> dict:
 @pytest.fixture(scope="module")
 def api(tmp_path_factory, aws):
     """An API with a variable in two of its paths."""
-    folder: Path = tmp_path_factory.mktemp("renamed")
+    folder = tmp_path_factory.mktemp("renamed")
     shutil.copytree(ROOT / "modules" / "protected-rest-api", folder / "protected-rest-api")
     module = RootModule(folder, aws.environment)
     module.configure(routes("GET /orders/{id}", "GET /orders/{id}/lines"))

@@ -14,8 +14,9 @@ import pytest
 from scopegate import local_aws
 from tests.deploy.change import releases
 from tests.deploy.change.applied import Applied, Call, Case
-from tests.deploy.change.baselines import baselines, outside
+from tests.deploy.change.baselines import baselines
 from tests.deploy.change.mutants import MUTANTS, SERVER, mutant
+from tests.deploy.change.outside import outside
 from tests.deploy.change.upgrade import faults, moves
 from tests.deploy.conftest import ROOT, RootModule
 from tests.deploy.local_aws.calls import Aws

@@ -11,7 +11,8 @@ from scopegate import local_aws
 from scopegate.generate.modules import MODULES
 from tests.deploy.change import table
 from tests.deploy.change.applied import Applied
-from tests.deploy.change.baselines import baselines, outside
+from tests.deploy.change.baselines import baselines
+from tests.deploy.change.outside import outside
 from tests.deploy.conftest import RootModule
 from tests.deploy.local_aws.calls import Aws
 
