@@ -10,8 +10,10 @@ import pytest
 
 from scopegate.generate.modules import MODULES
 from tests.deploy.change import table
+from tests.deploy.change.baselines import baselines
 from tests.deploy.change.callers import UNSERVED
-from tests.deploy.change.variations import paths
+from tests.deploy.change.outside import Outside
+from tests.deploy.change.variations import paths, variations
 from tests.deploy.change.write import derived
 
 INTERFACES = {module.name: module.interface for module in MODULES}
@@ -57,6 +59,23 @@ def test_each_row_says_what_plans_say(module, committed, planned):
 @pytest.mark.parametrize("module", INTERFACES)
 def test_no_change_waits_for_a_deployment(module, committed):
     assert [row for row in committed[module].splitlines() if UNSERVED in row] == []
+
+
+def test_the_numbers_of_the_assurance_are_those_of_the_changes():
+    there = Outside({"function_name": "orders", "invoke_arn": "-"}, "-", ("a", "b"), "-", "-")
+    every = baselines(there)
+    changes = [
+        each
+        for name, interface in INTERFACES.items()
+        for each in variations(
+            interface, {key: call for key, call in every.items() if key.split()[0] == name}
+        )
+    ]
+    inputs = sum(len(paths(interface)) for interface in INTERFACES.values())
+    text = " ".join((table.ROOT / "docs" / "assurance.md").read_text(encoding="utf-8").split())
+    assert (
+        f"**{len(changes)} changes of the {inputs} inputs and fields of the six modules**" in text
+    )
 
 
 def test_another_order_does_nothing_and_nobody_notices(committed):

@@ -7,7 +7,7 @@ import pytest
 
 from tests.deploy.change import releases
 from tests.deploy.change.applied import Change
-from tests.deploy.change.upgrade import KEPT, Move, faults, moves
+from tests.deploy.change.upgrade import KEPT, Move, faults, interface_faults, moves
 
 CLIENT = 'aws_cognito_user_pool_client.this["partner-a"]'
 RENAMED = 'aws_cognito_user_pool_client.partner["partner-a"]'
@@ -75,6 +75,45 @@ def test_the_moved_blocks_of_a_module_are_read(tmp_path):
     assert moves(tmp_path) == [
         Move("aws_x.this", "aws_x.that"),
         Move('aws_y.this["a"]', 'aws_y.this["b"]'),
+    ]
+
+
+def module(folder, variables, outputs):
+    folder.mkdir()
+    (folder / "variables.tf").write_text(
+        "".join(f'variable "{name}" {{\n  type = string\n{rest}}}\n' for name, rest in variables)
+    )
+    (folder / "outputs.tf").write_text(
+        "".join(f'output "{name}" {{\n  value = 1\n}}\n' for name in outputs)
+    )
+    return folder
+
+
+@pytest.mark.parametrize(("new", "number"), [("1.1.0", 3), ("2.0.0", 0)])
+def test_within_a_major_no_input_or_output_goes_and_none_is_asked_for(tmp_path, new, number):
+    optional = "  default = null\n"
+    before = module(tmp_path / "before", [("kept", ""), ("gone", "")], ["gone", "kept"])
+    now = [("kept", ""), ("asked", ""), ("offered", optional)]
+    after = module(tmp_path / "after", now, ["kept", "more"])
+    sentences = [
+        f"1.0.0 to {new}: after: {fault}; that takes a higher major."
+        for fault in ("input asked is new and has no default", "input gone is gone")
+    ]
+    sentences.append(f"1.0.0 to {new}: after: output gone is gone; that takes a higher major.")
+    assert interface_faults(before, after, "1.0.0", new) == sentences[:number]
+
+
+def test_the_interfaces_of_the_modules_are_read_as_they_are():
+    modules = releases.ROOT / "modules"
+    one, other = modules / "rest-api-authorizer", modules / "authorization-server"
+    assert interface_faults(one, one, "1.0.0", "1.0.0") == []
+    found = interface_faults(one, other, "1.0.0", "1.0.0")
+    assert [each.split(": ")[2].split(";")[0] for each in found] == [
+        "input authorizer_cache_ttl is gone",
+        "input domain is new and has no default",
+        "input rest_api_id is gone",
+        "input user_pool_arns is gone",
+        "output authorizer_id is gone",
     ]
 
 

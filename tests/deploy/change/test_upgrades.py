@@ -17,7 +17,7 @@ from tests.deploy.change.applied import Applied, Call, Case
 from tests.deploy.change.baselines import baselines
 from tests.deploy.change.mutants import MUTANTS, SERVER, mutant
 from tests.deploy.change.outside import outside
-from tests.deploy.change.upgrade import faults, moves
+from tests.deploy.change.upgrade import faults, interface_faults, moves
 from tests.deploy.conftest import ROOT, RootModule
 from tests.deploy.local_aws.calls import Aws
 
@@ -86,6 +86,8 @@ def test_an_upgrade_from_any_release_destroys_nothing_that_callers_need(tmp_path
         for key, case in cases.items():
             moved = moves(made.root.directory / case.call.module)
             found += faults(planned.changes(key).values(), moved, version, PRESENT)
+        for module in sorted(path for path in old.iterdir() if path.is_dir()):
+            found += interface_faults(module, ROOT / "modules" / module.name, version, PRESENT)
     assert found == []
 
 

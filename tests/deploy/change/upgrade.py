@@ -22,6 +22,7 @@ KEPT = {
 """Resource types that callers depend on, with what is lost where one is destroyed."""
 
 _MOVED = re.compile(r"^moved {\s*from\s*=\s*(\S+)\s*to\s*=\s*(\S+)\s*}", re.MULTILINE)
+_BLOCK = re.compile(r'^(variable|output) "(\w+)" {\n(.*?)^}', re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,33 @@ def faults(changes: Iterable[Change], moved: Iterable[Move], old: str, new: str)
         if change.resource.partition(".")[0] in KEPT
         for fault in _faults(change, major=major, spoken_of=change.resource in spoken_of)
     ]
+
+
+def interface_faults(before: Path, after: Path, old: str, new: str) -> list[str]:
+    """What is missing in, or asked for by, the module ``after`` that ``before`` did without."""
+    if _major(new) > _major(old):
+        return []
+    had, has = _interface(before), _interface(after)
+    gone = [f"{kind} {name} is gone" for kind, name in had.keys() - has.keys()]
+    asked = [
+        f"{kind} {name} is new and has no default"
+        for kind, name in has.keys() - had.keys()
+        if kind == "input" and not has[kind, name]
+    ]
+    return [
+        f"{old} to {new}: {after.name}: {fault}; that takes a higher major."
+        for fault in sorted(gone + asked)
+    ]
+
+
+def _interface(module: Path) -> dict[tuple[str, str], bool]:
+    """Inputs and outputs of a module, each with whether it has a default."""
+    kinds = {"variable": "input", "output": "output"}
+    return {
+        (kinds[kind], name): "\n  default " in body
+        for file in ("variables.tf", "outputs.tf")
+        for kind, name, body in _BLOCK.findall((module / file).read_text(encoding="utf-8"))
+    }
 
 
 def _faults(change: Change, *, major: bool, spoken_of: bool) -> Iterator[str]:
