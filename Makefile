@@ -6,7 +6,7 @@ SCOPEGATE := $(BIN)/scopegate
 MAKEFLAGS += --jobs=2
 
 .DEFAULT_GOAL := help
-.PHONY: help install deploy destroy verify modules schema test scan audit assurance bench lint
+.PHONY: help install deploy destroy verify modules changes schema test scan audit assurance bench lint
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -35,6 +35,9 @@ destroy: install ## Take the deployed system down
 
 modules: install ## Write modules/ anew
 	$(SCOPEGATE) generate
+
+changes: install ## Write docs/changes.md anew, from plans
+	$(BIN)/python -m tests.deploy.change.write
 
 schema: install ## Read the provider's schema anew (after a new resource or provider)
 	$(SCOPEGATE) schema

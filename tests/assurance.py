@@ -34,6 +34,16 @@ RUNS = (
         "tests/deploy/access/test_random_configurations.py",
         {"SCOPEGATE_EXAMPLES": "50"},
     ),
+    Run(
+        "Plans say of each input what docs/changes.md says",
+        "tests/deploy/change/test_changes.py",
+        {"SCOPEGATE_CHANGES": "all"},
+    ),
+    Run(
+        "A change of one entry touches no other",
+        "tests/deploy/change/test_neighbours.py",
+        {"SCOPEGATE_NEIGHBOURS": "12"},
+    ),
 )
 
 

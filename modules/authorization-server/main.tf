@@ -64,7 +64,8 @@ locals {
 }
 
 # The authorization server. It has clients and no users: nobody can sign up, so what would be sent
-# to a new user never is.
+# to a new user never is. It keeps its name: another would take another pool, and with it the id and
+# the secret of every client.
 resource "aws_cognito_user_pool" "this" {
   deletion_protection = var.deletion_protection ? "ACTIVE" : "INACTIVE"
   name                = var.name
@@ -94,6 +95,8 @@ resource "aws_cognito_user_pool" "this" {
   }
 
   lifecycle {
+    ignore_changes = [name]
+
     precondition {
       condition     = length(local.clients_without_declaration) == 0
       error_message = "clients must have scopes that a resource server declares; got ${join(", ", local.clients_without_declaration)}."

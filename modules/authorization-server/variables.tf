@@ -217,7 +217,7 @@ variable "domain" {
 }
 
 variable "name" {
-  description = "Name of what the module creates."
+  description = "Name of what the module creates. Another one is taken up by all but the user pool, which keeps its first."
   type        = string
   nullable    = false
 

@@ -225,13 +225,14 @@ resource "aws_api_gateway_deployment" "this" {
   rest_api_id = aws_api_gateway_rest_api.this.id
   triggers = {
     redeployment = sha1(jsonencode({
-      policy         = var.resource_policy_json
-      refusals       = local.refusals
-      answers        = local.answers
-      cache_key      = local.cache_key
-      request        = local.request
-      resource       = aws_api_gateway_resource.token.id
-      token_endpoint = var.token_endpoint
+      policy           = var.resource_policy_json
+      private_endpoint = try(sort(var.private_endpoint.vpc_endpoint_ids), [])
+      refusals         = local.refusals
+      answers          = local.answers
+      cache_key        = local.cache_key
+      request          = local.request
+      resource         = aws_api_gateway_resource.token.id
+      token_endpoint   = var.token_endpoint
     }))
   }
 

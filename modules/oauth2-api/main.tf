@@ -141,6 +141,14 @@ locals {
   # HTTP method of each route.
   methods = { for key, method in aws_api_gateway_method.this : key => method.http_method }
 
+  # What opens each route, whatever the order it is said in.
+  guards = {
+    for route, settings in var.routes : route => {
+      public = settings.public
+      scopes = sort(settings.scopes)
+    }
+  }
+
   # What answers each route: its own backend, or else the module's.
   backends = {
     for route, settings in var.routes : route => [
@@ -184,7 +192,7 @@ locals {
       for route, settings in var.routes : local.route_paths[route] => settings.cors...
       if settings.cors != null
       } : path => {
-      headers = join(",", cors[0].allow_headers)
+      headers = join(",", sort(cors[0].allow_headers))
       max_age = cors[0].max_age
       methods = join(",", sort(local.path_methods[path]))
       origin  = cors[0].allow_origin
@@ -227,7 +235,8 @@ locals {
 }
 
 # The authorization server. It has clients and no users: nobody can sign up, so what would be sent
-# to a new user never is.
+# to a new user never is. It keeps its name: another would take another pool, and with it the id and
+# the secret of every client.
 resource "aws_cognito_user_pool" "this" {
   deletion_protection = var.deletion_protection ? "ACTIVE" : "INACTIVE"
   name                = var.name
@@ -257,6 +266,8 @@ resource "aws_cognito_user_pool" "this" {
   }
 
   lifecycle {
+    ignore_changes = [name]
+
     precondition {
       condition     = length(local.clients_without_declaration) == 0
       error_message = "clients must have scopes that a resource server declares; got ${join(", ", local.clients_without_declaration)}."
@@ -684,15 +695,17 @@ resource "aws_api_gateway_deployment" "this" {
   rest_api_id = aws_api_gateway_rest_api.this.id
   triggers = {
     redeployment = sha1(jsonencode({
-      authorizer     = aws_api_gateway_authorizer.this.id
-      backends       = local.backends
-      policy         = var.resource_policy_json
-      preflights     = local.preflights
-      realm          = var.name
-      refusals       = local.refusals
-      resources      = local.resource_ids
-      routes         = var.routes
-      user_pool_arns = [aws_cognito_user_pool.this.arn]
+      authorizer           = aws_api_gateway_authorizer.this.id
+      authorizer_cache_ttl = var.authorizer_cache_ttl
+      backends             = local.backends
+      policy               = var.resource_policy_json
+      preflights           = local.preflights
+      private_endpoint     = try(sort(var.private_endpoint.vpc_endpoint_ids), [])
+      realm                = var.name
+      refusals             = local.refusals
+      resources            = local.resource_ids
+      routes               = local.guards
+      user_pool_arns       = sort([aws_cognito_user_pool.this.arn])
     }))
   }
 

@@ -43,15 +43,10 @@ output "contract" {
         scopes                = sort(client.allowed_oauth_scopes)
       }
     }
-    invoke_url  = var.api_domain == null ? aws_api_gateway_stage.this.invoke_url : "https://${var.api_domain.name}"
-    issuer      = "https://${aws_cognito_user_pool.this.endpoint}"
-    rest_api_id = aws_api_gateway_rest_api.this.id
-    routes = {
-      for route, settings in var.routes : route => {
-        public = settings.public
-        scopes = sort(settings.scopes)
-      }
-    }
+    invoke_url     = var.api_domain == null ? aws_api_gateway_stage.this.invoke_url : "https://${var.api_domain.name}"
+    issuer         = "https://${aws_cognito_user_pool.this.endpoint}"
+    rest_api_id    = aws_api_gateway_rest_api.this.id
+    routes         = local.guards
     stage_name     = aws_api_gateway_stage.this.stage_name
     token_endpoint = "https://${local.domain_host}/oauth2/token"
   }

@@ -73,6 +73,14 @@ locals {
   # HTTP method of each route.
   methods = { for key, method in aws_api_gateway_method.this : key => method.http_method }
 
+  # What opens each route, whatever the order it is said in.
+  guards = {
+    for route, settings in var.routes : route => {
+      public = settings.public
+      scopes = sort(settings.scopes)
+    }
+  }
+
   # What answers each route: its own backend, or else the module's.
   backends = {
     for route, settings in var.routes : route => [
@@ -116,7 +124,7 @@ locals {
       for route, settings in var.routes : local.route_paths[route] => settings.cors...
       if settings.cors != null
       } : path => {
-      headers = join(",", cors[0].allow_headers)
+      headers = join(",", sort(cors[0].allow_headers))
       max_age = cors[0].max_age
       methods = join(",", sort(local.path_methods[path]))
       origin  = cors[0].allow_origin
@@ -458,15 +466,17 @@ resource "aws_api_gateway_deployment" "this" {
   rest_api_id = aws_api_gateway_rest_api.this.id
   triggers = {
     redeployment = sha1(jsonencode({
-      authorizer     = aws_api_gateway_authorizer.this.id
-      backends       = local.backends
-      policy         = var.resource_policy_json
-      preflights     = local.preflights
-      realm          = var.name
-      refusals       = local.refusals
-      resources      = local.resource_ids
-      routes         = var.routes
-      user_pool_arns = var.user_pool_arns
+      authorizer           = aws_api_gateway_authorizer.this.id
+      authorizer_cache_ttl = var.authorizer_cache_ttl
+      backends             = local.backends
+      policy               = var.resource_policy_json
+      preflights           = local.preflights
+      private_endpoint     = try(sort(var.private_endpoint.vpc_endpoint_ids), [])
+      realm                = var.name
+      refusals             = local.refusals
+      resources            = local.resource_ids
+      routes               = local.guards
+      user_pool_arns       = sort(var.user_pool_arns)
     }))
   }
 

@@ -21,13 +21,8 @@ output "contract" {
   value = {
     invoke_url  = var.api_domain == null ? aws_api_gateway_stage.this.invoke_url : "https://${var.api_domain.name}"
     rest_api_id = aws_api_gateway_rest_api.this.id
-    routes = {
-      for route, settings in var.routes : route => {
-        public = settings.public
-        scopes = sort(settings.scopes)
-      }
-    }
-    stage_name = aws_api_gateway_stage.this.stage_name
+    routes      = local.guards
+    stage_name  = aws_api_gateway_stage.this.stage_name
   }
 
   depends_on = [aws_api_gateway_base_path_mapping.this, aws_lambda_permission.this, aws_route53_record.api]

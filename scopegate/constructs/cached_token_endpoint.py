@@ -60,6 +60,7 @@ class CachedTokenEndpoint(Entity):
             rest_api_id=api_id,
             triggers={
                 "policy": self.inputs["resource_policy_json"],
+                "private_endpoint": self.rest_api.endpoints,
                 "refusals": self.refusals.responses,
                 **self.route.triggers,
             },

@@ -91,14 +91,16 @@ class ProtectedRestApi(Entity):
             rest_api_id=api_id,
             triggers={
                 "authorizer": self.authorizer.id,
+                "authorizer_cache_ttl": self.inputs["authorizer_cache_ttl"],
                 "backends": self.backends.backends,
                 "policy": self.inputs["resource_policy_json"],
                 "preflights": self.cors.preflights,
+                "private_endpoint": self.rest_api.endpoints,
                 "realm": self.inputs["name"],
                 "refusals": self.refusals.responses,
                 "resources": self.routes.resource_ids,
-                "routes": self.inputs["routes"],
-                "user_pool_arns": self.inputs["user_pool_arns"],
+                "routes": self.routes.guards,
+                "user_pool_arns": f"sort({self.inputs['user_pool_arns']})",
             },
         )
         self.settings = RestApiSettings(

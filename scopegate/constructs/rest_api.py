@@ -13,7 +13,11 @@ from scopegate.constructs._expression import Output, if_given, string, string_ma
 
 
 class RestApi(Entity):
-    """A REST API, regional or private."""
+    """A REST API, regional or private.
+
+    Attributes:
+        endpoints: Expression of the VPC endpoints that lead to it, none if it is regional.
+    """
 
     def __init__(
         self,
@@ -45,6 +49,7 @@ class RestApi(Entity):
         self.id = f"{api}.id"
         self.root_resource_id = f"{api}.root_resource_id"
         self.execution_arn = f"{api}.execution_arn"
+        self.endpoints = f"try(sort({private}.vpc_endpoint_ids), [])"
         self.policy = ApiGatewayRestApiPolicy(
             self,
             "policy",

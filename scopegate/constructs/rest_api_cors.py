@@ -53,7 +53,7 @@ class RestApiCors(Entity):
     for route, settings in {self.inputs["routes"]} : {routes.paths}[route] => settings.cors...
     if settings.cors != null
     }} : path => {{
-    headers = join(",", cors[0].allow_headers)
+    headers = join(",", sort(cors[0].allow_headers))
     max_age = cors[0].max_age
     methods = join(",", sort({methods}[path]))
     origin  = cors[0].allow_origin

@@ -49,6 +49,7 @@ class RestApiRoutes(Entity):
         resource_ids: Expression of a map from each path to the id of its resource.
         parameters: Expression of a map from each route to the names of its path parameters.
         paths: Expression of a map from each route to its path.
+        guards: Expression of a map from each route to what opens it.
         method: The methods, by route.
         methods: Expression of a map from each route to its HTTP method, once that exists.
     """
@@ -86,15 +87,18 @@ class RestApiRoutes(Entity):
         self.methods = self.collect(
             "methods", "http_method", "aws_api_gateway_method.this", "HTTP method of each route."
         )
-        self.contract = {
-            "routes": f"""\
+        self.guards = self.local(
+            "guards",
+            f"""\
 {{
   for route, settings in {self.inputs["routes"]} : route => {{
     public = settings.public
     scopes = sort(settings.scopes)
   }}
-}}"""
-        }
+}}""",
+            "What opens each route, whatever the order it is said in.",
+        )
+        self.contract = {"routes": self.guards}
 
     def _resources(self, paths: str, root_resource_id: str) -> str:
         parts = self.local(

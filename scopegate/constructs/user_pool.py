@@ -18,7 +18,10 @@ _VERIFICATION = "The verification code to your new account is {####}"
 
 
 class UserPool(Entity):
-    """A Cognito user pool, protected from deletion unless the caller says otherwise."""
+    """A Cognito user pool, protected from deletion unless the caller says otherwise.
+
+    It keeps the name that it was created with: ``docs/adr/0006-name-of-the-pool.md`` says why.
+    """
 
     def __init__(
         self,
@@ -57,13 +60,17 @@ class UserPool(Entity):
                 email_subject="Verify your new account",
                 sms_message=_VERIFICATION,
             ),
-            lifecycle=lifecycle,
+            lifecycle=TerraformResourceLifecycle(
+                ignore_changes=["name"],
+                precondition=lifecycle.precondition if lifecycle else None,
+            ),
         )
         pool = self.name(
             self.resource,
             "aws_cognito_user_pool.this",
             "The authorization server. It has clients and no users: nobody can sign up, so what "
-            "would be sent to a new user never is.",
+            "would be sent to a new user never is. It keeps its name: another would take another "
+            "pool, and with it the id and the secret of every client.",
         )
         self.id = f"{pool}.id"
         self.arn = f"{pool}.arn"

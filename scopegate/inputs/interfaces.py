@@ -78,6 +78,12 @@ class AuthorizationServerInputs(_Named):
         default=True, description="Whether AWS refuses to delete the user pool."
     )
     domain: Domain = Field(description="Domain of the token endpoint.")
+    name: PoolName = Field(
+        description=(
+            "Name of what the module creates. Another one is taken up by all but the user pool, "
+            "which keeps its first."
+        )
+    )
     resource_servers: ResourceServers = Field(
         default_factory=dict, description="Resource servers and their scopes, by identifier."
     )

@@ -1,0 +1,195 @@
+"""What is applied before anything changes: each module with all its inputs, and with few.
+
+Where one call can't hold everything, since it is one of several, there is a further one.
+"""
+
+from typing import Any
+
+from tests.deploy.change.applied import Call
+from tests.deploy.change.outside import Outside
+
+_ACCOUNT = "us-east-1:000000000000"
+CERTIFICATE = f"arn:aws:acm:{_ACCOUNT}:certificate/11111111-2222-3333-4444-555555555555"
+KEY = f"arn:aws:kms:{_ACCOUNT}:key/11111111-2222-3333-4444-555555555555"
+HEALTH, ORDERS, ORDER, LINES, PLACE, REPORTS = (
+    "GET /health",
+    "GET /orders",
+    "GET /orders/{id}",
+    "GET /orders/{id}/lines",
+    "POST /orders",
+    "GET /reports/{proxy+}",
+)
+SERVER = {"url": "https://orders.example.com"}
+POLICY = (
+    '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", '
+    '"Action": "execute-api:Invoke", "Resource": "execute-api:/*"}]}'
+)
+
+
+def _clients() -> dict[str, Any]:
+    return {
+        "partner-a": {
+            "access_token_validity": 15,
+            "generations": ["default", "2026-12"],
+            "imported": False,
+            "name": "Partner A",
+            "refresh_token_validity": 10,
+            "scopes": ["orders/read", "orders/write"],
+        },
+        "partner-b": {"scopes": ["orders/write"]},
+    }
+
+
+def _server(name: str) -> dict[str, Any]:
+    return {
+        "clients": _clients(),
+        "deletion_protection": True,
+        "domain": {"prefix": name},
+        "name": name,
+        "resource_servers": {
+            "orders": {
+                "name": "Orders",
+                "scopes": {"read": "Read.", "write": "Write.", "cancel": "Cancel."},
+            },
+            "reports": {"scopes": {"read": "Read reports."}},
+        },
+        "secrets_manager": {"kms_key_id": KEY, "prefix": name, "recovery_window_in_days": 7},
+        "tags": {"cost-centre": "42", "team": "orders"},
+    }
+
+
+def _custom_domain(name: str, there: Outside) -> dict[str, Any]:
+    custom = {
+        "certificate_arn": CERTIFICATE,
+        "hosted_zone_id": there.zone,
+        "name": f"auth-{name}.example.com",
+        "record": True,
+    }
+    return {"domain": {"custom": custom}, "name": name}
+
+
+def _api(name: str, there: Outside) -> dict[str, Any]:
+    """What every API takes."""
+    return {
+        "access_log": {"kms_key_arn": KEY, "retention_in_days": 30},
+        "api_domain": {
+            "certificate_arn": CERTIFICATE,
+            "hosted_zone_id": there.zone,
+            "name": f"{name}.example.com",
+        },
+        "name": name,
+        "stage_name": "v1",
+        "tags": {"cost-centre": "42", "team": "orders"},
+        "throttling": {"burst_limit": 20, "rate_limit": 10},
+    }
+
+
+def _rest_api(name: str, there: Outside) -> dict[str, Any]:
+    return _api(name, there) | {
+        "manage_account_logging_role": True,
+        "metrics": True,
+        "resource_policy_json": POLICY,
+        "web_acl_arn": there.web_acl_arn,
+        "xray_tracing": True,
+    }
+
+
+_CORS = {
+    "allow_headers": ["authorization", "content-type"],
+    "allow_origin": "https://app.example.com",
+    "max_age": 300,
+}
+_PRIVATE = {
+    "private_endpoint": {"vpc_endpoint_ids": ["vpce-0a1b2c3d", "vpce-1a1b2c3d"]},
+    "resource_policy_json": POLICY,
+}
+
+
+def _routes(there: Outside, *, rest: bool) -> dict[str, Any]:
+    mock = {"mock": {"body": '{"status": "up"}', "status_code": 203}}
+    routes = {
+        HEALTH: {"public": True, "backend": mock if rest else {"http": SERVER}},
+        ORDERS: {
+            "scopes": ["orders/read", "orders/write"],
+            "throttling": {"burst_limit": 5, "rate_limit": 2},
+        },
+        ORDER: {"scopes": ["orders/read"], "backend": {"http": SERVER}},
+        LINES: {"scopes": ["orders/read"]},
+        PLACE: {"scopes": ["orders/write"], "backend": {"lambda": there.function}},
+        REPORTS: {"scopes": ["orders/read"]},
+    }
+    if rest:
+        routes[ORDERS]["cors"] = _CORS
+    return routes
+
+
+def _guarded_rest_api(name: str, there: Outside) -> dict[str, Any]:
+    return _rest_api(name, there) | {
+        "authorizer_cache_ttl": 60,
+        "backend": {"lambda": there.function},
+        "routes": _routes(there, rest=True),
+    }
+
+
+_FEW = {"routes": {ORDERS: {"scopes": ["orders/read"]}}}
+_FEW_CLIENTS = {
+    "clients": {"partner-a": {"scopes": ["orders/read"]}},
+    "resource_servers": {"orders": {"scopes": {"read": "Read."}}},
+}
+_MOCK = {"backend": {"mock": {"body": "{}", "status_code": 200}}}
+_HTTP = {"backend": {"http": SERVER}}
+
+
+def baselines(there: Outside) -> dict[str, Call]:
+    """All of them, by ``<module> <which>``; the first of a module has all that it can hold."""
+    pools = {"user_pool_arns": list(there.user_pool_arns)}
+    tokens = {
+        "access_token_validity": 60,
+        "token_endpoint": "https://orders.auth.us-east-1.amazoncognito.com/oauth2/token",
+    }
+    guard = {
+        "audience": ["1example23456789", "2example23456789"],
+        "issuer": "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_example",
+    }
+    inputs = {
+        "authorization-server all": _server("server-all"),
+        "authorization-server custom": _custom_domain("server-custom", there) | _FEW_CLIENTS,
+        "authorization-server few": {"domain": {"prefix": "server-few"}, "name": "server-few"}
+        | _FEW_CLIENTS,
+        "cached-token-endpoint all": _rest_api("cache-all", there)
+        | tokens
+        | {"cache_size": "0.5", "cache_ttl": 900},
+        "cached-token-endpoint private": {"name": "cache-private"} | tokens | _PRIVATE,
+        "cached-token-endpoint few": {"name": "cache-few"} | tokens,
+        "oauth2-api all": _server("oauth2-all") | _guarded_rest_api("oauth2-all", there),
+        "oauth2-api custom": _custom_domain("oauth2-custom", there)
+        | _FEW
+        | _FEW_CLIENTS
+        | _HTTP
+        | _PRIVATE,
+        "oauth2-api few": {"domain": {"prefix": "oauth2-few"}, "name": "oauth2-few"}
+        | _FEW
+        | _FEW_CLIENTS
+        | _MOCK,
+        "protected-http-api all": _api("http-all", there)
+        | guard
+        | {
+            "backend": {"lambda": there.function},
+            "cors": _CORS,
+            "routes": _routes(there, rest=False),
+        },
+        "protected-http-api few": {"name": "http-few"} | guard | _FEW | _HTTP,
+        "protected-rest-api all": _guarded_rest_api("rest-all", there) | pools,
+        "protected-rest-api private": {"name": "rest-private"} | _FEW | _HTTP | _PRIVATE | pools,
+        "protected-rest-api few": {"name": "rest-few"} | _FEW | _MOCK | pools,
+        "rest-api-authorizer all": {
+            "authorizer_cache_ttl": 60,
+            "name": "orders",
+            "rest_api_id": there.rest_api_id,
+        }
+        | pools,
+        "rest-api-authorizer few": {"name": "few", "rest_api_id": there.rest_api_id} | pools,
+    }
+    return {
+        key: Call(module=f"modules/{key.split()[0]}", inputs=value) for key, value in inputs.items()
+    }

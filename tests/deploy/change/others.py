@@ -1,0 +1,111 @@
+"""Another value for each input, and an entry more for each that is a collection.
+
+By the input's path, and the same for all modules that have it.
+"""
+
+from typing import Any
+
+from tests.deploy.change.baselines import POLICY, SERVER
+
+_ACCOUNT = "us-east-1:000000000000"
+_ID = "99999999-2222-3333-4444-555555555555"
+_FUNCTION = {
+    "function_name": "returns",
+    "invoke_arn": (
+        "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/"
+        f"arn:aws:lambda:{_ACCOUNT}:function:returns/invocations"
+    ),
+}
+_CERTIFICATE = f"arn:aws:acm:{_ACCOUNT}:certificate/{_ID}"
+_KEY = f"arn:aws:kms:{_ACCOUNT}:key/{_ID}"
+_ZONE = "Z9876543210EXAMPLE"
+_THROTTLING = {"burst_limit": 30, "rate_limit": 15}
+_MOCK = {"body": "[]", "status_code": 404}
+_CORS = {"allow_origin": "https://desk.example.com"}
+
+OTHERS: dict[str, Any] = {
+    "access_log": {"retention_in_days": 30},
+    "access_log.kms_key_arn": _KEY,
+    "access_log.retention_in_days": 90,
+    "access_token_validity": 90,
+    "api_domain": {"certificate_arn": _CERTIFICATE, "name": "new.example.com"},
+    "api_domain.certificate_arn": _CERTIFICATE,
+    "api_domain.hosted_zone_id": _ZONE,
+    "api_domain.name": "new.example.com",
+    "authorizer_cache_ttl": 0,
+    "backend.http": SERVER,
+    "backend.http.url": "https://returns.example.com",
+    "backend.lambda": _FUNCTION,
+    "backend.lambda.function_name": "returns",
+    "backend.lambda.invoke_arn": _FUNCTION["invoke_arn"],
+    "backend.mock": _MOCK,
+    "backend.mock.body": "[]",
+    "backend.mock.status_code": 404,
+    "cache_size": "1.6",
+    "cache_ttl": 600,
+    "clients[*].access_token_validity": 30,
+    "clients[*].name": "Partner of ours",
+    "clients[*].refresh_token_validity": 1,
+    "cors": _CORS,
+    "cors.allow_origin": "https://desk.example.com",
+    "cors.max_age": 60,
+    "domain.custom": {"certificate_arn": _CERTIFICATE, "name": "auth.example.com"},
+    "domain.custom.certificate_arn": _CERTIFICATE,
+    "domain.custom.hosted_zone_id": _ZONE,
+    "domain.custom.name": "new.example.com",
+    "domain.prefix": "new-prefix",
+    "issuer": "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_other",
+    "name": "another name",
+    "private_endpoint": {"vpc_endpoint_ids": ["vpce-0a1b2c3d"]},
+    "resource_policy_json": POLICY.replace("execute-api:/*", "execute-api:/v1/*"),
+    "resource_servers[*].name": "Orders of ours",
+    "resource_servers[*].scopes": {},
+    "rest_api_id": "z9y8x7",
+    "routes[*].backend": {"http": SERVER},
+    "routes[*].backend.http": SERVER,
+    "routes[*].backend.http.url": "https://returns.example.com",
+    "routes[*].backend.lambda": _FUNCTION,
+    "routes[*].backend.lambda.function_name": "returns",
+    "routes[*].backend.lambda.invoke_arn": _FUNCTION["invoke_arn"],
+    "routes[*].backend.mock": _MOCK,
+    "routes[*].backend.mock.body": "[]",
+    "routes[*].backend.mock.status_code": 404,
+    "routes[*].cors": _CORS,
+    "routes[*].cors.allow_origin": "https://desk.example.com",
+    "routes[*].cors.max_age": 60,
+    "routes[*].throttling": _THROTTLING,
+    "routes[*].throttling.burst_limit": 30,
+    "routes[*].throttling.rate_limit": 15,
+    "secrets_manager": {"prefix": "new"},
+    "secrets_manager.kms_key_id": _KEY,
+    "secrets_manager.prefix": "new",
+    "secrets_manager.recovery_window_in_days": 14,
+    "stage_name": "v2",
+    "throttling": _THROTTLING,
+    "throttling.burst_limit": 30,
+    "throttling.rate_limit": 15,
+    "token_endpoint": "https://returns.auth.us-east-1.amazoncognito.com/oauth2/token",
+    "web_acl_arn": f"arn:aws:wafv2:{_ACCOUNT}:regional/webacl/new/{_ID}",
+}
+"""By the path of a field that is no flag, no map and no list."""
+
+ENTRIES: dict[str, tuple[str, Any]] = {
+    "clients": ("partner-c", {"scopes": ["orders/read"]}),
+    "resource_servers": ("returns", {"scopes": {"read": "Read returns."}}),
+    "resource_servers[*].scopes": ("refund", "Refund."),
+    "routes": ("DELETE /returns", {"scopes": ["orders/write"]}),
+    "tags": ("stage", "test"),
+}
+"""By the path of a map: a key that it doesn't have, and what stands there if it is added."""
+
+ITEMS: dict[str, str] = {
+    "audience": "3example23456789",
+    "clients[*].generations": "2027-01",
+    "clients[*].scopes": "orders/cancel",
+    "cors.allow_headers": "x-request-id",
+    "private_endpoint.vpc_endpoint_ids": "vpce-2a1b2c3d",
+    "routes[*].cors.allow_headers": "x-request-id",
+    "routes[*].scopes": "orders/cancel",
+    "user_pool_arns": f"arn:aws:cognito-idp:{_ACCOUNT}:userpool/us-east-1_other",
+}
+"""By the path of a list: an item that it doesn't have."""

@@ -1,0 +1,72 @@
+"""What is there before the modules are, in the same embedded AWS."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tests.deploy.local_aws.calls import Aws
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What is there before the modules are.
+
+    Attributes:
+        function: A Lambda function, as the input ``backend`` takes it.
+        rest_api_id: A REST API.
+        user_pool_arns: Two user pools.
+        web_acl_arn: A web ACL.
+        zone: A hosted zone.
+    """
+
+    function: Mapping[str, str]
+    rest_api_id: str
+    user_pool_arns: tuple[str, str]
+    web_acl_arn: str
+    zone: str
+
+
+def outside(cloud: Aws) -> Outside:
+    """Create it."""
+    arn = cloud.function("orders")
+    path = f"lambda:path/2015-03-31/functions/{arn}/invocations"
+    return Outside(
+        function={
+            "function_name": "orders",
+            "invoke_arn": f"arn:aws:apigateway:us-east-1:{path}",
+        },
+        rest_api_id=cloud.rest_api().id,
+        user_pool_arns=(cloud.pool()["Arn"], cloud.pool()["Arn"]),
+        web_acl_arn=_web_acl(cloud),
+        zone=_zone(cloud),
+    )
+
+
+def _web_acl(cloud: Aws) -> str:
+    target = {"X-Amz-Target": "AWSWAF_20190729.CreateWebACL"}
+    made = cloud.signed(
+        "wafv2",
+        "POST",
+        "/",
+        headers={**target, "Content-Type": "application/x-amz-json-1.1"},
+        body={
+            "Name": "orders",
+            "Scope": "REGIONAL",
+            "DefaultAction": {"Allow": {}},
+            "VisibilityConfig": {
+                "SampledRequestsEnabled": False,
+                "CloudWatchMetricsEnabled": False,
+                "MetricName": "orders",
+            },
+        },
+    )
+    return made["Summary"]["ARN"]
+
+
+def _zone(cloud: Aws) -> str:
+    asked = (
+        "<CreateHostedZoneRequest><Name>example.com</Name>"
+        "<CallerReference>1</CallerReference></CreateHostedZoneRequest>"
+    )
+    made = cloud.signed("route53", "POST", "/2013-04-01/hostedzone", body=asked.encode())
+    return re.search("/hostedzone/([A-Z0-9]+)<", made.body)[1]
