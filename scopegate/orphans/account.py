@@ -27,7 +27,7 @@ def _permitted(instance: Instance, wanted: Wanted) -> str:
     arn = instance.get("source_arn")
     if arn is not UNKNOWN:
         return _caller(arn)
-    return str(wanted.source(instance, "source_arn", *APIS).values["id"])
+    return str(wanted.source(instance, "source_arn", *APIS)("id"))
 
 
 def _permissions(aws: Aws, asked: Values) -> Iterator[Thing]:
@@ -59,7 +59,7 @@ def _logs(instance: Instance, wanted: Wanted) -> str:
     name = instance.get("name")
     if name is not UNKNOWN:
         return str(name)
-    return f"/aws/apigateway/{wanted.source(instance, 'name', *APIS).values['id']}/access"
+    return f"/aws/apigateway/{wanted.source(instance, 'name', *APIS)('id')}/access"
 
 
 def _log_groups(aws: Aws, asked: Values) -> Iterator[Thing]:

@@ -65,7 +65,7 @@ def _attached(instance: Instance, wanted: Wanted) -> str:
     arn = instance.get("policy_arn")
     if arn is not UNKNOWN:
         return str(arn)
-    role = wanted.source(instance, "policy_arn", "aws_iam_role").values["arn"]
+    role = wanted.source(instance, "policy_arn", "aws_iam_role")("arn")
     return f"{role.partition(':iam:')[0]}:iam::aws:policy/{_LOGGING}"
 
 

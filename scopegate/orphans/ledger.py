@@ -1,5 +1,6 @@
 """What a search knows so far: what the state has, and what was found in AWS."""
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -23,9 +24,10 @@ class Ledger:
         """Begin with what the state has."""
         self.planned = planned
         self.matched: dict[str, Thing] = {}
-        self.wanted = Wanted(planned.after, planned.references, self.matched, self._aws_of)
+        self.wanted = Wanted(planned, self.matched, self._aws_of)
         self._aws = aws
         self._taken: dict[str, set[tuple[Any, ...]]] = {}
+        self._held: dict[tuple[str, str, str], list[Thing]] = {}
 
     def own(self, kind: Kind) -> None:
         """Count what the state has of a kind as taken."""
@@ -40,9 +42,11 @@ class Ledger:
 
     def free(self, kind: Kind, region: str, asked: Values) -> list[Thing]:
         """What AWS holds and nobody has spoken for."""
+        key = (kind.type, region, json.dumps([asked[name] for name in kind.asked]))
+        if key not in self._held:
+            self._held[key] = list(kind.held(self._aws(region), asked))
         taken = self._taken.get(kind.type, set())
-        held = kind.held(self._aws(region), asked)
-        return [thing for thing in held if _identity(kind, thing) not in taken]
+        return [thing for thing in self._held[key] if _identity(kind, thing) not in taken]
 
     def planned_of(self, type_: str) -> Iterator[Instance]:
         """What the plan would create of a type."""

@@ -1,18 +1,20 @@
 """The attributes that a planned resource is known by in AWS.
 
 What the plan doesn't know yet comes from another resource that it would create too. If that one
-is found in AWS, the value is known after all; if it isn't, nothing can be in it.
+is found in AWS, the value is known after all; if it isn't, nothing can be in it. Or it comes from
+one that the state has and the plan would replace, since what that is in was lost: once that is
+imported, it stays as it is.
 """
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from scopegate.access.references import References
-from scopegate.access.snapshot import UNKNOWN, Instance, Snapshot
+from scopegate.access.snapshot import UNKNOWN, Instance
 
 if TYPE_CHECKING:
     from scopegate.orphans.aws import Aws
     from scopegate.orphans.kind import Kind, Thing
+    from scopegate.orphans.planned import Planned
 
 APIS: Final = ("aws_api_gateway_rest_api", "aws_apigatewayv2_api")
 _SOURCES: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
@@ -42,15 +44,15 @@ class Wanted:
 
     def __init__(
         self,
-        snapshot: Snapshot,
-        references: References,
+        planned: "Planned",
         found: "Mapping[str, Thing]",
         aws: "Callable[[Instance], Aws]",
     ) -> None:
-        """Take the plan's outcome, and what was found for it by address, which may grow."""
-        self.references = references
+        """Take what Terraform said, and what was found for it by address, which may grow."""
+        self.references = planned.references
         self.aws = aws
-        self._snapshot = snapshot
+        self._snapshot = planned.after
+        self._owned = {one.address: one for one in planned.owned}
         self._found = found
 
     def attributes(self, kind: "Kind", instance: Instance) -> dict[str, Any]:
@@ -73,17 +75,19 @@ class Wanted:
         if value is not UNKNOWN:
             return value
         types, name = _SOURCES.get(attribute, ((), ""))
-        return self.source(instance, attribute, *types).values[name]
+        return self.source(instance, attribute, *types)(name)
 
-    def source(self, instance: Instance, attribute: str, *types: str) -> "Thing":
-        """What AWS holds of the resource, of one of these types, that an attribute comes from."""
+    def source(self, instance: Instance, attribute: str, *types: str) -> Callable[[str], Any]:
+        """Gives attributes of the resource, of one of these types, that an attribute comes from."""
         origin = self.references.target(instance, attribute, *types)
         origin = origin or self._sole(instance.module, types)
         if origin is None:
             raise UndeterminedError(attribute)
-        if origin.address not in self._found:
-            raise AbsentError
-        return self._found[origin.address]
+        if found := self._found.get(origin.address):
+            return found.values.__getitem__
+        if owned := self._owned.get(origin.address):
+            return owned.get
+        raise AbsentError
 
     def _sole(self, module: str, types: tuple[str, ...]) -> Instance | None:
         """The only one of these types in a module; as in this project's modules."""
