@@ -64,16 +64,11 @@ def _id(instance: Instance, ledger: Ledger) -> str:
 def _outermost(
     kind: Kind, things: list[Thing], region: str, asked: Values, ledger: Ledger
 ) -> list[Thing]:
-    """Without what goes with the path that it is at, or below, when that is deleted."""
-    if "path" not in kind.known_by:
+    """Without what goes with a path that is to be deleted too."""
+    if kind is PATH or "path" not in kind.known_by:
         return things
-    gone = {str(one.values["path"]) for one in ledger.free(PATH, region, asked)}
-
-    def goes(path: str) -> bool:
-        below = any(path.startswith(f"{other}/") for other in gone)
-        return below or (kind is not PATH and path in gone)
-
-    return [one for one in things if not goes(str(one.values["path"]))]
+    gone = {one.values["path"] for one in ledger.free(PATH, region, asked)}
+    return [one for one in things if one.values["path"] not in gone]
 
 
 def _why(kind: Kind, thing: Thing, ledger: Ledger) -> str:

@@ -35,13 +35,14 @@ Created = Callable[[Finding, Thing], datetime | None]
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """By what to do, and then by address or id."""
+    """By what to do, then by address or id; a path behind those below it."""
     return sorted(
         findings,
         key=lambda one: (
             _ORDER.index(one.action),
             *(_heading(one)[1:] if one.action is Action.DELETE else ("", "")),
             one.address or "",
+            [-str(thing.values.get("path")).count("/") for thing in one.things],
             [one.kind.id_of(thing) for thing in one.things],
         ),
     )

@@ -71,13 +71,13 @@ def _matches(
     """What to do about planned resources and the things that look like each of them."""
     if reason := kind.kept_out(instances[0]):
         action = Action.DELETE
-        pairs = [(instances[0], (thing,)) for thing in things]
+        pairs = [(instances[0], [thing]) for thing in things]
     elif kind.interchangeable or len(things) == len(instances) == 1:
         action, reason = Action.IMPORT, _SHARED if kind.shared else ""
-        pairs = [(instance, (thing,)) for instance, thing in zip(instances, things, strict=False)]
+        pairs = [(instance, [thing]) for instance, thing in zip(instances, things, strict=False)]
     else:
         action, reason = Action.CHOOSE, _SEVERAL
-        pairs = [(instance, tuple(things)) for instance in instances]
+        pairs = [(instance, things) for instance in instances]
     for instance, meant in pairs:
         for thing in meant:
             ledger.take(kind, thing)
@@ -88,6 +88,6 @@ def _matches(
             kind=kind,
             region=region,
             address=instance.address,
-            things=meant,
+            things=tuple(meant),
             reason=reason,
         )

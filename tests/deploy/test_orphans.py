@@ -149,6 +149,7 @@ def test_what_was_made_twice_is_reported_and_goes_away_by_the_commands_given(los
         "delete-integration",
         "delete-method",
         "delete-resource",
+        "delete-resource",
         "delete-rest-api",
         "delete-user-pool",
         "delete-user-pool-client",
