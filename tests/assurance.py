@@ -34,6 +34,11 @@ RUNS = (
         "tests/deploy/access/test_random_configurations.py",
         {"SCOPEGATE_EXAMPLES": "50"},
     ),
+    Run(
+        "What a killed apply left in AWS is found and brought back",
+        "tests/deploy/test_orphans.py",
+        {"SCOPEGATE_SINGLES": "39"},
+    ),
 )
 
 

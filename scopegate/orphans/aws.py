@@ -20,9 +20,7 @@ _ABSENT = frozenset(
     }
 )
 """Codes of errors that say that there is no such thing."""
-_CONFIG = Config(
-    connect_timeout=10, read_timeout=30, retries={"mode": "standard", "max_attempts": 5}
-)
+_CONFIG = Config(connect_timeout=10, read_timeout=30)
 
 
 def session() -> botocore.session.Session:

@@ -162,16 +162,3 @@ def test_what_was_made_twice_is_reported_and_goes_away_by_the_commands_given(los
     done = lost.orphans()
     nothing = "AWS holds nothing of it that the state doesn't know.\n"
     assert (done.returncode, done.stdout, done.stderr) == (0, "", nothing)
-
-
-def test_of_several_that_are_alike_none_is_chosen(kept, cloud):
-    address = "module.server.aws_cognito_user_pool.this"
-    pool = kept.state()[address]
-    cognito = cloud.client("cognito-idp")
-    twin = cognito.create_user_pool(PoolName=pool["name"], UserPoolTags=pool["tags_all"])
-    ids = {pool["id"], twin["UserPool"]["Id"]}
-    kept.lose(address)
-    found = kept.found()
-    cognito.delete_user_pool(UserPoolId=twin["UserPool"]["Id"])
-    assert imported(found) == {}
-    assert set(re.findall(r'^#   id = "(.+)"$', found, re.MULTILINE)) == ids
