@@ -54,10 +54,11 @@ def orphans(directory: Path, *, form: str) -> int:
         ask = finding.kind.created
         return ask(aws(finding.region), thing.values) if ask else thing.created
 
+    empty = not planned.owned
     if form == Format.JSON:
-        _write(report.document(found, created) + "\n")
+        _write(report.document(found, created, empty=empty) + "\n")
     elif found:
-        _write(report.hcl(found, created))
+        _write(report.hcl(found, created, empty=empty))
     else:
         print("AWS holds nothing of it that the state doesn't know.", file=sys.stderr)
     return int(bool(found))

@@ -25,6 +25,11 @@ _COUNTED = {
     Action.DELETE: "to delete by hand",
     Action.LOOK: "to look for by hand",
 }
+_EMPTY = (
+    "The state is empty. If an apply has ended well before, it was lost, and clients are in use:"
+    " delete none. Look for an earlier state first, in terraform.tfstate.backup or among the"
+    " versions of its object in S3, put it back, and run this again."
+)
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 """The escapes of HCL, which are fewer than those of JSON."""
 _NAMES = ("name", "path", "http_method", "status_code")
@@ -48,14 +53,22 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     )
 
 
-def hcl(findings: Iterable[Finding], created: Created) -> str:
-    """Import blocks for Terraform; all else in comments."""
+def hcl(findings: Iterable[Finding], created: Created, *, empty: bool = False) -> str:
+    """Import blocks for Terraform; all else in comments.
+
+    Args:
+        findings: What was found.
+        created: When each thing was made.
+        empty: Whether the state has nothing at all.
+    """
     ordered = in_order(findings)
     counts = Counter(one.action for one in ordered)
     summary = ", ".join(f"{counts[one]} {_COUNTED[one]}" for one in Action if counts[one])
     head = f"What AWS holds and the state doesn't know: {summary}."
     advice = "Read the plan before you apply it: it has to replace nothing."
     blocks = [_comment(f"{head} {advice}" if counts[Action.IMPORT] else head)]
+    if empty:
+        blocks.append(_comment(_EMPTY))
     for (action, *_), group in itertools.groupby(ordered, _heading):
         if action is Action.IMPORT:
             blocks += [_import(one, created) for one in group]
@@ -64,7 +77,7 @@ def hcl(findings: Iterable[Finding], created: Created) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def document(findings: Iterable[Finding], created: Created) -> str:
+def document(findings: Iterable[Finding], created: Created, *, empty: bool = False) -> str:
     """The same as JSON."""
     found = [
         {
@@ -84,7 +97,7 @@ def document(findings: Iterable[Finding], created: Created) -> str:
         }
         for one in in_order(findings)
     ]
-    return json.dumps({"version": VERSION, "found": found}, indent=2)
+    return json.dumps({"version": VERSION, "state_is_empty": empty, "found": found}, indent=2)
 
 
 def quoted(text: str) -> str:

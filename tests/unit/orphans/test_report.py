@@ -61,6 +61,13 @@ def test_a_block_has_the_address_the_id_and_since_when():
     ]
 
 
+@pytest.mark.parametrize(("empty", "said"), [(True, 1), (False, 0)])
+def test_whoever_lost_a_whole_state_is_told_to_look_for_an_earlier_one_first(empty, said):
+    text = report.hcl([finding()], created, empty=empty)
+    assert text.count("terraform.tfstate.backup") == said
+    assert json.loads(report.document([], created, empty=empty))["state_is_empty"] == empty
+
+
 def test_no_name_is_anything_but_a_string_to_terraform(evaluate):
     assert evaluate(f"[{', '.join(map(report.quoted, HOSTILE))}]") == list(HOSTILE)
 
@@ -107,6 +114,7 @@ def test_json_says_the_same():
     rest = "--client-id a --region eu-central-1"
     assert told == {
         "version": 1,
+        "state_is_empty": False,
         "found": [
             {
                 "action": "delete",
