@@ -10,7 +10,7 @@ from scopegate.orphans.finding import Action, Finding
 from scopegate.orphans.kind import Kind, Thing, Values
 from scopegate.orphans.kinds import KINDS
 from scopegate.orphans.ledger import Ledger, alike
-from scopegate.orphans.rest_api import PATH
+from scopegate.orphans.rest_api_paths import PATH
 from scopegate.orphans.wanted import AbsentError, UndeterminedError
 
 _TWICE = "It is alike to {address}: a call that was sent again has made two."

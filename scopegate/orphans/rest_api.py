@@ -1,14 +1,14 @@
-"""REST APIs of Amazon API Gateway, and what is in them."""
+"""REST APIs of Amazon API Gateway, and what is in them beside their paths."""
 
 from collections.abc import Iterator
 from typing import Any, Final
 
 from scopegate.orphans.aws import Aws
 from scopegate.orphans.kind import Kind, Thing, Values
-from scopegate.orphans.paths import path_of, tree
+from scopegate.orphans.rest_api_paths import KINDS as KINDS_AT_PATHS
+from scopegate.orphans.rest_api_paths import REST_API, in_api
 from scopegate.orphans.wanted import tags
 
-REST_API: Final = "aws_api_gateway_rest_api"
 _SERVICE = "apigateway"
 _DEPLOYMENT = "Terraform can't import what a deployment was made for, and makes another one."
 
@@ -24,51 +24,6 @@ def _policies(aws: Aws, asked: Values) -> Iterator[Thing]:
     api = aws.call(_SERVICE, "get_rest_api", restApiId=asked["rest_api_id"])
     if api.get("policy"):
         yield Thing(values={"rest_api_id": api["id"]})
-
-
-def _resources(aws: Aws, asked: Values) -> Iterator[Thing]:
-    api = asked["rest_api_id"]
-    for one in tree(aws, api):
-        if one["path"] != "/":
-            yield Thing(values={"rest_api_id": api, "id": one["id"], "path": one["path"]})
-
-
-def _methods_in(aws: Aws, api: object) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Each method, with the attributes that all in it have."""
-    for one in tree(aws, api):
-        for verb, method in (one.get("resourceMethods") or {}).items():
-            yield (
-                method,
-                {
-                    "rest_api_id": api,
-                    "resource_id": one["id"],
-                    "path": one["path"],
-                    "http_method": verb,
-                },
-            )
-
-
-def _methods(aws: Aws, asked: Values) -> Iterator[Thing]:
-    for _, values in _methods_in(aws, asked["rest_api_id"]):
-        yield Thing(values=values)
-
-
-def _integrations(aws: Aws, asked: Values) -> Iterator[Thing]:
-    for method, values in _methods_in(aws, asked["rest_api_id"]):
-        if method.get("methodIntegration"):
-            yield Thing(values=values)
-
-
-def _method_responses(aws: Aws, asked: Values) -> Iterator[Thing]:
-    for method, values in _methods_in(aws, asked["rest_api_id"]):
-        for status in method.get("methodResponses") or ():
-            yield Thing(values=values | {"status_code": status})
-
-
-def _integration_responses(aws: Aws, asked: Values) -> Iterator[Thing]:
-    for method, values in _methods_in(aws, asked["rest_api_id"]):
-        for status in (method.get("methodIntegration") or {}).get("integrationResponses") or ():
-            yield Thing(values=values | {"status_code": status})
 
 
 def _authorizers(aws: Aws, asked: Values) -> Iterator[Thing]:
@@ -131,39 +86,6 @@ def _method_settings(aws: Aws, asked: Values) -> Iterator[Thing]:
             )
 
 
-def _in_api(
-    type_: str, noun: str, *known_by: str, delete: str = "", arguments: str = "", **rest: Any
-) -> Kind:
-    """A kind of which a REST API can list all that it has."""
-    command = f"apigateway delete-{delete} --rest-api-id {{rest_api_id}} {arguments}"
-    return Kind(
-        type=f"aws_api_gateway_{type_}",
-        noun=noun,
-        asked=("rest_api_id",),
-        **{
-            "known_by": ("rest_api_id", *known_by),
-            "identity": ("rest_api_id", *known_by),
-            "container": REST_API if delete else None,
-            "delete": (command,) if delete else (),
-            **rest,
-        },
-    )
-
-
-_METHOD = ("rest_api_id", "resource_id", "http_method")
-_AT = {"path": path_of}
-
-PATH: Final = _in_api(
-    "resource",
-    "path",
-    "path",
-    held=_resources,
-    identity=("rest_api_id", "id"),
-    fills=_AT,
-    delete="resource",
-    arguments="--resource-id {id}",
-)
-
 KINDS: Final = (
     Kind(
         type=REST_API,
@@ -177,8 +99,9 @@ KINDS: Final = (
         fills={"tags_all": tags},
         delete=("apigateway delete-rest-api --rest-api-id {id}",),
     ),
-    _in_api("rest_api_policy", "resource policy", held=_policies),
-    _in_api(
+    *KINDS_AT_PATHS,
+    in_api("rest_api_policy", "resource policy", held=_policies),
+    in_api(
         "authorizer",
         "authorizer",
         "name",
@@ -187,7 +110,7 @@ KINDS: Final = (
         delete="authorizer",
         arguments="--authorizer-id {id}",
     ),
-    _in_api(
+    in_api(
         "request_validator",
         "request validator",
         "name",
@@ -196,48 +119,7 @@ KINDS: Final = (
         delete="request-validator",
         arguments="--request-validator-id {id}",
     ),
-    PATH,
-    _in_api(
-        "method",
-        "method",
-        "path",
-        "http_method",
-        held=_methods,
-        identity=_METHOD,
-        fills=_AT,
-        delete="method",
-        arguments="--resource-id {resource_id} --http-method {http_method}",
-    ),
-    _in_api(
-        "integration",
-        "integration",
-        "path",
-        "http_method",
-        held=_integrations,
-        identity=_METHOD,
-        fills=_AT,
-    ),
-    _in_api(
-        "method_response",
-        "method response",
-        "path",
-        "http_method",
-        "status_code",
-        held=_method_responses,
-        identity=(*_METHOD, "status_code"),
-        fills=_AT,
-    ),
-    _in_api(
-        "integration_response",
-        "integration response",
-        "path",
-        "http_method",
-        "status_code",
-        held=_integration_responses,
-        identity=(*_METHOD, "status_code"),
-        fills=_AT,
-    ),
-    _in_api(
+    in_api(
         "gateway_response",
         "gateway response",
         "response_type",
@@ -245,7 +127,7 @@ KINDS: Final = (
         delete="gateway-response",
         arguments="--response-type {response_type}",
     ),
-    _in_api(
+    in_api(
         "deployment",
         "deployment",
         held=_deployments,
@@ -254,7 +136,7 @@ KINDS: Final = (
         delete="deployment",
         arguments="--deployment-id {id}",
     ),
-    _in_api(
+    in_api(
         "stage",
         "stage",
         "stage_name",
@@ -262,7 +144,7 @@ KINDS: Final = (
         delete="stage",
         arguments="--stage-name {stage_name}",
     ),
-    _in_api(
+    in_api(
         "method_settings", "settings of a stage", "stage_name", "method_path", held=_method_settings
     ),
 )
