@@ -90,7 +90,7 @@ def test_generate_says_what_it_wrote(tmp_path):
 def test_help_names_every_command(tmp_path):
     done = run("--help", cwd=tmp_path)
     listed = re.findall(r"^│ (\w+) ", done.stdout, flags=re.MULTILINE)
-    assert {"generate", "schema", "verify", "deploy", "destroy", "local"} <= set(listed)
+    assert {"generate", "schema", "verify", "orphans", "deploy", "destroy", "local"} <= set(listed)
     assert done.returncode == 0
 
 
