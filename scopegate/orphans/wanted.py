@@ -52,7 +52,8 @@ class Wanted:
         self.references = planned.references
         self.aws = aws
         self._snapshot = planned.after
-        self._owned = {one.address: one for one in planned.owned}
+        # A state lists the current instance of an address before those that are deposed.
+        self._owned = {one.address: one for one in reversed(planned.owned)}
         self._found = found
 
     def attributes(self, kind: "Kind", instance: Instance) -> dict[str, Any]:
@@ -98,6 +99,6 @@ class Wanted:
 def tags(instance: Instance, _: Wanted) -> Mapping[str, str]:
     """All tags, those of the provider included."""
     value = instance.get("tags_all")
-    if value is UNKNOWN:
+    if value is UNKNOWN or UNKNOWN in (value or {}).values():
         raise UndeterminedError("tags_all")
     return value or {}

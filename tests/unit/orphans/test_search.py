@@ -87,6 +87,7 @@ def test_a_client_that_keeps_its_secret_is_imported():
         create(POOL, name="orders", tags_all=...),
         create(POOL, name=..., tags_all=TAGS),
         create(POOL, name="orders", tags_all=TAGS, sensitive={"name": True}),
+        create(POOL, name="orders", tags_all=TAGS, sensitive={"tags_all": {"team": True}}),
     ],
 )
 def test_what_cannot_be_told_before_the_apply_is_said_to_be_not_looked_for(pool):
@@ -118,3 +119,29 @@ def test_of_integrations_that_are_alike_any_will_do(ids, said):
         for id_ in ids
     ]
     assert found(plan, FakeAws(get_integrations=held)) == said
+
+
+def test_what_the_plan_would_replace_with_its_container_is_found_as_the_state_has_it():
+    """A lost API takes its stages with it in the plan; imported, it keeps them."""
+    stage, acl = "aws_api_gateway_stage.this", "aws_wafv2_web_acl_association.this"
+    arn = "arn:aws:apigateway:eu-central-1::/restapis/1/stages/v1"
+    plan = document(
+        create("aws_api_gateway_rest_api.this", name="orders", tags_all={}),
+        create(stage, rest_api_id=..., stage_name="v1", arn=...),
+        create(acl, web_acl_arn="arn:acl", resource_arn=...),
+        state=[owned(stage, rest_api_id="1", stage_name="v1", arn=arn)],
+    )
+    plan["resource_changes"][1]["change"]["actions"] = ["delete", "create"]
+    plan["configuration"]["root_module"]["resources"][2]["expressions"] = {
+        "resource_arn": {"references": [f"{stage}.arn", stage]}
+    }
+    aws = FakeAws(
+        get_rest_apis=[{"id": "1", "name": "orders"}],
+        get_web_acl_for_resource=lambda ResourceArn: (  # noqa: N803  as AWS calls it
+            {"WebACL": {"ARN": "arn:acl"}} if ResourceArn == arn else {}
+        ),
+    )
+    assert found(plan, aws) == {
+        ("import", "aws_api_gateway_rest_api.this"): ["1"],
+        ("import", acl): [f"arn:acl,{arn}"],
+    }
