@@ -113,6 +113,19 @@ def verify(
 
 
 @app.command()
+def orphans(
+    directory: Annotated[
+        Path, typer.Argument(help="Root module whose apply was killed or lost an answer.")
+    ] = Path(),
+    form: Annotated[str, typer.Option("--format", help="hcl or json.")] = "hcl",
+) -> None:
+    """Say what AWS holds of a root module and its state doesn't know, as import blocks."""
+    from scopegate.orphans import command
+
+    sys.exit(command.orphans(directory, form=form))
+
+
+@app.command()
 def deploy(
     target: Annotated[str, typer.Option(help="local or aws.")] = "local",
 ) -> None:

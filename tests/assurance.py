@@ -44,6 +44,11 @@ RUNS = (
         "tests/deploy/change/test_neighbours.py",
         {"SCOPEGATE_NEIGHBOURS": "12"},
     ),
+    Run(
+        "What a killed apply left in AWS is found and brought back",
+        "tests/deploy/test_orphans.py",
+        {"SCOPEGATE_SINGLES": "39"},
+    ),
 )
 
 

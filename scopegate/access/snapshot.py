@@ -8,6 +8,7 @@ Source: https://developer.hashicorp.com/terraform/internals/json-format
 """
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -156,28 +157,45 @@ class Snapshot:
             yield from self.by_type.get(type_, ())
 
 
-def read_state(values: Mapping[str, Any] | None) -> Snapshot:
+def read_state(values: Mapping[str, Any] | None, types: AbstractSet[str] = TYPES) -> Snapshot:
     """The snapshot of a state, given its ``values`` (or a plan's ``prior_state.values``)."""
+    current = instances_of(values, types, deposed=False)
+    return Snapshot({instance.address: instance for instance in current})
+
+
+def instances_of(
+    values: Mapping[str, Any] | None, types: AbstractSet[str], *, deposed: bool
+) -> Iterator[Instance]:
+    """The instances of these types in a state.
+
+    Args:
+        values: Those of the state.
+        types: Which to take.
+        deposed: Whether to take those too that another has replaced at their address, and that
+            Terraform has yet to destroy.
+    """
     root = _mapping(_mapping(values).get("root_module"))
-    return Snapshot({instance.address: instance for instance in _of_module(root, "")})
+    return _of_module(root, "", types | CARRIERS, deposed=deposed)
 
 
-def read_plan(plan: Mapping[str, Any]) -> tuple[Snapshot, Snapshot]:
-    """Before and after, of a plan.
+def read_plan(
+    plan: Mapping[str, Any], types: AbstractSet[str] = TYPES
+) -> tuple[Snapshot, Snapshot]:
+    """Before and after, of a plan, as far as the resources of these types go.
 
     A resource that the plan does not mention (``-target``) or only forgets stays as it is.
 
     Raises:
         ScopegateError: A part of the plan has another shape than Terraform gives it.
     """
-    prior = read_state(_mapping(plan.get("prior_state")).get("values"))
+    prior = read_state(_mapping(plan.get("prior_state")).get("values"), types)
     before, after = dict(prior.instances), dict(prior.instances)
     changes = plan.get("resource_changes") or []
     if not isinstance(changes, list):
         raise ScopegateError("resource_changes is no list; accepted: `terraform show -json PLAN`.")
     for entry in changes:
         resource = _mapping(entry)
-        if resource.get("type") not in TYPES | CARRIERS or resource.get("deposed"):
+        if resource.get("type") not in types | CARRIERS or resource.get("deposed"):
             continue
         change = _mapping(resource.get("change"))
         actions = tuple(change.get("actions") or ())
@@ -192,9 +210,11 @@ def read_plan(plan: Mapping[str, Any]) -> tuple[Snapshot, Snapshot]:
     return Snapshot(before), Snapshot(after)
 
 
-def _of_module(module: Mapping[str, Any], address: str) -> Iterator[Instance]:
+def _of_module(
+    module: Mapping[str, Any], address: str, types: AbstractSet[str], *, deposed: bool
+) -> Iterator[Instance]:
     for resource in module.get("resources") or ():
-        if _mapping(resource).get("type") in TYPES | CARRIERS:
+        if _mapping(resource).get("type") in types and (deposed or not resource.get("deposed_key")):
             yield Instance(
                 **_identity(resource, address),
                 actions=("no-op",),
@@ -203,7 +223,8 @@ def _of_module(module: Mapping[str, Any], address: str) -> Iterator[Instance]:
                 _sensitive=resource.get("sensitive_values") or False,
             )
     for child in module.get("child_modules") or ():
-        yield from _of_module(_mapping(child), str(_mapping(child).get("address") or ""))
+        inner = str(_mapping(child).get("address") or "")
+        yield from _of_module(_mapping(child), inner, types, deposed=deposed)
 
 
 def _instance(

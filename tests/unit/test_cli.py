@@ -30,6 +30,7 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         (["deploy", "--target", "azure"], "--target must be one of local, aws; got 'azure'."),
         (["destroy", "--target", ""], "--target must be one of local, aws; got ''."),
         (["verify", "--target", "x"], "--target must be one of local, aws; got 'x'."),
+        (["orphans", "--format", "yaml"], "--format must be one of hcl, json; got 'yaml'."),
         (["generate", "--colour"], "No such option: --colour"),
         (["generate", "--out"], "Option '--out' requires an argument."),
         (
@@ -52,6 +53,13 @@ def test_a_directory_that_is_no_root_module_is_told_by_its_path(tmp_path):
     assert done.stderr.splitlines()[-1] == (
         f"{tmp_path / 'nowhere'} is not a directory; Terraform runs in that of a root module."
     )
+    assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (2, "", False)
+
+
+def test_orphans_of_a_directory_that_is_not_initialized_say_what_terraform_says(tmp_path):
+    (tmp_path / "main.tf").write_text('resource "aws_cognito_user_pool" "this" {}\n')
+    done = run("orphans", str(tmp_path), cwd=tmp_path)
+    assert f"terraform plan failed in {tmp_path}:\n" in done.stderr
     assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (2, "", False)
 
 
@@ -82,7 +90,7 @@ def test_generate_says_what_it_wrote(tmp_path):
 def test_help_names_every_command(tmp_path):
     done = run("--help", cwd=tmp_path)
     listed = re.findall(r"^│ (\w+) ", done.stdout, flags=re.MULTILINE)
-    assert {"generate", "schema", "verify", "deploy", "destroy", "local"} <= set(listed)
+    assert {"generate", "schema", "verify", "orphans", "deploy", "destroy", "local"} <= set(listed)
     assert done.returncode == 0
 
 

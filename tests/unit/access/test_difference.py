@@ -307,6 +307,22 @@ def test_a_resource_outside_a_targeted_plan_stays_as_it_is(before, plan):
     assert len(plan_of(document).after.model.routes) == 3
 
 
+def test_an_instance_that_is_yet_to_be_destroyed_is_not_taken_for_the_one_in_its_place(
+    before, plan
+):
+    document = plan(before, before)
+    routes = plan_of(document).after.model.routes
+    resources = [e | {"values": e["change"]["before"]} for e in document.pop("resource_changes")]
+    deposed = [
+        one | {"deposed_key": "0a1b2c3d", "values": one["values"] | {"authorization": "NONE"}}
+        for one in resources
+        if one["type"] == "aws_api_gateway_method"
+    ]
+    state = {"values": {"root_module": {"resources": resources + deposed}}}
+    document |= {"prior_state": state, "resource_changes": []}
+    assert (len(deposed), plan_of(document).after.model.routes) == (3, routes)
+
+
 def test_a_sensitive_value_is_unknown_and_stays_unseen(before, after, plan):
 
     document = plan(before, after)

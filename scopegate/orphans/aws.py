@@ -1,0 +1,106 @@
+"""Calls of AWS that read: complete lists, each asked for once, and errors of one sentence."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import botocore.exceptions
+import botocore.session
+from botocore.config import Config
+
+from scopegate.errors import ScopegateError
+
+_ABSENT = frozenset(
+    {
+        "NoSuchEntity",
+        "NoSuchHostedZone",
+        "NotFoundException",
+        "ResourceNotFoundException",
+        "WAFNonexistentItemException",
+    }
+)
+"""Codes of errors that say that there is no such thing."""
+_CONFIG = Config(connect_timeout=10, read_timeout=30)
+
+
+def session() -> botocore.session.Session:
+    """What the environment says; a variable that is empty is none, as in Terraform."""
+    known = botocore.session.Session.SESSION_VARIABLES
+    empty = {name for name, value in os.environ.items() if not value}
+    variables = {
+        name: (known[name][0], None, *known[name][2:])
+        for name in ("ca_bundle", "profile")
+        if empty.intersection(_names(known[name][1]))
+    }
+    return botocore.session.Session(session_vars=variables)
+
+
+def _names(variables: str | list[str] | None) -> list[str]:
+    return [variables] if isinstance(variables, str) else variables or []
+
+
+class Aws:
+    """One region of the account that the environment's credentials belong to."""
+
+    def __init__(self, region: str) -> None:
+        """Make no call yet."""
+        self.region = region
+        self._session = session()
+        self._clients: dict[str, Any] = {}
+        self._answers: dict[tuple[object, ...], list[Any]] = {}
+
+    @property
+    def partition(self) -> str:
+        """Such as ``aws`` or ``aws-cn``."""
+        found: str = self._session.get_partition_for_region(self.region)
+        return found
+
+    def pages(self, service: str, operation: str, member: str, **arguments: Any) -> list[Any]:
+        """All elements of a list, of every page; none if what it belongs to doesn't exist."""
+        key = (service, operation, member, *sorted((name, str(v)) for name, v in arguments.items()))
+        if key not in self._answers:
+            self._answers[key] = [
+                element
+                for page in self._read(service, operation, arguments)
+                for element in page.get(member) or ()
+            ]
+        return self._answers[key]
+
+    def call(self, service: str, operation: str, **arguments: Any) -> dict[str, Any]:
+        """One answer; empty if what is asked for doesn't exist."""
+        key = (service, operation, *sorted((name, str(v)) for name, v in arguments.items()))
+        if key not in self._answers:
+            self._answers[key] = list(self._read(service, operation, arguments, paged=False))
+        return next(iter(self._answers[key]), {})
+
+    def _read(
+        self, service: str, operation: str, arguments: dict[str, Any], *, paged: bool = True
+    ) -> Iterator[dict[str, Any]]:
+        try:
+            client = self._client(service)
+            if paged and client.can_paginate(operation):
+                yield from client.get_paginator(operation).paginate(**arguments)
+                return
+            answer = getattr(client, operation)(**arguments)
+            yield answer
+            while paged and (token := answer.get("NextToken")):
+                answer = getattr(client, operation)(**arguments, NextToken=token)
+                yield answer
+        except botocore.exceptions.ClientError as error:
+            said = error.response.get("Error", {})
+            if said.get("Code") not in _ABSENT:
+                raise ScopegateError(
+                    f"AWS refuses {service} {operation} in {self.region} with"
+                    f" {said.get('Code')}: {said.get('Message')}"
+                ) from None
+        except botocore.exceptions.BotoCoreError as error:
+            raise ScopegateError(
+                f"AWS can't be asked for {service} {operation} in {self.region}: {error}"
+            ) from None
+
+    def _client(self, service: str) -> Any:
+        if service not in self._clients:
+            self._clients[service] = self._session.create_client(
+                service, region_name=self.region, config=_CONFIG
+            )
+        return self._clients[service]

@@ -1,0 +1,103 @@
+"""Plans as `terraform show -json` prints them, and an AWS that holds what a test says."""
+
+from collections import defaultdict
+
+from scopegate.orphans import planned
+from scopegate.orphans.search import search
+
+POOL = "aws_cognito_user_pool.this"
+CLIENT = "aws_cognito_user_pool_client.this"
+SERVER = "aws_cognito_resource_server.this"
+TAGS = {"team": "orders"}
+SOURCES = {
+    "api_id": "aws_apigatewayv2_api.this",
+    "rest_api_id": "aws_api_gateway_rest_api.this",
+    "user_pool_id": POOL,
+}
+"""What the unknown attributes of these plans come from."""
+
+
+class FakeAws:
+    """Gives the answers that a test names, and remembers what it was asked for."""
+
+    partition, region = "aws", "eu-central-1"
+
+    def __init__(self, **answers):
+        self.answers, self.asked = answers, []
+
+    def pages(self, _service, operation, _member, **arguments):
+        self.asked.append(operation)
+        answer = self.answers.get(operation, [])
+        return answer(**arguments) if callable(answer) else answer
+
+    def call(self, _service, operation, **arguments):
+        self.asked.append(operation)
+        answer = self.answers.get(operation, {})
+        return answer(**arguments) if callable(answer) else answer
+
+
+def _resource(address):
+    type_, name = address.partition("[")[0].split(".")
+    return {"address": address, "type": type_, "name": name, "mode": "managed"}
+
+
+def create(address, *, sensitive=None, **values):
+    """A planned resource; an attribute that is given as ``...`` isn't known before the apply."""
+    return _resource(address) | {
+        "change": {
+            "actions": ["create"],
+            "before": None,
+            "after": {name: value for name, value in values.items() if value is not ...},
+            "after_unknown": {name: True for name, value in values.items() if value is ...}
+            | {"id": True},
+            "after_sensitive": sensitive or {},
+        }
+    }
+
+
+def owned(address, *, deposed=None, **values):
+    """A resource in the state."""
+    extra = {"deposed_key": deposed} if deposed else {}
+    return _resource(address) | extra | {"values": values}
+
+
+def document(*creates, state=()):
+    """A plan that creates all that is given, beside a state."""
+    blocks = [
+        {
+            **_resource(one["address"]),
+            "expressions": {
+                name: {"references": [f"{source}.id", source]} for name, source in SOURCES.items()
+            },
+        }
+        for one in creates
+    ]
+    return {
+        "format_version": "1.2",
+        "resource_changes": list(creates),
+        "prior_state": {"values": {"root_module": {"resources": list(state)}}},
+        "configuration": {
+            "provider_config": {
+                "aws": {"expressions": {"region": {"constant_value": "eu-central-1"}}}
+            },
+            "root_module": {"resources": blocks},
+        },
+    }
+
+
+def pools(*ids, tags=TAGS):
+    """The answers of an AWS with pools called ``orders``; what is in them is given by id."""
+    return {
+        "list_user_pools": [{"Id": each, "Name": "orders"} for each in ids],
+        "describe_user_pool": lambda UserPoolId: {  # noqa: N803  as AWS calls it
+            "UserPool": {"Id": UserPoolId, "Name": "orders", "UserPoolTags": tags}
+        },
+    }
+
+
+def found(plan, aws):
+    """What a search finds: ids by what to do and where."""
+    seen = defaultdict(list)
+    for one in search(planned.read(plan), lambda _: aws):
+        seen[one.action.value, one.address or one.kind.type] += map(one.kind.id_of, one.things)
+    return dict(seen)

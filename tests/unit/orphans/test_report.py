@@ -1,0 +1,136 @@
+"""What was found, as import blocks and comments: whatever AWS or a plan calls things."""
+
+import json
+import re
+import shlex
+from datetime import UTC, datetime
+
+import pytest
+
+from scopegate.orphans import report
+from scopegate.orphans.finding import Action, Finding
+from scopegate.orphans.kind import Thing
+from scopegate.orphans.kinds import KINDS
+
+BY_TYPE = {kind.type: kind for kind in KINDS}
+HOSTILE = (
+    '${file("secret")}',
+    "%{ if true }x%{ endif }",
+    "$${x} $$${y} %%{z}",
+    '"\n}\nresource "x" "y" {}\n#',
+    "back\\slash \\n \\u0041",
+    "tab\there\r\nand \x00\x1b[31m",
+    "name\u2028line\u202eright to left",
+    "Zürich 😀 \U000e0001",
+    "*/ // #",
+    "$",
+    "%",
+    "${",
+    "%{",
+    "",
+)
+
+
+def finding(action=Action.IMPORT, type_="aws_cognito_resource_server", reason="", **values):
+    values = {"user_pool_id": "eu_1", "identifier": "orders", **values}
+    return Finding(
+        action=action,
+        kind=BY_TYPE[type_],
+        region="eu-central-1",
+        address=None if action is Action.DELETE else f'{type_}.this["a"]',
+        things=(Thing(values=values, created=datetime(2026, 11, 25, 12, tzinfo=UTC)),),
+        reason=reason,
+    )
+
+
+def created(_, thing):
+    return thing.created
+
+
+def test_a_block_has_the_address_the_id_and_since_when():
+    head, _, block = report.hcl([finding()], created).partition("\n\n")
+    assert head.startswith(
+        "# What AWS holds and the state doesn't know: 1 to import. Read the plan"
+    )
+    assert block.splitlines() == [
+        '# Resource server "eu_1|orders", made 2026-11-25 12:00:00 UTC, in eu-central-1.',
+        "import {",
+        '  to = aws_cognito_resource_server.this["a"]',
+        '  id = "eu_1|orders"',
+        "}",
+    ]
+
+
+@pytest.mark.parametrize(("empty", "said"), [(True, 1), (False, 0)])
+def test_whoever_lost_a_whole_state_is_told_to_look_for_an_earlier_one_first(empty, said):
+    text = report.hcl([finding()], created, empty=empty)
+    assert text.count("terraform.tfstate.backup") == said
+    assert json.loads(report.document([], created, empty=empty))["state_is_empty"] == empty
+
+
+def test_no_name_is_anything_but_a_string_to_terraform(evaluate):
+    assert evaluate(f"[{', '.join(map(report.quoted, HOSTILE))}]") == list(HOSTILE)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_name_gets_out_of_its_comment(name):
+    client = {"type_": "aws_cognito_user_pool_client", "id": "a", "name": name}
+    text = report.hcl([finding(Action.DELETE, reason=f"It is {name}.", **client)], created)
+    assert [line for line in text.splitlines() if line and not line.startswith("# ")] == []
+    assert [char for char in text.replace("\n", "") if not char.isprintable()] == []
+
+
+@pytest.mark.parametrize("name", ["a b", "$(id)", "`id`", "it's", 'say "a"', "a;b|c&d"])
+def test_a_command_is_safe_to_paste(name):
+    text = report.hcl([finding(Action.DELETE, identifier=name)], created)
+    (command,) = re.findall(r"^#   (aws .*)$", text, re.MULTILINE)
+    assert shlex.split(command) == [
+        *("aws", "cognito-idp", "delete-resource-server", "--user-pool-id", "eu_1"),
+        *("--identifier", name, "--region", "eu-central-1"),
+    ]
+
+
+def test_a_command_without_what_it_needs_is_left_out():
+    values = {"id": "eu_1", "name": "orders", "domain": None, "custom_domain": None}
+    kind = BY_TYPE["aws_cognito_user_pool"]
+    assert [
+        [words[1] for words in kind.commands(Thing(values=values | {"protected": protected}))]
+        for protected in (None, "eu_1")
+    ] == [["delete-user-pool"], ["update-user-pool", "delete-user-pool"]]
+
+
+def test_a_path_is_deleted_behind_those_below_it():
+    paths = [
+        finding(Action.DELETE, "aws_api_gateway_resource", rest_api_id="1", id=id_, path=path)
+        for id_, path in (("a", "/x"), ("b", "/x/y"), ("c", "/x/y/z"))
+    ]
+    text = report.hcl(paths, created)
+    assert re.findall(r"--resource-id (\w)", text) == ["c", "b", "a"]
+
+
+def test_json_says_the_same():
+    client = {"type_": "aws_cognito_user_pool_client", "id": "a", "name": "partner"}
+    told = json.loads(report.document([finding(Action.DELETE, reason="Why.", **client)], created))
+    rest = "--client-id a --region eu-central-1"
+    assert told == {
+        "version": 1,
+        "state_is_empty": False,
+        "found": [
+            {
+                "action": "delete",
+                "address": None,
+                "reason": "Why.",
+                "region": "eu-central-1",
+                "things": [
+                    {
+                        "commands": [
+                            f"aws cognito-idp delete-user-pool-client --user-pool-id eu_1 {rest}"
+                        ],
+                        "created": "2026-11-25T12:00:00+00:00",
+                        "id": "eu_1/a",
+                    }
+                ],
+                "type": "aws_cognito_user_pool_client",
+            }
+        ],
+    }
