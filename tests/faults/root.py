@@ -1,0 +1,109 @@
+"""The system's root module, run through the proxy, and the check that every test ends in."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from scopegate import local_aws, terraform
+from tests import provider
+from tests.deploy.conftest import RootModule
+from tests.faults.held import Thing, held
+from tests.faults.named import named
+from tests.faults.proxy import Proxy
+from tests.faults.system import configuration
+
+_OWN_ATTEMPTS = "AWS_MAX_ATTEMPTS"
+
+
+class Root(RootModule):
+    """The root module, on an embedded AWS of its own behind the proxy.
+
+    The provider tries each call as often as it does for users of AWS, unless ``attempts`` says how
+    often: the environment of the embedded AWS does.
+    """
+
+    def __init__(self, directory: Path, proxy: Proxy, package: Path, attempts: int | None) -> None:
+        environment = {**proxy.environment, _OWN_ATTEMPTS: str(attempts or "")}
+        super().__init__(directory, environment)
+        self.proxy, self.package = proxy, package
+        self.set_to()
+
+    def set_to(self, **choices: Any) -> None:
+        """Write the configuration: see ``system.configuration``."""
+        self.configure(configuration(self.package, **choices))
+        if not (self.directory / ".terraform").exists():
+            terraform.run("init", cwd=self.directory)  # with a provider, to be run with or without
+
+    def attempt(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Run Terraform, which may fail."""
+        environment = {**terraform.environment(), **provider.reached(self.environment)}
+        return subprocess.run(
+            [terraform.executable(), *arguments, "-no-color"],
+            cwd=self.directory,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+
+    def started(self, *arguments: str) -> "subprocess.Popen[str]":
+        """Run Terraform with a provider of its own, in a process group of its own, as users do."""
+        return subprocess.Popen(
+            [terraform.executable(), *arguments, "-no-color"],
+            cwd=self.directory,
+            env={**terraform.environment(), **self.environment},
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def orphans(self) -> set[Thing]:
+        """What AWS holds and the state doesn't name."""
+        return held(self.proxy.instance) - named(self.directory)
+
+    def missing(self) -> set[Thing]:
+        """What the state names and AWS doesn't hold."""
+        return named(self.directory) - held(self.proxy.instance)
+
+    def converge(self) -> None:
+        """Apply what is configured, without a fault: all is well after it."""
+        self.proxy.reset()
+        self.run("apply", "-auto-approve")
+        self.is_well()
+
+    def is_well(self) -> None:
+        """Nothing is left to do; what AWS holds is what the state names."""
+        self.proxy.reset()
+        assert (self.changes(), self.orphans(), self.missing()) == ({}, set(), set())
+
+    def end(self) -> None:
+        """Destroy all, without a fault: nothing is left."""
+        self.proxy.reset()
+        self.run("destroy", "-auto-approve")
+        self.is_gone()
+
+    def is_gone(self) -> None:
+        """AWS holds nothing, the state names nothing."""
+        assert (held(self.proxy.instance), named(self.directory)) == (set(), set())
+
+
+@contextmanager
+def root(proxy: Proxy, package: Path, folder: Path, attempts: int | None = None) -> Iterator[Root]:
+    """The root module in ``folder``, with an embedded AWS that is there as long as the block."""
+    with local_aws.instance() as instance:
+        proxy.instance = instance
+        proxy.reset()
+        yield Root(folder, proxy, package, attempts)
+        proxy.reset()
+
+
+def errors(output: str) -> list[str]:
+    """What Terraform says after ``Error:``, each once."""
+    return sorted(set(re.findall(r"Error: (.*)", output)))

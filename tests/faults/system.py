@@ -1,0 +1,118 @@
+"""The smallest system with every type of resource that the demonstration and the modules make."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tests.deploy.conftest import ROOT
+
+SESSION = "first"
+"""The session token of the credential, as long as no test says otherwise."""
+
+_KEYS = {"access_key": "test", "secret_key": "test"}
+_ROLE = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Action": "sts:AssumeRole",
+            "Principal": {"Service": "lambda.amazonaws.com"},
+        }
+    ],
+}
+_POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "*"}],
+}
+_BACKEND = {
+    "lambda": {
+        "function_name": "${aws_lambda_function.backend.function_name}",
+        "invoke_arn": "${aws_lambda_function.backend.invoke_arn}",
+    }
+}
+
+
+def configuration(package: Path, *, changed: bool = False, session: str = SESSION) -> dict:
+    """The system, as it is first or as it is changed to.
+
+    The change creates, updates, replaces and destroys: a client, a route, its path, a scope and a
+    secret come and go, the deployment is replaced before it is destroyed.
+    """
+    return {
+        "terraform": {"required_providers": {"aws": {"source": "hashicorp/aws"}}},
+        "provider": {"aws": {**_KEYS, "region": "us-east-1", "token": session}},
+        "resource": _function(package, "changed" if changed else "first"),
+        "module": {
+            "api": _rest_api(changed=changed),
+            "partners": {
+                "source": f"{ROOT}//modules/protected-http-api",
+                "name": "partners",
+                "audience": ['${module.api.client_ids["partner-a"]}'],
+                "backend": _BACKEND,
+                "issuer": "${module.api.issuer}",
+                "routes": {
+                    "GET /partners": {"scopes": ["orders/read"]},
+                    **({} if changed else {"GET /terms": {"public": True}}),
+                },
+            },
+        },
+        "output": {
+            name: {"value": f"${{module.api.{name}}}", "sensitive": name == "client_secrets"}
+            for name in ("contract", "client_ids", "client_secrets")
+        },
+    }
+
+
+def _function(package: Path, stage: str) -> dict[str, Mapping[str, Any]]:
+    return {
+        "aws_cloudwatch_log_group": {"backend": {"name": "/aws/lambda/backend"}},
+        "aws_iam_role": {"backend": {"name": "backend", "assume_role_policy": json.dumps(_ROLE)}},
+        "aws_iam_role_policy": {
+            "logs": {
+                "name": "logs",
+                "policy": json.dumps(_POLICY),
+                "role": "${aws_iam_role.backend.name}",
+            }
+        },
+        "aws_lambda_function": {
+            "backend": {
+                "depends_on": ["aws_cloudwatch_log_group.backend"],
+                "environment": {"variables": {"STAGE": stage}},
+                "filename": str(package),
+                "function_name": "backend",
+                "handler": "handler.handler",
+                "role": "${aws_iam_role.backend.arn}",
+                "runtime": "python3.13",
+            }
+        },
+    }
+
+
+def _rest_api(*, changed: bool) -> dict[str, Any]:
+    cors = {"allow_origin": "https://desk.example.com"}
+    scopes = {"read": "Read.", "cancel": "Cancel."} if changed else {"read": "Read."}
+    leaving = {"clients": {"partner-b": {"scopes": ["orders/read"]}}, "routes": {}}
+    leaving["routes"]["GET /orders/{id}"] = {"scopes": ["orders/read"]}
+    coming = {"clients": {"partner-c": {"scopes": ["orders/cancel"]}}, "routes": {}}
+    coming["routes"]["DELETE /returns/{id}"] = {"scopes": ["orders/cancel"]}
+    own = coming if changed else leaving
+    return {
+        "source": f"{ROOT}//modules/oauth2-api",
+        "name": "orders",
+        "backend": _BACKEND,
+        "clients": {
+            "partner-a": {"name": "Partner A" if changed else "A", "scopes": ["orders/read"]},
+            **own["clients"],
+        },
+        "deletion_protection": False,
+        "domain": {"prefix": "orders"},
+        "metrics": True,
+        "resource_servers": {"orders": {"scopes": scopes}},
+        "routes": {
+            "GET /health": {"public": True, "backend": {"mock": {"body": "{}"}}},
+            "GET /orders": {"scopes": [f"orders/{name}" for name in scopes], "cors": cors},
+            **own["routes"],
+        },
+        "secrets_manager": {"prefix": "orders", "recovery_window_in_days": 0},
+    }
