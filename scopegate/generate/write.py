@@ -101,5 +101,11 @@ def _read(path: Path) -> bytes | None:
 
 def _generated(module: Path) -> list[Path]:
     """Files in ``module`` that begin as generated ones do."""
-    found = [path for pattern in _PATTERNS for path in module.glob(pattern) if path.is_file()]
+    found = [
+        path
+        for folder in (module, module / "tests")
+        if folder.is_dir()
+        for path in folder.iterdir()
+        if any(map(path.match, _PATTERNS)) and path.is_file()
+    ]
     return [path for path in sorted(found) if _MARK in path.read_bytes()[:200]]

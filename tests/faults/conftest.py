@@ -1,5 +1,7 @@
 """One proxy for all tests, before an embedded AWS of each test's own."""
 
+from collections import Counter
+
 import pytest
 
 from scopegate import local_aws
@@ -23,3 +25,18 @@ def system(proxy, backend_package, tmp_path):
     """The system, not applied yet, with the provider as a user of AWS has it."""
     with root(proxy, backend_package, tmp_path) as made:
         yield made
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What became of each fault, below the results of the tests."""
+    reports = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
+    properties = [pair for report in reports for pair in report.user_properties]
+    lines = [text for name, text in properties if name in {"ended", "fault"}]
+    if not lines:
+        return
+    terminalreporter.section("faults")
+    for line in lines:
+        terminalreporter.write_line(line)
+    outcomes = Counter(text for name, text in properties if name == "outcome")
+    for outcome, number in sorted(outcomes.items()):
+        terminalreporter.write_line(f"{number} of {outcomes.total()}: the next run {outcome}")

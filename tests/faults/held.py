@@ -135,7 +135,9 @@ def _function(aws: _Account) -> Iterator[Thing]:
 def _secrets(aws: _Account) -> Iterator[Thing]:
     for secret in aws.all("secretsmanager", "list_secrets", "SecretList"):
         yield "secretsmanager_secret", secret["ARN"]
-        of = {"SecretId": secret["ARN"]}
-        for each in aws.all("secretsmanager", "list_secret_version_ids", "Versions", **of):
-            if "AWSCURRENT" in each.get("VersionStages", []):  # the others are past values of it
-                yield "secretsmanager_secret_version", secret["ARN"], each["VersionId"]
+        try:
+            value = aws.client("secretsmanager").get_secret_value(SecretId=secret["ARN"])
+        except aws.client("secretsmanager").exceptions.ResourceNotFoundException:
+            continue
+        if value.get("SecretString"):
+            yield "secretsmanager_secret_version", secret["ARN"], value["VersionId"]

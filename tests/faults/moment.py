@@ -2,12 +2,8 @@
 
 import os
 import random
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-
-from tests.faults.proxy import Call
 
 SEED = int(os.environ.get("SCOPEGATE_SEED", "1"))
 
@@ -18,6 +14,14 @@ class Phase(StrEnum):
     CREATE = "creation"
     CHANGE = "change"
     DESTROY = "destruction"
+
+    @property
+    def command(self) -> str:
+        """The command of Terraform that does it."""
+        return "destroy" if self is Phase.DESTROY else "apply"
+
+
+PHASES = tuple(Phase)
 
 
 WRITES = {Phase.CREATE: 44, Phase.CHANGE: 20, Phase.DESTROY: 30}
@@ -49,26 +53,3 @@ def drawn(phase: Phase, *what: object) -> Moment:
     generator = random.Random(f"{SEED} {phase} {what}")  # noqa: S311  a test's, not a key
     write = generator.randint(1, WRITES[phase])
     return Moment(write, generator.random() < 0.5, generator.choice([0, 0.01, 0.05, 0.2]))
-
-
-class Strike:
-    """Watches the calls of a proxy, and acts at the moment.
-
-    Attributes:
-        call: The call that it struck at; None before.
-    """
-
-    def __init__(self, moment: Moment, action: Callable[[], object]) -> None:
-        self.moment, self.action = moment, action
-        self.call: Call | None = None
-        self._left = moment.write
-
-    def __call__(self, call: Call, done: bool) -> None:
-        """Count a write; act if it is the one."""
-        if done is not self.moment.processed or not call.writes:
-            return
-        self._left -= 1
-        if self._left == 0:
-            self.call = call
-            time.sleep(self.moment.delay)
-            self.action()

@@ -15,19 +15,12 @@ from tests.faults.named import named
 from tests.faults.proxy import Proxy
 from tests.faults.system import configuration
 
-_OWN_ATTEMPTS = "AWS_MAX_ATTEMPTS"
-
 
 class Root(RootModule):
-    """The root module, on an embedded AWS of its own behind the proxy.
+    """The root module, on an embedded AWS of its own behind the proxy."""
 
-    The provider tries each call as often as it does for users of AWS, unless ``attempts`` says how
-    often: the environment of the embedded AWS does.
-    """
-
-    def __init__(self, directory: Path, proxy: Proxy, package: Path, attempts: int | None) -> None:
-        environment = {**proxy.environment, _OWN_ATTEMPTS: str(attempts or "")}
-        super().__init__(directory, environment)
+    def __init__(self, directory: Path, proxy: Proxy, package: Path) -> None:
+        super().__init__(directory, {**proxy.environment, "AWS_MAX_ATTEMPTS": ""})
         self.proxy, self.package = proxy, package
         self.set_to()
 
@@ -64,6 +57,10 @@ class Root(RootModule):
             text=True,
         )
 
+    def named(self) -> set[Thing]:
+        """What the state names."""
+        return named(self.directory)
+
     def orphans(self) -> set[Thing]:
         """What AWS holds and the state doesn't name."""
         return held(self.proxy.instance) - named(self.directory)
@@ -95,15 +92,23 @@ class Root(RootModule):
 
 
 @contextmanager
-def root(proxy: Proxy, package: Path, folder: Path, attempts: int | None = None) -> Iterator[Root]:
-    """The root module in ``folder``, with an embedded AWS that is there as long as the block."""
+def emptied(proxy: Proxy) -> Iterator[local_aws.Instance]:
+    """A new embedded AWS behind the proxy, as long as the block."""
     with local_aws.instance() as instance:
         proxy.instance = instance
         proxy.reset()
-        yield Root(folder, proxy, package, attempts)
+        yield instance
         proxy.reset()
 
 
-def errors(output: str) -> list[str]:
-    """What Terraform says after ``Error:``, each once."""
-    return sorted(set(re.findall(r"Error: (.*)", output)))
+@contextmanager
+def root(proxy: Proxy, package: Path, folder: Path) -> Iterator[Root]:
+    """The root module in ``folder``, with an embedded AWS of its own."""
+    with emptied(proxy):
+        yield Root(folder, proxy, package)
+
+
+def addresses(output: str) -> list[str]:
+    """The resource that each error of Terraform's names, or the error's own words for none."""
+    found = re.findall(r"Error: (.*)(?:\n\n  with ([^\n]+),\n)?", output)
+    return sorted({address or said for said, address in found})

@@ -33,15 +33,20 @@ _BACKEND = {
 }
 
 
-def configuration(package: Path, *, changed: bool = False, session: str = SESSION) -> dict:
+def configuration(
+    package: Path, *, changed: bool = False, session: str = SESSION, attempts: int | None = None
+) -> dict:
     """The system, as it is first or as it is changed to.
 
-    The change creates, updates, replaces and destroys: a client, a route, its path, a scope and a
-    secret come and go, the deployment is replaced before it is destroyed.
+    The provider tries a call as often as it does by default, 25 times, unless ``attempts`` says
+    otherwise. The change creates, updates, replaces and destroys: a client, a route, its path, a
+    scope and a secret come and go, the deployment is replaced before it is destroyed.
     """
     return {
         "terraform": {"required_providers": {"aws": {"source": "hashicorp/aws"}}},
-        "provider": {"aws": {**_KEYS, "region": "us-east-1", "token": session}},
+        "provider": {
+            "aws": {**_KEYS, "region": "us-east-1", "token": session, "max_retries": attempts}
+        },
         "resource": _function(package, "changed" if changed else "first"),
         "module": {
             "api": _rest_api(changed=changed),

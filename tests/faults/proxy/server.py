@@ -4,6 +4,7 @@ import http.client
 import socket
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,13 +31,15 @@ class Proxy:
         watch: Told of each call.
         counts: How often which operation of which service was called.
         faults: How often it failed by which fault.
+        busy: How many calls are under way.
     """
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.patience = 3.0
         self.closing = threading.Event()
-        self._lock = threading.Lock()
+        self.busy = 0
+        self.lock = threading.Lock()
         self._server = _Server(self)
         self.reset()
 
@@ -60,12 +63,17 @@ class Proxy:
     def received(self, made: Call) -> Fault | None:
         """Count a call; say how it fails."""
         self.watch(made, False)
-        with self._lock:
+        with self.lock:
             self.counts[made.service, made.operation] += 1
             fault = self.policy(made)
             if fault:
                 self.faults[fault] += 1
             return fault
+
+    def settle(self) -> None:
+        """Wait until every call that came is answered or cut."""
+        while self.busy:
+            time.sleep(0.02)
 
     def __enter__(self) -> Self:
         """Listen."""
@@ -98,10 +106,19 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def relay(self) -> None:
-        """Pass the request on, or don't."""
+        """Answer, or don't."""
+        proxy = self.server.proxy
+        with proxy.lock:
+            proxy.busy += 1
+        try:
+            self._answer(proxy)
+        finally:
+            with proxy.lock:
+                proxy.busy -= 1
+
+    def _answer(self, proxy: Proxy) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         made = call.of(self.command, self.path, self.headers, body)
-        proxy = self.server.proxy
         match fault := proxy.received(made):
             case Fault.SILENT:
                 proxy.closing.wait(proxy.patience)
