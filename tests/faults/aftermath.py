@@ -33,8 +33,9 @@ class Aftermath:
 
     def __str__(self) -> str:
         """In a line."""
-        left = f"; left: {', '.join(self.orphaned)}" if self.orphaned else ""
-        return f"the next run {self.outcome}{left}"
+        left = f"; unnamed: {', '.join(self.orphaned)}" if self.orphaned else ""
+        told = f"; told of {', '.join(self.told)}" if self.told else ""
+        return f"the next run {self.outcome}{told}{left}"
 
 
 def of(root: Root, command: str) -> Aftermath:

@@ -23,7 +23,14 @@ def proxy(state_dir):
 @pytest.fixture
 def system(proxy, backend_package, tmp_path):
     """The system, not applied yet, with the provider as a user of AWS has it."""
-    with root(proxy, backend_package, tmp_path) as made:
+    with root(proxy, tmp_path, backend_package) as made:
+        yield made
+
+
+@pytest.fixture
+def to_be_ended(proxy, tmp_path):
+    """The system less its function, not applied yet."""
+    with root(proxy, tmp_path) as made:
         yield made
 
 

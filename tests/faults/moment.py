@@ -24,7 +24,7 @@ class Phase(StrEnum):
 PHASES = tuple(Phase)
 
 
-WRITES = {Phase.CREATE: 44, Phase.CHANGE: 20, Phase.DESTROY: 30}
+WRITES = {Phase.CREATE: 42, Phase.CHANGE: 20, Phase.DESTROY: 30}
 """How many writes each phase makes at least, so that each moment comes."""
 
 

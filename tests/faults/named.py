@@ -50,10 +50,10 @@ _TOLD_APART_BY = {
 def named(directory: Path) -> set[Thing]:
     """All that the state of the root module in ``directory`` names, what it is to destroy too.
 
-    It is read as it lies there: a broken file is an error.
+    It is read as it lies there: a broken file is an error. Terraform makes an empty one to lock it.
     """
     file = directory / "terraform.tfstate"
-    if not file.exists():
+    if not file.exists() or not file.stat().st_size:
         return set()
     return {
         (each["type"], *(instance["attributes"][name] for name in _TOLD_APART_BY[each["type"]]))

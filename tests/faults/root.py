@@ -10,6 +10,7 @@ from typing import Any
 from scopegate import local_aws, terraform
 from tests import provider
 from tests.deploy.conftest import RootModule
+from tests.deploy.local_aws.calls import Aws
 from tests.faults.held import Thing, held
 from tests.faults.named import named
 from tests.faults.proxy import Proxy
@@ -17,11 +18,19 @@ from tests.faults.system import configuration
 
 
 class Root(RootModule):
-    """The root module, on an embedded AWS of its own behind the proxy."""
+    """The root module, on an embedded AWS of its own behind the proxy.
 
-    def __init__(self, directory: Path, proxy: Proxy, package: Path) -> None:
+    Without a package, its function is there already. So no test has to wait for the provider, which
+    repeats the creation of a function that exists for minutes before it says so.
+    """
+
+    def __init__(self, directory: Path, proxy: Proxy, package: Path | None = None) -> None:
         super().__init__(directory, {**proxy.environment, "AWS_MAX_ATTEMPTS": ""})
         self.proxy, self.package = proxy, package
+        self.given: set[Thing] = set()
+        if package is None:
+            Aws(proxy.instance).function("backend")
+            self.given = self.held()
         self.set_to()
 
     def set_to(self, **choices: Any) -> None:
@@ -57,17 +66,21 @@ class Root(RootModule):
             text=True,
         )
 
+    def held(self) -> set[Thing]:
+        """What AWS holds, less what was there already."""
+        return held(self.proxy.instance) - self.given
+
     def named(self) -> set[Thing]:
         """What the state names."""
         return named(self.directory)
 
     def orphans(self) -> set[Thing]:
         """What AWS holds and the state doesn't name."""
-        return held(self.proxy.instance) - named(self.directory)
+        return self.held() - self.named()
 
     def missing(self) -> set[Thing]:
         """What the state names and AWS doesn't hold."""
-        return named(self.directory) - held(self.proxy.instance)
+        return self.named() - self.held()
 
     def converge(self) -> None:
         """Apply what is configured, without a fault: all is well after it."""
@@ -88,7 +101,7 @@ class Root(RootModule):
 
     def is_gone(self) -> None:
         """AWS holds nothing, the state names nothing."""
-        assert (held(self.proxy.instance), named(self.directory)) == (set(), set())
+        assert (self.held(), self.named()) == (set(), set())
 
 
 @contextmanager
@@ -102,7 +115,7 @@ def emptied(proxy: Proxy) -> Iterator[local_aws.Instance]:
 
 
 @contextmanager
-def root(proxy: Proxy, package: Path, folder: Path) -> Iterator[Root]:
+def root(proxy: Proxy, folder: Path, package: Path | None = None) -> Iterator[Root]:
     """The root module in ``folder``, with an embedded AWS of its own."""
     with emptied(proxy):
         yield Root(folder, proxy, package)

@@ -31,22 +31,35 @@ _BACKEND = {
         "invoke_arn": "${aws_lambda_function.backend.invoke_arn}",
     }
 }
+_EXISTING = {
+    "lambda": {
+        "function_name": "backend",
+        "invoke_arn": "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/"
+        "arn:aws:lambda:us-east-1:000000000000:function:backend/invocations",
+    }
+}
 
 
 def configuration(
-    package: Path, *, changed: bool = False, session: str = SESSION, attempts: int | None = None
+    package: Path | None,
+    *,
+    changed: bool = False,
+    session: str = SESSION,
+    attempts: int | None = None,
 ) -> dict:
     """The system, as it is first or as it is changed to.
 
-    The provider tries a call as often as it does by default, 25 times, unless ``attempts`` says
-    otherwise. The change creates, updates, replaces and destroys: a client, a route, its path, a
-    scope and a secret come and go, the deployment is replaced before it is destroyed.
+    Without a package, the function ``backend`` is there already, by other hands. The provider tries
+    a call as often as it does by default, 25 times, unless ``attempts`` says otherwise. The change
+    creates, updates, replaces and destroys: a client, a route, its path, a scope and a secret come
+    and go, the deployment is replaced before it is destroyed.
     """
     return {
         "terraform": {"required_providers": {"aws": {"source": "hashicorp/aws"}}},
         "provider": {
             "aws": {**_KEYS, "region": "us-east-1", "token": session, "max_retries": attempts}
         },
+        "locals": {"backend": _BACKEND if package else _EXISTING},
         "resource": _function(package, "changed" if changed else "first"),
         "module": {
             "api": _rest_api(changed=changed),
@@ -54,7 +67,7 @@ def configuration(
                 "source": f"{ROOT}//modules/protected-http-api",
                 "name": "partners",
                 "audience": ['${module.api.client_ids["partner-a"]}'],
-                "backend": _BACKEND,
+                "backend": "${local.backend}",
                 "issuer": "${module.api.issuer}",
                 "routes": {
                     "GET /partners": {"scopes": ["orders/read"]},
@@ -69,7 +82,16 @@ def configuration(
     }
 
 
-def _function(package: Path, stage: str) -> dict[str, Mapping[str, Any]]:
+def _function(package: Path | None, stage: str) -> dict[str, Mapping[str, Any]]:
+    function = {
+        "depends_on": ["aws_cloudwatch_log_group.backend"],
+        "environment": {"variables": {"STAGE": stage}},
+        "filename": str(package),
+        "function_name": "backend",
+        "handler": "handler.handler",
+        "role": "${aws_iam_role.backend.arn}",
+        "runtime": "python3.13",
+    }
     return {
         "aws_cloudwatch_log_group": {"backend": {"name": "/aws/lambda/backend"}},
         "aws_iam_role": {"backend": {"name": "backend", "assume_role_policy": json.dumps(_ROLE)}},
@@ -80,17 +102,7 @@ def _function(package: Path, stage: str) -> dict[str, Mapping[str, Any]]:
                 "role": "${aws_iam_role.backend.name}",
             }
         },
-        "aws_lambda_function": {
-            "backend": {
-                "depends_on": ["aws_cloudwatch_log_group.backend"],
-                "environment": {"variables": {"STAGE": stage}},
-                "filename": str(package),
-                "function_name": "backend",
-                "handler": "handler.handler",
-                "role": "${aws_iam_role.backend.arn}",
-                "runtime": "python3.13",
-            }
-        },
+        **({"aws_lambda_function": {"backend": function}} if package else {}),
     }
 
 
@@ -105,7 +117,7 @@ def _rest_api(*, changed: bool) -> dict[str, Any]:
     return {
         "source": f"{ROOT}//modules/oauth2-api",
         "name": "orders",
-        "backend": _BACKEND,
+        "backend": "${local.backend}",
         "clients": {
             "partner-a": {"name": "Partner A" if changed else "A", "scopes": ["orders/read"]},
             **own["clients"],

@@ -18,13 +18,13 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 @pytest.mark.parametrize("number", range(KILLS))
-def test_what_an_interrupted_apply_leaves_is_known_or_named(number, system, record_property):
+def test_what_an_interrupted_apply_leaves_is_known_or_named(number, to_be_ended, record_property):
     phase, sent = PHASES[number % len(PHASES)], SIGNALS[number % len(SIGNALS)]
     moment = drawn(phase, sent.name, number)
-    said = struck(system, phase, moment, lambda process: os.kill(process, sent))
+    said = struck(to_be_ended, phase, moment, lambda process: os.kill(process, sent))
     assert "Interrupt received" in said
     if phase is not Phase.DESTROY:
-        assert system.missing() == set()
-    found = aftermath.of(system, phase.command)
+        assert to_be_ended.missing() == set()
+    found = aftermath.of(to_be_ended, phase.command)
     record_property("ended", f"{sent.name}, {phase}, {moment}: {found}")
     record_property("outcome", found.outcome.value)

@@ -16,13 +16,13 @@ KILLS = int(os.environ.get("SCOPEGATE_KILLS", "1"))
 
 
 @pytest.mark.parametrize("number", range(KILLS))
-def test_what_a_killed_apply_leaves_is_known_or_named(number, system, record_property):
+def test_what_a_killed_apply_leaves_is_known_or_named(number, to_be_ended, record_property):
     phase = PHASES[number % len(PHASES)]
     moment = drawn(phase, "SIGKILL", number)
-    said = struck(system, phase, moment, lambda process: os.killpg(process, signal.SIGKILL))
+    said = struck(to_be_ended, phase, moment, lambda process: os.killpg(process, signal.SIGKILL))
     assert "Interrupt received" not in said
     if phase is not Phase.DESTROY:
-        assert system.missing() == set()
-    found = aftermath.of(system, phase.command)
+        assert to_be_ended.missing() == set()
+    found = aftermath.of(to_be_ended, phase.command)
     record_property("ended", f"SIGKILL, {phase}, {moment}: {found}")
     record_property("outcome", found.outcome.value)

@@ -31,10 +31,9 @@ REFUSED = {
 """These have names of their own, of which AWS has no two."""
 
 REFUSED_LATER = {
-    "lambda CreateFunction": "aws_lambda_function.backend",
     "secretsmanager CreateSecret": "module.api.aws_secretsmanager_secret.this",
 }
-"""The same, of what is made of those."""
+"""The same, of what is made after those."""
 
 LAXER = {
     "apigateway CreateAuthorizer",
@@ -45,8 +44,8 @@ LAXER = {
     "apigatewayv2 CreateStage",
 }
 
-SLOW = {"lambda AddPermission"}
-"""Refused the second time, by address, after the provider has asked for five minutes more."""
+SLOW = {"lambda AddPermission", "lambda CreateFunction"}
+"""Refused the second time, by address, after the provider has gone on asking for minutes."""
 
 
 def lost(*operations):
@@ -79,7 +78,7 @@ def test_what_has_a_name_is_refused_the_second_time_by_its_address(system, recor
     record_property("fault", f"lost answers: {len(REFUSED)} refused, each named by its address")
 
 
-def test_what_is_made_of_those_is_refused_alike(system, record_property):
+def test_what_is_made_later_is_refused_alike(system, record_property):
     assert refused(system, REFUSED_LATER) == sorted(REFUSED_LATER.values())
     record_property("fault", f"lost answers: {len(REFUSED_LATER)} refused, named by its address")
 

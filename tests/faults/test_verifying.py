@@ -22,7 +22,7 @@ LONGEST = 60
 @pytest.fixture(scope="module")
 def applied(proxy, backend_package, tmp_path_factory):
     """The system, applied."""
-    with root(proxy, backend_package, tmp_path_factory.mktemp("applied")) as made:
+    with root(proxy, tmp_path_factory.mktemp("applied"), backend_package) as made:
         made.run("apply", "-auto-approve")
         yield made
 

@@ -16,6 +16,7 @@ from tests.faults.proxy.call import DATA_PLANE, Call
 from tests.faults.proxy.policy import Fault
 
 REQUEST = "5f0c8d1e-0000-4000-8000-000000000000"
+_XML = {"query", "rest-xml"}
 _TOO_MANY = "TooManyRequestsException"
 
 
@@ -36,8 +37,8 @@ def of(fault: Fault, call: Call) -> Answer:
             code, status = _throttled(call)
             return _written(call, status, code, "Rate exceeded")
         case Fault.EXPIRED:
-            code = "ExpiredToken" if call.protocol == "query" else "ExpiredTokenException"
-            status = 400 if call.protocol == "json" else 403
+            code = "ExpiredToken" if call.protocol in _XML else "ExpiredTokenException"
+            status = 400 if call.protocol in {"json", "rest-xml"} else 403
             message = "The security token included in the request is expired"
             return _written(call, status, code, message)
         case Fault.FAILED:
@@ -51,6 +52,8 @@ def _throttled(call: Call) -> tuple[str, int]:
     """Code and status, which differ between services."""
     if call.service == DATA_PLANE or _has_too_many_requests(call.service):
         return _TOO_MANY, HTTPStatus.BAD_REQUEST if call.protocol == "json" else 429
+    if call.protocol == "rest-xml":
+        return "SlowDown", HTTPStatus.SERVICE_UNAVAILABLE
     return ("Throttling" if call.protocol == "query" else "ThrottlingException"), 400
 
 

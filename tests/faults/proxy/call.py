@@ -88,7 +88,9 @@ def _model(service: str) -> _Model:
         keys = frozenset(parse_qs(query, keep_blank_values=True))
         found.append((operation["http"]["method"], template, keys, name))
     # Of two that match, the one that says more: further words in its query, fewer placeholders.
-    found.sort(key=lambda each: (-len(each[2]), each[1].count("{"), each[1]))
+    # Of two that are told apart by a header alone, PutObject before CopyObject.
+    found.sort(key=lambda each: each[3], reverse=True)
+    found.sort(key=lambda each: (-len(each[2]), each[1].count("{")))
     return _Model(
         read["metadata"]["protocol"],
         [(method, _pattern(template), keys, name) for method, template, keys, name in found],
