@@ -24,22 +24,25 @@ class Aftermath:
         unknown: Types of what AWS had made, and the state didn't name, when the first had ended.
         orphaned: Types of what is still held without being named.
         told: Addresses in the errors of the next run.
+        kept: Addresses that were tainted, and kept by ``terraform untaint`` before it.
     """
 
     outcome: Outcome
     unknown: list[str]
     orphaned: list[str]
     told: list[str]
+    kept: list[str]
 
     def __str__(self) -> str:
         """In a line."""
         left = f"; unnamed: {', '.join(self.orphaned)}" if self.orphaned else ""
         told = f"; told of {', '.join(self.told)}" if self.told else ""
-        return f"the next run {self.outcome}{told}{left}"
+        kept = f"{len(self.kept)} untainted, " if self.kept else ""
+        return f"{kept}the next run {self.outcome}{told}{left}"
 
 
 def of(root: Root, command: str) -> Aftermath:
-    """Run the command again, without a fault.
+    """Run the command again, without a fault, with what was tainted kept: see `test_tainted.py`.
 
     Whatever comes of it: the state can be read, and names nothing that AWS doesn't hold; nothing
     more is orphaned; Terraform succeeds and has nothing left to do, or each of its errors names a
@@ -47,6 +50,7 @@ def of(root: Root, command: str) -> Aftermath:
     """
     root.proxy.reset()
     unknown = root.orphans()
+    kept = root.untaint() if command == "apply" else []
     again = root.attempt(command, "-auto-approve")
     told = addresses(again.stdout)
     if again.returncode == 0 and command == "apply":
@@ -61,7 +65,7 @@ def of(root: Root, command: str) -> Aftermath:
         outcome = Outcome.REFUSED
     else:
         outcome = Outcome.DOUBLED if orphaned else Outcome.CONVERGED
-    return Aftermath(outcome, _types(unknown), _types(orphaned), told)
+    return Aftermath(outcome, _types(unknown), _types(orphaned), told, kept)
 
 
 def _types(things: set[Thing]) -> list[str]:

@@ -1,7 +1,9 @@
 """What a local state names, in the same words as what AWS holds."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from tests.faults.held import Thing
 
@@ -41,7 +43,7 @@ _TOLD_APART_BY = {
     "aws_iam_role_policy": ("role", "name"),
     "aws_lambda_function": ("function_name",),
     "aws_lambda_permission": ("function_name", "statement_id"),
-    "aws_secretsmanager_secret": ("arn",),
+    "aws_secretsmanager_secret": ("id",),
     "aws_secretsmanager_secret_version": ("secret_id", "version_id"),
 }
 """Attributes, by type; the state of a type that isn't here can't be compared, which is an error."""
@@ -52,12 +54,27 @@ def named(directory: Path) -> set[Thing]:
 
     It is read as it lies there: a broken file is an error. Terraform makes an empty one to lock it.
     """
-    file = directory / "terraform.tfstate"
-    if not file.exists() or not file.stat().st_size:
-        return set()
     return {
         (each["type"], *(instance["attributes"][name] for name in _TOLD_APART_BY[each["type"]]))
-        for each in json.loads(file.read_text())["resources"]
-        if each["mode"] == "managed"
-        for instance in each["instances"]
+        for each, instance in _instances(directory)
     }
+
+
+def tainted(directory: Path) -> list[str]:
+    """Addresses of what the state says was made, and to be replaced since that did not end well."""
+    found = []
+    for each, instance in _instances(directory):
+        if instance.get("status") == "tainted":
+            parts = [each.get("module"), each["type"], each["name"]]
+            key = f"[{json.dumps(instance['index_key'])}]" if "index_key" in instance else ""
+            found.append(".".join(filter(None, parts)) + key)
+    return found
+
+
+def _instances(directory: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each resource in the state, with each of its instances."""
+    file = directory / "terraform.tfstate"
+    if file.exists() and file.stat().st_size:
+        for each in json.loads(file.read_text())["resources"]:
+            if each["mode"] == "managed":
+                yield from ((each, instance) for instance in each["instances"])

@@ -12,7 +12,7 @@ from tests import provider
 from tests.deploy.conftest import RootModule
 from tests.deploy.local_aws.calls import Aws
 from tests.faults.held import Thing, held
-from tests.faults.named import named
+from tests.faults.named import named, tainted
 from tests.faults.proxy import Proxy
 from tests.faults.system import configuration
 
@@ -81,6 +81,13 @@ class Root(RootModule):
     def missing(self) -> set[Thing]:
         """What the state names and AWS doesn't hold."""
         return self.named() - self.held()
+
+    def untaint(self) -> list[str]:
+        """Keep what was made and then not read; give the addresses."""
+        found = tainted(self.directory)
+        for address in found:
+            self.run("untaint", address)
+        return found
 
     def converge(self) -> None:
         """Apply what is configured, without a fault: all is well after it."""

@@ -15,5 +15,6 @@ def test_an_expired_credential_is_named_and_a_fresh_one_converges(system, record
     assert (system.orphans(), system.missing()) == (set(), set())
     assert min(refused, made) > 0
     system.set_to(session="fresh")
+    system.untaint()
     system.converge()
     record_property("fault", f"expired credential: state kept ({made} resources), converges")

@@ -13,7 +13,7 @@ from tests.faults import aftermath
 from tests.faults.moment import PHASES, Phase, drawn
 from tests.faults.strike import struck
 
-KILLS = int(os.environ.get("SCOPEGATE_KILLS", "2"))
+KILLS = int(os.environ.get("SCOPEGATE_KILLS", "1"))
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
