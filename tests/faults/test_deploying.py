@@ -32,7 +32,7 @@ def deploy(proxy, project):
             return subprocess.run(
                 [SCOPEGATE, "deploy"],
                 cwd=project,
-                env={**terraform.environment(), **environment},
+                env={**terraform.environment(), **environment, "COLUMNS": "200"},
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 text=True,
@@ -50,7 +50,7 @@ def test_deploy_says_what_failed_and_deploys_when_nothing_fails_any_more(deploy)
     unproven = deploy(
         lambda call: Fault.THROTTLED if call.operation == "POST /oauth2/token" else None
     )
-    assert "got HTTP 429." in unproven.stdout
+    assert "got no token: HTTP 429." in unproven.stdout
     proven = deploy(never)
     assert ", 0 not, 0 not judged." in proven.stdout
     every = [ended, unproven, proven]

@@ -87,10 +87,9 @@ def _model(service: str) -> _Model:
         template, _, query = operation["http"]["requestUri"].partition("?")
         keys = frozenset(parse_qs(query, keep_blank_values=True))
         found.append((operation["http"]["method"], template, keys, name))
-    # Of two that match, the one that says more: further words in its query, fewer placeholders.
-    # Of two that are told apart by a header alone, PutObject before CopyObject.
-    found.sort(key=lambda each: each[3], reverse=True)
-    found.sort(key=lambda each: (-len(each[2]), each[1].count("{")))
+    # Of two that match, the one that says more: further words in its query, fewer placeholders. Of
+    # those that their headers alone tell apart, the plain one: PutObject before UploadPartCopy.
+    found.sort(key=lambda each: (-len(each[2]), each[1].count("{"), len(each[3]), each[3]))
     return _Model(
         read["metadata"]["protocol"],
         [(method, _pattern(template), keys, name) for method, template, keys, name in found],

@@ -1,5 +1,6 @@
 """The proxy itself."""
 
+import contextlib
 import http.client
 import socket
 import sys
@@ -117,7 +118,11 @@ class _Handler(BaseHTTPRequestHandler):
                 proxy.busy -= 1
 
     def _answer(self, proxy: Proxy) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        length = int(self.headers.get("Content-Length", 0))
+        body = self.rfile.read(length)
+        if len(body) < length:  # its client gave up: it has not come
+            self._cut()
+            return
         made = call.of(self.command, self.path, self.headers, body)
         match fault := proxy.received(made):
             case Fault.SILENT:
@@ -167,7 +172,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _cut(self) -> None:
         self.close_connection = True
-        self.connection.shutdown(socket.SHUT_RDWR)
+        with contextlib.suppress(OSError):  # its client has cut it
+            self.connection.shutdown(socket.SHUT_RDWR)
 
     def log_message(self, *_: object) -> None:
         """Keep quiet."""
