@@ -46,4 +46,4 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(line)
     outcomes = Counter(text for name, text in properties if name == "outcome")
     for outcome, number in sorted(outcomes.items()):
-        terminalreporter.write_line(f"{number} of {outcomes.total()}: the next run {outcome}")
+        terminalreporter.write_line(f"{number} of {outcomes.total()}: {outcome}")

@@ -1,5 +1,6 @@
 """The system's root module, run through the proxy, and the check that every test ends in."""
 
+import json
 import re
 import subprocess
 from collections.abc import Iterator
@@ -82,6 +83,21 @@ class Root(RootModule):
         """What the state names and AWS doesn't hold."""
         return self.named() - self.held()
 
+    def restore(self) -> bool:
+        """Put the state's backup in its place if it is broken; give whether it was.
+
+        Terraform empties a local state before it writes it anew.
+        """
+        state, backup = (self.directory / f"terraform.tfstate{end}" for end in ("", ".backup"))
+        if not state.exists() or _whole(state):
+            return False
+        if backup.exists():
+            assert _whole(backup)
+            backup.replace(state)
+        else:
+            state.unlink()
+        return True
+
     def untaint(self) -> list[str]:
         """Keep what was made and then not read; give the addresses."""
         found = tainted(self.directory)
@@ -126,6 +142,13 @@ def root(proxy: Proxy, folder: Path, package: Path | None = None) -> Iterator[Ro
     """The root module in ``folder``, with an embedded AWS of its own."""
     with emptied(proxy):
         yield Root(folder, proxy, package)
+
+
+def _whole(state: Path) -> bool:
+    try:
+        return bool(json.loads(state.read_text()))
+    except ValueError:
+        return False
 
 
 def addresses(output: str) -> list[str]:

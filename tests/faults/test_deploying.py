@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from scopegate import local_aws, terraform
-from tests import provider
 from tests.deploy.conftest import project
 from tests.faults.proxy import Fault
 from tests.faults.proxy.policy import always, never
@@ -25,14 +24,13 @@ def deploy(proxy, project):
         posed = local_aws.Instance(port=proxy.port, pid=aws.pid, created=aws.created)
         (posed.state_dir / "cdktf.out").mkdir(parents=True)
         posed.save()
-        environment = provider.reached({**proxy.environment, "AWS_MAX_ATTEMPTS": ""})
 
         def run(policy):
             proxy.policy = policy
             return subprocess.run(
                 [SCOPEGATE, "deploy"],
                 cwd=project,
-                env={**terraform.environment(), **environment, "COLUMNS": "200"},
+                env={**terraform.environment(), "COLUMNS": "200"},
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 text=True,
