@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scopegate import output
 from scopegate.errors import ScopegateError
 from scopegate.local_aws import commands as local_aws
 
@@ -176,7 +177,11 @@ def _prove(system: "System", wait: float) -> int:
 def run() -> None:
     """Run the command line; what a user can mend is one message and exit code 2."""
     try:
-        app()
+        output.guard()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except ScopegateError as error:
         print(error, file=sys.stderr)
         sys.exit(2)

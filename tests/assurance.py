@@ -49,6 +49,21 @@ RUNS = (
         "tests/deploy/test_orphans.py",
         {"SCOPEGATE_SINGLES": "39"},
     ),
+    Run(
+        "Calls that fail cost time alone",
+        "tests/faults/test_calls_that_fail.py",
+        {"SCOPEGATE_FAULT_ROUNDS": "5"},
+    ),
+    Run(
+        "What an interrupted apply leaves is known or named",
+        "tests/faults/test_interrupted_applies.py",
+        {"SCOPEGATE_KILLS": "20"},
+    ),
+    Run(
+        "What a killed apply leaves is known or named",
+        "tests/faults/test_killed_applies.py",
+        {"SCOPEGATE_KILLS": "20"},
+    ),
 )
 
 

@@ -1,20 +1,30 @@
 """Writing the modules: all of them or nothing."""
 
-from collections.abc import Mapping
+import contextlib
+import os
+import shutil
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from scopegate.errors import ScopegateError
 from scopegate.generate.form import HEADER
 
+STAGING = ".scopegate"
+"""Folder beside the modules where files wait until all are there; what a killed run left in it, the
+next one removes."""
+
+_MARK = HEADER.split(" from ", 1)[0].encode()
 _PATTERNS = ("*.tf", "*.tf.json", "README.md", "tests/*.tftest.hcl")
 
 
 def write(directory: Path, modules: Mapping[str, Mapping[str, str]]) -> list[Path]:
     """Write each module's files below ``directory``; return the paths that changed.
 
-    Every file is first written beside its place, and only when all are there do they move in; a
-    move that fails is undone with all before it. A generated file that no longer belongs to a
-    module is removed; files of other origin stay.
+    Every file is first written to disk in a folder of its own, beside a copy of the one in its
+    place, and only when all are there do they move in; a move that fails is undone with all before
+    it. So each file is the old or the new one at any time, whole, and a run that is killed between
+    two moves is finished by the next one. A generated file that no longer belongs to a module is
+    removed; files of other origin stay.
 
     Args:
         directory: Where the modules lie; created if need be.
@@ -24,53 +34,78 @@ def write(directory: Path, modules: Mapping[str, Mapping[str, str]]) -> list[Pat
         ScopegateError: A file can't be written; the directory is as it was.
     """
     contents = {
-        directory / module / name: text
+        directory / module / name: text.encode()
         for module, files in modules.items()
         for name, text in files.items()
     }
-    changed = [path for path, text in contents.items() if _read(path) != text]
-    stale = [
-        path
-        for module in modules
-        for path in _generated(directory / module)
-        if path not in contents
-    ]
-    fresh = [_beside(path, "new") for path in changed]
-    former = [path for path in [*changed, *stale] if path.is_file()]
-    moved: list[tuple[Path, Path]] = []
     try:
-        for path, new in zip(changed, fresh, strict=True):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            new.write_text(contents[path], encoding="utf-8")
-        for source, target in [
-            *((path, _beside(path, "old")) for path in former),
-            *zip(fresh, changed, strict=True),
-        ]:
-            source.replace(target)
-            moved.append((source, target))
+        missing = {each for path in contents for each in path.parents if not each.exists()}
+        changed = {path: text for path, text in contents.items() if _read(path) != text}
+        generated = [path for module in modules for path in _generated(directory / module)]
+        stale = [path for path in generated if path not in contents]
+        shutil.rmtree(directory / STAGING, ignore_errors=True)
+        if changed or stale:
+            _exchange(directory, changed, stale, missing)
     except OSError as error:
-        for source, target in reversed(moved):
-            target.replace(source)
-        for new in filter(Path.is_file, fresh):
-            new.unlink()
         raise ScopegateError(
             f"Can't write {error.filename or directory}: {error.strerror}."
         ) from error
-    for path in former:
-        _beside(path, "old").unlink()
-    return changed + stale
+    return [*changed, *stale]
 
 
-def _beside(path: Path, suffix: str) -> Path:
-    return path.with_name(f"{path.name}.{suffix}")
+def _exchange(
+    directory: Path, changed: Mapping[Path, bytes], stale: Iterable[Path], missing: Iterable[Path]
+) -> None:
+    """Move ``changed`` in and ``stale`` out; ``missing`` are the folders that this makes."""
+    new, old = (directory / STAGING / name for name in ("new", "old"))
+    done: list[Path] = []
+    try:
+        for path, text in changed.items():
+            _put(new / path.relative_to(directory), text)
+        for path in filter(Path.is_file, [*changed, *stale]):
+            _put(old / path.relative_to(directory), path.read_bytes())
+        for path in changed:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            (new / path.relative_to(directory)).replace(path)
+            done.append(path)
+        for path in stale:
+            path.unlink()
+            done.append(path)
+    except BaseException:
+        for path in reversed(done):
+            former = old / path.relative_to(directory)
+            if former.is_file():
+                former.replace(path)
+            else:
+                path.unlink()
+        shutil.rmtree(directory / STAGING, ignore_errors=True)
+        for folder in sorted(missing, reverse=True):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise
+    shutil.rmtree(directory / STAGING, ignore_errors=True)
 
 
-def _read(path: Path) -> str | None:
-    return path.read_text(encoding="utf-8") if path.is_file() else None
+def _put(path: Path, content: bytes) -> None:
+    """Write a file and wait until the disk has it: else a full one may tell too late."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _read(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
 
 
 def _generated(module: Path) -> list[Path]:
     """Files in ``module`` that begin as generated ones do."""
-    mark = HEADER.split(" from ", 1)[0]
-    found = [path for pattern in _PATTERNS for path in module.glob(pattern)]
-    return [path for path in sorted(found) if mark in path.read_text(encoding="utf-8")[:200]]
+    found = [
+        path
+        for folder in (module, module / "tests")
+        if folder.is_dir()
+        for path in folder.iterdir()
+        if any(map(path.match, _PATTERNS)) and path.is_file()
+    ]
+    return [path for path in sorted(found) if _MARK in path.read_bytes()[:200]]

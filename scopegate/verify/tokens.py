@@ -30,13 +30,23 @@ def access_token(endpoint: str, client_id: str, client_secret: str, *, trust_env
             token_endpoint_auth_method="client_secret_basic",  # noqa: S106  the method's name
             trust_env=trust_env,
         ) as session:
+            session.register_compliance_hook("access_token_response", _refused)
             token = session.fetch_token(endpoint, grant_type="client_credentials")
     except OAuthError as error:
         raise TokenError(error.error or "no access token in the answer") from None
     except httpx2.HTTPStatusError as error:
         raise TokenError(f"HTTP {error.response.status_code}") from None
-    except (httpx2.HTTPError, ValueError) as error:
+    except httpx2.HTTPError as error:
         raise TokenError(type(error).__name__) from None
+    except ValueError:
+        raise TokenError("no JSON object in the answer") from None
     if "access_token" not in token:
         raise TokenError("no access token in the answer")
     return str(token["access_token"])
+
+
+def _refused(response: httpx2.Response) -> httpx2.Response:
+    """Let a refusal that isn't one of RFC 6749, such as 429, be told by its status."""
+    if response.is_error and b'"error"' not in response.content:
+        response.raise_for_status()
+    return response

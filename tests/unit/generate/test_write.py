@@ -87,25 +87,3 @@ def test_nothing_changes_where_the_folder_is_a_file(tmp_path):
     ):
         write(tmp_path / "modules", MODULES)
     assert content(tmp_path) == {"modules": "a file"}
-
-
-@pytest.mark.parametrize(
-    ("step", "failure"), [("write_text", 2), *(("replace", number) for number in range(1, 6))]
-)
-def test_nothing_changes_where_the_disk_fails_on_the_way(step, failure, tmp_path, monkeypatch):
-    write(tmp_path, {**MODULES, "one": {**MODULES["one"], "old.tf": GENERATED}})
-    before = content(tmp_path)
-    stock, calls = getattr(Path, step), []
-
-    def failing(path, *arguments, **options):
-        calls.append(path)
-        if len(calls) == failure:
-            raise OSError(28, "No space left on device", str(path))
-        return stock(path, *arguments, **options)
-
-    monkeypatch.setattr(Path, step, failing)
-    new = {name: {"main.tf": f"{GENERATED}new"} for name in MODULES}
-    with pytest.raises(ScopegateError, match="No space left on device"):
-        write(tmp_path, new)
-    monkeypatch.undo()
-    assert content(tmp_path) == before

@@ -63,7 +63,11 @@ def test_the_client_authenticates_by_basic_and_asks_for_every_scope(endpoint):
         (200, "{}", "no access token in the answer"),
         (200, '{"token_type": "Bearer"}', "no access token in the answer"),
         (500, "oops", "HTTP 500"),
-        (200, "no json", "ValueError"),
+        (429, '{"message": "Too many"}', "HTTP 429"),
+        (403, "<html>", "HTTP 403"),
+        (200, "no json", "no JSON object in the answer"),
+        (200, "[]", "no JSON object in the answer"),
+        (200, "null", "no JSON object in the answer"),
     ],
 )
 def test_no_token_is_told_by_the_reason_alone(status, body, message, endpoint):

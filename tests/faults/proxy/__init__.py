@@ -1,0 +1,12 @@
+"""A proxy between Terraform and the embedded AWS, which counts calls and lets some of them fail.
+
+``with Proxy(instance) as proxy:`` listens on a free port; ``proxy.environment`` sends Terraform
+there. ``proxy.policy`` says which call fails how (``policy``), ``proxy.counts`` has how often which
+operation of which service was called, and ``proxy.watch`` is told of each.
+"""
+
+from tests.faults.proxy.call import Call
+from tests.faults.proxy.policy import Fault
+from tests.faults.proxy.server import Proxy
+
+__all__ = ["Call", "Fault", "Proxy"]

@@ -1,0 +1,89 @@
+"""Which call fails, and how: a policy is any function of the call that gives a fault or None.
+
+The proxy asks it for one call at a time, in the order in which they come.
+Those that draw are seeded, and draw by operation and by how often it was called before: whichever
+of Terraform's calls at one time comes first, the same ones fail.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Collection
+from enum import StrEnum
+
+from tests.faults.proxy.call import DATA_PLANE, Call
+
+
+class Fault(StrEnum):
+    """What becomes of a call."""
+
+    THROTTLED = "throttled"
+    """AWS says that there are too many."""
+    FAILED = "failed"
+    """AWS says that it has failed: 500."""
+    SILENT = "silent"
+    """No answer comes, until the connection is cut at the end of the proxy's patience."""
+    CUT = "cut"
+    """The connection is cut before the call is processed."""
+    LOST = "lost"
+    """The call is processed, and the connection is cut before the answer."""
+    EXPIRED = "expired"
+    """AWS says that the credential has expired."""
+    GARBLED = "garbled"
+    """A 200 of which no client can read the body."""
+
+
+CONVERGENT = (Fault.THROTTLED, Fault.FAILED, Fault.SILENT, Fault.CUT)
+"""Faults of a call that was not processed, so that to repeat it is to make it."""
+
+Policy = Callable[[Call], Fault | None]
+
+
+def never(_call: Call) -> Fault | None:
+    """No call fails."""
+    return None
+
+
+def always(fault: Fault, *services: str) -> Policy:
+    """Each call of these services fails, of all where none is named."""
+    return lambda call: fault if not services or call.service in services else None
+
+
+def first(fault: Fault, chosen: Callable[[Call], bool]) -> Policy:
+    """The first call of each chosen operation fails."""
+    seen: set[tuple[str, str]] = set()
+
+    def policy(call: Call) -> Fault | None:
+        operation = call.service, call.operation
+        if not chosen(call) or operation in seen:
+            return None
+        seen.add(operation)
+        return fault
+
+    return policy
+
+
+def sometimes(seed: int, share: float, kinds: Collection[Fault]) -> Policy:
+    """This share of calls to AWS's control plane fails, each by one of ``kinds``."""
+    before: Counter[Call] = Counter()
+
+    def policy(call: Call) -> Fault | None:
+        if call.service == DATA_PLANE:
+            return None
+        before[call] += 1
+        drawn = random.Random(f"{seed} {call} {before[call]}")  # noqa: S311  a test's, not a key
+        return drawn.choice(sorted(kinds)) if drawn.random() < share else None
+
+    return policy
+
+
+def expired_after(writes: int, session: str) -> Policy:
+    """The credential with this session token expires once it has made so many writes."""
+    left = [writes]
+
+    def policy(call: Call) -> Fault | None:
+        if call.session != session:
+            return None
+        left[0] -= call.writes
+        return Fault.EXPIRED if left[0] < 0 else None
+
+    return policy

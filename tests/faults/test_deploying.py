@@ -1,0 +1,56 @@
+"""`scopegate deploy` where AWS or its token endpoint fails: one error, and then it goes on."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scopegate import local_aws, terraform
+from tests.deploy.conftest import project
+from tests.faults.proxy import Fault
+from tests.faults.proxy.policy import always, never
+from tests.faults.root import emptied
+
+__all__ = ["project"]
+
+SCOPEGATE = Path(sys.executable).with_name("scopegate")
+
+
+@pytest.fixture
+def deploy(proxy, project):
+    """Runs `scopegate deploy`, which takes the proxy for an embedded AWS that it has started."""
+    with emptied(proxy) as aws:
+        posed = local_aws.Instance(port=proxy.port, pid=aws.pid, created=aws.created)
+        (posed.state_dir / "cdktf.out").mkdir(parents=True)
+        posed.save()
+
+        def run(policy):
+            proxy.policy = policy
+            return subprocess.run(
+                [SCOPEGATE, "deploy"],
+                cwd=project,
+                env={**terraform.environment(), "COLUMNS": "200"},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                timeout=300,
+                check=False,
+            )
+
+        yield run
+
+
+def test_deploy_says_what_failed_and_deploys_when_nothing_fails_any_more(deploy):
+    ended = deploy(always(Fault.EXPIRED))
+    assert "terraform apply failed in" in ended.stderr
+    assert "The security token included in the request is expired" in ended.stderr
+    unproven = deploy(
+        lambda call: Fault.THROTTLED if call.operation == "POST /oauth2/token" else None
+    )
+    assert "got no token: HTTP 429." in unproven.stdout
+    proven = deploy(never)
+    assert ", 0 not, 0 not judged." in proven.stdout
+    every = [ended, unproven, proven]
+    assert [done.returncode for done in every] == [2, 1, 0]
+    assert [done for done in every if "Traceback" in done.stdout + done.stderr] == []

@@ -1,0 +1,30 @@
+"""Ctrl-C and the end of a CI job: SIGINT and SIGTERM at random moments, which Terraform handles.
+
+It stops the provider, which gives up the calls that are under way: what AWS makes of those, nobody
+is told. ``SCOPEGATE_KILLS`` says at how many moments; ``SCOPEGATE_SEED`` draws others.
+"""
+
+import os
+import signal
+
+import pytest
+
+from tests.faults import aftermath
+from tests.faults.moment import PHASES, Phase, drawn
+from tests.faults.strike import struck
+
+KILLS = int(os.environ.get("SCOPEGATE_KILLS", "1"))
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+@pytest.mark.parametrize("number", range(KILLS))
+def test_what_an_interrupted_apply_leaves_is_known_or_named(number, to_be_ended, record_property):
+    phase, sent = PHASES[number % len(PHASES)], SIGNALS[number % len(SIGNALS)]
+    moment = drawn(phase, sent.name, number)
+    said = struck(to_be_ended, phase, moment, lambda process: os.kill(process, sent))
+    assert "Interrupt received" in said
+    if phase is Phase.CREATE:  # else the state still names what was being destroyed
+        assert to_be_ended.missing() == set()
+    found = aftermath.of(to_be_ended, phase.command)
+    record_property("ended", f"{sent.name}, {phase}, {moment}: {found}")
+    record_property("outcome", f"the next run {found.outcome}")

@@ -1,0 +1,28 @@
+"""A resource that is made, and whose first reading fails, is tainted.
+
+Terraform replaces it. What a deployment or an integration depends on is created before it is
+destroyed, since they are, and AWS has no two resources of one path, or functions of one name.
+"""
+
+from tests.faults.proxy import Fault
+from tests.faults.root import addresses
+
+TAINTED = ['module.api.aws_api_gateway_resource.depth_1["/health"]']
+TAINTED += ['module.api.aws_api_gateway_resource.depth_1["/orders"]']
+
+
+def test_what_is_tainted_can_not_be_made_twice_and_is_kept_by_untaint(system, record_property):
+    system.set_to(attempts=2)
+    system.proxy.policy = lambda call: Fault.FAILED if call.operation == "GetResource" else None
+    system.attempt("apply", "-auto-approve")
+    assert system.orphans() == set()
+
+    system.proxy.reset()
+    system.set_to()
+    again = system.attempt("apply", "-auto-approve")
+    assert (again.returncode, addresses(again.stdout)) == (1, TAINTED)
+    assert again.stdout.count("Another resource with the same parent already has this name") == 2
+
+    assert sorted(system.untaint()) == TAINTED
+    system.converge()
+    record_property("fault", "tainted: refused by address; after terraform untaint it converges")

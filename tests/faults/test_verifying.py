@@ -1,0 +1,95 @@
+"""`scopegate verify` and `scopegate deploy` where tokens, routes or AWS itself fail."""
+
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from scopegate import terraform
+from tests.faults.proxy import Fault
+from tests.faults.proxy.call import DATA_PLANE
+from tests.faults.root import root
+
+SCOPEGATE = Path(sys.executable).with_name("scopegate")
+TOKENS = "POST /oauth2/token"
+LONGEST = 60
+"""Seconds that a verdict may take, where nothing answers."""
+
+
+@pytest.fixture(scope="module")
+def applied(proxy, backend_package, tmp_path_factory):
+    """The system, applied."""
+    with root(proxy, tmp_path_factory.mktemp("applied"), backend_package) as made:
+        made.run("apply", "-auto-approve")
+        yield made
+
+
+def verified(applied):
+    """What `scopegate verify` says, its exit code, and how long it took."""
+    started = time.monotonic()
+    done = subprocess.run(
+        [SCOPEGATE, "verify", "."],
+        cwd=applied.directory,
+        env={**terraform.environment(), **applied.environment, "COLUMNS": "200"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=2 * LONGEST,
+        check=False,
+    )
+    secrets = applied.outputs()["client_secrets"].values()
+    assert [secret for secret in secrets if secret in done.stdout] == []
+    assert "Traceback" not in done.stdout
+    assert time.monotonic() - started < LONGEST
+    return done
+
+
+def data_plane(fault, chosen):
+    """A policy by which these requests of the data plane fail."""
+    return lambda call: fault if call.service == DATA_PLANE and chosen(call.operation) else None
+
+
+def test_a_system_without_a_fault_is_as_its_contract_says(applied):
+    applied.proxy.reset()
+    done = verified(applied)
+    assert done.returncode == 0
+    assert ", 0 not, 0 not judged." in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (Fault.CUT, "RemoteProtocolError"),
+        (Fault.FAILED, "HTTP 500"),
+        (Fault.GARBLED, "no JSON object in the answer"),
+        (Fault.SILENT, "ReadTimeout"),
+        (Fault.THROTTLED, "HTTP 429"),
+    ],
+)
+def test_a_token_that_does_not_come_is_a_verdict_with_its_reason(fault, reason, applied):
+    applied.proxy.reset()
+    applied.proxy.policy = data_plane(fault, lambda operation: operation == TOKENS)
+    applied.proxy.patience = 2 * LONGEST
+    done = verified(applied)
+    told = set(
+        re.findall(
+            r"^partner-a on GET /orders: .*; got no token: (.*)\.$", done.stdout, re.MULTILINE
+        )
+    )
+    assert (done.returncode, told) == (1, {reason})
+
+
+@pytest.mark.parametrize(
+    ("fault", "got"),
+    [(Fault.CUT, "RemoteProtocolError"), (Fault.FAILED, "500"), (Fault.THROTTLED, "429")],
+)
+def test_a_route_that_fails_is_a_verdict_with_what_it_answered(fault, got, applied):
+    applied.proxy.reset()
+    applied.proxy.policy = data_plane(fault, lambda operation: operation != TOKENS)
+    done = verified(applied)
+    told = set(re.findall(r"^nobody on GET /orders: .*; got (.*)\.$", done.stdout, re.MULTILINE))
+    assert (done.returncode, told) == (1, {got})
