@@ -1,0 +1,74 @@
+"""Shows results on the terminal, and writes them into ``docs/performance.md``."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table as RichTable
+
+from benchmarks import tables
+from benchmarks.growth import ALLOWED, growths
+from benchmarks.results import Result, medians, read
+from benchmarks.roots import ROOT
+from benchmarks.tables import Table
+
+RESULTS = ROOT / "benchmarks" / "results.jsonl"
+DOCUMENT = ROOT / "docs" / "performance.md"
+BEGIN = "<!-- Written by `make bench` from benchmarks/results.jsonl; edits are lost. -->"
+END = "<!-- End of what `make bench` writes. -->"
+BOUND = (("plan", "clients"), ("plan again", "clients"), ("review", "clients"))
+"""What must not grow faster than allowed, by part and what is varied."""
+
+
+def document(text: str, results: Path = RESULTS) -> str:
+    """The document ``text`` with the tables of the file ``results`` between its two marks."""
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    found = medians(read(results))
+    shown = "\n\n".join(map(_markdown, tables.tables(found)))
+    return f"{before}{BEGIN}\n\n{shown}\n\n{END}{after}"
+
+
+def show(results: Sequence[Result]) -> None:
+    """Print the summary, and what failed."""
+    console, found = Console(), medians(results)
+    failed = tables.failures(found)
+    for table in [*tables.tables(found), tables.summary(found), *([failed] if failed else [])]:
+        console.print(_rich(table))
+    for line in verdicts(found):
+        console.print(line, highlight=False)
+
+
+def verdicts(results: Sequence[Result]) -> list[str]:
+    """Whether Scopegate's plan and review grow as allowed, a sentence each."""
+    first: dict[str, str] = {}
+    for each in results:
+        first.setdefault(each.part, each.contestant)
+    return [
+        f"{tables.TITLES[each.part]} grows {each.whole:.2f} x linear from {each.fewer:,} to "
+        f"{each.more:,} {each.varied}: {'within' if each.whole <= ALLOWED else 'OVER'} {ALLOWED}."
+        for each in growths(results)
+        if (each.part, each.varied) in BOUND and each.contestant == first[each.part]
+    ]
+
+
+def _markdown(table: Table) -> str:
+    lines = [
+        f"### {table.title}",
+        "",
+        _row(table.head),
+        _row(["---"] * len(table.head)).replace(" ", ""),
+        *map(_row, table.rows),
+    ]
+    return "\n".join(lines)
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _rich(table: Table) -> RichTable:
+    made = RichTable(*table.head, title=table.title, title_justify="left")
+    for row in table.rows:
+        made.add_row(*row)
+    return made
