@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks import generation, plan, report, review
-from benchmarks.contest import Part, hold
+from benchmarks.contest import ENOUGH, Part, hold
 from benchmarks.results import Result, append, forget
 from benchmarks.systems import systems
 
@@ -41,11 +41,11 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         help=f"put them in place of the last ones in {report.RESULTS.name} and the document",
     )
     parser.add_argument(
-        "--without-rivals", action="store_true", help="leave out what `make bench` installs"
+        "--by", action="append", default=[], help="by this one alone; may be given several times"
     )
     found = parser.parse_args(arguments)
-    if found.publish and (found.sizes or found.results or found.without_rivals):
-        parser.error("--publish wants every size and every rival, and has its own file")
+    if found.publish and (found.sizes or found.results or found.by):
+        parser.error("--publish wants every size and every contestant, and has its own file")
     return found
 
 
@@ -92,13 +92,14 @@ def _measured(asked: argparse.Namespace, file: Path) -> list[Result]:
 
     for name in asked.only:
         part = PARTS[name]()
-        if asked.without_rivals:
-            own = [each for each in part.contestants if not each.rival]
-            part = dataclasses.replace(part, contestants=own)
+        if asked.by:
+            chosen = [each for each in part.contestants if each.name in asked.by]
+            part = dataclasses.replace(part, contestants=chosen)
         if asked.publish:
             forget(file, [part.name, *part.yields])
         beyond = [] if asked.sizes else part.beyond
-        hold(part, [*systems(asked.sizes), *beyond], asked.runs, record)
+        enough = started + 60 * ENOUGH
+        hold(part, [*systems(asked.sizes), *beyond], asked.runs, record, enough)
     return found
 
 

@@ -1,6 +1,8 @@
 """Contestants do the same in turn, A B A B, so that what else the machine does hits all alike."""
 
+import math
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -11,6 +13,8 @@ from benchmarks.systems import System
 
 LONG = 30
 """Seconds from which on a run is not repeated."""
+ENOUGH = 40
+"""Minutes after which nothing is repeated, so that all is measured within an hour."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +37,10 @@ class Contestant:
     Attributes:
         name: What to call it.
         prepare: Gets a system ready in an empty folder, untimed.
-        rival: Whether it needs what `make bench` alone installs.
     """
 
     name: str
     prepare: Callable[[System, Path], Run]
-    rival: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,16 +63,23 @@ class Part:
 
 
 def hold(
-    part: Part, systems: Iterable[System], runs: int, record: Callable[[Result], None]
+    part: Part,
+    systems: Iterable[System],
+    runs: int,
+    record: Callable[[Result], None],
+    enough: float = math.inf,
 ) -> None:
     """Let all contestants of ``part`` do each system ``runs`` times, in turn.
 
-    What fails is a result too, and that contestant does the system no more.
+    What fails is a result too, and that contestant does the system no more. Neither does one that
+    took long, nor any after ``enough``, a time of ``time.monotonic``.
     """
     for system in [System(0, 0)] if part.any_size else systems:
         with tempfile.TemporaryDirectory(prefix="scopegate-bench-") as folder:
             ready = _prepared(part, system, Path(folder), record)
-            for _ in range(runs):
+            for number in range(runs):
+                if number and time.monotonic() > enough:
+                    break
                 for name in list(ready):
                     if not _repeatable(part, name, system, ready[name], record):
                         del ready[name]

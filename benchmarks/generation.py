@@ -40,11 +40,11 @@ def synthesize() -> Part:
     contestants = [
         _app("Scopegate's constructs", _STACK),
         _app("the same, plain CDK for Terraform", _STACK, more=["--plain"]),
-        _app("AWS CDK, TypeScript", _NODE, rival=True),
-        _app("AWS CDK, TypeScript, unchecked", _NODE, _UNCHECKED, rival=True),
-        Contestant("AWS CDK, TypeScript, cdk synth", _by_cli, rival=True),
-        _app("AWS CDK, Python", _PYTHON, rival=True),
-        _app("AWS CDK, Python, unchecked", _PYTHON, _UNCHECKED, rival=True),
+        _app("AWS CDK, TypeScript", _NODE),
+        _app("AWS CDK, TypeScript, unchecked", _NODE, _UNCHECKED),
+        Contestant("AWS CDK, TypeScript, cdk synth", _by_cli),
+        _app("AWS CDK, Python", _PYTHON),
+        _app("AWS CDK, Python, unchecked", _PYTHON, _UNCHECKED),
     ]
     return Part("synthesize", contestants, ["synthesize"])
 
@@ -70,8 +70,6 @@ def _app(
     program: Sequence[str],
     variables: Mapping[str, str] = MappingProxyType({}),
     more: Sequence[str] = (),
-    *,
-    rival: bool = False,
 ) -> Contestant:
     """A program that reads the system from a file and writes a stack into a folder."""
 
@@ -79,7 +77,7 @@ def _app(
         given = _written(system, folder)
         return _timed([*program, given, str(folder / "out"), *more], folder, variables)
 
-    return Contestant(name, prepare, rival=rival)
+    return Contestant(name, prepare)
 
 
 def _by_cli(system: System, folder: Path) -> Run:

@@ -8,6 +8,8 @@ from benchmarks.systems import CLIENTS, HELD, ROUTES, System
 
 ALLOWED = 1.3
 """Times linear that a plan and a review may grow from 100 clients to 1,000."""
+_ENOUGH = 0.25
+"""Part of the time of a system with just one that a larger one has to take more."""
 VARIED = {"clients": CLIENTS, "routes": ROUTES}
 
 
@@ -70,6 +72,6 @@ def _growth(
     *_, fewer, more = what
     linear = more / fewer
     above = before - alone
-    # Where a hundred take no longer than one, there is nothing to compare with.
-    net = (after - alone) / above / linear if above > 0.02 * alone else None
+    # Where a hundred take hardly longer than one, chance alone would be compared with.
+    net = (after - alone) / above / linear if above > _ENOUGH * alone else None
     return Growth(*what, whole=after / before / linear, net=net)

@@ -16,6 +16,7 @@ RESULTS = ROOT / "benchmarks" / "results.jsonl"
 DOCUMENT = ROOT / "docs" / "performance.md"
 BEGIN = "<!-- Written by `make bench` from benchmarks/results.jsonl; edits are lost. -->"
 END = "<!-- End of what `make bench` writes. -->"
+_WIDTH = 150
 BOUND = (("plan", "clients"), ("plan again", "clients"), ("review", "clients"))
 """What must not grow faster than allowed, by part and what is varied."""
 
@@ -31,7 +32,8 @@ def document(text: str, results: Path = RESULTS) -> str:
 
 def show(results: Sequence[Result]) -> None:
     """Print the summary, and what failed."""
-    console, found = Console(), medians(results)
+    found = medians(results)
+    console = Console(width=max(_WIDTH, Console().width))
     failed = tables.failures(found)
     for table in [*tables.tables(found), tables.summary(found), *([failed] if failed else [])]:
         console.print(_rich(table))
@@ -45,9 +47,11 @@ def verdicts(results: Sequence[Result]) -> list[str]:
     for each in results:
         first.setdefault(each.part, each.contestant)
     return [
-        f"{tables.TITLES[each.part]} grows {each.whole:.2f} x linear from {each.fewer:,} to "
-        f"{each.more:,} {each.varied}: {'within' if each.whole <= ALLOWED else 'OVER'} {ALLOWED}."
-        for each in growths(results)
+        f"{tables.TITLES[each.part]}: {name} grow {each.whole:.2f} x linear from "
+        f"{each.fewer:,} to {each.more:,} {each.varied}, "
+        f"{'within' if each.whole <= ALLOWED else 'OVER'} {ALLOWED}."
+        for attribute, name in (("seconds", "seconds"), ("processor", "seconds of the processor"))
+        for each in growths(results, attribute)
         if (each.part, each.varied) in BOUND and each.contestant == first[each.part]
     ]
 

@@ -22,6 +22,7 @@ class Result:
         together: Peak memory of all processes at once, in MiB.
         calls: Calls of AWS, by service and operation.
         failure: Why there are no figures.
+        runs: How many runs it is the median of.
     """
 
     part: str
@@ -34,6 +35,7 @@ class Result:
     together: float = 0.0
     calls: Mapping[str, int] = field(default_factory=dict)
     failure: str = ""
+    runs: int = 1
 
     @property
     def services(self) -> dict[str, int]:
@@ -81,4 +83,4 @@ def _median(runs: list[Result]) -> Result:
         name: statistics.median(getattr(run, name) for run in runs)
         for name in ("seconds", "processor", "largest", "together")
     }
-    return Result(**(asdict(runs[-1]) | middle))
+    return Result(**(asdict(runs[-1]) | middle | {"runs": len(runs)}))

@@ -19,7 +19,7 @@ TITLES = {
 }
 """What each part is called, in the order of the tables."""
 NONE = "-"
-_HEAD = ("seconds", "ratio", "processor", "ratio", "largest", "together")
+_HEAD = ("runs", "seconds", "ratio", "processor", "ratio", "largest", "together")
 
 
 @dataclass(frozen=True)
@@ -41,18 +41,20 @@ def tables(results: Sequence[Result]) -> Iterator[Table]:
 
 
 def growth(results: Iterable[Result]) -> Table:
-    """How processor time grows, against linear."""
+    """How time grows, against linear: on the clock and on the processor."""
     rows = [
         [
-            TITLES[each.part],
-            each.contestant,
-            f"{each.fewer:,} to {each.more:,} {each.varied}",
-            f"{each.whole:.2f}",
-            NONE if each.net is None else f"{each.net:.2f}",
+            TITLES[clock.part],
+            clock.contestant,
+            f"{clock.fewer:,} to {clock.more:,} {clock.varied}",
+            *(_factor(each) for each in (clock.whole, clock.net, own.whole, own.net)),
         ]
-        for each in growths(results)
+        for clock, own in zip(
+            growths(results, "seconds"), growths(results, "processor"), strict=True
+        )
     ]
-    return Table("Growth", ("what", "by", "from", "whole", "net"), rows)
+    head = ("what", "by", "from", "seconds", "net", "processor", "net")
+    return Table("Growth, where 1 is linear", head, rows)
 
 
 def failures(results: Iterable[Result]) -> Table | None:
@@ -64,20 +66,18 @@ def failures(results: Iterable[Result]) -> Table | None:
 
 
 def summary(results: Sequence[Result]) -> Table:
-    """What the largest systems take, and how time grew up to them."""
+    """What the largest systems measured take, and how time grew up to them."""
     grown = {(each.part, each.contestant, each.varied): each for each in growths(results)}
     rows = []
     for part, varied in itertools.product(TITLES, VARIED):
-        largest = system(varied, VARIED[varied][-1])
-        mine = [
-            each
-            for each in results
-            if each.part == part and System(each.clients, each.routes) == largest
-        ]
+        sizes = [system(varied, number) for number in VARIED[varied]]
+        done = [each for each in results if each.part == part and _system(each) in sizes]
+        largest = max(map(_system, done), default=None)
+        mine = [each for each in done if _system(each) == largest]
         for each in mine:
-            growth = grown.get((part, each.contestant, varied))
-            whole = NONE if growth is None else f"{growth.whole:.2f}"
-            rows.append([TITLES[part], _size(each), each.contestant, *_figures(each, mine), whole])
+            found = grown.get((part, each.contestant, varied))
+            factor = _factor(found.whole if found else None)
+            rows.append([TITLES[part], _size(each), each.contestant, *_figures(each, mine), factor])
     return Table("The largest systems", ("what", "of", "by", *_HEAD, "growth"), rows)
 
 
@@ -90,7 +90,7 @@ def _of_part(title: str, results: Sequence[Result]) -> Iterator[Table]:
         other = "routes" if varied == "clients" else "clients"
         name = f"{title}: {varied}, with {HELD} {other}"
         yield from _table(name, results, systems, varied)
-    rest = [System(each.clients, each.routes) for each in results]
+    rest = map(_system, results)
     yield from _table(title, results, [each for each in rest if each not in shown], "of")
 
 
@@ -99,7 +99,7 @@ def _table(
 ) -> Iterator[Table]:
     rows = []
     for each in dict.fromkeys(systems):
-        mine = [found for found in results if System(found.clients, found.routes) == each]
+        mine = [found for found in results if _system(found) == each]
         for found in mine:
             size = f"{getattr(found, varied):,}" if varied in VARIED else _size(found)
             rows.append([size, found.contestant, *_figures(found, mine), _calls(found)])
@@ -114,11 +114,12 @@ def _without_last(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]
 
 
 def _figures(result: Result, rivals: Sequence[Result]) -> list[str]:
-    """The cells of ``_HEAD``; times are compared with those of the first rival."""
+    """The cells of ``_HEAD``; times are compared with those of the first one."""
     if result.failure:
-        return ["failed", *[NONE] * (len(_HEAD) - 1)]
+        return ["none", "failed", *[NONE] * (len(_HEAD) - 2)]
     first = rivals[0]
     return [
+        str(result.runs),
         f"{result.seconds:.2f}",
         _ratio(result.seconds, first.seconds),
         f"{result.processor:.2f}",
@@ -132,6 +133,10 @@ def _ratio(one: float, other: float) -> str:
     return f"{one / other:.2f}" if other else NONE
 
 
+def _factor(factor: float | None) -> str:
+    return NONE if factor is None else f"{factor:.2f}"
+
+
 def _calls(result: Result) -> str:
     found = sorted(result.services.items())
     return ", ".join(f"{service} {number:,}" for service, number in found) or NONE
@@ -141,6 +146,10 @@ def _size(result: Result) -> str:
     if not result.clients:
         return "any"
     return f"{_number(result.clients, 'client')}, {_number(result.routes, 'route')}"
+
+
+def _system(result: Result) -> System:
+    return System(result.clients, result.routes)
 
 
 def _number(number: int, of: str) -> str:
