@@ -41,6 +41,9 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         help=f"put them in place of the last ones in {report.RESULTS.name} and the document",
     )
     parser.add_argument(
+        "--render", action="store_true", help="measure nothing; write the document anew"
+    )
+    parser.add_argument(
         "--by", action="append", default=[], help="by this one alone; may be given several times"
     )
     found = parser.parse_args(arguments)
@@ -64,6 +67,9 @@ def _numbers(text: str) -> list[int]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, show and write; return 1 if anything failed."""
     asked = options(arguments)
+    if asked.render:
+        report.write()
+        return 0
     with tempfile.TemporaryDirectory() as folder:
         # The instances of the embedded AWS are not the user's own.
         os.environ["SCOPEGATE_STATE_DIR"] = folder
@@ -72,8 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         results = _measured(asked, file)
     report.show(results)
     if asked.publish:
-        text = report.document(report.DOCUMENT.read_text(encoding="utf-8"))
-        report.DOCUMENT.write_text(text, encoding="utf-8")
+        report.write()
     return 1 if any(result.failure for result in results) else 0
 
 

@@ -1,7 +1,6 @@
 """Shows results on the terminal, and writes them into ``docs/performance.md``."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table as RichTable
@@ -21,11 +20,16 @@ BOUND = (("plan", "clients"), ("plan again", "clients"), ("review", "clients"))
 """What must not grow faster than allowed, by part and what is varied."""
 
 
-def document(text: str, results: Path = RESULTS) -> str:
-    """The document ``text`` with the tables of the file ``results`` between its two marks."""
+def write() -> None:
+    """Write the document anew."""
+    DOCUMENT.write_text(document(DOCUMENT.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def document(text: str) -> str:
+    """The document ``text`` with the tables of all results between its two marks."""
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
-    found = medians(read(results))
+    found = medians(read(RESULTS))
     shown = "\n\n".join(map(_markdown, tables.tables(found)))
     return f"{before}{BEGIN}\n\n{shown}\n\n{END}{after}"
 
