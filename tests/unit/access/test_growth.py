@@ -12,6 +12,7 @@ from scopegate.access.command import review
 
 PACKAGE = str(Path(scopegate.__file__).parent)
 ALLOWED = 1.1
+"""Times as many for the third hundred as for the second."""
 FORMS = ("json", "markdown", "text")
 
 
@@ -56,8 +57,8 @@ def test_steps_grow_with_the_plan_and_no_faster(written, capsys, form, varied):
     # The scopes of clients and of routes repeat after a hundred.
     few, some, many = (
         steps(written(*((number, 20) if varied == "clients" else (20, number))), form)
-        for number in (100, 200, 400)
+        for number in (100, 200, 300)
     )
     capsys.readouterr()
     assert few < some < many
-    assert (many - some) / (some - few) / 2 <= ALLOWED, (few, some, many)
+    assert (many - some) / (some - few) <= ALLOWED, (few, some, many)
