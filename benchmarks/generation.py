@@ -5,7 +5,8 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,12 +16,8 @@ from benchmarks.roots import ROOT
 from benchmarks.systems import System
 
 _TYPESCRIPT = ROOT / "benchmarks" / "rivals" / "typescript"
-_STACK = (sys.executable, str(ROOT / "benchmarks" / "stack.py"))
-_NODE = ("node", str(_TYPESCRIPT / "app.js"))
-_PYTHON = (
-    str(ROOT / ".venv-rivals" / "bin" / "python"),
-    str(ROOT / "benchmarks" / "rivals" / "python" / "app.py"),
-)
+Command = Callable[[str, str], Sequence[str]]
+"""Words of a command line, by the file with the system and the folder to write to."""
 _UNCHECKED = {"CDK_VALIDATION": "false"}
 
 
@@ -39,10 +36,10 @@ def synthesize() -> Part:
     """The system as a stack: Scopegate's constructs, with their hooks and without, and AWS CDK."""
     contestants = [
         _app("Scopegate's constructs", _STACK),
-        _app("the same, plain CDK for Terraform", _STACK, more=["--plain"]),
+        _app("the same, plain CDK for Terraform", lambda *given: [*_STACK(*given), "--plain"]),
         _app("AWS CDK, TypeScript", _NODE),
         _app("AWS CDK, TypeScript, unchecked", _NODE, _UNCHECKED),
-        Contestant("AWS CDK, TypeScript, cdk synth", _by_cli),
+        _app("AWS CDK, TypeScript, cdk synth", _cdk_synth),
         _app("AWS CDK, Python", _PYTHON),
         _app("AWS CDK, Python, unchecked", _PYTHON, _UNCHECKED),
     ]
@@ -66,42 +63,51 @@ def _generated(system: System, folder: Path, *, remembering: bool) -> Run:
 
 
 def _app(
-    name: str,
-    program: Sequence[str],
-    variables: Mapping[str, str] = MappingProxyType({}),
-    more: Sequence[str] = (),
+    name: str, command: Command, variables: Mapping[str, str] = MappingProxyType({})
 ) -> Contestant:
     """A program that reads the system from a file and writes a stack into a folder."""
-
-    def prepare(system: System, folder: Path) -> Run:
-        given = _written(system, folder)
-        return _timed([*program, given, str(folder / "out"), *more], folder, variables)
-
-    return Contestant(name, prepare)
-
-
-def _by_cli(system: System, folder: Path) -> Run:
-    """By ``cdk synth``, which starts the app."""
-    app = f"node {_TYPESCRIPT / 'app.js'} {_written(system, folder)}"
-    cdk = str(_TYPESCRIPT / "node_modules" / ".bin" / "cdk")
-    return _timed([cdk, "synth", "--quiet", "--app", app, "--output", str(folder / "out")], folder)
-
-
-def _written(system: System, folder: Path) -> str:
-    file = folder / "system.json"
-    file.write_text(json.dumps(system.inputs), encoding="utf-8")
-    return str(file)
-
-
-def _timed(
-    command: Sequence[str], folder: Path, variables: Mapping[str, str] = MappingProxyType({})
-) -> Run:
     # Node is that of the virtual environment, for all.
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     quiet = {"CDK_DISABLE_CLI_TELEMETRY": "true", "CI": "true"}
     environment = {**os.environ, **quiet, "PATH": path, **variables}
 
-    def run() -> Iterator[Outcome]:
-        yield Outcome("synthesize", measure(Task(command, folder, environment)))
+    def task(system: System, folder: Path) -> Task:
+        file = folder / "system.json"
+        file.write_text(json.dumps(system.inputs), encoding="utf-8")
+        return Task(command(str(file), str(folder / "out")), folder, environment)
 
-    return run
+    @functools.cache
+    def warm() -> None:
+        """Write, untimed, what the first run of all writes into caches."""
+        with tempfile.TemporaryDirectory() as folder:
+            measure(task(System(1, 1), Path(folder)))
+
+    def prepare(system: System, folder: Path) -> Run:
+        warm()
+        prepared = task(system, folder)
+
+        def run() -> Iterator[Outcome]:
+            yield Outcome("synthesize", measure(prepared))
+
+        return run
+
+    return Contestant(name, prepare)
+
+
+def _program(*words: str) -> Command:
+    return lambda system, out: [*words, system, out]
+
+
+def _cdk_synth(system: str, out: str) -> Sequence[str]:
+    """AWS CDK's command line, which starts the app and tells it where to write."""
+    cdk = str(_TYPESCRIPT / "node_modules" / ".bin" / "cdk")
+    app = f"node {_TYPESCRIPT / 'app.js'} {system}"
+    return [cdk, "synth", "--quiet", "--app", app, "--output", out]
+
+
+_STACK = _program(sys.executable, str(ROOT / "benchmarks" / "stack.py"))
+_NODE = _program("node", str(_TYPESCRIPT / "app.js"))
+_PYTHON = _program(
+    str(ROOT / ".venv-rivals" / "bin" / "python"),
+    str(ROOT / "benchmarks" / "rivals" / "python" / "app.py"),
+)

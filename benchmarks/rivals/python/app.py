@@ -82,7 +82,7 @@ def protected_api(stack: Stack, system: dict[str, Any], pool: cognito.UserPool) 
             type=kind,
             status_code=status,
             response_headers={"WWW-Authenticate": f"'Bearer realm=\"{system['name']}\"'"},
-            templates={"application/json": json.dumps({"error": kind.response_type})},
+            templates={"application/json": f'{{"error":"{kind.response_type}"}}'},
         )
 
 
