@@ -47,6 +47,9 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         "--by", action="append", default=[], help="by this one alone; may be given several times"
     )
     found = parser.parse_args(arguments)
+    known = [each.name for name in found.only for each in PARTS[name]().contestants]
+    if unknown := [name for name in found.by if name not in known]:
+        parser.error(f"nobody is called {', '.join(unknown)}; there is {'; '.join(known)}")
     if found.publish and (found.sizes or found.results or found.by):
         parser.error("--publish wants every size and every contestant, and has its own file")
     return found
@@ -75,16 +78,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.environ["SCOPEGATE_STATE_DIR"] = folder
         fallback = Path(folder, "results.jsonl")
         file = report.RESULTS if asked.publish else asked.results or fallback
-        results = _measured(asked, file)
-    report.show(results)
-    if asked.publish:
-        report.write()
+        results: list[Result] = []
+        try:
+            _measure(asked, file, results)
+        finally:
+            report.show(results)
+            if asked.publish:
+                report.write()
     return 1 if any(result.failure for result in results) else 0
 
 
-def _measured(asked: argparse.Namespace, file: Path) -> list[Result]:
-    """Measure all that is asked for; write each result into ``file`` as it comes."""
-    found, started = [], time.monotonic()
+def _measure(asked: argparse.Namespace, file: Path, found: list[Result]) -> None:
+    """Measure all that is asked for; add each result to ``found`` and to ``file`` as it comes."""
+    started = time.monotonic()
 
     def record(result: Result) -> None:
         append(file, result)
@@ -105,7 +111,6 @@ def _measured(asked: argparse.Namespace, file: Path) -> list[Result]:
         beyond = [] if asked.sizes else part.beyond
         enough = started + 60 * ENOUGH
         hold(part, [*systems(asked.sizes), *beyond], asked.runs, record, enough)
-    return found
 
 
 if __name__ == "__main__":

@@ -33,13 +33,18 @@ class Calls:
         counted, self._counted = self._counted, Counter()
         return dict(sorted(counted.items()))
 
-    async def serve(self, stopped: asyncio.Event, started: threading.Event) -> None:
-        """Pass calls on until ``stopped``."""
+    async def serve(self, started: threading.Event) -> None:
+        """Pass calls on until ``stop`` is called."""
+        self._loop, self._stopped = asyncio.get_running_loop(), asyncio.Event()
         server = await asyncio.start_server(self._pass_on, "127.0.0.1", 0, limit=_CHUNK)
         self.endpoint = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         started.set()
-        await stopped.wait()
+        await self._stopped.wait()
         server.close()
+
+    def stop(self) -> None:
+        """End ``serve``, from another thread."""
+        self._loop.call_soon_threadsafe(self._stopped.set)
 
     async def _pass_on(self, caller: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         """Pass on all requests of one connection."""
@@ -77,16 +82,12 @@ def operation(head: bytes) -> str:
 @contextlib.contextmanager
 def counted(endpoint: str) -> Iterator[Calls]:
     """Stand before ``endpoint``; send calls to the ``endpoint`` of what this gives."""
-    calls, loop, started = Calls(endpoint), asyncio.new_event_loop(), threading.Event()
-    stopped = asyncio.Event()
-    serving = threading.Thread(
-        target=loop.run_until_complete, args=[calls.serve(stopped, started)], daemon=True
-    )
+    calls, started = Calls(endpoint), threading.Event()
+    serving = threading.Thread(target=lambda: asyncio.run(calls.serve(started)), daemon=True)
     serving.start()
     started.wait()
     try:
         yield calls
     finally:
-        loop.call_soon_threadsafe(stopped.set)
+        calls.stop()
         serving.join()
-        loop.close()
