@@ -68,11 +68,11 @@ def forget(path: Path, parts: Iterable[str]) -> None:
 
 
 def medians(results: Iterable[Result]) -> list[Result]:
-    """One result for all runs of a contestant on a system, or its failure; in order of coming."""
+    """One result for all runs of a contestant on a system, or its failure; failures last."""
     runs: dict[tuple[str, str, int, int], list[Result]] = {}
     for each in results:
         runs.setdefault((each.part, each.contestant, each.clients, each.routes), []).append(each)
-    return [_median(found) for found in runs.values()]
+    return sorted(map(_median, runs.values()), key=lambda each: bool(each.failure))
 
 
 def _median(runs: list[Result]) -> Result:

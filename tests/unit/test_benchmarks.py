@@ -83,7 +83,7 @@ def test_contestants_take_turns_and_who_fails_is_a_result_and_tries_no_more():
 
 def test_results_are_kept_as_they_come_and_forgotten_by_part(tmp_path):
     file, first = tmp_path / "results.jsonl", result(2, calls={"sts GET": 3})
-    for each in (first, result(4), Result("apply", "somebody", 10, 10, failure="no luck")):
+    for each in (Result("apply", "somebody", 10, 10, failure="no luck"), first, result(4)):
         append(file, each)
     assert [each.seconds for each in medians(read(file))] == [3, 0]
     forget(file, ["apply"])
