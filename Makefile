@@ -66,8 +66,16 @@ test: node_modules/.installed .venv-checkov/.installed ## Run every test
 assurance: install ## Run the long tests, and print a table of what they found
 	$(BIN)/python tests/assurance.py
 
-bench: install ## Measure the review, from 1 client to 2,000
-	$(BIN)/python benchmarks/review.py
+# The rivals of the benchmarks, which nothing else needs.
+RIVALS := benchmarks/rivals
+$(RIVALS)/.installed: $(BIN)/.installed $(RIVALS)/python/requirements.lock $(wildcard $(RIVALS)/typescript/*.json $(RIVALS)/typescript/*.ts)
+	python3 -m venv --without-pip .venv-rivals
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pip --python .venv-rivals/bin/python install --quiet --disable-pip-version-check --compile --no-deps -r $(RIVALS)/python/requirements.lock
+	cd $(RIVALS)/typescript && PATH="$(CURDIR)/$(BIN):$$PATH" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npx --no-install tsc
+	touch $@
+
+bench: $(RIVALS)/.installed ## Measure all as it grows, beside its rivals (an hour), for docs/performance.md
+	$(BIN)/python -m benchmarks --publish
 
 lint: install ## Check style and types
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy scopegate

@@ -1,25 +1,22 @@
-"""How long a review takes, and how much memory, as the plan grows.
-
-    python benchmarks/review.py [CLIENTS ROUTES]...
+"""Reviewing a plan, as it grows.
 
 Each plan is as Terraform writes it, with the state before, the planned values, the changes and the
-configuration; one client in ten gains a scope and one route in ten asks for another. The median of
-three runs of ``scopegate review``, each a process of its own, stands beside the start-up alone.
+configuration; one client in ten gains a scope and one route in ten asks for another.
 """
 
 import json
 import os
-import statistics
-import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-SIZES = [(1, 1), (20, 10), (200, 100), (1_000, 500), (2_000, 1_000)]
-RUNS = 3
+from benchmarks.contest import Contestant, Outcome, Part, Run
+from benchmarks.measure import Task, measure
+from benchmarks.systems import System
+
+_SCOPEGATE = str(Path(sys.executable).with_name("scopegate"))
+_LOAD = "import json, sys; json.load(open(sys.argv[1], encoding='utf-8'))"
 POOL = "eu-central-1_AbCdEfGhI"
 ARN = f"arn:aws:cognito-idp:eu-central-1:123456789012:userpool/{POOL}"
 SCOPES = [f"orders/scope-{number}" for number in range(100)]
@@ -103,37 +100,53 @@ def plan(clients: int, routes: int) -> dict[str, Any]:
     }
 
 
-def measure(*arguments: str) -> tuple[float, float]:
-    """Seconds and peak MiB of one run of the command line."""
-    started = time.perf_counter()
-    command = [sys.executable, "-c", "from scopegate.cli import run; run()", *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"scopegate {' '.join(arguments)} exited with {process.returncode}.")
-    unit = 2**20 if sys.platform == "darwin" else 2**10
-    return time.perf_counter() - started, usage.ru_maxrss / unit
+def review() -> Part:
+    """``scopegate review``, start-up included, and just reading the same file."""
+    return Part(
+        "review",
+        [Contestant("scopegate review", _reviewed), Contestant("json.load alone", _loaded)],
+        ["review"],
+        beyond=[System(1_000, 500), System(2_000, 1_000)],
+    )
 
 
-def main() -> None:
-    """Print a table, in Markdown."""
-    numbers = [int(argument) for argument in sys.argv[1:]]
-    sizes = list(zip(numbers[::2], numbers[1::2], strict=True)) or SIZES
-    print("| clients | routes | plan, MB | seconds | peak, MiB |\n|---|---|---|---|---|")
-    for clients, routes in sizes:
-        with tempfile.TemporaryDirectory() as directory:
-            path = Path(directory, "plan.json")
-            path.write_text(json.dumps(plan(clients, routes)), encoding="utf-8")
-            size = path.stat().st_size / 1e6
-            arguments = ("review", str(path), "--format", "json", "--fail-on", "none")
-            runs = [measure(*arguments) for _ in range(RUNS)]
-        seconds = statistics.median(run[0] for run in runs)
-        peak = max(run[1] for run in runs)
-        print(f"| {clients:,} | {routes:,} | {size:.1f} | {seconds:.2f} | {peak:.0f} |")
-    start = statistics.median(measure("review", "--help")[0] for _ in range(RUNS))
-    print(f"\nStart-up (`scopegate review --help`): {start:.2f} s.", file=sys.stderr)
+def start() -> Part:
+    """The start-up of a review, and that of Python, which is part of it."""
+    review = [_SCOPEGATE, "review", "--help"]
+    return Part(
+        "start",
+        [
+            Contestant(
+                "scopegate review --help", lambda _, folder: _timed(review, folder, "start")
+            ),
+            Contestant(
+                "python -c pass",
+                lambda _, folder: _timed([sys.executable, "-c", "pass"], folder, "start"),
+            ),
+        ],
+        ["start"],
+        any_size=True,
+    )
 
 
-if __name__ == "__main__":
-    main()
+def _reviewed(system: System, folder: Path) -> Run:
+    file = _written(system, folder)
+    command = [_SCOPEGATE, "review", file, "--format", "json", "--fail-on", "none"]
+    return _timed(command, folder, "review")
+
+
+def _loaded(system: System, folder: Path) -> Run:
+    return _timed([sys.executable, "-c", _LOAD, _written(system, folder)], folder, "review")
+
+
+def _written(system: System, folder: Path) -> str:
+    file = folder / "plan.json"
+    file.write_text(json.dumps(plan(system.clients, system.routes)), encoding="utf-8")
+    return str(file)
+
+
+def _timed(command: list[str], folder: Path, part: str) -> Run:
+    def run() -> Iterator[Outcome]:
+        yield Outcome(part, measure(Task(command, folder, os.environ)))
+
+    return run

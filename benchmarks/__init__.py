@@ -1,0 +1,1 @@
+"""What Scopegate takes as it grows, beside what others take for the same."""

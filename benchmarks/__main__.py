@@ -1,0 +1,117 @@
+"""Measures Scopegate and its rivals as they grow: ``python -m benchmarks``, ``make bench``."""
+
+import argparse
+import dataclasses
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from benchmarks import generation, plan, report, review
+from benchmarks.contest import ENOUGH, Part, hold
+from benchmarks.results import Result, append, forget
+from benchmarks.systems import systems
+
+PARTS: dict[str, Callable[[], Part]] = {
+    "start": review.start,
+    "review": review.review,
+    "generate": generation.generate,
+    "synthesize": generation.synthesize,
+    "plan": plan.plan,
+    "apply": plan.apply,
+}
+
+
+def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """What is asked for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument(
+        "--only", type=_names, default=list(PARTS), help=f"some of {','.join(PARTS)}"
+    )
+    parser.add_argument(
+        "--sizes", type=_numbers, default=[], help="numbers of clients or routes, such as 1,10"
+    )
+    parser.add_argument("--runs", type=int, default=3, help="how often each is measured (3)")
+    parser.add_argument("--results", type=Path, help="file to add each result to, as JSON lines")
+    parser.add_argument(
+        "--publish",
+        action="store_true",
+        help=f"put them in place of the last ones in {report.RESULTS.name} and the document",
+    )
+    parser.add_argument(
+        "--render", action="store_true", help="measure nothing; write the document anew"
+    )
+    parser.add_argument(
+        "--by", action="append", default=[], help="by this one alone; may be given several times"
+    )
+    found = parser.parse_args(arguments)
+    known = [each.name for name in found.only for each in PARTS[name]().contestants]
+    if unknown := [name for name in found.by if name not in known]:
+        parser.error(f"nobody is called {', '.join(unknown)}; there is {'; '.join(known)}")
+    if found.publish and (found.sizes or found.results or found.by):
+        parser.error("--publish wants every size and every contestant, and has its own file")
+    return found
+
+
+def _names(text: str) -> list[str]:
+    names = text.split(",")
+    unknown = [name for name in names if name not in PARTS]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"no {','.join(unknown)}; there is {','.join(PARTS)}")
+    return names
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in text.split(",")]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, show and write; return 1 if anything failed."""
+    asked = options(arguments)
+    if asked.render:
+        report.write()
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        # The instances of the embedded AWS are not the user's own.
+        os.environ["SCOPEGATE_STATE_DIR"] = folder
+        fallback = Path(folder, "results.jsonl")
+        file = report.RESULTS if asked.publish else asked.results or fallback
+        results: list[Result] = []
+        try:
+            _measure(asked, file, results)
+        finally:
+            report.show(results)
+            if asked.publish:
+                report.write()
+    return 1 if any(result.failure for result in results) else 0
+
+
+def _measure(asked: argparse.Namespace, file: Path, found: list[Result]) -> None:
+    """Measure all that is asked for; add each result to ``found`` and to ``file`` as it comes."""
+    started = time.monotonic()
+
+    def record(result: Result) -> None:
+        append(file, result)
+        found.append(result)
+        said = result.failure.partition("\n")[0] or f"{result.seconds:.2f} s"
+        size = f"{result.clients}/{result.routes}"
+        minutes = (time.monotonic() - started) / 60
+        told = f"{minutes:5.1f} min  {result.part:12}{size:10}{result.contestant}: {said}"
+        print(told, file=sys.stderr, flush=True)
+
+    for name in asked.only:
+        part = PARTS[name]()
+        if asked.by:
+            chosen = [each for each in part.contestants if each.name in asked.by]
+            part = dataclasses.replace(part, contestants=chosen)
+        if asked.publish:
+            forget(file, [part.name, *part.yields])
+        beyond = [] if asked.sizes else part.beyond
+        enough = started + 60 * ENOUGH
+        hold(part, [*systems(asked.sizes), *beyond], asked.runs, record, enough)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

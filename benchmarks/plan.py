@@ -1,0 +1,68 @@
+"""Planning the system from nothing, offline, and applying it to an embedded AWS."""
+
+import functools
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks import roots
+from benchmarks.calls import counted
+from benchmarks.contest import Contestant, Outcome, Part, Run
+from benchmarks.measure import Task, measure
+from benchmarks.systems import System
+from scopegate import local_aws, terraform
+from tests.conftest import OFFLINE
+
+NAMES = {
+    roots.Kind.MODULE: "modules/oauth2-api",
+    roots.Kind.FOR_EACH: "by hand, for_each",
+    roots.Kind.BLOCKS: "by hand, a block each",
+}
+_PLAN = ("plan", "-input=false", "-no-color", "-out=plan")
+_APPLY = ("apply", "-input=false", "-no-color", "-auto-approve")
+
+
+def plan() -> Part:
+    """The first plan, without AWS."""
+    contestants = [
+        Contestant(name, functools.partial(_planned, kind)) for kind, name in NAMES.items()
+    ]
+    return Part("plan", contestants, ["plan"])
+
+
+def apply() -> Part:
+    """The first apply, and the plan after it, which asks AWS for everything and changes nothing."""
+    contestants = [
+        Contestant(name, functools.partial(_applied, kind)) for kind, name in NAMES.items()
+    ]
+    return Part("apply", contestants, ["apply", "plan again"])
+
+
+def _planned(kind: roots.Kind, system: System, folder: Path) -> Run:
+    roots.write(kind, system, folder, OFFLINE)
+
+    def run() -> Iterator[Outcome]:
+        yield Outcome("plan", measure(_terraform(folder, {}, *_PLAN)))
+
+    return run
+
+
+def _applied(kind: roots.Kind, system: System, folder: Path) -> Run:
+    roots.write(kind, system, folder, {})
+
+    def run() -> Iterator[Outcome]:
+        for left in folder.glob("terraform.tfstate*"):
+            left.unlink()
+        with local_aws.instance() as aws, counted(aws.endpoint) as calls:
+            variables = aws.environment | {"AWS_ENDPOINT_URL": calls.endpoint}
+            cost = measure(_terraform(folder, variables, *_APPLY))
+            yield Outcome("apply", cost, calls.taken())
+            # Exits with 2, which is a failure here, if there is anything to change.
+            cost = measure(_terraform(folder, variables, *_PLAN, "-detailed-exitcode"))
+            yield Outcome("plan again", cost, calls.taken())
+
+    return run
+
+
+def _terraform(folder: Path, variables: dict[str, str], *arguments: str) -> Task:
+    command = [terraform.executable(), *arguments]
+    return Task(command, folder, roots.environment(variables))

@@ -1,0 +1,82 @@
+"""Shows results on the terminal, and writes them into ``docs/performance.md``."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table as RichTable
+
+from benchmarks import tables
+from benchmarks.growth import ALLOWED, growths
+from benchmarks.results import Result, medians, read
+from benchmarks.roots import ROOT
+from benchmarks.tables import Table
+
+RESULTS = ROOT / "benchmarks" / "results.jsonl"
+DOCUMENT = ROOT / "docs" / "performance.md"
+BEGIN = "<!-- Written by `make bench` from benchmarks/results.jsonl; edits are lost. -->"
+END = "<!-- End of what `make bench` writes. -->"
+_WIDTH = 150
+BOUND = (("plan", "clients"), ("plan again", "clients"), ("review", "clients"))
+"""What must not grow faster than allowed, by part and what is varied."""
+
+
+def write() -> None:
+    """Write the document anew."""
+    DOCUMENT.write_text(document(DOCUMENT.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def document(text: str) -> str:
+    """The document ``text`` with the tables of all results between its two marks."""
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    found = medians(read(RESULTS))
+    shown = "\n\n".join(map(_markdown, tables.tables(found)))
+    return f"{before}{BEGIN}\n\n{shown}\n\n{END}{after}"
+
+
+def show(results: Sequence[Result]) -> None:
+    """Print the summary, and what failed."""
+    found = medians(results)
+    console = Console(width=max(_WIDTH, Console().width))
+    failed = tables.failures(found)
+    for table in [*tables.tables(found), tables.summary(found), *([failed] if failed else [])]:
+        console.print(_rich(table))
+    for line in verdicts(found):
+        console.print(line, highlight=False)
+
+
+def verdicts(results: Sequence[Result]) -> list[str]:
+    """Whether Scopegate's plan and review grow as allowed, a sentence each."""
+    first: dict[str, str] = {}
+    for each in results:
+        first.setdefault(each.part, each.contestant)
+    return [
+        f"{tables.TITLES[each.part]}: {name} grow {each.whole:.2f} x linear from "
+        f"{each.fewer:,} to {each.more:,} {each.varied}, "
+        f"{'within' if each.whole <= ALLOWED else 'OVER'} {ALLOWED}."
+        for attribute, name in (("seconds", "seconds"), ("processor", "seconds of the processor"))
+        for each in growths(results, attribute)
+        if (each.part, each.varied) in BOUND and each.contestant == first[each.part]
+    ]
+
+
+def _markdown(table: Table) -> str:
+    lines = [
+        f"### {table.title}",
+        "",
+        _row(table.head),
+        _row(["---"] * len(table.head)).replace(" ", ""),
+        *map(_row, table.rows),
+    ]
+    return "\n".join(lines)
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _rich(table: Table) -> RichTable:
+    made = RichTable(*table.head, title=table.title, title_justify="left")
+    for row in table.rows:
+        made.add_row(*row)
+    return made

@@ -1,0 +1,160 @@
+"""The benchmarks measure what they say, in turn, and survive who fails."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks import report
+from benchmarks.calls import operation
+from benchmarks.contest import Contestant, Outcome, Part, hold
+from benchmarks.growth import growths
+from benchmarks.measure import Cost, Failure, Task, measure
+from benchmarks.results import Result, append, forget, medians, read
+from benchmarks.systems import System, systems
+
+ROOT = Path(__file__).parents[2]
+HUNGRY = "held = bytearray(64 * 2**20)\nfor at in range(0, len(held), 4096): held[at] = 1\n"
+SLOW = f"{HUNGRY}import time; time.sleep(1)"
+COUNTING = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'sum(range(10**7))'])"
+PARENT = f"import subprocess, sys\n{HUNGRY}subprocess.run([sys.executable, '-c', {SLOW!r}])"
+
+
+def task(program: str) -> Task:
+    return Task([sys.executable, "-c", program], ROOT, os.environ)
+
+
+def result(seconds: float, clients: int = 10, routes: int = 10, **other) -> Result:
+    return Result("plan", "somebody", clients, routes, seconds=seconds, processor=seconds, **other)
+
+
+def test_memory_is_that_of_the_largest_process_and_of_all_together():
+    cost = measure(task(PARENT))
+    assert (64 < cost.largest < 120, 128 < cost.together < 240) == (True, True), cost
+
+
+def test_time_is_that_of_the_clock_and_processor_time_that_of_all_processes():
+    slept, counted = measure(task("import time; time.sleep(0.5)")), measure(task(COUNTING))
+    assert slept.seconds > 0.5 > slept.processor
+    assert counted.processor > 0.1
+
+
+def test_a_command_that_fails_is_told_with_what_it_said():
+    with pytest.raises(Failure, match=r"exited with 3:\nit is broken$"):
+        measure(task("import sys; print('it is broken'); sys.exit(3)"))
+
+
+def test_contestants_take_turns_and_who_fails_is_a_result_and_tries_no_more():
+    turns, found = [], []
+
+    def contestant(name, cost):
+        def prepare(_system, _folder):
+            def run():
+                turns.append(name)
+                if cost is None:
+                    raise Failure("no luck")
+                yield Outcome("plan", cost)
+
+            return run
+
+        return Contestant(name, prepare)
+
+    part = Part(
+        "plan",
+        [
+            contestant("one", Cost(1, 1, 1, 1)),
+            contestant("other", None),
+            contestant("long", Cost(31, 1, 1, 1)),
+        ],
+        ["plan"],
+    )
+    hold(part, [System(1, 10)], 3, found.append)
+    assert turns == ["one", "other", "long", "one", "one"]
+    assert [(each.contestant, each.seconds, each.failure) for each in found] == [
+        ("one", 1, ""),
+        ("other", 0, "no luck"),
+        ("long", 31, ""),
+        ("one", 1, ""),
+        ("one", 1, ""),
+    ]
+
+
+def test_results_are_kept_as_they_come_and_forgotten_by_part(tmp_path):
+    file, first = tmp_path / "results.jsonl", result(2, calls={"sts GET": 3})
+    for each in (Result("apply", "somebody", 10, 10, failure="no luck"), first, result(4)):
+        append(file, each)
+    assert [each.seconds for each in medians(read(file))] == [3, 0]
+    forget(file, ["apply"])
+    assert read(file) == [first, result(4)]
+
+
+@pytest.mark.parametrize(
+    ("times", "whole", "net"),
+    [
+        ((4, 14, 104), 0.74, 1.0),  # linear beside a start-up
+        ((0, 1, 10), 1.0, 1.0),  # linear
+        ((0, 1, 100), 10.0, 10.0),  # quadratic
+        ((4, 4.1, 5), 0.12, None),  # hardly growing
+    ],
+)
+def test_growth_is_told_against_linear_as_a_whole_and_net_of_what_doesnt_grow(times, whole, net):
+    (found,) = growths([result(t, n) for t, n in zip(times, (1, 100, 1000), strict=True)])
+    told = (round(found.whole, 2), None if found.net is None else round(found.net, 2))
+    assert (found.varied, found.fewer, found.more, *told) == ("clients", 100, 1000, whole, net)
+
+
+def test_one_number_varies_while_the_other_is_held():
+    assert [(each.clients, each.routes) for each in systems()] == [
+        *((number, 10) for number in (1, 10, 100, 1000)),
+        *((10, number) for number in (1, 100, 280)),
+    ]
+
+
+def test_a_call_is_counted_by_the_service_that_it_is_signed_for():
+    signed = (
+        "Authorization: AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/{}/aws4_request\r\n"
+    )
+    cognito = (
+        f"POST / HTTP/1.1\r\n{signed.format('cognito-idp')}X-Amz-Target: A.CreateUserPool\r\n\r\n"
+    )
+    gateway = f"PUT /restapis/1 HTTP/1.1\r\n{signed.format('apigateway')}\r\n"
+    found = [operation(head.encode()) for head in (cognito, gateway, "GET / HTTP/1.1\r\n\r\n")]
+    assert found == ["cognito-idp CreateUserPool", "apigateway PUT", "unsigned GET"]
+
+
+def test_the_document_holds_the_tables_of_the_results():
+    text = report.DOCUMENT.read_text(encoding="utf-8")
+    assert report.document(text) == text, "To write it anew: python -m benchmarks --render"
+
+
+def test_the_smallest_systems_are_measured_by_the_program(tmp_path):
+    file = tmp_path / "results.jsonl"
+    arguments = ["--only", "start,review,generate,synthesize", "--sizes", "1", "--runs", "1"]
+    by = [
+        "scopegate review",
+        "scopegate review --help",
+        "scopegate generate",
+        "Scopegate's constructs",
+    ]
+    chosen = [word for name in by for word in ("--by", name)]
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", *arguments, *chosen, "--results", str(file)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    found = read(file)
+    assert done.returncode == 0, [each.failure for each in found]
+    assert [(each.part, each.contestant, each.clients, each.routes) for each in found] == [
+        ("start", "scopegate review --help", 0, 0),
+        ("review", "scopegate review", 1, 10),
+        ("review", "scopegate review", 10, 1),
+        ("generate", "scopegate generate", 0, 0),
+        ("synthesize", "Scopegate's constructs", 1, 10),
+        ("synthesize", "Scopegate's constructs", 10, 1),
+    ]
+    assert [each.part for each in found if not 0 < each.seconds < 600] == []
+    assert "The largest systems" in done.stdout
