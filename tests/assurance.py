@@ -62,7 +62,7 @@ RUNS = (
     Run(
         "What a killed apply left in AWS is found and brought back",
         "tests/deploy/test_orphans.py",
-        {"SCOPEGATE_SINGLES": "39"},
+        {"SCOPEGATE_SINGLES": "33"},
     ),
     Run(
         "Python and Terraform refuse the same inputs",
