@@ -16,6 +16,9 @@ from scopegate.errors import ScopegateError
 
 _OUT = "cdktf.out"
 _STACK = "stacks/scopegate"
+_APPLYING = "applying"
+"""A file beside the stacks while Terraform applies: it stays if that is cut off."""
+_CUT_OFF = "The last deployment was cut off: AWS may hold what Terraform doesn't know of."
 
 
 class Target(StrEnum):
@@ -63,6 +66,15 @@ class Deployment:
         return self.out / _STACK
 
     @property
+    def cut_off(self) -> bool:
+        """Whether the last apply was ended from outside: it may not know of all that it did."""
+        return self._applying.exists()
+
+    @property
+    def _applying(self) -> Path:
+        return self.out / _APPLYING
+
+    @property
     def how_to_stop(self) -> str:
         """What a user does to be rid of it."""
         if self.instance is None:
@@ -80,12 +92,23 @@ class Deployment:
             if self.instance and not (self.directory / ".terraform").exists():
                 local_aws.stop(self.instance)  # nothing was deployed there
             raise
-        self._terraform("apply", "-auto-approve", "-compact-warnings", show=True)
+        if self.cut_off:
+            print(f"{_CUT_OFF} See: scopegate orphans {self.directory}", file=sys.stderr)
+        self._applying.touch()
+        try:
+            self._terraform("apply", "-auto-approve", "-compact-warnings", show=True)
+        except terraform.TerraformKilledError:
+            raise
+        except ScopegateError:
+            self._applying.unlink()  # Terraform ended by itself, and knows what it did
+            raise
+        self._applying.unlink()
 
     def destroy(self) -> None:
         """Destroy what ``apply`` created, and stop the embedded AWS if that was the target."""
-        self._initialize()
-        self._terraform("destroy", "-auto-approve", show=True)
+        if not (self.instance and self.cut_off):  # else stopping it takes all with it, known or not
+            self._initialize()
+            self._terraform("destroy", "-auto-approve", show=True)
         if self.instance:
             local_aws.stop(self.instance)
 
@@ -114,9 +137,18 @@ def on(target: Target, *, start: bool = False) -> Deployment:
     )
     if instance is None and not start:
         raise ScopegateError("Nothing is deployed on an embedded AWS; `make deploy` deploys it.")
-    instance = instance or local_aws.start()
+    deployment = _on_embedded(instance or local_aws.start())
+    if start and instance and deployment.cut_off:
+        print(f"{_CUT_OFF} Starting over on another embedded one.")
+        local_aws.stop(instance)
+        return _on_embedded(local_aws.start())
+    return deployment
+
+
+def _on_embedded(instance: "local_aws.Instance") -> Deployment:
+    """The deployment on ``instance``."""
     return Deployment(
-        target,
+        Target.LOCAL,
         # It is there to be taken down again, and its state goes with it.
         environment={
             **instance.environment,

@@ -32,6 +32,10 @@ class TerraformError(ScopegateError):
     """Terraform is missing, or a run of it failed; the message ends with what it printed."""
 
 
+class TerraformKilledError(TerraformError):
+    """A signal ended Terraform, so that it may have left what it did not write down."""
+
+
 @functools.cache
 def executable() -> str:
     """Path of ``terraform``, else of ``tofu``, on PATH."""
@@ -108,10 +112,12 @@ def run(
 
     Raises:
         TerraformError: It exited other than 0; the message ends with its standard error.
+        TerraformKilledError: A signal ended it.
+        KeyboardInterrupt: The user ended both; Terraform has come to its end.
     """
     if not cwd.is_dir():
         raise TerraformError(f"{cwd} is not a directory; Terraform runs in that of a root module.")
-    done = subprocess.run(
+    process = subprocess.Popen(
         [executable(), *arguments],
         cwd=cwd,
         env={**environment(), **(env or {})},
@@ -119,11 +125,17 @@ def run(
         stdout=None if show else subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        check=False,
     )
-    if done.returncode != 0:
-        raise TerraformError(f"terraform {arguments[0]} failed in {cwd}:\n{done.stderr.strip()}")
-    return done.stdout or ""
+    try:
+        printed, errors = process.communicate()
+    except KeyboardInterrupt:
+        # The terminal has told Terraform too. It stores its state first, if it is let.
+        process.communicate()
+        raise
+    if process.returncode != 0:
+        failure = TerraformKilledError if process.returncode < 0 else TerraformError
+        raise failure(f"terraform {arguments[0]} failed in {cwd}:\n{errors.strip()}")
+    return printed or ""
 
 
 def outputs(directory: Path, env: Mapping[str, str] | None = None) -> dict[str, Any]:
