@@ -42,7 +42,7 @@ _TOLD_APART_BY = {
     "aws_iam_role": ("name",),
     "aws_iam_role_policy": ("role", "name"),
     "aws_lambda_function": ("function_name",),
-    "aws_lambda_permission": ("function_name", "statement_id"),
+    "aws_lambda_permission": ("function_name", "id"),
     "aws_secretsmanager_secret": ("id",),
     "aws_secretsmanager_secret_version": ("secret_id", "version_id"),
 }
