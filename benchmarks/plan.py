@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import roots
-from benchmarks.calls import counted
 from benchmarks.contest import Contestant, Outcome, Part, Run
 from benchmarks.measure import Task, measure
 from benchmarks.systems import System
 from scopegate import local_aws, terraform
 from tests.conftest import OFFLINE
+from tests.faults.proxy import Proxy
 
 NAMES = {
     roots.Kind.MODULE: "modules/oauth2-api",
@@ -52,15 +52,21 @@ def _applied(kind: roots.Kind, system: System, folder: Path) -> Run:
     def run() -> Iterator[Outcome]:
         for left in folder.glob("terraform.tfstate*"):
             left.unlink()
-        with local_aws.instance() as aws, counted(aws.endpoint) as calls:
-            variables = aws.environment | {"AWS_ENDPOINT_URL": calls.endpoint}
-            cost = measure(_terraform(folder, variables, *_APPLY))
-            yield Outcome("apply", cost, calls.taken())
+        with local_aws.instance() as aws, Proxy(aws) as proxy:
+            cost = measure(_terraform(folder, proxy.environment, *_APPLY))
+            yield Outcome("apply", cost, _counted(proxy))
             # Exits with 2, which is a failure here, if there is anything to change.
-            cost = measure(_terraform(folder, variables, *_PLAN, "-detailed-exitcode"))
-            yield Outcome("plan again", cost, calls.taken())
+            cost = measure(_terraform(folder, proxy.environment, *_PLAN, "-detailed-exitcode"))
+            yield Outcome("plan again", cost, _counted(proxy))
 
     return run
+
+
+def _counted(proxy: Proxy) -> dict[str, int]:
+    """How many calls there were since this was last asked, by service and operation."""
+    counts = {" ".join(call): number for call, number in sorted(proxy.counts.items())}
+    proxy.reset()
+    return counts
 
 
 def _terraform(folder: Path, variables: dict[str, str], *arguments: str) -> Task:

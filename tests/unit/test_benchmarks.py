@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from benchmarks import report
-from benchmarks.calls import operation
 from benchmarks.contest import Contestant, Outcome, Part, hold
 from benchmarks.growth import growths
 from benchmarks.measure import Cost, Failure, Task, measure
@@ -110,18 +109,6 @@ def test_one_number_varies_while_the_other_is_held():
         *((number, 10) for number in (1, 10, 100, 1000)),
         *((10, number) for number in (1, 100, 280)),
     ]
-
-
-def test_a_call_is_counted_by_the_service_that_it_is_signed_for():
-    signed = (
-        "Authorization: AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/{}/aws4_request\r\n"
-    )
-    cognito = (
-        f"POST / HTTP/1.1\r\n{signed.format('cognito-idp')}X-Amz-Target: A.CreateUserPool\r\n\r\n"
-    )
-    gateway = f"PUT /restapis/1 HTTP/1.1\r\n{signed.format('apigateway')}\r\n"
-    found = [operation(head.encode()) for head in (cognito, gateway, "GET / HTTP/1.1\r\n\r\n")]
-    assert found == ["cognito-idp CreateUserPool", "apigateway PUT", "unsigned GET"]
 
 
 def test_the_document_holds_the_tables_of_the_results():
