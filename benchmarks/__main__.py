@@ -18,8 +18,8 @@ PARTS: dict[str, Callable[[], Part]] = {
     "start": review.start,
     "review": review.review,
     "generate": generation.generate,
-    "synthesize": generation.synthesize,
     "plan": plan.plan,
+    "synthesize": generation.synthesize,
     "apply": plan.apply,
 }
 

@@ -13,7 +13,7 @@ from benchmarks.systems import System
 
 LONG = 30
 """Seconds from which on a run is not repeated."""
-ENOUGH = 30
+ENOUGH = 25
 """Minutes after which nothing is repeated, so that all is measured within an hour."""
 
 
