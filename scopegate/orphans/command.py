@@ -33,6 +33,8 @@ class Format(StrEnum):
 def orphans(directory: Path, *, form: str) -> int:
     """Print what AWS holds of the root module in ``directory`` and its state doesn't know.
 
+    So is what the state knows in part: what was made and then not read.
+
     Args:
         directory: Where Terraform runs.
         form: One of ``Format``.
@@ -54,14 +56,14 @@ def orphans(directory: Path, *, form: str) -> int:
         ask = finding.kind.created
         return ask(aws(finding.region), thing.values) if ask else thing.created
 
-    empty = not planned.owned
+    empty, tainted = not planned.owned, planned.tainted
     if form == Format.JSON:
-        _write(report.document(found, created, empty=empty) + "\n")
-    elif found:
-        _write(report.hcl(found, created, empty=empty))
+        _write(report.document(found, created, empty=empty, tainted=tainted) + "\n")
+    elif found or tainted:
+        _write(report.hcl(found, created, empty=empty, tainted=tainted))
     else:
         print("AWS holds nothing of it that the state doesn't know.", file=sys.stderr)
-    return int(bool(found))
+    return int(bool(found or tainted))
 
 
 def _check_account(planned: Planned, aws: "functools._lru_cache_wrapper[Aws]") -> None:

@@ -28,6 +28,7 @@ class Planned:
         after: Everything as it would be after the apply.
         references: What the expressions of the configuration refer to.
         regions: Which region a resource is in.
+        tainted: Addresses of what was made and then not read, which the plan replaces for it.
     """
 
     creates: tuple[Instance, ...]
@@ -35,6 +36,7 @@ class Planned:
     after: Snapshot
     references: References
     regions: Regions
+    tainted: tuple[str, ...]
 
     @property
     def account(self) -> str | None:
@@ -73,4 +75,9 @@ def read(document: Mapping[str, Any]) -> Planned:
             if one.actions == ("create",) and type_ in TYPES
         )
         references = References(document.get("configuration"), after)
-        return Planned(creates, owned, after, references, Regions(document))
+        tainted = tuple(
+            change["address"]
+            for change in document.get("resource_changes") or ()
+            if change.get("action_reason") == "replace_because_tainted"
+        )
+        return Planned(creates, owned, after, references, Regions(document), tainted)

@@ -5,7 +5,7 @@ import json
 import re
 import shlex
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -30,6 +30,11 @@ _EMPTY = (
     " delete none. Look for an earlier state first, in terraform.tfstate.backup or among the"
     " versions of its object in S3, put it back, and run this again."
 )
+_TAINTED = (
+    "Made, and not read before the apply ended: the state has it as tainted, and the next apply"
+    " replaces it by making a second one first, which AWS refuses of what has a name or a path."
+    " Keep it:"
+)
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 """The escapes of HCL, which are fewer than those of JSON."""
 _NAMES = ("name", "path", "http_method", "status_code")
@@ -53,22 +58,33 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     )
 
 
-def hcl(findings: Iterable[Finding], created: Created, *, empty: bool = False) -> str:
+def hcl(
+    findings: Iterable[Finding],
+    created: Created,
+    *,
+    empty: bool = False,
+    tainted: Sequence[str] = (),
+) -> str:
     """Import blocks for Terraform; all else in comments.
 
     Args:
         findings: What was found.
         created: When each thing was made.
         empty: Whether the state has nothing at all.
+        tainted: Addresses of what was made and then not read.
     """
     ordered = in_order(findings)
     counts = Counter(one.action for one in ordered)
     summary = ", ".join(f"{counts[one]} {_COUNTED[one]}" for one in Action if counts[one])
     head = f"What AWS holds and the state doesn't know: {summary}."
     advice = "Read the plan before you apply it: it has to replace nothing."
-    blocks = [_comment(f"{head} {advice}" if counts[Action.IMPORT] else head)]
+    said = f"{head} {advice}" if counts[Action.IMPORT] else head
+    blocks = [_comment(said)] if ordered else []
     if empty:
         blocks.append(_comment(_EMPTY))
+    if tainted:
+        commands = [f"#   {plain(shlex.join(['terraform', 'untaint', one]))}" for one in tainted]
+        blocks.append("\n".join([_comment(_TAINTED), *commands]))
     for (action, *_), group in itertools.groupby(ordered, _heading):
         if action is Action.IMPORT:
             blocks += [_import(one, created) for one in group]
@@ -77,7 +93,13 @@ def hcl(findings: Iterable[Finding], created: Created, *, empty: bool = False) -
     return "\n\n".join(blocks) + "\n"
 
 
-def document(findings: Iterable[Finding], created: Created, *, empty: bool = False) -> str:
+def document(
+    findings: Iterable[Finding],
+    created: Created,
+    *,
+    empty: bool = False,
+    tainted: Sequence[str] = (),
+) -> str:
     """The same as JSON."""
     found = [
         {
@@ -97,7 +119,13 @@ def document(findings: Iterable[Finding], created: Created, *, empty: bool = Fal
         }
         for one in in_order(findings)
     ]
-    return json.dumps({"version": VERSION, "state_is_empty": empty, "found": found}, indent=2)
+    whole = {
+        "version": VERSION,
+        "state_is_empty": empty,
+        "tainted": list(tainted),
+        "found": found,
+    }
+    return json.dumps(whole, indent=2)
 
 
 def quoted(text: str) -> str:

@@ -1,5 +1,7 @@
 """`scopegate deploy` where AWS or its token endpoint fails: one error, and then it goes on."""
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +41,35 @@ def deploy(proxy, project):
             )
 
         yield run
+
+
+def test_a_deployment_that_was_killed_starts_over(project, state_dir):
+    env = {**terraform.environment(), "SCOPEGATE_STATE_DIR": str(state_dir / "killed")}
+    killed = subprocess.Popen(
+        [SCOPEGATE, "deploy"], cwd=project, env=env, start_new_session=True, stdout=subprocess.PIPE
+    )
+    for line in killed.stdout:
+        if b"aws_cognito_user_pool.this: Creating..." in line:
+            break
+    os.killpg(killed.pid, signal.SIGKILL)
+    killed.communicate()
+
+    def run(command):
+        return subprocess.run(
+            [SCOPEGATE, command],
+            cwd=project,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    again, gone = run("deploy"), run("destroy")
+    assert "cut off" in again.stdout
+    assert ", 0 not, 0 not judged." in again.stdout
+    assert "Destroy complete!" in gone.stdout
+    assert (again.returncode, gone.returncode) == (0, 0)
 
 
 def test_deploy_says_what_failed_and_deploys_when_nothing_fails_any_more(deploy):

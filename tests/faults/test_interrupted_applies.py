@@ -18,13 +18,15 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 @pytest.mark.parametrize("number", range(KILLS))
-def test_what_an_interrupted_apply_leaves_is_known_or_named(number, to_be_ended, record_property):
+def test_what_an_interrupted_apply_leaves_is_found_and_the_next_one_converges(
+    number, to_be_ended, record_property
+):
     phase, sent = PHASES[number % len(PHASES)], SIGNALS[number % len(SIGNALS)]
     moment = drawn(phase, sent.name, number)
     said = struck(to_be_ended, phase, moment, lambda process: os.kill(process, sent))
     assert "Interrupt received" in said
     if phase is Phase.CREATE:  # else the state still names what was being destroyed
         assert to_be_ended.missing() == set()
-    found = aftermath.of(to_be_ended, phase.command)
+    found = aftermath.of(to_be_ended, phase)
     record_property("ended", f"{sent.name}, {phase}, {moment}: {found}")
-    record_property("outcome", f"the next run {found.outcome}")
+    record_property("outcome", found.outcome)

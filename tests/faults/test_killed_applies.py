@@ -18,7 +18,9 @@ KILLS = int(os.environ.get("SCOPEGATE_KILLS", "1"))
 
 
 @pytest.mark.parametrize("number", range(KILLS))
-def test_what_a_killed_apply_leaves_is_known_or_named(number, to_be_ended, record_property):
+def test_what_a_killed_apply_leaves_is_found_and_the_next_one_converges(
+    number, to_be_ended, record_property
+):
     phase = PHASES[number % len(PHASES)]
     moment = drawn(phase, "SIGKILL", number)
     said = struck(to_be_ended, phase, moment, lambda process: os.killpg(process, signal.SIGKILL))
@@ -26,7 +28,7 @@ def test_what_a_killed_apply_leaves_is_known_or_named(number, to_be_ended, recor
     broken = to_be_ended.restore()
     if phase is Phase.CREATE:  # else the state still names what was being destroyed
         assert to_be_ended.missing() == set()
-    found = aftermath.of(to_be_ended, phase.command)
+    found = aftermath.of(to_be_ended, phase)
     state = "state broken, its backup restored; " if broken else ""
     record_property("ended", f"SIGKILL, {phase}, {moment}: {state}{found}")
-    record_property("outcome", f"{state}the next run {found.outcome}")
+    record_property("outcome", f"{state}{found.outcome}")

@@ -68,6 +68,15 @@ def test_whoever_lost_a_whole_state_is_told_to_look_for_an_earlier_one_first(emp
     assert json.loads(report.document([], created, empty=empty))["state_is_empty"] == empty
 
 
+@pytest.mark.parametrize("key", ["GET /orders/{id}", "it's $(id)", '"'])
+def test_what_is_tainted_is_said_with_the_command_that_keeps_it(key):
+    address = f"aws_api_gateway_method.this[{json.dumps(key)}]"
+    text = report.hcl([], created, tainted=[address])
+    (command,) = re.findall(r"^#   (terraform .*)$", text, re.MULTILINE)
+    assert shlex.split(command) == ["terraform", "untaint", address]
+    assert json.loads(report.document([], created, tainted=[address]))["tainted"] == [address]
+
+
 def test_no_name_is_anything_but_a_string_to_terraform(evaluate):
     assert evaluate(f"[{', '.join(map(report.quoted, HOSTILE))}]") == list(HOSTILE)
 
@@ -115,6 +124,7 @@ def test_json_says_the_same():
     assert told == {
         "version": 1,
         "state_is_empty": False,
+        "tainted": [],
         "found": [
             {
                 "action": "delete",

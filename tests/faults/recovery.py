@@ -1,0 +1,54 @@
+"""The way out of an apply that ended too early, as docs/recovery.md has it."""
+
+import re
+import shlex
+import subprocess
+from collections import Counter
+
+from scopegate import terraform
+from tests import provider
+from tests.deploy.orphans.lost import SCOPEGATE, Cloud, commands, imported
+from tests.faults.root import Root
+
+_ROUNDS = 3
+"""How often it has to be asked at most: what is imported may have something in it."""
+
+
+def followed(root: Root) -> Counter[str]:
+    """Do what `scopegate orphans` says until it finds nothing; how often it said what."""
+    cloud, said = Cloud(root.proxy.instance), Counter[str]()
+    for _ in range(_ROUNDS):
+        found = _orphans(root)
+        if not found:
+            return said
+        tainted = re.findall(r"^#   (terraform untaint .+)$", found, re.MULTILINE)
+        for command in tainted:
+            root.run(*shlex.split(command)[1:])
+        clients = [each for each in commands(found) if "delete-user-pool-client" in each]
+        for command in clients:
+            cloud.perform(command)
+        others = [each for each in commands(found) if each not in clients]
+        said.update(untaint=len(tainted), delete=len(clients) + len(others))
+        said["import"] += len(imported(found))
+        blocks = root.directory / "orphans.tf"
+        blocks.write_text(found)
+        root.run("apply", "-auto-approve")
+        blocks.unlink()
+        for command in others:  # such as a deployment, which a stage may have served until now
+            cloud.perform(command)
+    raise AssertionError(f"After {_ROUNDS} rounds there is still:\n{_orphans(root)}")
+
+
+def _orphans(root: Root) -> str:
+    """What the command prints; nothing if it finds nothing."""
+    done = subprocess.run(
+        [SCOPEGATE, "orphans"],
+        env={**terraform.environment(), **provider.reached(root.environment)},
+        cwd=root.directory,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in (0, 1), done.stderr
+    return done.stdout
