@@ -61,7 +61,7 @@ audit: .venv-audit/.installed node_modules/.installed ## Ask PyPI and npm for kn
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm audit --audit-level=high
 
 test: node_modules/.installed .venv-checkov/.installed ## Run every test
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 assurance: install ## Run the long tests, and print a table of what they found
 	$(BIN)/python tests/assurance.py

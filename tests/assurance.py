@@ -50,12 +50,17 @@ RUNS = (
         {"SCOPEGATE_FAULT_ROUNDS": "5"},
     ),
     Run(
-        "What an interrupted apply leaves is known or named",
+        "Answers that are lost leave what is said of them",
+        "tests/faults/test_lost_answers.py",
+        {"SCOPEGATE_FAULT_ROUNDS": "1"},
+    ),
+    Run(
+        "After an interrupted apply the next one converges",
         "tests/faults/test_interrupted_applies.py",
         {"SCOPEGATE_KILLS": "20"},
     ),
     Run(
-        "What a killed apply leaves is known or named",
+        "After a killed apply the next one converges",
         "tests/faults/test_killed_applies.py",
         {"SCOPEGATE_KILLS": "20"},
     ),

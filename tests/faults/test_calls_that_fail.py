@@ -1,7 +1,8 @@
 """One call in ten fails without having been processed: the provider repeats it.
 
-``SCOPEGATE_FAULT_ROUNDS`` says how many rounds of creation, change and destruction there are, five
-at most: then each kind of fault, and all of them mixed, meets each phase. `make assurance` says 5.
+It is a creation, with all kinds of faults mixed. ``SCOPEGATE_FAULT_ROUNDS`` says how many rounds of
+creation, change and destruction there are instead, five at most: then each kind of fault, and all
+of them mixed, meets each phase. `make assurance` says 5.
 """
 
 import os
@@ -9,7 +10,7 @@ import re
 
 import pytest
 
-from tests.faults.moment import SEED, Phase
+from tests.faults.moment import SEED, TRIED, Phase
 from tests.faults.proxy import Fault
 from tests.faults.proxy.policy import CONVERGENT, sometimes
 
@@ -28,7 +29,7 @@ def faulty(system, phase, kinds):
 
 @pytest.mark.parametrize("turn", ROUNDS)
 def test_calls_that_fail_cost_time_alone(turn, system, record_property):
-    for number, phase in enumerate(Phase):
+    for number, phase in enumerate(TRIED):
         kinds = KINDS[(turn + number) % len(KINDS)]
         system.run(faulty(system, phase, kinds), "-auto-approve")
         failed, calls = system.proxy.faults.total(), system.proxy.counts.total()

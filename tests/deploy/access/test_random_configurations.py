@@ -19,7 +19,7 @@ from scopegate.verify import calls, system
 from tests.deploy.conftest import ROOT
 from tests.deploy.test_oauth2_api import configuration
 
-EXAMPLES = int(os.environ.get("SCOPEGATE_EXAMPLES", "3"))
+EXAMPLES = int(os.environ.get("SCOPEGATE_EXAMPLES", "2"))
 CLIENTS = ["partner-a", "partner-b", "partner-c"]
 SCOPES = ["orders/read", "orders/write", "orders/admin"]
 APIS = {"rest": "protected-rest-api", "http": "protected-http-api"}

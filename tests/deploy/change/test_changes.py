@@ -18,7 +18,9 @@ from tests.deploy.change.write import derived
 
 INTERFACES = {module.name: module.interface for module in MODULES}
 ALL = ",".join(INTERFACES)
-CHECKED = os.environ.get("SCOPEGATE_CHANGES", "protected-http-api").replace("all", ALL).split(",")
+CHECKED = (
+    os.environ.get("SCOPEGATE_CHANGES", "cached-token-endpoint").replace("all", ALL).split(",")
+)
 REPAIR = "docs/changes.md is not what plans say; run `make changes`."
 
 
