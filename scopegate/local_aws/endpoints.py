@@ -19,9 +19,9 @@ def environment(endpoint_url: str) -> dict[str, str]:
     """The variables that send Terraform and the AWS SDKs to ``endpoint_url`` and nowhere else.
 
     Keys are any that the embedded AWS takes; the metadata service of EC2 is never asked for them;
-    a refused call fails after the second attempt instead of the provider's 25th. The last ones are
-    empty, which the SDKs read as unset: a profile, a session or a certificate bundle of the
-    caller's own environment would break or redirect the calls.
+    an SDK gives up a failing call after the second attempt, though Terraform's provider goes by its
+    own ``max_retries``. The last ones are empty, which the SDKs read as unset: a profile, a session
+    or a certificate bundle of the caller's own environment would break or redirect the calls.
     Source: https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
     """
     return {

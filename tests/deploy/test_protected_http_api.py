@@ -1,9 +1,9 @@
 """The modules authorization-server and protected-http-api, applied to the embedded AWS."""
 
 import copy
-import time
 import json
 import sys
+import time
 from pathlib import Path
 
 import httpx2
