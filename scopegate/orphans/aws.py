@@ -28,9 +28,9 @@ def session() -> botocore.session.Session:
     known = botocore.session.Session.SESSION_VARIABLES
     empty = {name for name, value in os.environ.items() if not value}
     variables = {
-        name: (known[name][0], None, *known[name][2:])
-        for name in ("ca_bundle", "profile")
-        if empty.intersection(_names(known[name][1]))
+        name: (setting[0], None, *setting[2:])
+        for name, setting in known.items()
+        if empty.intersection(_names(setting[1]))
     }
     return botocore.session.Session(session_vars=variables)
 
@@ -100,7 +100,12 @@ class Aws:
 
     def _client(self, service: str) -> Any:
         if service not in self._clients:
-            self._clients[service] = self._session.create_client(
-                service, region_name=self.region, config=_CONFIG
-            )
+            try:
+                self._clients[service] = self._session.create_client(
+                    service, region_name=self.region, config=_CONFIG
+                )
+            except ValueError as error:
+                raise ScopegateError(
+                    f"A setting of AWS in the environment is of no use: {error}."
+                ) from None
         return self._clients[service]

@@ -94,3 +94,17 @@ def test_an_aws_that_is_not_there_is_one_sentence(monkeypatch):
         "AWS can't be asked for cognito-idp list_user_pool_clients in eu-central-1: Could not"
         ' connect to the endpoint URL: "http://127.0.0.1:9/"'
     )
+
+
+@pytest.mark.parametrize("name", ["AWS_MAX_ATTEMPTS", "AWS_RETRY_MODE", "AWS_USE_FIPS_ENDPOINT"])
+def test_a_setting_that_is_empty_is_none(aws, monkeypatch, name):
+    monkeypatch.setenv(name, "")
+    aws.replies.append((200, {"UserPoolClients": [{"ClientId": "a"}]}))
+    assert clients(Aws("eu-central-1")) == [{"ClientId": "a"}]
+
+
+def test_a_setting_that_is_none_of_those_it_can_be_is_one_sentence(aws, monkeypatch):
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "many")
+    with pytest.raises(ScopegateError, match=r"AWS in the environment is of no use: .*'many'\.$"):
+        clients(Aws("eu-central-1"))
+    assert aws.seen == []
