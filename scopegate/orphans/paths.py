@@ -55,10 +55,12 @@ def _of_id(instance: Instance, attribute: str, key: str | None, wanted: "Wanted"
     if value is not UNKNOWN:
         api = wanted.known(instance, "rest_api_id")
         return _path_in_aws(value, tree(wanted.aws(instance), api))
-    if method := wanted.references.target(instance, attribute, _METHOD):
-        return path_of(method, wanted)
     if key is not None:
         return key
+    if instance.type not in {_METHOD, _RESOURCE}:
+        method = wanted.references.target(instance, attribute, _METHOD)
+        if method is not None:
+            return path_of(method, wanted)
     types = (_RESOURCE, _API)
     if (found := wanted.references.target(instance, attribute, *types)) is None:
         raise UndeterminedError(attribute)

@@ -27,7 +27,7 @@ TRIED = PHASES if LONG else (Phase.CREATE,)
 """The phases that calls fail in: creation alone, unless rounds are asked for."""
 
 
-WRITES = {Phase.CREATE: 42, Phase.CHANGE: 20, Phase.DESTROY: 30}
+WRITES = {Phase.CREATE: 42, Phase.CHANGE: 15, Phase.DESTROY: 30}
 """How many writes each phase makes at least, so that each moment comes."""
 
 

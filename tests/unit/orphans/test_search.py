@@ -145,3 +145,14 @@ def test_what_the_plan_would_replace_with_its_container_is_found_as_the_state_ha
         ("import", "aws_api_gateway_rest_api.this"): ["1"],
         ("import", acl): [f"arn:acl,{arn}"],
     }
+
+
+def test_a_method_whose_path_is_not_made_yet_is_known_by_the_path_in_its_key():
+    address = 'aws_api_gateway_method.this["GET /x"]'
+    values = {"http_method": "GET", "rest_api_id": "api1", "resource_id": ...}
+    plan = document(create(address, **values))
+    plan["resource_changes"][0]["index"] = "GET /x"
+    (block,) = plan["configuration"]["root_module"]["resources"]
+    block["expressions"]["resource_id"] = {"references": ["local.resource_ids", "each.value"]}
+    aws = FakeAws(get_resources=[{"id": "r1", "path": "/x", "resourceMethods": {"GET": {}}}])
+    assert found(plan, aws) == {("import", address): ["api1/r1/GET"]}
