@@ -92,15 +92,16 @@ class Deployment:
             if self.instance and not (self.directory / ".terraform").exists():
                 local_aws.stop(self.instance)  # nothing was deployed there
             raise
-        if self.cut_off:
+        cut_off = self.cut_off
+        if cut_off:
             print(f"{_CUT_OFF} See: scopegate orphans {self.directory}", file=sys.stderr)
         self._applying.touch()
         try:
             self._terraform("apply", "-auto-approve", "-compact-warnings", show=True)
-        except terraform.TerraformKilledError:
-            raise
-        except ScopegateError:
-            self._applying.unlink()  # Terraform ended by itself, and knows what it did
+        except terraform.TerraformError as error:
+            # Ended by itself, it knows what it did; of what was cut off before, it knows no more.
+            if not cut_off and not isinstance(error, terraform.TerraformKilledError):
+                self._applying.unlink()
             raise
         self._applying.unlink()
 
