@@ -17,6 +17,7 @@ from benchmarks.systems import systems
 PARTS: dict[str, Callable[[], Part]] = {
     "start": review.start,
     "review": review.review,
+    "first-review": review.first_review,
     "generate": generation.generate,
     "plan": plan.plan,
     "synthesize": generation.synthesize,

@@ -1,7 +1,9 @@
 """Reviewing a plan, as it grows.
 
-Each plan is as Terraform writes it, with the state before, the planned values, the changes and the
-configuration; one client in ten gains a scope and one route in ten asks for another.
+A plan of changes is as Terraform writes it, with the state before, the planned values, the changes
+and the configuration; one client in ten gains a scope and one route in ten asks for another.
+
+A first plan is Terraform's own: no id is known in it, so the review follows its references.
 """
 
 import json
@@ -11,9 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks import roots
 from benchmarks.contest import Contestant, Outcome, Part, Run
 from benchmarks.measure import Task, measure
 from benchmarks.systems import System
+from scopegate import terraform
+from tests.conftest import OFFLINE
 
 _SCOPEGATE = str(Path(sys.executable).with_name("scopegate"))
 _LOAD = "import json, sys; json.load(open(sys.argv[1], encoding='utf-8'))"
@@ -110,6 +115,11 @@ def review() -> Part:
     )
 
 
+def first_review() -> Part:
+    """``scopegate review`` of the first plan of ``modules/oauth2-api``."""
+    return Part("first-review", [Contestant("scopegate review", _first)], ["first-review"])
+
+
 def start() -> Part:
     """The start-up of a review, and that of Python, which is part of it."""
     review = [_SCOPEGATE, "review", "--help"]
@@ -130,9 +140,19 @@ def start() -> Part:
 
 
 def _reviewed(system: System, folder: Path) -> Run:
-    file = _written(system, folder)
-    command = [_SCOPEGATE, "review", file, "--format", "json", "--fail-on", "none"]
-    return _timed(command, folder, "review")
+    return _timed(_review(_written(system, folder)), folder, "review")
+
+
+def _first(system: System, folder: Path) -> Run:
+    roots.write(roots.Kind.MODULE, system, folder, OFFLINE)
+    terraform.run("plan", "-input=false", "-no-color", "-out=plan", cwd=folder)
+    file = folder / "plan.json"
+    file.write_text(terraform.run("show", "-json", "plan", cwd=folder), encoding="utf-8")
+    return _timed(_review(str(file)), folder, "first-review")
+
+
+def _review(file: str) -> list[str]:
+    return [_SCOPEGATE, "review", file, "--format", "json", "--fail-on", "none"]
 
 
 def _loaded(system: System, folder: Path) -> Run:

@@ -16,6 +16,7 @@ TITLES = {
     "apply": "The first apply, to an embedded AWS",
     "plan again": "The plan after it, which changes nothing",
     "review": "The access review",
+    "first-review": "The access review of the first plan",
 }
 """What each part is called, in the order of the tables."""
 NONE = "-"

@@ -113,7 +113,10 @@ def outcome(run: Run) -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-n0", "-rA", run.tests, f"--junitxml={report}"],
+            [
+                *(sys.executable, "-m", "pytest", "-n0", "-rA", run.tests),
+                *(f"--junitxml={report}", "-ojunit_family=xunit1"),
+            ],
             cwd=ROOT,
             env={**os.environ, **run.more},
             stdout=subprocess.PIPE,

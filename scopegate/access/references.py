@@ -13,9 +13,9 @@ Source: https://developer.hashicorp.com/terraform/internals/json-format#expressi
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from scopegate.access.snapshot import CARRIERS, UNKNOWN, Instance, Snapshot
@@ -23,6 +23,8 @@ from scopegate.access.snapshot import CARRIERS, UNKNOWN, Instance, Snapshot
 _STEP = re.compile(r'module\.([^.\[]+)(?:\["(?:[^"\\]|\\.)*"\]|\[\d+\])?')
 _PART = re.compile(r'\.?([^.\[\]"]+)|\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]')
 _CONSTANT = frozenset({"count", "path", "self", "terraform"})
+_LOCALS = {"references": ["local.any"]}
+"""An expression with a local value: which one makes no difference."""
 
 Key = str | int | None
 
@@ -71,6 +73,76 @@ class _Scope:
     for_each: Any = None
 
 
+class _Reach:
+    """The sources that an expression can come from.
+
+    Attributes:
+        own: Sources by type.
+        shared: What the local values of modules can come from, by the module. It is the same for
+            all that refer to them; gathered for each, it would take the square of the modules.
+    """
+
+    def __init__(self) -> None:
+        self.own: dict[str, list[Source]] = {}
+        self.shared: dict[str, _Reach] = {}
+        self.own_instances = cache(self._find_own_instances)
+
+    def add(self, sources: Iterable[Source]) -> None:
+        for source in sources:
+            self.own.setdefault(source.instance.type, []).append(source)
+
+    def share(self, module: str, reach: "_Reach") -> None:
+        """Add what the local values of ``module`` reach, which is complete."""
+        self.shared |= {module: reach, **reach.shared}
+
+    def sources(self) -> Iterator[Source]:
+        for reach in (self, *self.shared.values()):
+            for found in reach.own.values():
+                yield from found
+
+    def instances(self, types: tuple[str, ...], *, known: bool) -> dict[str, Instance] | None:
+        """Instances of these types by address: those with an unknown value, or all.
+
+        None if something that may carry any value is among the sources.
+        """
+        found: dict[str, Instance] = {}
+        for reach in (self, *self.shared.values()):
+            part = reach.own_instances(types, known)
+            if part is None:
+                return None
+            found |= part
+        return found
+
+    def _find_own_instances(
+        self, types: tuple[str, ...], known: bool
+    ) -> Mapping[str, Instance] | None:
+        if any(not source.known for type_ in CARRIERS for source in self.own.get(type_, ())):
+            return None
+        of_types = (source for type_ in types for source in self.own.get(type_, ()))
+        return {
+            source.instance.address: source.instance
+            for source in of_types
+            if known or not source.known
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """Instances that a value can be of.
+
+    Attributes:
+        none: Whether there are none.
+        sole: The instance, if there is one alone.
+        alike: Whether they are all of one block.
+        by_key: Those in the module that asks, by key; None where two have the same.
+    """
+
+    none: bool
+    sole: Instance | None
+    alike: bool
+    by_key: Mapping[Key, Instance | None]
+
+
 class References:
     """The expressions of a plan's configuration, followed through modules."""
 
@@ -78,10 +150,10 @@ class References:
         """Take a plan's ``configuration`` and its instances after the apply."""
         self._root = (configuration or {}).get("root_module") or {}
         self._snapshot = snapshot
-        self._modules = sorted({*snapshot.by_module, ""})
         self._block = cache(self._find_block)
+        self._reach = cache(self._find_reach)
         self._candidates = cache(self._find_candidates)
-        self._by_key = cache(self._find_by_key)
+        self._locals: dict[str, _Reach] = {}
 
     def target(
         self, instance: Instance, attribute: str, *types: str, key: str | None = None
@@ -96,14 +168,16 @@ class References:
         """
         block = (instance.module, instance.type, instance.name)
         found = self._candidates(block, attribute, types)
-        if found is None or len(found) == 1:
-            return found[0] if found else None
+        if found is None:
+            return None
+        if found.sole:
+            return found.sole
         wanted: Key = key
-        if key is None and len({(c.module, c.type, c.name) for c in found}) == 1:
+        if key is None and found.alike:
             direct = self._direct(self._expression(block, attribute))
             own = "each.key" in direct or "count.index" in direct
             wanted = instance.index if own else None
-        return self._by_key(block, attribute, types).get(wanted) if wanted is not None else None
+        return found.by_key.get(wanted) if wanted is not None else None
 
     def exactly(self, instance: Instance, attribute: str) -> tuple[Source, ...]:
         """What an unknown list consists of; empty unless it names single instances, all of them.
@@ -114,19 +188,20 @@ class References:
         expression, scope = self._expression(block, attribute), self._scope(block)
         if not self._plain(expression, scope):
             return ()
-        found = tuple(dict.fromkeys(self._follow(expression, scope, frozenset())))
+        found = tuple(dict.fromkeys(self._reach(block, attribute).sources()))
         return found if all(source.sole for source in found) else ()
 
     def only(self, instance: Instance, attribute: str, *types: str) -> Instance | None:
         """The one instance of these types, known or not, that an unknown list can have in it."""
         block = (instance.module, instance.type, instance.name)
         found = self._candidates(block, attribute, types, known=True)
-        return found[0] if found and len(found) == 1 else None
+        return found.sole if found else None
 
     def unset(self, instance: Instance, attribute: str, *types: str) -> bool:
         """Whether an unknown attribute is just not set: nothing of these types can give it."""
         block = (instance.module, instance.type, instance.name)
-        return bool(self._block(block)) and self._candidates(block, attribute, types) == ()
+        found = self._candidates(block, attribute, types)
+        return bool(self._block(block)) and found is not None and found.none
 
     def _find_candidates(
         self,
@@ -135,31 +210,33 @@ class References:
         types: tuple[str, ...],
         *,
         known: bool = False,
-    ) -> tuple[Instance, ...] | None:
-        """Instances of these types within reach: those with an unknown value, or all.
+    ) -> _Candidates | None:
+        """Instances of these types: those with an unknown value, or all.
 
-        None if something that may carry any value is among them.
+        None if something that may carry any value is within reach.
         """
-        found: dict[str, Instance] = {}
-        expression, scope = self._expression(block, attribute), self._scope(block)
-        for source in self._follow(expression, scope, frozenset()):
-            if source.instance.type not in CARRIERS.union(types):
-                continue
-            if source.instance.type in CARRIERS and not source.known:
-                return None
-            if source.instance.type in types and (known or not source.known):
-                found[source.instance.address] = source.instance
-        return tuple(found.values())
+        found = self._reach(block, attribute).instances(types, known=known)
+        if found is None:
+            return None
+        blocks = ((each.module, each.type, each.name) for each in found.values())
+        first = next(blocks, None)
+        by_key: dict[Key, Instance | None] = {}
+        for each in self._snapshot.by_module.get(block[0], ()):
+            if each.address in found:
+                by_key[each.index] = None if each.index in by_key else each
+        return _Candidates(
+            none=not found,
+            sole=next(iter(found.values())) if len(found) == 1 else None,
+            alike=all(each == first for each in blocks),
+            by_key=by_key,
+        )
 
-    def _find_by_key(
-        self, block: tuple[str, str, str], attribute: str, types: tuple[str, ...]
-    ) -> Mapping[Key, Instance | None]:
-        """The candidates in the block's own module by key; None where two have the same."""
-        found: dict[Key, Instance | None] = {}
-        for candidate in self._candidates(block, attribute, types) or ():
-            if candidate.module == block[0]:
-                taken = candidate.index in found
-                found[candidate.index] = None if taken else candidate
+    def _find_reach(self, block: tuple[str, str, str], attribute: str) -> _Reach:
+        """All that an attribute of a block can come from."""
+        scope = self._scope(block)
+        self._of_locals(scope.module)
+        found = _Reach()
+        self._gather(found, [(self._expression(block, attribute), scope)], set())
         return found
 
     def _scope(self, block: tuple[str, str, str]) -> _Scope:
@@ -216,36 +293,65 @@ class References:
             return bool(outputs) and all(self._plain(output, inner) for output, inner in outputs)
         return names[0] not in _CONSTANT | {"data", "each", "local", "var"}
 
-    def _follow(
-        self, expression: object, scope: _Scope, seen: frozenset[tuple[str, str]]
-    ) -> Iterator[Source]:
-        for text in self._direct(expression):
-            reference = _Reference.parse(text)
-            step = (scope.module, "local" if reference.names[0] == "local" else text)
-            if step in seen or len(reference.names) < 2:  # noqa: PLR2004 - a kind and a name
-                continue
-            onward = seen | {step}
-            match reference.names:
-                case ("each", "key", *_):
-                    pass
-                case ("each", *_):
-                    yield from self._follow(scope.for_each, scope, onward)
-                case ("local", *_):
-                    yield from self._within_reach(scope.module, onward)
-                case ("var", name, *_):
-                    yield from self._passed(name, scope.module, onward)
-                case ("module", *_):
-                    for output, inner in self._outputs(reference, scope.module):
-                        yield from self._follow(output, inner, onward)
-                case (head, *_) if head not in _CONSTANT:
-                    yield from self._instances(reference, scope.module)
+    def _of_locals(self, module: str) -> _Reach:
+        """All that a local value of a module can come from.
 
-    def _passed(self, name: str, module: str, seen: frozenset[tuple[str, str]]) -> Iterator[Source]:
-        """What the call of a module passes for one of its variables."""
+        Those of the modules around it are gathered before, since nearly every module's lead there.
+        """
+        if module not in self._locals:
+            if call := self._call(module):
+                self._of_locals(call[0])
+            found = _Reach()
+            self._gather(found, [(_LOCALS, _Scope(module))], set())
+            self._locals[module] = found
+        return self._locals[module]
+
+    def _gather(
+        self, found: _Reach, waiting: list[tuple[object, _Scope]], seen: set[tuple[str, str, int]]
+    ) -> None:
+        """Add to ``found`` what the waiting expressions lead to, taking each reference once."""
+        while waiting:
+            expression, scope = waiting.pop()
+            for text in self._direct(expression):
+                reference = _Reference.parse(text)
+                head, *names = reference.names or ("",)
+                step = (
+                    scope.module,
+                    head if head == "local" else text,
+                    id(scope.for_each) if head == "each" else 0,
+                )
+                if step in seen or not names:
+                    continue
+                seen.add(step)
+                match head:
+                    case "each":
+                        waiting += [] if names[0] == "key" else [(scope.for_each, scope)]
+                    case "local" if scope.module in self._locals:
+                        found.share(scope.module, self._locals[scope.module])
+                    case "local":
+                        found.add(map(Source, self._snapshot.by_module.get(scope.module, ())))
+                        waiting += self._around(scope.module)
+                    case "var":
+                        waiting += self._passed(names[0], scope.module)
+                    case "module":
+                        waiting += self._outputs(reference, scope.module)
+                    case _ if head not in _CONSTANT:
+                        found.add(self._instances(reference, scope.module))
+
+    def _passed(self, name: str, module: str) -> Iterator[tuple[object, _Scope]]:
+        """What the call of a module passes for one of its variables, and where that stands."""
         if call := self._call(module):
             parent, block = call
             scope = _Scope(parent, block.get("for_each_expression"))
-            yield from self._follow((block.get("expressions") or {}).get(name), scope, seen)
+            yield (block.get("expressions") or {}).get(name), scope
+
+    def _around(self, module: str) -> Iterator[tuple[object, _Scope]]:
+        """All that is passed into a module, and all outputs of the modules that it calls."""
+        if call := self._call(module):
+            for name in call[1].get("expressions") or {}:
+                yield from self._passed(name, module)
+        for name in self._module(module).get("module_calls") or {}:
+            yield from self._outputs(_Reference(("module", name)), module)
 
     def _call(self, module: str) -> tuple[str, Mapping[str, Any]] | None:
         """The parent of a module instance and the call in it; None for the root module."""
@@ -264,18 +370,24 @@ class References:
             for output in wanted[:1] or outputs:
                 yield (outputs.get(output) or {}).get("expression"), _Scope(child)
 
-    def _children(self, module: str, name: str, key: Key) -> list[str]:
+    def _children(self, module: str, name: str, key: Key) -> Iterable[str]:
         """The instances of a module call, even those that hold nothing but further modules."""
+        found = self._calls.get((module, name), {})
+        if key is None:
+            return found
         prefix = f"{module}.module.{name}" if module else f"module.{name}"
-        depth = len(_STEP.findall(prefix))
-        found = {
-            address[: list(_STEP.finditer(address))[depth - 1].end()]
-            for address in self._modules
-            if re.match(re.escape(prefix) + r"(\.|\[|$)", address)
-        }
         quoted = str(key).replace("\\", "\\\\").replace('"', '\\"')
-        wanted = {f"{prefix}[{key}]", f'{prefix}["{quoted}"]'}
-        return sorted(found & wanted if key is not None else found)
+        return [each for each in (f"{prefix}[{key}]", f'{prefix}["{quoted}"]') if each in found]
+
+    @cached_property
+    def _calls(self) -> Mapping[tuple[str, str], Mapping[str, None]]:
+        """The addresses of the instances of each module call, by the calling module and name."""
+        found: dict[tuple[str, str], dict[str, None]] = {}
+        for address in sorted(self._snapshot.by_module):
+            for step in _STEP.finditer(address):
+                parent = address[: step.start()].rstrip(".")
+                found.setdefault((parent, step[1]), {})[address[: step.end()]] = None
+        return found
 
     def _instances(self, reference: _Reference, module: str) -> Iterator[Source]:
         names = reference.names
@@ -288,14 +400,3 @@ class References:
         for instance in block:
             if reference.key is None or instance.index == reference.key:
                 yield Source(instance, attribute, sole)
-
-    def _within_reach(self, module: str, seen: frozenset[tuple[str, str]]) -> Iterator[Source]:
-        """All that a local value of a module can come from."""
-        for instance in self._snapshot.by_module.get(module, ()):
-            yield Source(instance)
-        if call := self._call(module):
-            for name in call[1].get("expressions") or {}:
-                yield from self._passed(name, module, seen)
-        for name in self._module(module).get("module_calls") or {}:
-            for output, scope in self._outputs(_Reference(("module", name)), module):
-                yield from self._follow(output, scope, seen)

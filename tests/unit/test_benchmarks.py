@@ -118,7 +118,8 @@ def test_the_document_holds_the_tables_of_the_results():
 
 def test_the_smallest_systems_are_measured_by_the_program(tmp_path):
     file = tmp_path / "results.jsonl"
-    arguments = ["--only", "start,review,generate,synthesize", "--sizes", "1", "--runs", "1"]
+    parts = "start,review,first-review,generate,synthesize"
+    arguments = ["--only", parts, "--sizes", "1", "--runs", "1"]
     by = [
         "scopegate review",
         "scopegate review --help",
@@ -139,6 +140,8 @@ def test_the_smallest_systems_are_measured_by_the_program(tmp_path):
         ("start", "scopegate review --help", 0, 0),
         ("review", "scopegate review", 1, 10),
         ("review", "scopegate review", 10, 1),
+        ("first-review", "scopegate review", 1, 10),
+        ("first-review", "scopegate review", 10, 1),
         ("generate", "scopegate generate", 0, 0),
         ("synthesize", "Scopegate's constructs", 1, 10),
         ("synthesize", "Scopegate's constructs", 10, 1),

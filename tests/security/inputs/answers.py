@@ -54,11 +54,11 @@ class Root:
         self.environment = environment
         self.provider = provider
 
-    def ask(self, cases: Sequence[Case]) -> Answers:
-        """Plan each of ``cases``, as many at once as fit."""
+    def ask(self, cases: Sequence[Case], at_once: int = _MANY) -> Answers:
+        """Plan each of ``cases``, ``at_once`` in a run; the plan of the last run stays."""
         answers = Answers()
-        for first in range(0, len(cases), _MANY):
-            for diagnostic in self.plan(dict(enumerate(cases[first : first + _MANY], first))):
+        for first in range(0, len(cases), at_once):
+            for diagnostic in self.plan(dict(enumerate(cases[first : first + at_once], first))):
                 _sort(diagnostic, answers)
         return answers
 

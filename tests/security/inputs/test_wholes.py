@@ -66,10 +66,10 @@ def package(root, tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def outcome(cases, package, tmp_path_factory, terraform_environment) -> tuple[Answers, Plan]:
-    """What Terraform refuses, and the plan of the rest, which it makes all the same."""
+    """What Terraform refuses, and the one plan of the rest, which it makes all the same."""
     folder = tmp_path_factory.mktemp("wholes")
     root = Root(folder, package, terraform_environment, provider=OFFLINE)
-    answers = root.ask(cases)
+    answers = root.ask(cases, at_once=len(cases))
     return answers, {**root.show(), "errored": False}
 
 

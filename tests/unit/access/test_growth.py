@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,65 @@ PACKAGE = str(Path(scopegate.__file__).parent)
 ALLOWED = 1.1
 """Times as many for the third hundred as for the second."""
 FORMS = ("json", "markdown", "text")
+
+
+INPUTS = [f"input_{number}" for number in range(10)]
+
+
+def refers(*references: str) -> dict[str, list[str]]:
+    """An expression of a configuration."""
+    return {"references": [*references]}
+
+
+def created(modules: int) -> dict[str, Any]:
+    """A plan that creates an API by each call of a module, whose inputs are all local values.
+
+    Its routes know their paths through a local value too, so each may come from any.
+    """
+    resources: dict[str, dict[str, Any]] = {
+        "aws_api_gateway_rest_api": {"name": "an API"},
+        "aws_api_gateway_resource": {"path_part": "orders"},
+        "aws_api_gateway_method": {"http_method": "GET", "authorization": "NONE"},
+    }
+    unknown = {"id": True, "root_resource_id": True, "rest_api_id": True}
+    unknown |= {"resource_id": True, "parent_id": True, "path": True}
+    expressions = {
+        "rest_api_id": refers("aws_api_gateway_rest_api.this.id", "aws_api_gateway_rest_api.this"),
+        "resource_id": refers("local.ids", "each.key"),
+        "parent_id": refers("local.ids", "each.key"),
+    }
+    keys = {"aws_api_gateway_resource": "/orders", "aws_api_gateway_method": "GET /orders"}
+    module = {
+        "resources": [
+            {"address": f"{type_}.this", "type": type_, "name": "this", "expressions": expressions}
+            for type_ in resources
+        ],
+        "outputs": {name: {"expression": refers(f"local.{name}")} for name in INPUTS},
+    }
+    call = {"module": module, "expressions": {name: refers("local.given") for name in INPUTS}}
+    changes = [
+        {
+            "address": f"module.api-{number}.{type_}.this",
+            "module_address": f"module.api-{number}",
+            "type": type_,
+            "name": "this",
+            "index": keys.get(type_),
+            "change": {
+                "actions": ["create"],
+                "before": None,
+                "after": values,
+                "after_unknown": unknown,
+            },
+        }
+        for number in range(modules)
+        for type_, values in resources.items()
+    ]
+    calls = {f"api-{number}": call for number in range(modules)}
+    return {
+        "format_version": "1.2",
+        "resource_changes": changes,
+        "configuration": {"root_module": {"module_calls": calls}},
+    }
 
 
 def steps(path: Path, form: str) -> int:
@@ -62,3 +122,15 @@ def test_steps_grow_with_the_plan_and_no_faster(written, capsys, form, varied):
     capsys.readouterr()
     assert few < some < many
     assert (many - some) / (some - few) <= ALLOWED, (few, some, many)
+
+
+def test_steps_grow_with_the_modules_that_share_local_values(tmp_path, capsys):
+    counted = []
+    for modules in (10, 20, 30):
+        path = tmp_path / f"{modules}.json"
+        path.write_text(json.dumps(created(modules)), encoding="utf-8")
+        counted.append(steps(path, "json"))
+        said = json.loads(capsys.readouterr().out)
+        assert len(said["findings"]) == modules
+    few, some, many = counted
+    assert (many - some) / (some - few) <= ALLOWED, counted
