@@ -235,9 +235,7 @@ class References:
         """All that an attribute of a block can come from."""
         scope = self._scope(block)
         self._of_locals(scope.module)
-        found = _Reach()
-        self._gather(found, [(self._expression(block, attribute), scope)], set())
-        return found
+        return self._gather(self._expression(block, attribute), scope)
 
     def _scope(self, block: tuple[str, str, str]) -> _Scope:
         return _Scope(block[0], self._block(block).get("for_each_expression"))
@@ -301,15 +299,13 @@ class References:
         if module not in self._locals:
             if call := self._call(module):
                 self._of_locals(call[0])
-            found = _Reach()
-            self._gather(found, [(_LOCALS, _Scope(module))], set())
-            self._locals[module] = found
+            self._locals[module] = self._gather(_LOCALS, _Scope(module))
         return self._locals[module]
 
-    def _gather(
-        self, found: _Reach, waiting: list[tuple[object, _Scope]], seen: set[tuple[str, str, int]]
-    ) -> None:
-        """Add to ``found`` what the waiting expressions lead to, taking each reference once."""
+    def _gather(self, expression: object, scope: _Scope) -> _Reach:
+        """All that an expression leads to; each reference on the way is taken once."""
+        found = _Reach()
+        waiting, seen = [(expression, scope)], set[tuple[str, str, int]]()
         while waiting:
             expression, scope = waiting.pop()
             for text in self._direct(expression):
@@ -337,6 +333,7 @@ class References:
                         waiting += self._outputs(reference, scope.module)
                     case _ if head not in _CONSTANT:
                         found.add(self._instances(reference, scope.module))
+        return found
 
     def _passed(self, name: str, module: str) -> Iterator[tuple[object, _Scope]]:
         """What the call of a module passes for one of its variables, and where that stands."""
