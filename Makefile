@@ -2,6 +2,7 @@
 TARGET ?= local
 BIN := .venv/bin
 SCOPEGATE := $(BIN)/scopegate
+RIVALS := benchmarks/rivals
 # What doesn't need each other is set up side by side.
 MAKEFLAGS += --jobs=2
 
@@ -57,8 +58,10 @@ scan: .venv-checkov/.installed ## Scan modules/ with checkov, as .checkov.yaml s
 	touch $@
 
 audit: .venv-audit/.installed node_modules/.installed ## Ask PyPI and npm for known vulnerabilities (needs the network)
-	.venv-audit/bin/pip-audit --strict --disable-pip --no-deps -r requirements.lock -r requirements-scan.lock
+	set -e; for lock in requirements.lock requirements-scan.lock $(RIVALS)/python/requirements.lock; do \
+	    .venv-audit/bin/pip-audit --strict --disable-pip --no-deps -r $$lock; done
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm audit --audit-level=high
+	cd $(RIVALS)/typescript && PATH="$(CURDIR)/$(BIN):$$PATH" npm audit --package-lock-only --audit-level=high
 
 test: node_modules/.installed .venv-checkov/.installed ## Run every test
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
@@ -67,7 +70,6 @@ assurance: install ## Run the long tests, and print a table of what they found
 	$(BIN)/python tests/assurance.py
 
 # The rivals of the benchmarks, which nothing else needs.
-RIVALS := benchmarks/rivals
 $(RIVALS)/.installed: $(BIN)/.installed $(RIVALS)/python/requirements.lock $(wildcard $(RIVALS)/typescript/*.json $(RIVALS)/typescript/*.ts)
 	python3 -m venv --without-pip .venv-rivals
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pip --python .venv-rivals/bin/python install --quiet --disable-pip-version-check --compile --no-deps -r $(RIVALS)/python/requirements.lock
