@@ -4,11 +4,19 @@ from tests.security.attacks.attack import APIS
 
 
 def pytest_terminal_summary(terminalreporter):
-    """A line for each kind of attack that was made: how many requests, and what they got."""
+    """What was attacked, and how often."""
     reports = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
-    made = [found for report in reports if "attack" in (found := dict(report.user_properties))]
-    if not made:
-        return
+    found = [dict(report.user_properties) for report in reports]
+    if made := [each for each in found if "attack" in each]:
+        _tell_requests(terminalreporter, made)
+    if told := [each["inputs"] for each in found if "inputs" in each]:
+        terminalreporter.section("attacks on the inputs")
+        for line in told:
+            terminalreporter.write_line(line)
+
+
+def _tell_requests(terminalreporter, made):
+    """A line for each kind of attack that was made: how many requests, and what they got."""
     terminalreporter.section("attacks on the data plane")
     for each in sorted(made, key=lambda found: found["attack"]):
         seen = "; ".join(f"{api} {each[api]}" for api in APIS if api in each)

@@ -106,9 +106,10 @@ def test_every_refusal_is_a_sentence_about_the_input(answers):
     assert strange == set()
 
 
-def test_the_values_are_as_many_as_promised_and_of_both_kinds(cases, answers):
+def test_the_values_are_as_many_as_promised_and_of_both_kinds(cases, answers, record_property):
     count = sum(len(values) for _, values in cases)
     refused = len(answers.inputs)
+    record_property("inputs", f"{count:,} values of {len(INPUTS)} inputs: {refused:,} refused")
     assert count >= CASES
     assert 0.25 < refused / count < 0.75, f"{refused} of {count} values are refused"
 

@@ -74,9 +74,11 @@ def outcome(cases, package, tmp_path_factory, terraform_environment) -> tuple[An
 
 
 def test_inputs_that_do_not_fit_together_are_refused_in_both_languages_for_the_same_reasons(
-    cases, outcome
+    cases, outcome, record_property
 ):
     answers, _ = outcome
+    refused = f"{len(answers.modules)} refused"
+    record_property("inputs", f"{len(cases)} configurations of all inputs: {refused}")
     said = {
         number: {sentence.split("; got")[0] for sentence in sentences}
         for number, sentences in answers.modules.items()
