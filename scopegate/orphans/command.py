@@ -8,9 +8,9 @@ from pathlib import Path
 
 from scopegate.access.reports.escape import plain
 from scopegate.errors import ScopegateError
-from scopegate.orphans import report
 from scopegate.orphans.finding import Finding
 from scopegate.orphans.kind import Thing
+from scopegate.orphans.report import Report, document, hcl
 
 try:
     from scopegate.orphans.aws import Aws
@@ -56,14 +56,14 @@ def orphans(directory: Path, *, form: str) -> int:
         ask = finding.kind.created
         return ask(aws(finding.region), thing.values) if ask else thing.created
 
-    empty, tainted = not planned.owned, planned.tainted
+    told = Report(found, created, empty=not planned.owned, tainted=planned.tainted)
     if form == Format.JSON:
-        _write(report.document(found, created, empty=empty, tainted=tainted) + "\n")
-    elif found or tainted:
-        _write(report.hcl(found, created, empty=empty, tainted=tainted))
+        _write(document(told) + "\n")
+    elif found or planned.tainted:
+        _write(hcl(told))
     else:
         print("AWS holds nothing of it that the state doesn't know.", file=sys.stderr)
-    return int(bool(found or tainted))
+    return int(bool(found or planned.tainted))
 
 
 def _check_account(planned: Planned, aws: "functools._lru_cache_wrapper[Aws]") -> None:

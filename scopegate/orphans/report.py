@@ -6,6 +6,7 @@ import re
 import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
@@ -58,48 +59,48 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     )
 
 
-def hcl(
-    findings: Iterable[Finding],
-    created: Created,
-    *,
-    empty: bool = False,
-    tainted: Sequence[str] = (),
-) -> str:
-    """Import blocks for Terraform; all else in comments.
+@dataclass(frozen=True)
+class Report:
+    """What is told.
 
-    Args:
+    Attributes:
         findings: What was found.
         created: When each thing was made.
         empty: Whether the state has nothing at all.
         tainted: Addresses of what was made and then not read.
     """
-    ordered = in_order(findings)
+
+    findings: Sequence[Finding]
+    created: Created
+    empty: bool = False
+    tainted: Sequence[str] = ()
+
+
+def hcl(report: Report) -> str:
+    """Import blocks for Terraform; all else in comments."""
+    ordered = in_order(report.findings)
     counts = Counter(one.action for one in ordered)
     summary = ", ".join(f"{counts[one]} {_COUNTED[one]}" for one in Action if counts[one])
     head = f"What AWS holds and the state doesn't know: {summary}."
     advice = "Read the plan before you apply it: it has to replace nothing."
     said = f"{head} {advice}" if counts[Action.IMPORT] else head
     blocks = [_comment(said)] if ordered else []
-    if empty:
+    if report.empty:
         blocks.append(_comment(_EMPTY))
-    if tainted:
-        commands = [f"#   {plain(shlex.join(['terraform', 'untaint', one]))}" for one in tainted]
+    if report.tainted:
+        commands = [
+            f"#   {plain(shlex.join(['terraform', 'untaint', one]))}" for one in report.tainted
+        ]
         blocks.append("\n".join([_comment(_TAINTED), *commands]))
     for (action, *_), group in itertools.groupby(ordered, _heading):
         if action is Action.IMPORT:
-            blocks += [_import(one, created) for one in group]
+            blocks += [_import(one, report.created) for one in group]
         else:
-            blocks.append(_listed(list(group), created))
+            blocks.append(_listed(list(group), report.created))
     return "\n\n".join(blocks) + "\n"
 
 
-def document(
-    findings: Iterable[Finding],
-    created: Created,
-    *,
-    empty: bool = False,
-    tainted: Sequence[str] = (),
-) -> str:
+def document(report: Report) -> str:
     """The same as JSON."""
     found = [
         {
@@ -110,19 +111,21 @@ def document(
             "things": [
                 {
                     "commands": _commands(one, thing),
-                    "created": moment.isoformat() if (moment := created(one, thing)) else None,
+                    "created": moment.isoformat()
+                    if (moment := report.created(one, thing))
+                    else None,
                     "id": one.kind.id_of(thing),
                 }
                 for thing in one.things
             ],
             "type": one.kind.type,
         }
-        for one in in_order(findings)
+        for one in in_order(report.findings)
     ]
     whole = {
         "version": VERSION,
-        "state_is_empty": empty,
-        "tainted": list(tainted),
+        "state_is_empty": report.empty,
+        "tainted": list(report.tainted),
         "found": found,
     }
     return json.dumps(whole, indent=2)

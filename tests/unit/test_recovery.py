@@ -4,8 +4,9 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-from scopegate.orphans import planned, report
+from scopegate.orphans import planned
 from scopegate.orphans.kinds import KINDS
+from scopegate.orphans.report import Report, hcl
 from scopegate.orphans.search import search
 from tests.unit.orphans.plans import FakeAws, create, document
 
@@ -55,5 +56,5 @@ def test_the_block_shown_is_what_is_printed():
     plan = document(create("aws_cognito_user_pool.this", name="orders", tags_all={}))
     plan["resource_changes"][0] |= {"address": address, "module_address": "module.api"}
     found = search(planned.read(plan), lambda _: aws)
-    text = report.hcl(found, lambda _, thing: thing.created)
+    text = hcl(Report(found, lambda _, thing: thing.created))
     assert text.partition("\n\n")[2:] == tuple(BLOCK)

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from scopegate.orphans import report
 from scopegate.orphans.finding import Action, Finding
 from scopegate.orphans.kind import Thing
 from scopegate.orphans.kinds import KINDS
+from scopegate.orphans.report import Report, document, hcl, quoted
 
 BY_TYPE = {kind.type: kind for kind in KINDS}
 HOSTILE = (
@@ -48,7 +48,7 @@ def created(_, thing):
 
 
 def test_a_block_has_the_address_the_id_and_since_when():
-    head, _, block = report.hcl([finding()], created).partition("\n\n")
+    head, _, block = hcl(Report([finding()], created)).partition("\n\n")
     assert head.startswith(
         "# What AWS holds and the state doesn't know: 1 to import. Read the plan"
     )
@@ -63,35 +63,35 @@ def test_a_block_has_the_address_the_id_and_since_when():
 
 @pytest.mark.parametrize(("empty", "said"), [(True, 1), (False, 0)])
 def test_whoever_lost_a_whole_state_is_told_to_look_for_an_earlier_one_first(empty, said):
-    text = report.hcl([finding()], created, empty=empty)
+    text = hcl(Report([finding()], created, empty=empty))
     assert text.count("terraform.tfstate.backup") == said
-    assert json.loads(report.document([], created, empty=empty))["state_is_empty"] == empty
+    assert json.loads(document(Report([], created, empty=empty)))["state_is_empty"] == empty
 
 
 @pytest.mark.parametrize("key", ["GET /orders/{id}", "it's $(id)", '"'])
 def test_what_is_tainted_is_said_with_the_command_that_keeps_it(key):
     address = f"aws_api_gateway_method.this[{json.dumps(key)}]"
-    text = report.hcl([], created, tainted=[address])
+    text = hcl(Report([], created, tainted=[address]))
     (command,) = re.findall(r"^#   (terraform .*)$", text, re.MULTILINE)
     assert shlex.split(command) == ["terraform", "untaint", address]
-    assert json.loads(report.document([], created, tainted=[address]))["tainted"] == [address]
+    assert json.loads(document(Report([], created, tainted=[address])))["tainted"] == [address]
 
 
 def test_no_name_is_anything_but_a_string_to_terraform(evaluate):
-    assert evaluate(f"[{', '.join(map(report.quoted, HOSTILE))}]") == list(HOSTILE)
+    assert evaluate(f"[{', '.join(map(quoted, HOSTILE))}]") == list(HOSTILE)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_name_gets_out_of_its_comment(name):
     client = {"type_": "aws_cognito_user_pool_client", "id": "a", "name": name}
-    text = report.hcl([finding(Action.DELETE, reason=f"It is {name}.", **client)], created)
+    text = hcl(Report([finding(Action.DELETE, reason=f"It is {name}.", **client)], created))
     assert [line for line in text.splitlines() if line and not line.startswith("# ")] == []
     assert [char for char in text.replace("\n", "") if not char.isprintable()] == []
 
 
 @pytest.mark.parametrize("name", ["a b", "$(id)", "`id`", "it's", 'say "a"', "a;b|c&d"])
 def test_a_command_is_safe_to_paste(name):
-    text = report.hcl([finding(Action.DELETE, identifier=name)], created)
+    text = hcl(Report([finding(Action.DELETE, identifier=name)], created))
     (command,) = re.findall(r"^#   (aws .*)$", text, re.MULTILINE)
     assert shlex.split(command) == [
         *("aws", "cognito-idp", "delete-resource-server", "--user-pool-id", "eu_1"),
@@ -113,13 +113,13 @@ def test_a_path_is_deleted_behind_those_below_it():
         finding(Action.DELETE, "aws_api_gateway_resource", rest_api_id="1", id=id_, path=path)
         for id_, path in (("a", "/x"), ("b", "/x/y"), ("c", "/x/y/z"))
     ]
-    text = report.hcl(paths, created)
+    text = hcl(Report(paths, created))
     assert re.findall(r"--resource-id (\w)", text) == ["c", "b", "a"]
 
 
 def test_json_says_the_same():
     client = {"type_": "aws_cognito_user_pool_client", "id": "a", "name": "partner"}
-    told = json.loads(report.document([finding(Action.DELETE, reason="Why.", **client)], created))
+    told = json.loads(document(Report([finding(Action.DELETE, reason="Why.", **client)], created)))
     rest = "--client-id a --region eu-central-1"
     assert told == {
         "version": 1,
