@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from scopegate.access import rest_api
-from scopegate.access.deployments import not_redeployed
-from scopegate.access.difference_of_clients import client_findings, replacements, token_endpoints
-from scopegate.access.difference_of_routes import route_findings, unreachable
-from scopegate.access.difference_of_scopes import declarations, undeclared, unused
+from scopegate.access.decide.reach import ReachableModel
 from scopegate.access.findings import Finding, Kind, in_order
-from scopegate.access.model import Model
-from scopegate.access.protection import lowered
-from scopegate.access.reach import ReachableModel
 from scopegate.access.reading import Plan, shaped_by_terraform
+from scopegate.access.rules.clients import client_findings, replacements, token_endpoints
+from scopegate.access.rules.deployments import not_redeployed
+from scopegate.access.rules.protection import lowered
+from scopegate.access.rules.routes import route_findings, unreachable
+from scopegate.access.rules.scopes import declarations, undeclared, unused
+from scopegate.access.system import rest_api
+from scopegate.access.system.model import Model
 
 
 def findings_of(plan: Plan) -> list[Finding]:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from scopegate.access.cognito import Cognito
-from scopegate.access.contract import model_of_outputs
-from scopegate.access.http_api import HttpApis
-from scopegate.access.model import Authorization, Authorizer, Client, Model, Route
-from scopegate.access.references import References
-from scopegate.access.rest_api import RestApis
-from scopegate.access.snapshot import Snapshot, read_plan, read_state
+from scopegate.access.system.cognito import Cognito
+from scopegate.access.system.contract import model_of_outputs
+from scopegate.access.system.http_api import HttpApis
+from scopegate.access.system.model import Authorization, Authorizer, Client, Model, Route
+from scopegate.access.system.rest_api import RestApis
 from scopegate.errors import ScopegateError
+from scopegate.plan.references import References
+from scopegate.plan.snapshot import Snapshot, read_plan, read_state
 
 ACCEPTED: Final = (
     "accepted: the output of `terraform show -json PLAN`, `terraform show -json` or"

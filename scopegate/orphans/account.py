@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import unquote
 
-from scopegate.access.snapshot import UNKNOWN, Instance
 from scopegate.orphans.aws import Aws
 from scopegate.orphans.kind import Kind, Thing, Values
 from scopegate.orphans.wanted import APIS, Wanted
+from scopegate.plan.snapshot import UNKNOWN, Instance
 
 _REVOKE = "lambda remove-permission"
 _ACCOUNT = "api-gateway-account"

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from scopegate.access.snapshot import Instance
 from scopegate.orphans.aws import Aws
 from scopegate.orphans.kind import Kind, Thing, Values
 from scopegate.orphans.wanted import tags
+from scopegate.plan.snapshot import Instance
 
 POOL: Final = "aws_cognito_user_pool"
 _SERVICE = "cognito-idp"

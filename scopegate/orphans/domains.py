@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from scopegate.access.snapshot import Instance
 from scopegate.orphans.aws import Aws
 from scopegate.orphans.kind import Kind, Thing, Values
 from scopegate.orphans.wanted import Wanted
+from scopegate.plan.snapshot import Instance
 
 
 def _rest_domains(aws: Aws, asked: Values) -> Iterator[Thing]:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from scopegate.access.snapshot import UNKNOWN, Instance
 from scopegate.orphans.aws import Aws
 from scopegate.orphans.kind import Kind, Thing, Values
 from scopegate.orphans.wanted import Wanted, tags
+from scopegate.plan.snapshot import UNKNOWN, Instance
 
 _LOGGING = "service-role/AmazonAPIGatewayPushToCloudWatchLogs"
 _SUFFIX = r"[0-9]{18}[0-9a-f]{8}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from scopegate.access.snapshot import Instance
+from scopegate.plan.snapshot import Instance
 
 if TYPE_CHECKING:
     from scopegate.orphans.aws import Aws

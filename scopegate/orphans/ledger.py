@@ -4,11 +4,11 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from scopegate.access.snapshot import Instance
 from scopegate.orphans.aws import Aws
 from scopegate.orphans.kind import Kind, Thing, Values
 from scopegate.orphans.planned import Planned
 from scopegate.orphans.wanted import Wanted
+from scopegate.plan.snapshot import Instance
 
 
 class Ledger:

@@ -5,13 +5,13 @@ It lies in what the state holds or is about to hold, or beside it under the same
 
 from collections.abc import Iterator
 
-from scopegate.access.snapshot import Instance
 from scopegate.orphans.finding import Action, Finding
 from scopegate.orphans.kind import Kind, Thing, Values
 from scopegate.orphans.kinds import KINDS
 from scopegate.orphans.ledger import Ledger, alike
 from scopegate.orphans.rest_api_paths import PATH
 from scopegate.orphans.wanted import AbsentError, UndeterminedError
+from scopegate.plan.snapshot import Instance
 
 _TWICE = "It is alike to {address}: a call that was sent again has made two."
 _STRANGE = (

@@ -6,8 +6,8 @@ in the keys of the modules' addresses: ``depth_2["/orders/{id}"]``, ``this["GET 
 
 from typing import TYPE_CHECKING, Any, Final
 
-from scopegate.access.snapshot import UNKNOWN, Instance
 from scopegate.orphans.wanted import AbsentError, UndeterminedError
+from scopegate.plan.snapshot import UNKNOWN, Instance
 
 if TYPE_CHECKING:
     from scopegate.orphans.aws import Aws

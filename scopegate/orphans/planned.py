@@ -10,10 +10,10 @@ from typing import Any
 
 from scopegate import terraform
 from scopegate.access.reading import shaped_by_terraform
-from scopegate.access.references import References
-from scopegate.access.snapshot import Instance, Snapshot, instances_of, read_plan
 from scopegate.orphans.kinds import TYPES
 from scopegate.orphans.regions import Regions
+from scopegate.plan.references import References
+from scopegate.plan.snapshot import Instance, Snapshot, instances_of, read_plan
 
 _ACCOUNT = re.compile(r"arn:[^:]*:[^:]*:[^:]*:(\d{12}):")
 

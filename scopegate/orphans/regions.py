@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scopegate.access.snapshot import Instance
 from scopegate.errors import ScopegateError
 from scopegate.orphans.aws import session
+from scopegate.plan.snapshot import Instance
 
 _ARN = re.compile(r"arn:[^:]*:[^:]*:([a-z0-9-]+):")
 _STEP = re.compile(r"module\.([^.\[]+)")

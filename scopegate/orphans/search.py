@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from scopegate.access.snapshot import Instance
 from scopegate.orphans.aws import Aws
 from scopegate.orphans.finding import Action, Finding
 from scopegate.orphans.kind import Kind, Thing
@@ -13,6 +12,7 @@ from scopegate.orphans.ledger import Ledger, alike
 from scopegate.orphans.others import others
 from scopegate.orphans.planned import Planned
 from scopegate.orphans.wanted import AbsentError, UndeterminedError
+from scopegate.plan.snapshot import Instance
 
 _SHARED = (
     "It is known by its name and tags alone, which another environment of the account may have"

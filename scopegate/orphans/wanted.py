@@ -9,7 +9,7 @@ imported, it stays as it is.
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from scopegate.access.snapshot import UNKNOWN, Instance
+from scopegate.plan.snapshot import UNKNOWN, Instance
 
 if TYPE_CHECKING:
     from scopegate.orphans.aws import Aws

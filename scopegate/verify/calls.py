@@ -8,8 +8,8 @@ from functools import partial
 
 import httpx2
 
-from scopegate.access.model import Answer, Authorization, Client, Model, Route
-from scopegate.access.routing import Router
+from scopegate.access.decide.routing import Router
+from scopegate.access.system.model import Answer, Authorization, Client, Model, Route
 from scopegate.verify.system import System
 from scopegate.verify.tokens import TokenError, access_token
 

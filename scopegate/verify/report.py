@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from scopegate.access.model import Answer, Route
+from scopegate.access.system.model import Answer, Route
 from scopegate.verify.calls import Call
 
 _BORDERS = 3  # characters that a table spends on each column besides its content

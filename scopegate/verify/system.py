@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from scopegate import terraform
-from scopegate.access.contract import model_of_outputs
-from scopegate.access.model import Model
+from scopegate.access.system.contract import model_of_outputs
+from scopegate.access.system.model import Model
 from scopegate.errors import ScopegateError
 from scopegate.local_aws import endpoints
 

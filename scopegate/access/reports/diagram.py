@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from scopegate.access.findings import Finding
-from scopegate.access.model import Model, Route
 from scopegate.access.reports.escape import plain
+from scopegate.access.system.model import Model, Route
 
 MOST: Final = 40
 """Boxes in a column; with more, those that findings name come first, and the rest is left out."""

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from scopegate.access.model import Client, Model, Route
 from scopegate.access.reports.review import Review
+from scopegate.access.system.model import Client, Model, Route
 
 VERSION: Final = 1
 """Raised with every change that a reader of the document could trip over."""

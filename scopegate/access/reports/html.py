@@ -10,10 +10,10 @@ from typing import Final
 from jinja2 import Environment, PackageLoader
 
 from scopegate.access.findings import Severity
-from scopegate.access.model import Answer, Client, Model, Route
 from scopegate.access.reports.diagram import Diagram
 from scopegate.access.reports.escape import plain, shortened
 from scopegate.access.reports.review import Review
+from scopegate.access.system.model import Answer, Client, Model, Route
 
 CELLS: Final = 20_000
 """Cells of the matrix that a browser shows at ease; with more, only what changes is shown."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scopegate.access.acceptance import Accepted
 from scopegate.access.findings import Finding, Severity
-from scopegate.access.model import Model
+from scopegate.access.system.model import Model
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from scopegate.access.findings import Severity
-from scopegate.access.model import Answer, Client, Model, Route
 from scopegate.access.reports.escape import plain
 from scopegate.access.reports.review import Review
+from scopegate.access.system.model import Answer, Client, Model, Route
 
 _STYLES = {Severity.CRITICAL: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _ANSWERS = {

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from scopegate.access.difference import findings_of
-from scopegate.access.model import Answer, Authorization
 from scopegate.access.reading import Plan, load, plan_of
+from scopegate.access.system.model import Answer, Authorization
 from scopegate.verify import calls, system
 from tests.deploy.conftest import ROOT
 from tests.deploy.test_oauth2_api import configuration

@@ -1,6 +1,6 @@
 import pytest
 
-from scopegate.access.contract import model_of_outputs
+from scopegate.access.system.contract import model_of_outputs
 from scopegate.errors import ScopegateError
 
 CONTRACT = {

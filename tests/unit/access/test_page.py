@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from scopegate.access.difference import findings_of
-from scopegate.access.model import Answer
 from scopegate.access.reading import Plan, plan_of
 from scopegate.access.reports import html
 from scopegate.access.reports.review import Review
+from scopegate.access.system.model import Answer
 from tests.unit.access.conftest import client, plan, system
 from tests.unit.access.test_hostile_input import HOSTILE
 

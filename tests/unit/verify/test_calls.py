@@ -2,7 +2,7 @@
 
 import pytest
 
-from scopegate.access.model import Answer, Authorization, Protocol, Route
+from scopegate.access.system.model import Answer, Authorization, Protocol, Route
 from scopegate.verify.calls import Call
 
 REST = Route("api", "GET", "/a", Authorization.COGNITO, frozenset({"r/s"}))

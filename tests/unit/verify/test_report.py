@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from scopegate.access.model import Answer, Authorization, Route
+from scopegate.access.system.model import Answer, Authorization, Route
 from scopegate.verify.calls import Call
 from scopegate.verify.report import print_matrix
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from scopegate.access.findings import Finding, Kind
-from scopegate.access.model import Route
 from scopegate.access.reading import Plan, Side
-from scopegate.access.snapshot import UNKNOWN, Instance
+from scopegate.access.system.model import Route
+from scopegate.plan.snapshot import UNKNOWN, Instance
 
 _REST_PARTS: Final = ("aws_api_gateway_method", "aws_api_gateway_integration")
 _HTTP_PARTS: Final = ("aws_apigatewayv2_route", "aws_apigatewayv2_integration")

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from scopegate.access.cognito import DEFAULT_SIGN_IN_FLOWS
 from scopegate.access.findings import Finding, Kind
-from scopegate.access.model import Client, Model
 from scopegate.access.reading import Plan
+from scopegate.access.system.cognito import DEFAULT_SIGN_IN_FLOWS
+from scopegate.access.system.model import Client, Model
 
 
 def client_findings(before: Model, after: Model) -> Iterator[Finding]:

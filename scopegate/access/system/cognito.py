@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
-from scopegate.access.model import Client, Pool, Scope
-from scopegate.access.references import References
-from scopegate.access.snapshot import UNKNOWN, Instance, Snapshot
+from scopegate.access.system.model import Client, Pool, Scope
+from scopegate.plan.references import References
+from scopegate.plan.snapshot import UNKNOWN, Instance, Snapshot
 
 POOL: Final = "aws_cognito_user_pool"
 SERVER: Final = "aws_cognito_resource_server"

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scopegate.access.cognito import Cognito
-from scopegate.access.model import Authorization, Authorizer, Protocol, Route
-from scopegate.access.routing import ANY, DEFAULT, METHODS
+from scopegate.access.decide.routing import ANY, DEFAULT, METHODS
+from scopegate.access.system.cognito import Cognito
+from scopegate.access.system.model import Authorization, Authorizer, Protocol, Route
 from scopegate.errors import ScopegateError
 
 _ANY_METHOD: Final = "x-amazon-apigateway-any-method"

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from scopegate.access.cognito import STANDARD_SCOPES
 from scopegate.access.findings import Finding, Kind
-from scopegate.access.model import Model
+from scopegate.access.system.cognito import STANDARD_SCOPES
+from scopegate.access.system.model import Model
 
 
 def declarations(before: Model, after: Model) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from scopegate.access.findings import Finding, Kind
 from scopegate.access.reading import Plan
-from scopegate.access.snapshot import UNKNOWN, Instance
+from scopegate.plan.snapshot import UNKNOWN, Instance
 
 _ENDPOINT: Final = {"disable_execute_api_endpoint": (True, False)}
 _CLIENT: Final = {

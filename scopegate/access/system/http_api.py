@@ -5,12 +5,12 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jw
 
 from typing import Final
 
-from scopegate.access.cognito import CLIENTS, Cognito
-from scopegate.access.model import Authorization, Authorizer, Protocol, Route
-from scopegate.access.openapi import OpenApi
-from scopegate.access.references import References
-from scopegate.access.routing import ANY, DEFAULT
-from scopegate.access.snapshot import UNKNOWN, Instance, Snapshot
+from scopegate.access.decide.routing import ANY, DEFAULT
+from scopegate.access.system.cognito import CLIENTS, Cognito
+from scopegate.access.system.model import Authorization, Authorizer, Protocol, Route
+from scopegate.access.system.openapi import OpenApi
+from scopegate.plan.references import References
+from scopegate.plan.snapshot import UNKNOWN, Instance, Snapshot
 
 API: Final = "aws_apigatewayv2_api"
 AUTHORIZER: Final = "aws_apigatewayv2_authorizer"

@@ -6,9 +6,9 @@ scopes that they ask for.
 
 from collections.abc import Iterator
 
+from scopegate.access.decide.reach import ReachableModel
 from scopegate.access.findings import Finding, Kind
-from scopegate.access.model import Authorization, Client, Protocol, Route
-from scopegate.access.reach import ReachableModel
+from scopegate.access.system.model import Authorization, Client, Protocol, Route
 
 
 def route_findings(before: ReachableModel, after: ReachableModel) -> Iterator[Finding]:

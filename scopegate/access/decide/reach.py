@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from scopegate.access.model import Answer, Model, Route
-from scopegate.access.routing import Router
+from scopegate.access.decide.routing import Router
+from scopegate.access.system.model import Answer, Model, Route
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

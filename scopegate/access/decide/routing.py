@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count, product
 
-from scopegate.access.model import Protocol, Route
+from scopegate.access.system.model import Protocol, Route
 from scopegate.errors import ScopegateError
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")

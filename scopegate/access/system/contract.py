@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scopegate.access.model import (
+from scopegate.access.decide.routing import parse_key
+from scopegate.access.system.model import (
     Authorization,
     Authorizer,
     Client,
@@ -12,7 +13,6 @@ from scopegate.access.model import (
     Protocol,
     Route,
 )
-from scopegate.access.routing import parse_key
 from scopegate.errors import ScopegateError
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from scopegate.access.snapshot import CARRIERS, UNKNOWN, Instance, Snapshot
+from scopegate.plan.snapshot import CARRIERS, UNKNOWN, Instance, Snapshot
 
 _STEP = re.compile(r'module\.([^.\[]+)(?:\["(?:[^"\\]|\\.)*"\]|\[\d+\])?')
 _PART = re.compile(r'\.?([^.\[\]"]+)|\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]')

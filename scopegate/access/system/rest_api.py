@@ -3,12 +3,12 @@
 from functools import cache
 from typing import Final
 
-from scopegate.access.cognito import Cognito
-from scopegate.access.model import Authorization, Authorizer, Protocol, Route
-from scopegate.access.openapi import OpenApi
-from scopegate.access.references import References
-from scopegate.access.routing import parts
-from scopegate.access.snapshot import UNKNOWN, Instance, Snapshot
+from scopegate.access.decide.routing import parts
+from scopegate.access.system.cognito import Cognito
+from scopegate.access.system.model import Authorization, Authorizer, Protocol, Route
+from scopegate.access.system.openapi import OpenApi
+from scopegate.plan.references import References
+from scopegate.plan.snapshot import UNKNOWN, Instance, Snapshot
 
 API: Final = "aws_api_gateway_rest_api"
 AUTHORIZER: Final = "aws_api_gateway_authorizer"

@@ -1,0 +1,1 @@
+"""What a plan changes, as findings: one family of them a file."""

@@ -1,0 +1,1 @@
+"""Terraform's JSON of plans and states: resource instances, and what their values come from."""
