@@ -11,7 +11,7 @@ from scopegate.errors import ScopegateError
 from scopegate.local_aws import commands as local_aws
 
 if TYPE_CHECKING:
-    from scopegate.verify.system import System
+    from scopegate.verify.system import DeployedSystem
 
 app = typer.Typer(
     name="scopegate",
@@ -70,13 +70,18 @@ def review(
         str,
         typer.Option(help="Exit with 1 on these: none, critical, or kinds separated by commas."),
     ] = "critical",
-    accept: Annotated[Path | None, typer.Option(help="File of findings the team accepted.")] = None,
-    matrix: Annotated[bool, typer.Option("--matrix", help="Put the matrix into the JSON.")] = False,
+    waivers: Annotated[
+        Path | None,
+        typer.Option("--waivers", "--accept", help="File of findings that the team has waived."),
+    ] = None,
+    matrix: Annotated[
+        bool, typer.Option("--matrix", help="Add the decision on each client and route to JSON.")
+    ] = False,
 ) -> None:
-    """Say who gains or loses which route by a Terraform plan."""
+    """Review a Terraform plan: which client gains or loses which route, and what else changes."""
     from scopegate.access import command
 
-    sys.exit(command.review(plan, form=form, fail_on=fail_on, accept=accept, matrix=matrix))
+    sys.exit(command.review(plan, form=form, fail_on=fail_on, waived=waivers, matrix=matrix))
 
 
 @app.command()
@@ -162,7 +167,7 @@ def destroy(
     deployment.on(deployment.target(target)).destroy()
 
 
-def _prove(system: "System", wait: float) -> int:
+def _prove(system: "DeployedSystem", wait: float) -> int:
     """Print the matrix of real answers; return 0 if all are as the contract says, else 1."""
     from rich.console import Console
 

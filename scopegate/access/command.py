@@ -9,13 +9,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from scopegate.access import acceptance
-from scopegate.access.difference import findings_of
+from scopegate.access import pipeline, waivers
 from scopegate.access.findings import Kind, Severity
-from scopegate.access.reading import load, model_of, plan_of
 from scopegate.access.reports.escape import plain
 from scopegate.access.reports.review import Review
 from scopegate.errors import ScopegateError
+from scopegate.plan.document import load
 
 
 class ReviewFormat(StrEnum):
@@ -52,7 +51,7 @@ def review(
     *,
     form: str,
     fail_on: str,
-    accept: Path | None = None,
+    waived: Path | None = None,
     matrix: bool = False,
 ) -> int:
     """Print the review of a plan.
@@ -61,8 +60,8 @@ def review(
         source: Path of ``terraform show -json PLAN``'s output, or ``-``.
         form: One of ``ReviewFormat``.
         fail_on: ``none``, ``critical``, or kinds of findings separated by commas.
-        accept: A file of accepted findings.
-        matrix: Whether JSON holds the verdict of every client and route.
+        waived: A file of waivers.
+        matrix: Whether JSON holds the decision on every client and route.
 
     Returns:
         1 if there is a finding to fail on, else 0.
@@ -72,11 +71,18 @@ def review(
     """
     chosen = _form(form, ReviewFormat)
     failing = _failing(fail_on)
-    acceptances = acceptance.load(accept) if accept else []
-    plan = plan_of(load(source))
+    given = waivers.load(waived) if waived else []
+    found = pipeline.review(load(source))
     today = dt.datetime.now(tz=dt.UTC).date()
-    counting, accepted, notes = acceptance.sort_out(findings_of(plan), acceptances, today)
-    reviewed = Review(plan.before.model, plan.after.model, counting, accepted, notes)
+    counting, covered, notes = waivers.apply(found.findings, given, today)
+    reviewed = Review(
+        found.systems.before,
+        found.systems.after,
+        counting,
+        covered,
+        notes,
+        partial=(*found.plan.partial, *found.plan.deferred),
+    )
     _print(_render(reviewed, chosen, matrix=matrix))
     return int(any(finding.kind in failing for finding in reviewed.findings))
 
@@ -89,18 +95,18 @@ def access(source: str, *, form: str) -> None:
         ScopegateError: The input is bad.
     """
     chosen = _form(form, MatrixFormat)
-    model = model_of(load(source))
+    system = pipeline.system_of(load(source))
     if chosen is MatrixFormat.JSON:
         import json  # noqa: PLC0415
 
         from scopegate.access.reports import document  # noqa: PLC0415
 
-        whole = {"version": document.VERSION} | document.model(model, matrix=True)
+        whole = {"version": document.VERSION} | document.system(system, matrix=True)
         _print(json.dumps(whole))
         return
     from scopegate.access.reports import text  # noqa: PLC0415
 
-    _print(text.render_matrix(model, width=_width(), colour=sys.stdout.isatty()))
+    _print(text.render_matrix(system, width=_width(), colour=sys.stdout.isatty()))
 
 
 def _render(reviewed: Review, form: ReviewFormat, *, matrix: bool) -> str:
@@ -126,7 +132,7 @@ def _render(reviewed: Review, form: ReviewFormat, *, matrix: bool) -> str:
 
 def _form(name: str, forms: type[_Form]) -> _Form:
     if name not in list(forms):
-        raise ScopegateError(f"--format is {name!r}; accepted: {', '.join(forms)}.")
+        raise ScopegateError(f"--format is {name!r}. Use one of {', '.join(forms)}.")
     return forms(name)
 
 
@@ -143,9 +149,12 @@ def _failing(fail_on: str) -> frozenset[Kind]:
             found.update(kind for kind in Kind if kind.severity == name)
         else:
             kinds = ", ".join(kind.value for kind in Kind)
-            raise ScopegateError(f"--fail-on is {name!r}; accepted: none, critical, {kinds}.")
+            severities = ", ".join(Severity)
+            raise ScopegateError(
+                f"--fail-on is {name!r}. Use none, a severity ({severities}) or kinds: {kinds}."
+            )
     if not found:
-        raise ScopegateError("--fail-on is empty; accepted: none, critical, or kinds of findings.")
+        raise ScopegateError("--fail-on is empty. Use none, critical, or kinds of findings.")
     return frozenset(found)
 
 

@@ -18,7 +18,14 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from scopegate.plan.snapshot import CARRIERS, UNKNOWN, Instance, Snapshot
+from scopegate.plan.document import (
+    Configuration,
+    ConfigurationModule,
+    ConfigurationResource,
+    ModuleCall,
+)
+from scopegate.plan.snapshot import Instance, Snapshot, carries
+from scopegate.plan.values import Source
 
 _STEP = re.compile(r'module\.([^.\[]+)(?:\["(?:[^"\\]|\\.)*"\]|\[\d+\])?')
 _PART = re.compile(r'\.?([^.\[\]"]+)|\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]')
@@ -27,23 +34,6 @@ _LOCALS = {"references": ["local.any"]}
 """An expression with a local value: which one makes no difference."""
 
 Key = str | int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An instance that an expression refers to, and the attribute if one is named.
-
-    ``sole`` tells that the reference means this instance, not one of several.
-    """
-
-    instance: Instance
-    attribute: str = "id"
-    sole: bool = True
-
-    @property
-    def known(self) -> bool:
-        """Whether its value is known, so that no unknown value can come from it."""
-        return self.instance.get(self.attribute) is not UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +106,8 @@ class _Reach:
     def _find_own_instances(
         self, types: tuple[str, ...], known: bool
     ) -> Mapping[str, Instance] | None:
-        if any(not source.known for type_ in CARRIERS for source in self.own.get(type_, ())):
+        carriers = (found for type_, found in self.own.items() if carries(type_))
+        if any(not source.known for found in carriers for source in found):
             return None
         of_types = (source for type_ in types for source in self.own.get(type_, ()))
         return {
@@ -146,9 +137,10 @@ class _Candidates:
 class References:
     """The expressions of a plan's configuration, followed through modules."""
 
-    def __init__(self, configuration: Mapping[str, Any] | None, snapshot: Snapshot) -> None:
+    def __init__(self, configuration: Configuration | None, snapshot: Snapshot) -> None:
         """Take a plan's ``configuration`` and its instances after the apply."""
-        self._root = (configuration or {}).get("root_module") or {}
+        root = configuration.root_module if configuration else None
+        self._root = root or ConfigurationModule()
         self._snapshot = snapshot
         self._block = cache(self._find_block)
         self._reach = cache(self._find_reach)
@@ -201,7 +193,7 @@ class References:
         """Whether an unknown attribute is just not set: nothing of these types can give it."""
         block = (instance.module, instance.type, instance.name)
         found = self._candidates(block, attribute, types)
-        return bool(self._block(block)) and found is not None and found.none
+        return self._block(block) is not None and found is not None and found.none
 
     def _find_candidates(
         self,
@@ -238,27 +230,29 @@ class References:
         return self._gather(self._expression(block, attribute), scope)
 
     def _scope(self, block: tuple[str, str, str]) -> _Scope:
-        return _Scope(block[0], self._block(block).get("for_each_expression"))
+        found = self._block(block)
+        return _Scope(block[0], found.for_each_expression if found else None)
 
     def _expression(self, block: tuple[str, str, str], attribute: str) -> Any:
-        found: Any = self._block(block).get("expressions")
+        resource = self._block(block)
+        found: Any = resource.expressions if resource else None
         for part in attribute.split("."):
             found = found[0] if isinstance(found, list) and found else found
             found = found.get(part) if isinstance(found, Mapping) else None
         return found
 
-    def _find_block(self, block: tuple[str, str, str]) -> Mapping[str, Any]:
+    def _find_block(self, block: tuple[str, str, str]) -> ConfigurationResource | None:
         module, type_, name = block
-        for resource in self._module(module).get("resources") or ():
-            if resource.get("type") == type_ and resource.get("name") == name:
-                found: Mapping[str, Any] = resource
-                return found
-        return {}
+        for resource in self._module(module).resources or ():
+            if resource.type == type_ and resource.name == name:
+                return resource
+        return None
 
-    def _module(self, address: str) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self._root
+    def _module(self, address: str) -> ConfigurationModule:
+        found = self._root
         for step in _STEP.finditer(address):
-            found = ((found.get("module_calls") or {}).get(step[1]) or {}).get("module") or {}
+            call = (found.module_calls or {}).get(step[1])
+            found = (call.module if call else None) or ConfigurationModule()
         return found
 
     def _direct(self, expression: object) -> list[str]:
@@ -285,7 +279,7 @@ class References:
         names = _Reference.parse(text).names
         if names[0] == "var" and (call := self._call(scope.module)):
             parent, block = call
-            return self._plain((block.get("expressions") or {}).get(names[1]), _Scope(parent))
+            return self._plain((block.expressions or {}).get(names[1]), _Scope(parent))
         if names[0] == "module":
             outputs = list(self._outputs(_Reference.parse(text), scope.module))
             return bool(outputs) and all(self._plain(output, inner) for output, inner in outputs)
@@ -339,33 +333,33 @@ class References:
         """What the call of a module passes for one of its variables, and where that stands."""
         if call := self._call(module):
             parent, block = call
-            scope = _Scope(parent, block.get("for_each_expression"))
-            yield (block.get("expressions") or {}).get(name), scope
+            scope = _Scope(parent, block.for_each_expression)
+            yield (block.expressions or {}).get(name), scope
 
     def _around(self, module: str) -> Iterator[tuple[object, _Scope]]:
         """All that is passed into a module, and all outputs of the modules that it calls."""
         if call := self._call(module):
-            for name in call[1].get("expressions") or {}:
+            for name in call[1].expressions or {}:
                 yield from self._passed(name, module)
-        for name in self._module(module).get("module_calls") or {}:
+        for name in self._module(module).module_calls or {}:
             yield from self._outputs(_Reference(("module", name)), module)
 
-    def _call(self, module: str) -> tuple[str, Mapping[str, Any]] | None:
+    def _call(self, module: str) -> tuple[str, ModuleCall] | None:
         """The parent of a module instance and the call in it; None for the root module."""
         steps = list(_STEP.finditer(module))
         if not steps:
             return None
         parent = module[: steps[-1].start()].rstrip(".")
-        return parent, (self._module(parent).get("module_calls") or {}).get(steps[-1][1]) or {}
+        return parent, (self._module(parent).module_calls or {}).get(steps[-1][1], ModuleCall())
 
     def _outputs(self, reference: _Reference, module: str) -> Iterator[tuple[Any, _Scope]]:
         """The expressions of the output (all, if none is named), each with where it stands."""
         name, *wanted = reference.names[1:]
-        call = (self._module(module).get("module_calls") or {}).get(name) or {}
-        outputs = (call.get("module") or {}).get("outputs") or {}
+        call = (self._module(module).module_calls or {}).get(name, ModuleCall())
+        outputs = (call.module.outputs if call.module else None) or {}
         for child in self._children(module, name, reference.key):
             for output in wanted[:1] or outputs:
-                yield (outputs.get(output) or {}).get("expression"), _Scope(child)
+                yield (outputs[output].expression if output in outputs else None), _Scope(child)
 
     def _children(self, module: str, name: str, key: Key) -> Iterable[str]:
         """The instances of a module call, even those that hold nothing but further modules."""

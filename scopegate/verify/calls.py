@@ -8,9 +8,11 @@ from functools import partial
 
 import httpx2
 
+from scopegate.access.decide.decision import Outcome, decide
 from scopegate.access.decide.routing import Router
-from scopegate.access.system.model import Answer, Authorization, Client, Model, Route
-from scopegate.verify.system import System
+from scopegate.access.system.model import Authorization, Client, Route
+from scopegate.access.system.model import System as Access
+from scopegate.verify.system import DeployedSystem
 from scopegate.verify.tokens import TokenError, access_token
 
 NOBODY = "nobody"
@@ -38,7 +40,7 @@ class Call:
     caller: str
     route: Route
     request: tuple[str, str] | None
-    expected: Answer
+    expected: Outcome
     denial: int
     status: int | None = None
     error: str = ""
@@ -46,7 +48,7 @@ class Call:
     @property
     def judged(self) -> bool:
         """Whether the model knows what to expect and the route can be called."""
-        return self.request is not None and self.expected is not Answer.UNKNOWN
+        return self.request is not None and self.expected is not Outcome.UNKNOWN
 
     @property
     def passed(self) -> bool:
@@ -58,12 +60,12 @@ class Call:
             return True
         if self.status is None:
             return False
-        if self.expected is Answer.DENIED:
+        if self.expected is Outcome.DENIED:
             return self.status == self.denial
         return self.status not in _REFUSALS and self.status < _FIRST_FAILURE
 
 
-def verify(system: System, *, wait: float = 0) -> list[Call]:
+def verify(system: DeployedSystem, *, wait: float = 0) -> list[Call]:
     """Call every route of ``system`` as everybody; return all calls, by route, then caller.
 
     Args:
@@ -80,7 +82,7 @@ def verify(system: System, *, wait: float = 0) -> list[Call]:
             time.sleep(min(5, wait))
 
 
-def _calls(system: System, http: httpx2.Client) -> list[Call]:
+def _calls(system: DeployedSystem, http: httpx2.Client) -> list[Call]:
     with ThreadPoolExecutor(_PARALLEL) as pool:
         tokens = dict(
             zip(
@@ -92,7 +94,7 @@ def _calls(system: System, http: httpx2.Client) -> list[Call]:
         return list(pool.map(partial(_make, system, http, tokens), _planned(system)))
 
 
-def _token(system: System, key: str) -> str | TokenError:
+def _token(system: DeployedSystem, key: str) -> str | TokenError:
     client_id, client_secret = system.credentials[key]
     try:
         return access_token(
@@ -102,33 +104,34 @@ def _token(system: System, key: str) -> str | TokenError:
         return error
 
 
-def _planned(system: System) -> Iterator[Call]:
-    model = system.model
-    router = Router(model.routes.values())
-    for route in model.routes.values():
+def _planned(system: DeployedSystem) -> Iterator[Call]:
+    access = system.access
+    router = Router(access.routes.values())
+    for route in access.routes.values():
         request = router.sample_request(route)
         for caller in (NOBODY, GARBAGE):
-            expected = Answer.PUBLIC if route.public else Answer.DENIED
+            expected = Outcome.PUBLIC if route.public else Outcome.DENIED
             yield Call(caller, route, request, expected, denial=401)
-        for client in model.clients.values():
-            verdict = model.verdict(client, route)
-            denial = _denial(model, client, route)
-            yield Call(client.key, route, request, verdict.answer, denial)
+        for client in access.clients.values():
+            decision = decide(access, client, route)
+            denial = _denial(access, client, route)
+            yield Call(client.key, route, request, decision.outcome, denial)
 
 
-def _denial(model: Model, client: Client, route: Route) -> int:
+def _denial(access: Access, client: Client, route: Route) -> int:
     """The status for a token of ``client`` that does not open ``route``.
 
     A REST API's Cognito authorizer always answers 401. An HTTP API's JWT authorizer answers 401 to
     a client that is not in its audience, and 403 to one of too little scope.
     """
-    authorizer = model.authorizers.get(route.authorizer or "")
-    known = authorizer is not None and client.identity in (authorizer.audience or ())
+    authorizer = access.authorizers.get(route.authorizer or "")
+    audience = authorizer.audience if authorizer else None
+    known = isinstance(audience, frozenset) and client.identity in audience
     return 403 if route.authorization is Authorization.JWT and known else 401
 
 
 def _make(
-    system: System, http: httpx2.Client, tokens: Mapping[str, str | TokenError], call: Call
+    system: DeployedSystem, http: httpx2.Client, tokens: Mapping[str, str | TokenError], call: Call
 ) -> Call:
     if call.request is None:
         return replace(call, error="other routes take every request")

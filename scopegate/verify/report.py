@@ -6,7 +6,9 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from scopegate.access.system.model import Answer, Route
+from scopegate.access.decide.decision import Outcome
+from scopegate.access.system.model import Route
+from scopegate.access.wording import listed
 from scopegate.verify.calls import Call
 
 _BORDERS = 3  # characters that a table spends on each column besides its content
@@ -54,7 +56,7 @@ def _plain(text: str) -> Text:
 
 
 def _opened_by(route: Route) -> list[Text]:
-    return [Text("anybody")] if route.public else [_plain(s) for s in sorted(route.scopes or ())]
+    return [Text("anybody")] if route.public else [_plain(s) for s in listed(route.scopes)]
 
 
 def _cell(call: Call) -> Text:
@@ -62,11 +64,11 @@ def _cell(call: Call) -> Text:
         return Text("-", style="dim")
     if not call.passed:
         return Text(f"{call.status or call.error} (!)", style="bold red")
-    return Text(str(call.status), style="dim" if call.expected is Answer.DENIED else "green")
+    return Text(str(call.status), style="dim" if call.expected is Outcome.DENIED else "green")
 
 
 def _sentence(call: Call) -> str:
-    expected = str(call.denial) if call.expected is Answer.DENIED else "an answer of the backend"
+    expected = str(call.denial) if call.expected is Outcome.DENIED else "an answer of the backend"
     return (
         f"{call.caller} on {call.route.key}: expected {expected}; got {call.status or call.error}."
     )

@@ -7,32 +7,32 @@ from pathlib import Path
 from typing import Any
 
 from scopegate import terraform
-from scopegate.access.system.contract import model_of_outputs
-from scopegate.access.system.model import Model
+from scopegate.access.system.contract import system_of_outputs
+from scopegate.access.system.model import System as Access
 from scopegate.errors import ScopegateError
 from scopegate.local_aws import endpoints
 
 
 @dataclass(frozen=True)
-class System:
+class DeployedSystem:
     """What is called, and as whom.
 
     Attributes:
-        model: Who may call what.
+        access: Who can call what.
         token_endpoint: URL where tokens are asked for.
         invoke_url: URL that the routes' paths are appended to.
         credentials: Client id and secret, by the client's key.
         local: Whether it runs on the embedded AWS.
     """
 
-    model: Model
+    access: Access
     token_endpoint: str
     invoke_url: str
     credentials: Mapping[str, tuple[str, str]] = field(repr=False)
     local: bool
 
 
-def read(directory: Path, environment: Mapping[str, str] | None = None) -> System:
+def read(directory: Path, environment: Mapping[str, str] | None = None) -> DeployedSystem:
     """The system that the root module in ``directory`` deployed.
 
     Its outputs are ``contract``, ``client_ids`` and ``client_secrets``, as the module
@@ -47,7 +47,7 @@ def read(directory: Path, environment: Mapping[str, str] | None = None) -> Syste
     return of_outputs(outputs, str(directory), variables.get("AWS_ENDPOINT_URL"))
 
 
-def of_outputs(outputs: Mapping[str, Any], source: str, endpoint: str | None) -> System:
+def of_outputs(outputs: Mapping[str, Any], source: str, endpoint: str | None) -> DeployedSystem:
     """The system that a root module's outputs describe, by name.
 
     Args:
@@ -69,8 +69,8 @@ def of_outputs(outputs: Mapping[str, Any], source: str, endpoint: str | None) ->
             endpoints.token_endpoint(endpoint),
             endpoints.invoke_url(endpoint, _api_id(contract), _field(contract, "stage_name")),
         )
-    return System(
-        model=model_of_outputs({"contract": contract}),
+    return DeployedSystem(
+        access=system_of_outputs({"contract": contract}),
         token_endpoint=addresses[0],
         invoke_url=addresses[1],
         credentials={key: (ids[key], secrets[key]) for key in ids},

@@ -5,8 +5,7 @@ import pytest
 import tftest
 
 from scopegate import terraform
-from scopegate.access.difference import findings_of
-from scopegate.access.reading import plan_of
+from tests._support.reviews import reviewed
 from scopegate.inputs import OAuth2ApiInputs
 from tests.plan.offline import ROOT, copied, plan, plan_together
 
@@ -234,10 +233,10 @@ def test_token_cache_keeps_a_token_for_two_thirds_of_the_shortest_life(example):
 
 
 def test_a_review_knows_the_cached_token_endpoint_as_a_new_open_route_and_warns_of_nothing(example):
-    planned = plan_of(example("token-cache").whole)
+    planned = reviewed(example("token-cache").whole)
     assert [
         (each.kind.value, each.severity.value, each.message)
-        for each in findings_of(planned)
+        for each in planned.findings
         if each.address.startswith("module.token-cache.module.token_endpoint.")
     ] == [("route-added", "info", "POST /oauth2/token is new and is open to anybody.")]
 

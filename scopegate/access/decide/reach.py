@@ -1,14 +1,13 @@
-"""Who reaches a route, found through the scopes that it asks for and never by trying everyone."""
+"""Who reaches a route, found through the scopes that it requires and never by trying everyone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
+from scopegate.access.decide.decision import Decision, Outcome, decide, scopes_may_be_added
 from scopegate.access.decide.routing import Router
-from scopegate.access.system.model import Answer, Model, Route
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from scopegate.access.system.model import Client, Route, System
+from scopegate.plan.values import Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,43 +18,51 @@ class Reach:
     unknown: frozenset[str]
 
 
-class ReachableModel:
-    """A model with what is asked of it again and again."""
+class Reaching:
+    """The decisions of a system, each taken once for all routes that require the same."""
 
-    def __init__(self, model: Model) -> None:
-        """Take a model."""
-        self.model = model
+    def __init__(self, system: System) -> None:
+        """Take a system."""
+        self.system = system
         by_api: dict[str, list[Route]] = {}
-        for route in model.routes.values():
+        for route in system.routes.values():
             by_api.setdefault(route.api, []).append(route)
         self._routers = {api: Router(routes) for api, routes in by_api.items()}
-        self._undetermined = [i for i, c in model.clients.items() if c.scopes is None]
+        self._undetermined = [
+            identity
+            for identity, client in system.clients.items()
+            if isinstance(client.scopes, Unknown) or scopes_may_be_added(system, client)
+        ]
         self._reach = cache(self._find_reach)
         self._representative: dict[object, Route] = {}
 
     def serving(self, route: Route) -> Route | None:
         """The route that takes this route's requests here: itself, or one that covers it."""
-        own = self.model.routes.get((route.api, route.key))
+        own = self.system.routes.get((route.api, route.key))
         router = self._routers.get(route.api)
         return own or (router.covering(route) if router else None)
 
-    def reach(self, route: Route) -> Reach:
-        """Who may call a route; the same for all routes that ask for the same."""
-        asked = (route.authorization, route.authorizer, route.scopes)
-        self._representative.setdefault(asked, route)
-        return self._reach(asked)
+    def decide(self, client: Client, route: Route) -> Decision:
+        """What a token of ``client`` gets on ``route``."""
+        return decide(self.system, client, route)
 
-    def _find_reach(self, asked: object) -> Reach:
-        route = self._representative[asked]
+    def reach(self, route: Route) -> Reach:
+        """Who may call a route; the same for all routes that require the same."""
+        self._representative.setdefault(route.requirement, route)
+        return self._reach(route.requirement)
+
+    def _find_reach(self, requirement: object) -> Reach:
+        route = self._representative[requirement]
+        clients = self.system.clients
         if route.public:
-            return Reach(frozenset(self.model.clients), frozenset())
-        candidates: Iterable[str] = self.model.clients
-        if route.scopes:
-            holders = self.model.clients_by_scope
+            return Reach(frozenset(clients), frozenset())
+        candidates: Iterable[str] = clients
+        if not isinstance(route.scopes, Unknown) and route.scopes:
+            holders = self.system.clients_by_scope
             candidates = {i for s in route.scopes for i in holders.get(s, ())}.union(
                 self._undetermined
             )
-        found: dict[Answer, set[str]] = {answer: set() for answer in Answer}
+        found: dict[Outcome, set[str]] = {outcome: set() for outcome in Outcome}
         for identity in candidates:
-            found[self.model.verdict(self.model.clients[identity], route).answer].add(identity)
-        return Reach(frozenset(found[Answer.ALLOWED]), frozenset(found[Answer.UNKNOWN]))
+            found[self.decide(clients[identity], route).outcome].add(identity)
+        return Reach(frozenset(found[Outcome.ALLOWED]), frozenset(found[Outcome.UNKNOWN]))

@@ -12,40 +12,12 @@ Sources:
     https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-set-up-simple-proxy.html
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count, product
 
 from scopegate.access.system.model import Protocol, Route
-from scopegate.errors import ScopegateError
-
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
-ANY = "ANY"
-DEFAULT = "$default"
-
-_KEY = re.compile(rf"({'|'.join((*METHODS, ANY))}) (/\S*)", re.ASCII)
-
-
-def parse_key(key: str) -> tuple[str, str]:
-    """Split ``"GET /orders/{id}"`` into method and path; ``"$default"`` is ``ANY`` of itself.
-
-    Raises:
-        ScopegateError: It is neither.
-    """
-    if key == DEFAULT:
-        return ANY, DEFAULT
-    if found := _KEY.fullmatch(key):
-        return found[1], found[2]
-    raise ScopegateError(
-        f"A route is named {key!r}; accepted: $default, or a method ({', '.join((*METHODS, ANY))})"
-        ' and a path, such as "GET /orders/{id}".'
-    )
-
-
-def parts(path: str) -> tuple[str, ...]:
-    """``/orders/{id}`` as ``("orders", "{id}")``; ``/`` has none."""
-    return tuple(part for part in path.split("/") if part)
+from scopegate.access.system.paths import ANY, DEFAULT, METHODS, parts, variable
 
 
 @dataclass
@@ -59,7 +31,7 @@ class _Resource:
 
     def child(self, part: str) -> "_Resource":
         """The resource that ``part`` leads to, made if need be."""
-        if not _variable(part):
+        if not variable(part):
             return self.literal.setdefault(part, _Resource())
         if not part.endswith("+}"):
             return self.parameter.setdefault(part, _Resource())
@@ -135,7 +107,7 @@ class Router:
         probes = (f"probe-{number}" if number else "probe" for number in count())
         value = next(probe for probe in probes if probe not in self._spelled)
         template = ("{proxy+}",) if route.path == DEFAULT else parts(route.path)
-        filled = [value if _variable(part) else part for part in template]
+        filled = [value if variable(part) else part for part in template]
         greedy = bool(template) and template[-1].endswith("+}")
         for more in range(self._deepest + 1 if greedy else 1):
             yield "/" + "/".join(filled + [value] * more)
@@ -165,7 +137,3 @@ def sample_request(route: Route, routes: Iterable[Route]) -> tuple[str, str] | N
         For example ``("GET", "/orders/probe")``; None when other routes take all its requests.
     """
     return Router(other for other in routes if other.api == route.api).sample_request(route)
-
-
-def _variable(part: str) -> bool:
-    return part.startswith("{") and part.endswith("}")

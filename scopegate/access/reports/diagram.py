@@ -6,7 +6,8 @@ from typing import Final
 
 from scopegate.access.findings import Finding
 from scopegate.access.reports.escape import plain
-from scopegate.access.system.model import Model, Route
+from scopegate.access.system.model import Route, System
+from scopegate.access.wording import listed
 
 MOST: Final = 40
 """Boxes in a column; with more, those that findings name come first, and the rest is left out."""
@@ -46,17 +47,17 @@ class Diagram:
         left_out: How many boxes there was no room for.
     """
 
-    def __init__(self, model: Model, findings: Iterable[Finding]) -> None:
-        """Draw the model after a plan, with what findings name set off."""
-        listed = list(findings)
-        named = {f.client for f in listed} | {f.route for f in listed}
-        named |= {scope for finding in listed for scope in finding.scopes}
+    def __init__(self, system: System, findings: Iterable[Finding]) -> None:
+        """Draw the system after a plan, with what findings name set off."""
+        found = list(findings)
+        named = {f.client for f in found} | {f.route for f in found}
+        named |= {scope for finding in found for scope in finding.scopes}
         named.discard(None)
-        clients = {c.key: c.scopes or frozenset() for c in model.clients.values()}
-        routes: dict[str, Route] = {r.key: r for r in model.routes.values()}
+        clients = {c.key: listed(c.scopes) for c in system.clients.values()}
+        routes: dict[str, Route] = {r.key: r for r in system.routes.values()}
         scopes = {scope for held in clients.values() for scope in held}
-        scopes |= {scope for route in routes.values() for scope in route.scopes or ()}
-        scopes |= {key for _, key in model.scopes}
+        scopes |= {scope for route in routes.values() for scope in listed(route.scopes)}
+        scopes |= {key for _, key in system.scopes}
         self.left_out = 0
         self.boxes: list[Box] = []
         self._places: dict[tuple[str, str], Box] = {}
@@ -67,7 +68,7 @@ class Diagram:
         pairs += [
             (("scope", s), ("route", key))
             for key, route in routes.items()
-            for s in sorted(route.scopes or ())
+            for s in listed(route.scopes)
         ]
         self.lines = [
             self._line(self._places[start], self._places[end])

@@ -4,33 +4,40 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
+from scopegate.access.decide.decision import decide
 from scopegate.access.reports.review import Review
-from scopegate.access.system.model import Client, Model, Route
+from scopegate.access.system.model import Api, Client, Route, System
+from scopegate.plan.values import Unknown
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised with every change that a reader of the document could trip over."""
 
 
 def render(review: Review, *, matrix: bool = False) -> str:
-    """The whole review; with ``matrix``, the verdict of every client and route on both sides."""
+    """The whole review; with ``matrix``, the decision on every client and route on both sides."""
+    waived = [
+        one.finding.as_dict()
+        | {"reason": one.waiver.reason, "expires": one.waiver.expires.isoformat()}
+        for one in review.waived
+    ]
     document = {
         "version": VERSION,
         "findings": [finding.as_dict() for finding in review.findings],
-        "accepted": [
-            one.finding.as_dict()
-            | {"reason": one.acceptance.reason, "expires": one.acceptance.expires.isoformat()}
-            for one in review.accepted
-        ],
+        "waived": waived,
+        "accepted": waived,
         "notes": list(review.notes),
-        "before": model(review.before, matrix=matrix),
-        "after": model(review.after, matrix=matrix),
+        "partial": list(review.partial),
+        "coverage": review.coverage,
+        "before": system(review.before, matrix=matrix),
+        "after": system(review.after, matrix=matrix),
     }
     return json.dumps(document, indent=None if matrix else 2)
 
 
-def model(of: Model, *, matrix: bool = False) -> dict[str, Any]:
-    """One side: clients and routes, and the matrix where it is asked for."""
+def system(of: System, *, matrix: bool = False) -> dict[str, Any]:
+    """One side: APIs, clients and routes, and the matrix where it is asked for."""
     found: dict[str, Any] = {
+        "apis": [_api(api) for api in of.apis.values()],
         "clients": [_client(client) for client in of.clients.values()],
         "routes": [_route(route) for route in of.routes.values()],
     }
@@ -39,19 +46,29 @@ def model(of: Model, *, matrix: bool = False) -> dict[str, Any]:
     return found
 
 
-def _matrix(of: Model) -> Iterator[dict[str, Any]]:
+def _matrix(of: System) -> Iterator[dict[str, Any]]:
     for client in of.clients.values():
         for route in of.routes.values():
-            verdict = of.verdict(client, route)
+            decision = decide(of, client, route)
             yield {
                 "client": client.key,
                 "client_address": client.address,
                 "api": route.api,
                 "route": route.key,
-                "verdict": verdict.answer.value,
-                "scopes": list(verdict.scopes),
-                "reason": verdict.reason,
+                "decision": decision.outcome.value,
+                "verdict": decision.outcome.value,
+                "scopes": list(decision.scopes),
+                "reason": decision.reason,
             }
+
+
+def _api(api: Api) -> dict[str, Any]:
+    return {
+        "key": api.key,
+        "protocol": api.protocol.value,
+        "name": api.name,
+        "not_reviewed": api.not_read or None,
+    }
 
 
 def _client(client: Client) -> dict[str, Any]:
@@ -61,7 +78,7 @@ def _client(client: Client) -> dict[str, Any]:
         "id": client.id,
         "pool": client.pool,
         "scopes": _sorted(client.scopes),
-        "access_token_validity": client.access_token_validity,
+        "access_token_validity": _known(client.access_token_validity),
         "user_flows": _sorted(client.user_flows),
     }
 
@@ -81,5 +98,9 @@ def _route(route: Route) -> dict[str, Any]:
     }
 
 
-def _sorted(names: frozenset[str] | None) -> list[str] | None:
-    return None if names is None else sorted(names)
+def _known(value: int | Unknown | None) -> int | None:
+    return None if isinstance(value, Unknown) else value
+
+
+def _sorted(names: frozenset[str] | Unknown) -> list[str] | None:
+    return None if isinstance(names, Unknown) else sorted(names)

@@ -9,11 +9,13 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader
 
+from scopegate.access.decide.decision import Outcome, decide
 from scopegate.access.findings import Severity
 from scopegate.access.reports.diagram import Diagram
 from scopegate.access.reports.escape import plain, shortened
 from scopegate.access.reports.review import Review
-from scopegate.access.system.model import Answer, Client, Model, Route
+from scopegate.access.system.model import Client, Route, System
+from scopegate.access.wording import listed
 
 CELLS: Final = 20_000
 """Cells of the matrix that a browser shows at ease; with more, only what changes is shown."""
@@ -22,10 +24,10 @@ FINDINGS: Final = 5_000
 """Findings that are listed."""
 
 _MARKS: Final = {
-    Answer.ALLOWED: "✓",
-    Answer.DENIED: "·",
-    Answer.PUBLIC: "open",
-    Answer.UNKNOWN: "?",
+    Outcome.ALLOWED: "✓",
+    Outcome.DENIED: "·",
+    Outcome.PUBLIC: "open",
+    Outcome.UNKNOWN: "?",
 }
 
 
@@ -33,8 +35,8 @@ _MARKS: Final = {
 class Cell:
     """What a client gets on a route, before and after; None on a side that lacks either."""
 
-    before: Answer | None
-    after: Answer | None
+    before: Outcome | None
+    after: Outcome | None
     scopes: str
 
     @property
@@ -42,10 +44,10 @@ class Cell:
         """``opened``, ``gained``, ``lost``, ``changed``; empty for what is new or the same."""
         if self.before is None or self.after is None or self.before == self.after:
             return ""
-        if self.after is Answer.PUBLIC:
+        if self.after is Outcome.PUBLIC:
             return "opened"
-        admits = self.before in {Answer.ALLOWED, Answer.PUBLIC}
-        if self.after is Answer.ALLOWED:
+        admits = self.before in {Outcome.ALLOWED, Outcome.PUBLIC}
+        if self.after is Outcome.ALLOWED:
             return "changed" if admits else "gained"
         return "lost" if admits else "changed"
 
@@ -66,12 +68,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A route with its cells and callers; ``state`` is ``added``, ``removed`` or empty."""
+    """A route with its cells, scopes and callers; ``state`` is ``added``, ``removed`` or empty."""
 
     route: Route
     state: str
     cells: Sequence[Cell]
     callers: str
+    scopes: str
 
 
 def render(review: Review) -> str:
@@ -93,7 +96,7 @@ def render(review: Review) -> str:
         clients=[(client, _state(client.identity, review, "clients")) for client in clients],
         rows=list(_rows(review, clients, routes)),
         whole=whole,
-        several=len({route.api for route in routes}) > 1,
+        several=review.several_apis,
         diagram=Diagram(review.after, review.findings),
         script=script,
         digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
@@ -118,10 +121,11 @@ def _rows(review: Review, clients: Sequence[Client], routes: Sequence[Route]) ->
     for route in routes:
         key = (route.api, route.key)
         cells = [_cell(review, client.identity, key) for client in clients]
-        held = {Answer.ALLOWED, Answer.UNKNOWN}
+        held = {Outcome.ALLOWED, Outcome.UNKNOWN}
         pairs = zip(clients, cells, strict=True)
         callers = [c.key for c, cell in pairs if cell.changed or {cell.before, cell.after} & held]
-        yield Row(route, _state(key, review, "routes"), cells, " ".join(callers))
+        scopes = " ".join(listed(route.scopes))
+        yield Row(route, _state(key, review, "routes"), cells, " ".join(callers), scopes)
 
 
 def _cell(review: Review, identity: str, key: tuple[str, str]) -> Cell:
@@ -131,13 +135,13 @@ def _cell(review: Review, identity: str, key: tuple[str, str]) -> Cell:
 
 
 def _answer(
-    model: Model, identity: str, key: tuple[str, str]
-) -> tuple[Answer, tuple[str, ...]] | None:
-    client, route = model.clients.get(identity), model.routes.get(key)
+    system: System, identity: str, key: tuple[str, str]
+) -> tuple[Outcome, tuple[str, ...]] | None:
+    client, route = system.clients.get(identity), system.routes.get(key)
     if client is None or route is None:
         return None
-    verdict = model.verdict(client, route)
-    return verdict.answer, verdict.scopes
+    decision = decide(system, client, route)
+    return decision.outcome, decision.scopes
 
 
 def _state(key: object, review: Review, what: str) -> str:

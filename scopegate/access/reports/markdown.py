@@ -20,14 +20,16 @@ _TABLE: Final = ("| Finding | What happens | Where |", "|---|---|---|")
 
 def render(review: Review) -> str:
     """The most severe first; all but the critical ones folded."""
-    head = [MARKER, "## Who may call what", "", markdown_headline(review), ""]
+    head = [MARKER, "## Who can call what", ""]
+    head += [f"**{markdown(review.warning)}**", ""] if review.warning else []
+    head += [markdown_headline(review), ""]
     head += list(_counts(review.findings))
-    tail = list(_tail(review))
+    tail = [*_tail(review), "", markdown(review.coverage)]
     room = LIMIT - _size(head) - _size(tail) - 500
     body: list[str] = []
     for severity in Severity:
         found = [finding for finding in review.findings if finding.severity is severity]
-        section = list(_section(severity, found, room - _size(body)))
+        section = list(_section(severity, found, room - _size(body), review.several_apis))
         body += section
     return "\n".join([*head, *body, *tail]) + "\n"
 
@@ -44,7 +46,9 @@ def _counts(findings: Sequence[Finding]) -> Iterator[str]:
         yield ""
 
 
-def _section(severity: Severity, findings: Sequence[Finding], room: int) -> Iterator[str]:
+def _section(
+    severity: Severity, findings: Sequence[Finding], room: int, several_apis: bool
+) -> Iterator[str]:
     if not findings:
         return
     title = f"{_SIGNS[severity]} {severity.counted(len(findings))}"
@@ -53,7 +57,7 @@ def _section(severity: Severity, findings: Sequence[Finding], room: int) -> Iter
     yield from _TABLE
     shown = 0
     for finding in findings:
-        row = _row(finding)
+        row = _row(finding, several_apis=several_apis)
         room -= _size([row])
         if room < 0:
             break
@@ -64,20 +68,22 @@ def _section(severity: Severity, findings: Sequence[Finding], room: int) -> Iter
     yield "\n</details>\n" if folded else ""
 
 
-def _row(finding: Finding) -> str:
+def _row(finding: Finding, *, several_apis: bool) -> str:
     where = code(finding.address) if finding.address else ""
+    if several_apis and finding.api and finding.api != finding.address:
+        where += f" (API {code(finding.api)})"
     return f"| `{finding.kind.value}` | {markdown(finding.message)} | {where} |"
 
 
 def _tail(review: Review) -> Iterator[str]:
     lines = [
         f"- `{a.finding.kind.value}`: {markdown(a.finding.message)}"
-        f" Until {a.acceptance.expires}: {markdown(a.acceptance.reason)}"
-        for a in review.accepted
+        f" Until {a.waiver.expires}: {markdown(a.waiver.reason)}"
+        for a in review.waived
     ]
     lines += [f"- {markdown(note)}" for note in review.notes]
     if lines:
-        title = f"{len(review.accepted)} accepted, {len(review.notes)} notes"
+        title = f"{len(review.waived)} waived, {len(review.notes)} notes"
         kept = [line for n, line in enumerate(lines) if _size(lines[: n + 1]) < LIMIT // 4]
         yield f"<details><summary>{title}</summary>\n"
         yield from kept

@@ -1,12 +1,13 @@
-"""What a report is made from: the findings that count, those that are accepted, both models."""
+"""What a report is made from: the findings that count, those that are waived, both systems."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scopegate.access.acceptance import Accepted
 from scopegate.access.findings import Finding, Severity
-from scopegate.access.system.model import Model
+from scopegate.access.reports.coverage import coverage
+from scopegate.access.system.model import System
+from scopegate.access.waivers import Waived
 
 
 @dataclass(frozen=True)
@@ -14,22 +15,41 @@ class Review:
     """A reviewed plan.
 
     Attributes:
-        before: The model before the plan.
-        after: The model after it.
-        findings: Those that nobody accepted, the worst first.
-        accepted: Those that the team accepted.
-        notes: What a reader should know about acceptances, such as one that expired.
+        before: The system before the plan.
+        after: The system after it.
+        findings: Those that nobody waived, the worst first.
+        waived: Those that the team waived.
+        notes: What a reader should know about waivers, such as one that expired.
+        partial: Why the plan does not cover the whole configuration.
     """
 
-    before: Model
-    after: Model
+    before: System
+    after: System
     findings: Sequence[Finding]
-    accepted: Sequence[Accepted] = ()
+    waived: Sequence[Waived] = ()
     notes: Sequence[str] = ()
+    partial: Sequence[str] = ()
 
     @property
     def headline(self) -> str:
         """How many findings of which severity, as a sentence."""
         counts = Counter(finding.severity for finding in self.findings)
         said = [severity.counted(counts[severity]) for severity in Severity if counts[severity]]
-        return f"{', '.join(said)}." if said else "Nobody gains or loses anything."
+        return f"{', '.join(said)}." if said else "Nobody gains or loses access."
+
+    @property
+    def several_apis(self) -> bool:
+        """Whether findings have to name their API to be told apart."""
+        return len({**self.before.apis, **self.after.apis}) > 1
+
+    @property
+    def warning(self) -> str:
+        """What to know before anything else; empty if the plan is whole."""
+        if not self.partial:
+            return ""
+        return f"This plan is partial, so the review is too. {self.partial[0]}"
+
+    @property
+    def coverage(self) -> str:
+        """What was looked at, and what was not, as sentences."""
+        return coverage(self.after, self.before, partial=bool(self.partial))

@@ -7,84 +7,92 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scopegate.access.findings import Severity
+from scopegate.access.decide.decision import Outcome, decide
+from scopegate.access.findings import Finding, Severity
+from scopegate.access.reports.coverage import bounds, coverage
 from scopegate.access.reports.escape import plain
 from scopegate.access.reports.review import Review
-from scopegate.access.system.model import Answer, Client, Model, Route
+from scopegate.access.system.model import Client, Route, System
+from scopegate.access.wording import requirement
 
 _STYLES = {Severity.CRITICAL: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_ANSWERS = {
-    Answer.ALLOWED: Text("✓", "green"),
-    Answer.DENIED: Text("·", "dim"),
-    Answer.PUBLIC: Text("public", "bold magenta"),
-    Answer.UNKNOWN: Text("?", "yellow"),
+_OUTCOMES = {
+    Outcome.ALLOWED: Text("✓", "green"),
+    Outcome.DENIED: Text("·", "dim"),
+    Outcome.PUBLIC: Text("public", "bold magenta"),
+    Outcome.UNKNOWN: Text("?", "yellow"),
 }
 _WIDEST = 12
 
 
 def render(review: Review, *, width: int | None = None, colour: bool = False) -> str:
-    """The findings, the worst first, and then what is accepted."""
+    """The findings, the worst first, then what is waived, and last what was looked at."""
     console = _console(width, colour)
+    if review.warning:
+        console.print(Text(plain(review.warning), "bold yellow"), soft_wrap=True)
     console.print(Text(review.headline, "bold"))
     for finding in review.findings:
         line = Text.assemble(
             (f"{finding.severity.value:8} ", _STYLES[finding.severity]),
-            (f"{finding.kind.value:23} ", "bold"),
+            (f"{finding.kind.value:24} ", "bold"),
             plain(finding.message),
         )
         console.print(line, soft_wrap=True)
-        console.print(Text(f"{'':9}{plain(finding.address)}", "dim"), soft_wrap=True)
-    for one in review.accepted:
-        text = f"accepted until {one.acceptance.expires}: {one.finding.message}"
-        text += f" ({one.acceptance.reason})"
+        if where := _where(finding, several_apis=review.several_apis):
+            console.print(Text(f"{'':9}{plain(where)}", "dim"), soft_wrap=True)
+    for one in review.waived:
+        text = f"waived until {one.waiver.expires}: {one.finding.message} ({one.waiver.reason})"
         console.print(Text(plain(text), "dim"), soft_wrap=True)
     for note in review.notes:
         console.print(Text(plain(note), "yellow"), soft_wrap=True)
+    console.print(Text(plain(review.coverage), "dim"), soft_wrap=True)
     return _written(console)
 
 
-def render_matrix(model: Model, *, width: int | None = None, colour: bool = False) -> str:
-    """Clients across and routes down; with many clients, for each route who may call it."""
+def _where(finding: Finding, *, several_apis: bool) -> str:
+    """The address of what a finding is about, and its API where there are several."""
+    api = finding.api if several_apis and finding.api != finding.address else None
+    return f"{finding.address} (API {api})" if api else finding.address
+
+
+def render_matrix(system: System, *, width: int | None = None, colour: bool = False) -> str:
+    """Clients across and routes down; with many clients, for each route who can call it."""
     console = _console(width, colour)
-    clients = list(model.clients.values())
-    several = len({route.api for route in model.routes.values()}) > 1
+    clients = list(system.clients.values())
+    routes = sorted(system.routes.values(), key=lambda r: (r.api, r.path, r.method))
+    several = len({route.api for route in routes}) > 1
     narrow = len(clients) <= _WIDEST
     table = Table(box=None, header_style="bold", pad_edge=False)
-    heads = [client.key for client in clients] if narrow else ["May call"]
+    heads = [client.key for client in clients] if narrow else ["Can call"]
     for head in (*(["API"] if several else []), "Route", "Scopes", *heads):
         table.add_column(Text(plain(head)), overflow="fold")
-    for route in model.routes.values():
-        cells = [Text(plain(route.key)), Text(plain(_asked(route)))]
+    for route in routes:
+        cells = [Text(plain(route.key)), Text(plain(requirement(route)))]
         if several:
             cells.insert(0, Text(plain(route.api)))
-        cells += _answers(model, route, clients) if narrow else [_callers(model, route, clients)]
+        cells += _outcomes(system, route, clients) if narrow else [_callers(system, route, clients)]
         table.add_row(*cells)
-    console.print(table)
-    if narrow:
-        legend = "✓ allowed   · denied   ? not known"
-        console.print(Text(legend, "dim"))
+    console.print(table if routes else Text("No routes."))
+    if narrow and routes and clients:
+        console.print(Text("✓ allowed   · denied   ? not known", "dim"))
+    for line in (*bounds(system), coverage(system)):
+        console.print(Text(plain(line), "dim"), soft_wrap=True)
     return _written(console)
 
 
-def _answers(model: Model, route: Route, clients: Sequence[Client]) -> list[Text]:
-    return [_ANSWERS[model.verdict(client, route).answer] for client in clients]
+def _outcomes(system: System, route: Route, clients: Sequence[Client]) -> list[Text]:
+    return [_OUTCOMES[decide(system, client, route).outcome] for client in clients]
 
 
-def _callers(model: Model, route: Route, clients: Sequence[Client]) -> Text:
+def _callers(system: System, route: Route, clients: Sequence[Client]) -> Text:
     if route.public:
-        return _ANSWERS[Answer.PUBLIC]
+        return _OUTCOMES[Outcome.PUBLIC]
     said: list[str] = []
     for client in clients:
-        answer = model.verdict(client, route).answer
-        if answer is not Answer.DENIED:
-            said.append(client.key if answer is Answer.ALLOWED else f"{client.key}?")
+        outcome = decide(system, client, route).outcome
+        if outcome is not Outcome.DENIED:
+            said.append(client.key if outcome is Outcome.ALLOWED else f"{client.key}?")
     return Text(plain(", ".join(said) or "nobody"))
-
-
-def _asked(route: Route) -> str:
-    if route.public:
-        return "public"
-    return "?" if route.scopes is None else " or ".join(sorted(route.scopes)) or "none"
 
 
 def _console(width: int | None, colour: bool) -> Console:

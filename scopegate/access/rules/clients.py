@@ -1,89 +1,227 @@
-"""What a plan changes about clients and the pools that they belong to, as findings."""
+"""Clients, and the pools that they belong to."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
 
 from scopegate.access.findings import Finding, Kind
-from scopegate.access.reading import Plan
-from scopegate.access.system.cognito import DEFAULT_SIGN_IN_FLOWS
-from scopegate.access.system.model import Client, Model
+from scopegate.access.rules._about import of_client
+from scopegate.access.rules._change import Change
+from scopegate.access.system.cognito import DEFAULT_SIGN_IN_FLOWS, validity
+from scopegate.access.system.model import USER_SCOPE, Authorization, Client, Route, System
+from scopegate.access.wording import listed
+from scopegate.plan.values import Unknown
+
+VALIDITIES: Final = frozenset(
+    path
+    for token in ("access", "id", "refresh")
+    for path in (f"{token}_token_validity", f"token_validity_units.{token}_token")
+)
+"""Arguments that are compared in seconds."""
 
 
-def client_findings(before: Model, after: Model) -> Iterator[Finding]:
+def client_findings(change: Change) -> Iterator[Finding]:
     """Clients that come and go, and what changes about those that stay."""
-    for identity in {**before.clients, **after.clients}:
-        old, new = before.clients.get(identity), after.clients.get(identity)
+    before, after = change.before.clients, change.after.clients
+    for identity in {**before, **after}:
+        old, new = before.get(identity), after.get(identity)
         if new is None and old:
-            yield _client(Kind.CLIENT_REMOVED, old, f"{old.key} is removed.", old.scopes)
+            text = f"{old.key} is removed."
+            yield of_client(Kind.CLIENT_REMOVED, old, text, listed(old.scopes))
         elif old is None and new:
-            yield _client(Kind.CLIENT_ADDED, new, f"{new.key} is new{_holding(new)}.", new.scopes)
-        if new:
-            yield from _flows(old, new)
+            text = f"{new.key} is new{_holding(new)}{_for_users(new)}."
+            yield of_client(Kind.CLIENT_ADDED, new, text, listed(new.scopes))
         if old and new:
-            yield from _validity(old, new)
-            yield from _elsewhere(old, new, before, after)
+            yield from _flows(old, new)
+            yield from _validity(change, old, new)
+            yield from _elsewhere(change, old, new)
 
 
-def _flows(old: Client | None, new: Client) -> Iterator[Finding]:
+def _for_users(new: Client) -> str:
+    if isinstance(new.user_flows, Unknown):
+        return "; the plan does not tell whether users can sign in through it"
+    if new.user_flows:
+        return f"; users can sign in through it ({', '.join(sorted(new.user_flows))})"
+    if new.default_sign_in:
+        return "; users can sign in through it, since its sign-in flows are left to Cognito"
+    return ""
+
+
+def _flows(old: Client, new: Client) -> Iterator[Finding]:
     """Flows for users that a client gets; Cognito's default counts where it was not in force."""
-    if new.user_flows is None or (old and old.user_flows is None):
+    if isinstance(new.user_flows, Unknown) or isinstance(old.user_flows, Unknown):
         return
-    gained = new.user_flows - (old.user_flows or frozenset() if old else frozenset())
-    if old and old.default_sign_in:
+    gained = new.user_flows - old.user_flows
+    if old.default_sign_in:
         gained -= DEFAULT_SIGN_IN_FLOWS
-    if old and new.default_sign_in and not old.default_sign_in:
+    if new.default_sign_in and not old.default_sign_in:
         gained |= {"Cognito's default sign-in flows"}
     if gained:
         text = f"{new.key} gets a flow for users: {', '.join(sorted(gained))}."
-        yield _client(Kind.USER_FLOW_ENABLED, new, text, frozenset())
+        yield of_client(Kind.USER_FLOW_ENABLED, new, text)
 
 
-def _validity(old: Client, new: Client) -> Iterator[Finding]:
+def _validity(change: Change, old: Client, new: Client) -> Iterator[Finding]:
+    """Tokens that are valid longer or shorter, whatever the unit."""
     was, becomes = old.access_token_validity, new.access_token_validity
-    if was is not None and becomes is not None and was != becomes:
-        text = f"Access tokens of {new.key} live {becomes} s instead of {was} s."
-        yield _client(Kind.TOKEN_VALIDITY_CHANGED, new, text, frozenset())
-
-
-def _elsewhere(old: Client, new: Client, before: Model, after: Model) -> Iterator[Finding]:
-    """Scopes that a client gains or loses where the plan has no route: another one has them."""
-    if before.routes or after.routes or old.scopes is None or new.scopes is None:
-        return
-    if gained := new.scopes - old.scopes:
-        text = f"{new.key} may now ask for {', '.join(sorted(gained))}."
-        yield _client(Kind.ACCESS_GAINED, new, text, gained)
-    if lost := old.scopes - new.scopes:
-        text = f"{new.key} may no longer ask for {', '.join(sorted(lost))}."
-        yield _client(Kind.ACCESS_LOST, new, text, lost)
-
-
-def replacements(plan: Plan) -> Iterator[Finding]:
-    """Clients and pools that the plan makes anew, with other credentials."""
-    for address, instance in plan.after.snapshot.instances.items():
-        if not instance.replaced or address not in plan.before.snapshot.instances:
+    if isinstance(was, Unknown) or isinstance(becomes, Unknown):
+        if was != becomes:
+            text = f"The plan does not tell how long access tokens of {new.key} are valid."
+            attributes = ("access_token_validity", "token_validity_units.access_token")
+            yield replace(of_client(Kind.UNKNOWN, new, text), attributes=attributes)
+    elif was != becomes:
+        text = f"Access tokens of {new.key} are valid for {becomes} s instead of {was} s."
+        yield of_client(Kind.TOKEN_VALIDITY_CHANGED, new, text)
+    before, after = (s.resources.get(new.address) for s in (change.before, change.after))
+    for token in ("id", "refresh") if before and after else ():
+        was, becomes = (validity(one.instance, token) for one in (before, after) if one)
+        attributes = (f"{token}_token_validity", f"token_validity_units.{token}_token")
+        if isinstance(was, int) and isinstance(becomes, int):
+            if becomes <= was:
+                continue
+            text = f"{token.upper() if token == 'id' else 'Refresh'} tokens of {new.key} are valid"
+            text += f" for {becomes} s instead of {was} s."
+            found = of_client(Kind.PROTECTION_LOWERED, new, text)
+        elif was == becomes:
             continue
-        if client := plan.after.model.clients.get(address):
+        else:
+            text = f"The plan does not tell how long {token} tokens of {new.key} are valid."
+            found = of_client(Kind.UNKNOWN, new, text)
+        yield replace(found, attributes=attributes)
+
+
+def _elsewhere(change: Change, old: Client, new: Client) -> Iterator[Finding]:
+    """Scopes that a client gains or loses where no route of the plan shows what they open."""
+    if isinstance(old.scopes, Unknown) or isinstance(new.scopes, Unknown):
+        return
+    gained, lost = new.scopes - old.scopes, old.scopes - new.scopes
+    if not change.before.routes and not change.after.routes:
+        if gained:
+            text = f"{new.key} can now request {', '.join(sorted(gained))}."
+            yield of_client(Kind.ACCESS_GAINED, new, text, listed(gained))
+        if lost:
+            text = f"{new.key} can no longer request {', '.join(sorted(lost))}."
+            yield of_client(Kind.ACCESS_LOST, new, text, listed(lost))
+        return
+    routed = change.required_scopes
+    for scopes, verb in ((gained - routed, "can now"), (lost - routed, "can no longer")):
+        if scopes:
+            named = ", ".join(sorted(scopes))
+            text = f"{new.key} {verb} request {named}."
+            yield of_client(Kind.CLIENT_CHANGED, new, text, listed(scopes))
+
+
+def replacements(change: Change) -> Iterator[Finding]:
+    """Clients and pools that the plan makes anew, with other credentials, or removes."""
+    for address, old, new in change.resources:
+        if new is None or old is None or not new.instance.replaced:
+            continue
+        if client := change.after.clients.get(address):
             text = f"{client.key} is replaced: its id and secret change, and its callers break."
-            yield _client(Kind.CREDENTIALS_REPLACED, client, text, frozenset())
-        elif address in plan.after.model.pools:
+            yield of_client(Kind.CREDENTIALS_REPLACED, client, text)
+        elif address in change.after.pools:
             text = f"Pool {address} is replaced: every client of it gets a new id and secret."
             yield Finding(Kind.CREDENTIALS_REPLACED, address, text)
+    for address in change.before.pools.keys() - change.after.pools.keys():
+        text = f"Pool {address} is removed with its clients: no token can be requested any longer."
+        yield Finding(Kind.POOL_REMOVED, address, text)
 
 
-def token_endpoints(plan: Plan) -> Iterator[Finding]:
-    """Pools with a token endpoint that goes; one that is added breaks nobody."""
-    for key, old in plan.before.model.pools.items():
-        new = plan.after.model.pools.get(key)
-        if new and (gone := set(old.token_endpoints) - set(new.token_endpoints)):
-            now = ", ".join(new.token_endpoints) or "none"
-            text = f"Token endpoint {', '.join(sorted(gone))} goes; now: {now}."
-            yield Finding(Kind.TOKEN_ENDPOINT_CHANGED, key, text)
+def token_endpoints(change: Change) -> Iterator[Finding]:
+    """Token endpoints that go; one that is added breaks nobody."""
+    for key, old in change.before.token_endpoints.items():
+        new = change.after.token_endpoints.get(key, {})
+        for url, address in old.items():
+            if url not in new:
+                now = f"use {', '.join(sorted(new))} instead" if new else "nothing replaces it"
+                text = f"Token endpoint {url} is removed; {now}."
+                yield Finding(Kind.TOKEN_ENDPOINT_CHANGED, address, text)
+
+
+def users_admitted(change: Change) -> Iterator[Finding]:
+    """Routes that newly admit every user who signs in, or signs up."""
+    for old, new in change.routes():
+        if new is None or old is None or old.public or new.public:
+            continue
+        if _for_any_user(new) and not _for_any_user(old):
+            if not _users(change.after, new):
+                continue
+            by = USER_SCOPE if listed(new.scopes) else "an ID token"
+            text = f"Every user who signs in to the pool can now call {new.key} with {by}."
+            yield Finding(
+                Kind.USERS_ADMITTED,
+                new.address,
+                text,
+                route=new.key,
+                scopes=listed(new.scopes),
+                api=new.api,
+            )
+    for key, pool in change.after.pools.items():
+        was = change.before.pools.get(key)
+        if was is None or was.self_sign_up is not False or pool.self_sign_up is False:
+            continue
+        if open_to := sorted(_open_to_users(change.after, key)):
+            text = (
+                f"Anybody can now sign up in pool {key} and call"
+                f" {', '.join(open_to[:5])}{' and more' if len(open_to) > 5 else ''}."  # noqa: PLR2004
+            )
+            yield Finding(Kind.USERS_ADMITTED, key, text, attributes=("admin_create_user_config",))
+
+
+def _for_any_user(route: Route) -> bool:
+    """Whether a route accepts what every user who signs in has."""
+    if isinstance(route.scopes, Unknown):
+        return False
+    if USER_SCOPE in route.scopes:
+        return True
+    return route.authorization is Authorization.COGNITO and not route.scopes
+
+
+def _users(system: System, route: Route) -> bool:
+    """Whether users can sign in to a pool that a route trusts, as far as it is known."""
+    pools = system.pools_of(route)
+    if isinstance(pools, Unknown):
+        return True
+    unmanaged = pools - system.pools.keys()
+    signing_in = {client.pool for client in system.clients.values() if client.signs_in_users}
+    return bool(unmanaged or pools & signing_in)
+
+
+def _open_to_users(system: System, pool: str) -> Iterator[str]:
+    """Routes that a user of a pool can call."""
+    clients = [c for c in system.clients.values() if c.pool == pool and c.signs_in_users]
+    scopes = {
+        scope
+        for client in clients
+        if client.authorizes_users and not isinstance(client.scopes, Unknown)
+        for scope in client.scopes
+    }
+    for route in system.routes.values() if clients else ():
+        pools = system.pools_of(route)
+        if route.public or isinstance(pools, Unknown) or pool not in pools:
+            continue
+        if _for_any_user(route) or scopes & {*listed(route.scopes)}:
+            yield route.key
+
+
+def added_scopes(change: Change) -> Iterator[Finding]:
+    """Pools whose function may now add scopes to tokens: clients' scopes are then no bound."""
+    for key, pool in change.after.pools.items():
+        was = change.before.pools.get(key)
+        for name, whose in (("adds_scopes", "machines"), ("adds_user_scopes", "users")):
+            now = getattr(pool, name)
+            if now is False or (was and getattr(was, name) == now):
+                continue
+            may = "can" if now is True else "may"
+            text = (
+                f"A pre token generation function of pool {key} {may} add scopes to tokens of"
+                f" {whose}: the scopes of its clients no longer bound what they can call."
+            )
+            yield Finding(Kind.UNKNOWN, key, text, attributes=("lambda_config",))
+            break
 
 
 def _holding(client: Client) -> str:
-    if client.scopes is None:
-        return ", with scopes that are not known yet"
+    if isinstance(client.scopes, Unknown):
+        return f", with scopes that the plan does not tell ({client.scopes.reason})"
     return f" with {', '.join(sorted(client.scopes))}" if client.scopes else " without scopes"
-
-
-def _client(kind: Kind, client: Client, text: str, scopes: frozenset[str] | None) -> Finding:
-    return Finding(kind, client.address, text, client.key, None, tuple(sorted(scopes or ())))

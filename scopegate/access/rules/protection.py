@@ -1,71 +1,241 @@
-"""Settings that guard a pool, a client or an API, and their weakening.
+"""Arguments that protect a pool, a client or an API, and what becomes of them.
+
+The order of their values is in the catalogue. What keeps callers out before anybody asks for a
+token, such as a resource policy, is told apart: without it, other callers can try.
 
 Sources:
-    https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPool.html
-    https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPoolClient.html
-    https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies.html
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html
+    https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-default-action.html
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
 
+from scopegate.access.catalogue._rows import Attribute, Effect, Order
 from scopegate.access.findings import Finding, Kind
-from scopegate.access.reading import Plan
-from scopegate.plan.snapshot import UNKNOWN, Instance
+from scopegate.access.rules._change import Change
+from scopegate.access.rules._values import changed_rows, shown, weaker
+from scopegate.access.rules.clients import VALIDITIES
+from scopegate.access.rules.relevance import guards_an_api, relevant
+from scopegate.access.system.model import Api, Resource, System
+from scopegate.plan.values import From, Unknown
 
-_ENDPOINT: Final = {"disable_execute_api_endpoint": (True, False)}
-_CLIENT: Final = {
-    "enable_token_revocation": (True, False),
-    "prevent_user_existence_errors": ("ENABLED", "LEGACY"),
+ASSOCIATIONS: Final = ("aws_wafregional_web_acl_association", "aws_wafv2_web_acl_association")
+WEB_ACLS: Final = ("aws_wafregional_web_acl", "aws_wafv2_web_acl")
+_BY_NETWORK: Final = {
+    ("aws_api_gateway_domain_name", "mutual_tls_authentication.truststore_uri"),
+    ("aws_apigatewayv2_domain_name", "mutual_tls_authentication.truststore_uri"),
+    ("aws_api_gateway_domain_name", "policy"),
 }
-_SETTINGS: Final[Mapping[str, Mapping[str, tuple[Any, ...]]]] = {
-    "aws_cognito_user_pool": {
-        "deletion_protection": ("ACTIVE", "INACTIVE"),
-        "mfa_configuration": ("ON", "OPTIONAL", "OFF"),
-        "admin_create_user_config.allow_admin_create_user_only": (True, False),
-        "user_pool_add_ons.advanced_security_mode": ("ENFORCED", "AUDIT", "OFF"),
-    },
-    "aws_cognito_user_pool_client": _CLIENT,
-    "aws_cognito_managed_user_pool_client": _CLIENT,
-    "aws_api_gateway_rest_api": _ENDPOINT,
-    "aws_apigatewayv2_api": _ENDPOINT,
-    "aws_api_gateway_method": {"api_key_required": (True, False)},
-    "aws_apigatewayv2_route": {"api_key_required": (True, False)},
+"""Arguments that keep callers out before their token is looked at."""
+_BY_RULE: Final = {
+    ("aws_api_gateway_rest_api", "policy"),
+    ("aws_api_gateway_rest_api_policy", "policy"),
+    ("aws_wafv2_web_acl", "default_action"),
+    ("aws_wafregional_web_acl", "default_action.type"),
 }
-"""Values of each setting, from the strongest down; unset is the last."""
-
-_GUARDS: Final = {
-    "aws_api_gateway_rest_api_policy": "resource policy",
-    "aws_wafv2_web_acl_association": "web ACL",
+"""Arguments that rules of their own read, since their value depends on other resources."""
+_RAISED: Final = {
+    "api_key_required": "requires an API key",
+    "mutual_tls_authentication.truststore_uri": "requires a client certificate",
 }
-"""Resources that guard by being there."""
+"""Arguments that make callers send something."""
+_LIMITS: Final = ("burst_limit", "rate_limit", "quota_settings.limit")
 
 
-def lowered(plan: Plan) -> Iterator[Finding]:
-    """One finding for each resource with a weaker setting than before."""
-    for address, old in plan.before.snapshot.instances.items():
-        new = plan.after.snapshot.instances.get(address)
-        if new is None and old.type in _GUARDS:
-            text = f"The {_GUARDS[old.type]} {address} is removed."
-            yield Finding(Kind.PROTECTION_LOWERED, address, text)
-        weaker = list(_weaker(old, new)) if new else []
-        if weaker:
-            text = f"{address}: {'; '.join(weaker)}."
-            client = plan.after.model.clients.get(address)
-            yield Finding(Kind.PROTECTION_LOWERED, address, text, client.key if client else None)
+def protections(change: Change) -> Iterator[Finding]:
+    """Protecting arguments that are weakened, or whose new value can't be compared."""
+    for address, old, new in change.resources:
+        if old is None or new is None or not relevant(change, old, new):
+            continue
+        weakened: dict[Kind, list[tuple[str, str]]] = {}
+        for path, row, was, becomes in changed_rows(old.instance, new.instance):
+            ruled = path in VALIDITIES or (new.instance.type, path) in _BY_RULE
+            if row.effect is not Effect.PROTECTS or ruled or new.instance.type in ASSOCIATIONS:
+                continue
+            if kind := _kind(new, path, row, was, becomes):
+                text = f"{path} changes from {shown(was)} to {shown(becomes)}"
+                weakened.setdefault(kind, []).append((path, text))
+        for kind, found in weakened.items():
+            client = change.after.clients.get(address)
+            route = next((r for r in change.after.routes.values() if r.address == address), None)
+            yield Finding(
+                kind,
+                address,
+                f"{address}: {_ENDS[kind]}{'; '.join(text for _, text in found)}.",
+                client.key if client else None,
+                route.key if route and len(found) == 1 and route.api != address else None,
+                api=new.api,
+                attributes=tuple(path for path, _ in found),
+            )
 
 
-def _weaker(old: Instance, new: Instance) -> Iterator[str]:
-    for setting, strengths in _SETTINGS.get(old.type, {}).items():
-        was, becomes = _value(old, setting), _value(new, setting)
-        if becomes is not UNKNOWN and _rank(was, strengths) < _rank(becomes, strengths):
-            yield f"{setting} goes from {was} to {'unset' if becomes is None else becomes}"
+_ENDS: Final = {
+    Kind.PROTECTION_LOWERED: "",
+    Kind.NETWORK_OPENED: "callers are let in who were kept out: ",
+    Kind.REQUIREMENT_RAISED: "callers have to send more than before: ",
+    Kind.API_UNREACHABLE: "no call is let through any longer: ",
+    Kind.UNKNOWN: "the plan does not tell whether this still protects as before: ",
+    Kind.UNREVIEWED_CHANGE: "compare the values yourself, since they can't be ranked: ",
+}
 
 
-def _value(instance: Instance, setting: str) -> Any:
-    name, _, attribute = setting.partition(".")
-    return instance.block(name, attribute) if attribute else instance.get(name)
+def _kind(resource: Resource, path: str, row: Attribute, was: Any, becomes: Any) -> Kind | None:
+    """What the change of a protecting argument is; None if it protects as before, or more."""
+    less = weaker(was, becomes, row)
+    network = (resource.instance.type, path) in _BY_NETWORK
+    if less:
+        return Kind.NETWORK_OPENED if network else Kind.PROTECTION_LOWERED
+    if less is None:
+        masked = any(isinstance(one, Unknown | From) for one in (was, becomes))
+        return Kind.UNKNOWN if masked else Kind.UNREVIEWED_CHANGE
+    if path in _RAISED and row.order is not Order.UNRANKED:
+        return Kind.REQUIREMENT_RAISED
+    return Kind.API_UNREACHABLE if becomes == 0 and path.endswith(_LIMITS) else None
 
 
-def _rank(value: object, strengths: tuple[Any, ...]) -> int:
-    return strengths.index(value) if value in strengths else len(strengths) - 1
+def networks(change: Change) -> Iterator[Finding]:
+    """Resource policies and endpoint types, which decide where an API can be called from."""
+    for key, old in change.before.apis.items():
+        new = change.after.apis.get(key)
+        if new is None:
+            continue
+        address = _policy_address(change, key)
+        if old.policy != new.policy and not {old.not_read, new.not_read} - {""}:
+            yield from _policy(key, address, old, new)
+        yield from _endpoints(key, old, new)
+        if old.closed is True and new.closed is not True:
+            yield _reopened(key, new)
+
+
+def _policy(key: str, address: str, old: Api, new: Api) -> Iterator[Finding]:
+    row = Attribute(Effect.PROTECTS, "", order=Order.POLICY)
+    less = weaker(old.policy, new.policy, row)
+    kind, text = Kind.NETWORK_RESTRICTED, "is narrowed: callers may be refused who were let in"
+    if less is None:
+        kind, text = Kind.UNKNOWN, "changes, and the plan does not tell whom it lets in"
+    elif new.policy is None:
+        kind, text = Kind.NETWORK_OPENED, "is removed: it no longer keeps anybody out"
+    elif less:
+        kind, text = Kind.NETWORK_OPENED, "changes, and may let callers in who were kept out"
+    elif old.policy is None:
+        text = "is new: callers may be refused who were let in"
+    message = f"The resource policy of {key} {text}."
+    yield Finding(kind, address, message, api=key, attributes=("policy",))
+
+
+def _policy_address(change: Change, api: str) -> str:
+    """Where the policy of an API is declared: in a resource of its own, else in the API."""
+    for system in (change.after, change.before):
+        for address, resource in system.resources.items():
+            if resource.instance.type == "aws_api_gateway_rest_api_policy" and resource.api == api:
+                return address
+    return api
+
+
+def _endpoints(key: str, old: Api, new: Api) -> Iterator[Finding]:
+    """A private API that becomes public, or the reverse."""
+    if old.endpoints == new.endpoints:
+        return
+    attributes = ("endpoint_configuration.types",)
+    if isinstance(old.endpoints, Unknown) or isinstance(new.endpoints, Unknown):
+        text = f"The plan does not tell the endpoint type of {key}."
+        yield Finding(Kind.UNKNOWN, key, text, api=key, attributes=attributes)
+        return
+    was, becomes = ("PRIVATE" in one.endpoints for one in (old, new))  # type: ignore[operator]
+    types = f"from {', '.join(sorted(old.endpoints))} to {', '.join(sorted(new.endpoints))}"
+    if was and not becomes:
+        text = f"{key} goes {types}: it can be called from the internet."
+        yield Finding(Kind.NETWORK_OPENED, key, text, api=key, attributes=attributes)
+    elif becomes and not was:
+        text = f"{key} goes {types}: only callers in a VPC reach it."
+        yield Finding(Kind.API_ADDRESS_CHANGED, key, text, api=key, attributes=attributes)
+    else:
+        text = f"{key} goes {types}: calls take another way to it."
+        yield Finding(Kind.BACKEND_CHANGED, key, text, api=key, attributes=attributes)
+
+
+def _reopened(key: str, new: Api) -> Finding:
+    attributes = ("disable_execute_api_endpoint",)
+    if isinstance(new.closed, Unknown):
+        text = f"The plan does not tell whether the execute-api address of {key} stays disabled."
+        return Finding(Kind.UNKNOWN, key, text, api=key, attributes=attributes)
+    text = (
+        f"The execute-api address of {key} is enabled again: whatever protects its custom domain"
+        " can be bypassed."
+    )
+    return Finding(Kind.PROTECTION_LOWERED, key, text, api=key, attributes=attributes)
+
+
+def firewalls(change: Change) -> Iterator[Finding]:
+    """Web ACLs that are taken from a stage or a pool, exchanged, or allow by default."""
+    for address, old, new in change.resources:
+        if old is None:
+            continue
+        type_ = old.instance.type
+        if type_ in ASSOCIATIONS and guards_an_api(old.instance):
+            yield from _association(change, address, old, new)
+        opened = type_ in WEB_ACLS and new and _blocks(old) and not _blocks(new)
+        if opened and relevant(change, old, new):
+            text = f"Web ACL {address} now allows what it blocked by default."
+            attributes = ("default_action", "default_action.type")
+            yield Finding(Kind.NETWORK_OPENED, address, text, attributes=attributes)
+
+
+def _association(
+    change: Change, address: str, old: Resource, new: Resource | None
+) -> Iterator[Finding]:
+    if new is None:
+        others = (
+            one.instance.get("resource_arn")
+            for other, one in change.after.resources.items()
+            if other != address and one.instance.type in ASSOCIATIONS
+        )
+        if old.instance.get("resource_arn") in others:
+            return
+        blocks = _web_acl_blocks(change.before, old)
+        text = (
+            f"The web ACL association {address} is removed: nothing filters its calls any longer."
+        )
+        yield Finding(Kind.NETWORK_OPENED if blocks else Kind.PROTECTION_LOWERED, address, text)
+        return
+    for name, text in (
+        ("resource_arn", "is moved to another resource"),
+        ("web_acl_arn", "gets another web ACL"),
+        ("web_acl_id", "gets another web ACL"),
+    ):
+        was, becomes = old.instance.get(name), new.instance.get(name)
+        if was != becomes and not _same_source(change.before, was, becomes):
+            message = f"The web ACL association {address} {text}: compare what it lets through."
+            yield Finding(Kind.PROTECTION_LOWERED, address, message, attributes=(name,))
+
+
+def _same_source(before: System, was: Any, becomes: Any) -> bool:
+    """Whether a value that is known after the apply comes from the resource that it was of."""
+    if not isinstance(becomes, From):
+        return False
+    resource = before.resources.get(becomes.sources[0].instance.address)
+    return resource is not None and was in _names(resource)
+
+
+def _web_acl_blocks(system: System, association: Resource) -> bool:
+    named = [association.instance.get(name) for name in ("web_acl_arn", "web_acl_id")]
+    return any(
+        _blocks(one) and any(name in _names(one) for name in named if name is not None)
+        for one in system.resources.values()
+        if one.instance.type in WEB_ACLS
+    )
+
+
+def _names(resource: Resource) -> tuple[Any, ...]:
+    return resource.instance.get("arn"), resource.instance.get("id")
+
+
+def _blocks(web_acl: Resource) -> bool:
+    """Whether a web ACL blocks what no rule of it matches."""
+    action = web_acl.instance.get("default_action")
+    first = action[0] if isinstance(action, list) and action else {}
+    if not isinstance(first, dict):
+        return False
+    return bool(first.get("block")) or first.get("type") == "BLOCK"

@@ -1,121 +1,173 @@
-"""What a plan changes about routes and who reaches them, as findings.
+"""Routes that come and go, and who can call them before and after.
 
-The matrix is never built: routes that ask for the same are looked at once, and only through the
-scopes that they ask for.
+The matrix is never built: routes that require the same are looked at once, and only through the
+scopes that they require.
 """
 
 from collections.abc import Iterator
 
-from scopegate.access.decide.reach import ReachableModel
 from scopegate.access.findings import Finding, Kind
-from scopegate.access.system.model import Authorization, Client, Protocol, Route
+from scopegate.access.rules._about import of_route
+from scopegate.access.rules._change import Change
+from scopegate.access.rules.exposure import exposed
+from scopegate.access.system.model import Authorization, Client, Protocol, Route, System
+from scopegate.access.wording import listed, required, requires, with_scopes
+from scopegate.plan.values import Unknown
 
 
-def route_findings(before: ReachableModel, after: ReachableModel) -> Iterator[Finding]:
+def route_findings(change: Change) -> Iterator[Finding]:
     """Routes that come and go, and what every route's requests get before and after."""
-    for key in {**before.model.routes, **after.model.routes}:
-        old, new = before.model.routes.get(key), after.model.routes.get(key)
+    for old, new in change.routes():
         route = new or old
         if route is None:
             continue
-        if old is None:
-            yield _route(Kind.ROUTE_ADDED, route, f"{route.key} is new and {_asks(route)}.")
         if new is None:
-            yield _route(Kind.ROUTE_REMOVED, route, f"{route.key} is removed{_served(route)}.")
-        was, becomes = before.serving(route), after.serving(route)
-        if was and becomes:
-            yield from _answers(route, was, becomes, before, after)
+            yield of_route(
+                Kind.ROUTE_REMOVED, route, f"{route.key} is removed{_served(change, route)}."
+            )
+        was, becomes = change.was.serving(route), change.becomes.serving(route)
+        found = list(_answers(change, route, was, becomes)) if was and becomes else []
+        yield from found
+        if old is None and new:
+            yield from _added(change, new, opened=any(f.kind is Kind.ROUTE_OPENED for f in found))
+        elif old and new and not found and _told(new) and old.requirement != new.requirement:
+            text = f"{route.key} {required(old)} and now {requires(new)}; the same clients can call"
+            yield of_route(Kind.ROUTE_CHANGED, new, f"{text} it.")
 
 
-def _answers(
-    route: Route, was: Route, becomes: Route, before: ReachableModel, after: ReachableModel
-) -> Iterator[Finding]:
+def _told(route: Route) -> bool:
+    """Whether the plan tells what a route requires; if not, that is a finding of its own."""
+    undecided = {Authorization.UNKNOWN, Authorization.OTHER}
+    return route.authorization not in undecided and not isinstance(route.scopes, Unknown)
+
+
+def _added(change: Change, route: Route, *, opened: bool) -> Iterator[Finding]:
+    """A new route; a public one is more than news if its backend requires a token elsewhere."""
+    if found := None if opened else exposed(change, None, route):
+        yield found
+        return
+    yield of_route(Kind.ROUTE_ADDED, route, f"{route.key} is new and {requires(route)}.")
+    hidden = isinstance(route.backend, Unknown) and route.public and not opened
+    if hidden and change.before.guarded_backends:
+        text = (
+            f"{route.key} is new and public, and the plan does not tell its backend: check that"
+            " no other route requires a token for it."
+        )
+        yield of_route(Kind.UNKNOWN, route, text)
+
+
+def _answers(change: Change, route: Route, was: Route, becomes: Route) -> Iterator[Finding]:
     through = "" if becomes.key == route.key else f", through {becomes.key}"
     if becomes.public:
         if not was.public:
-            text = f"{route.key} {_asked(was)} and is now open to anybody{through}."
-            yield _route(Kind.ROUTE_OPENED, route, text, was.scopes)
+            text = f"{route.key} {required(was)} and is now public{through}."
+            yield of_route(Kind.ROUTE_OPENED, route, text, listed(was.scopes))
         return
-    old, new = before.reach(was), after.reach(becomes)
+    old, new = change.was.reach(was), change.becomes.reach(becomes)
     if old == new:
         return
-    both = before.model.clients.keys() & after.model.clients.keys()
+    both = change.before.clients.keys() & change.after.clients.keys()
     for identity in (new.allowed - old.allowed - old.unknown) & both:
-        client = after.model.clients[identity]
-        scopes = after.model.verdict(client, becomes).scopes
-        by = f" by {', '.join(scopes)}" if scopes else ""
-        text = f"{client.key} may now call {route.key}{by}{through}."
-        yield _pair(Kind.ACCESS_GAINED, before, client, route, scopes, text)
+        client = change.after.clients[identity]
+        scopes = change.becomes.decide(client, becomes).scopes
+        text = f"{client.key} can now call {route.key}{with_scopes(scopes)}{through}."
+        yield _pair(Kind.ACCESS_GAINED, change, client, route, scopes, text)
     for identity in (old.allowed - new.allowed - new.unknown) & both:
-        client = after.model.clients[identity]
-        scopes = before.model.verdict(before.model.clients[identity], was).scopes
-        text = f"{client.key} may no longer call {route.key}, which {_asks(becomes)}."
-        yield _pair(Kind.ACCESS_LOST, before, client, route, scopes, text)
+        client = change.after.clients[identity]
+        scopes = change.was.decide(change.before.clients[identity], was).scopes
+        text = f"{client.key} can no longer call {route.key}, which {requires(becomes)}."
+        yield _pair(Kind.ACCESS_LOST, change, client, route, scopes, text)
 
 
-def unreachable(before: ReachableModel, after: ReachableModel) -> Iterator[Finding]:
+def unreachable(change: Change) -> Iterator[Finding]:
     """Guarded routes that no client reaches, if one did before or the route is new.
 
     Where the pool is another configuration's, it may have clients that the plan doesn't show; then
     only the loss of the last known one counts.
     """
-    for key, route in after.model.routes.items():
-        reach = after.reach(route)
-        if route.authorization is Authorization.UNKNOWN or reach.allowed or reach.unknown:
+    for old, route in change.routes():
+        if route is None or route.authorization is Authorization.UNKNOWN:
             continue
-        old = before.model.routes.get(key)
+        reach = change.becomes.reach(route)
+        if reach.allowed or reach.unknown or route.public:
+            continue
         if old is None:
-            authorizer = after.model.authorizers.get(route.authorizer or "")
-            pools = authorizer.pools if authorizer else None
-            managed = pools and all(p in after.model.pools for p in pools)
-            if not managed:
+            if not _managed(change.after, route):
                 continue
-        elif not before.reach(old).allowed:
+        elif not change.was.reach(old).allowed:
             continue
-        text = f"No client may call {route.key}, which {_asks(route)}."
-        yield _route(Kind.ROUTE_UNREACHABLE, route, text, route.scopes)
+        text = f"No client can call {route.key}, which {requires(route)}."
+        yield of_route(Kind.ROUTE_UNREACHABLE, route, text)
 
 
-def _route(kind: Kind, route: Route, text: str, scopes: frozenset[str] | None = None) -> Finding:
-    found = tuple(sorted((route.scopes if scopes is None else scopes) or ()))
-    return Finding(kind, route.address, text, route=route.key, scopes=found)
+def _managed(system: System, route: Route) -> bool:
+    """Whether the pools of a route's authorizer are all this configuration's."""
+    pools = system.pools_of(route)
+    return not isinstance(pools, Unknown) and bool(pools) and pools <= system.pools.keys()
+
+
+def kept(change: Change) -> Iterator[Finding]:
+    """Routes that leave a body and stay in the API: nothing removes them."""
+    for old, new in change.routes():
+        if new and new is old and change.after.apis[new.api].keeps_routes:
+            if change.before.apis[new.api].keeps_routes and not _body_changes(change, new):
+                continue
+            text = (
+                f"{new.key} is no longer in the body, and the API keeps it: a body that is merged"
+                " or no longer set removes nothing. Anybody who could call it still can."
+            )
+            yield of_route(Kind.ROUTE_KEPT, new, text)
+
+
+def _body_changes(change: Change, route: Route) -> bool:
+    before, after = (s.resources.get(route.api) for s in (change.before, change.after))
+    return not before or not after or before.instance.get("body") != after.instance.get("body")
+
+
+def successors(change: Change) -> Iterator[Finding]:
+    """Routes of a removed API that are public in a new API of the same name or routes."""
+    before, after = change.before, change.after
+    gone = before.apis.keys() - after.apis.keys()
+    new = after.apis.keys() - before.apis.keys()
+    if not gone or not new:
+        return
+    guarded = {
+        (before.apis[api].name, key): route
+        for (api, key), route in before.routes.items()
+        if api in gone and route.guarded
+    }
+    names = {before.apis[api].name for api in gone}
+    for (api, key), route in after.routes.items():
+        if api not in new or not route.public:
+            continue
+        name = after.apis[api].name
+        candidates = [name] if name in names else sorted(names)
+        if was := next((r for n in candidates if (r := guarded.get((n, key)))), None):
+            text = (
+                f"{key} {required(was)} in {was.api}, which is removed, and is public in"
+                f" {api}, which takes its place."
+            )
+            yield of_route(Kind.ROUTE_OPENED, route, text, listed(was.scopes))
 
 
 def _pair(  # noqa: PLR0913, PLR0917
     kind: Kind,
-    before: ReachableModel,
+    change: Change,
     client: Client,
     route: Route,
     scopes: tuple[str, ...],
     text: str,
 ) -> Finding:
     """A finding of a client and a route; the address is that of the one which changes."""
-    changed = before.model.clients.get(client.identity) != client
+    changed = change.before.clients.get(client.identity) != client
     address = client.address if changed else route.address
-    return Finding(kind, address, text, client.key, route.key, scopes)
+    return Finding(kind, address, text, client.key, route.key, scopes, route.api)
 
 
-def _asks(route: Route) -> str:
-    """What a route asks of its callers, as the end of a sentence."""
-    if route.authorization is Authorization.NONE:
-        return "is open to anybody"
-    if route.authorization is Authorization.IAM:
-        return "asks for a request signed by AWS keys"
-    if route.authorization is Authorization.OTHER:
-        return "leaves it to a Lambda authorizer"
-    if route.scopes is None or route.authorization is Authorization.UNKNOWN:
-        return "asks for what is not known yet"
-    if route.scopes:
-        return f"asks for {' or '.join(sorted(route.scopes))}"
-    jwt = route.authorization is Authorization.JWT
-    return "asks for any token of its audience" if jwt else "asks for an ID token"
-
-
-def _served(route: Route) -> str:
+def _served(change: Change, route: Route) -> str:
     """Terraform makes a new deployment first and destroys a method after it, so it lives on."""
+    stays = route.api in change.after.apis and not change.after.apis[route.api].replaced
     rest = route.protocol is Protocol.REST and route.address != route.api
-    return "; its stage serves it until a deployment after that" if rest else ""
-
-
-def _asked(route: Route) -> str:
-    return _asks(route).replace("asks", "asked", 1).replace("leaves", "left", 1)
+    return (
+        "; its stage keeps serving it until the deployment after this one" if rest and stays else ""
+    )

@@ -3,6 +3,7 @@
 Defaults are those of AWS:
     https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
     https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain.html
+    https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
 """
 
 import re
@@ -10,9 +11,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
-from scopegate.access.system.model import Client, Pool, Scope
-from scopegate.plan.references import References
-from scopegate.plan.snapshot import UNKNOWN, Instance, Snapshot
+from scopegate.access.system.model import Client, Names, Pool, Scope
+from scopegate.plan.snapshot import Instance, Snapshot
+from scopegate.plan.values import From, Unknown
 
 POOL: Final = "aws_cognito_user_pool"
 SERVER: Final = "aws_cognito_resource_server"
@@ -42,178 +43,230 @@ DEFAULT_SIGN_IN_FLOWS: Final = frozenset({"ALLOW_CUSTOM_AUTH", "ALLOW_USER_SRP_A
 """What Cognito enables when ``explicit_auth_flows`` is left unset."""
 
 _SECONDS: Final = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
+_DEFAULT_VALIDITY: Final = {"access": 3_600, "id": 3_600, "refresh": 30 * 86_400}
 _POOL_ID = re.compile(r"[\w-]+_[0-9a-zA-Z]+")
 _REGION = re.compile(r"arn:aws[\w-]*:cognito-idp:([\w-]+):")
 
 
 class Cognito:
-    """What a snapshot says about pools, scopes and clients."""
+    """What a snapshot says about pools, scopes and clients.
 
-    def __init__(
-        self, snapshot: Snapshot, references: References, region: str | None = None
-    ) -> None:
-        """Take the snapshot, what resolves its unknown values, and the provider's region."""
+    Attributes:
+        pools: By ``Pool.key``.
+        token_endpoints: By ``Pool.key``, also of pools of another configuration: each URL with
+            the address of its domain.
+        scopes: By pool and key.
+        clients: By ``Client.identity``.
+        unknown: Resource servers whose scopes are not known, by address.
+    """
+
+    def __init__(self, snapshot: Snapshot, region: str | None = None) -> None:
+        """Take the snapshot and the provider's region."""
         self._snapshot = snapshot
-        self._references = references
         self._region = region
-        self._address_of = {
-            instance.get("id"): instance.address
-            for instance in snapshot.all(POOL)
-            if instance.get("id")
-        }
-        self.client_of_id = {
-            instance.get("id"): instance.address
-            for instance in snapshot.all(*CLIENTS)
-            if instance.get("id")
-        }
+        self._address_of = _by_id(snapshot, POOL)
+        self._client_of_id = _by_id(snapshot, *CLIENTS)
         self._declared = cache(self._find_declared)
+        self.token_endpoints = self._token_endpoints()
+        self.pools = {
+            one.address: _pool(one, sorted(self.token_endpoints.get(one.address, ())))
+            for one in snapshot.all(POOL)
+        }
+        self.scopes = self._scopes_declared()
+        self.clients = {one.address: self._client(one) for one in snapshot.all(*CLIENTS)}
+        self.unknown = {
+            instance.address: frozenset({"scope"})
+            for instance in snapshot.all(SERVER)
+            if isinstance(self._declared(instance), Unknown)
+        }
 
     def pool_named(self, text: str) -> str | None:
         """``Pool.key`` of what an id, an ARN or an issuer URL names; None if it names no pool."""
         last = text.rstrip("/").rsplit("/", 1)[-1]
         return self._address_of.get(last, last) if _POOL_ID.fullmatch(last) else None
 
-    def pool_of(self, instance: Instance, attribute: str, value: object) -> str | None:
-        """``Pool.key`` of what one attribute names, known or not."""
-        if isinstance(value, str):
-            return self.pool_named(value)
-        if value is not UNKNOWN:
-            return None
-        found = self._references.target(instance, attribute, POOL)
-        return found.address if found else None
+    def pool_of(self, value: object) -> str | None:
+        """``Pool.key`` of what a value names; None if it is not known."""
+        if isinstance(value, From):
+            return value.sources[0].instance.address
+        return self.pool_named(value) if isinstance(value, str) else None
 
-    def pools_of(self, instance: Instance, attribute: str) -> frozenset[str] | None:
-        """``Pool.key`` of each pool that a list of ARNs names; None if any is not known."""
-        value = instance.get(attribute)
-        if value is UNKNOWN:
-            sources = self._references.exactly(instance, attribute)
-            if sources and all(s.instance.type == POOL for s in sources):
-                return frozenset(source.instance.address for source in sources)
-            one = self._references.only(instance, attribute, POOL)
-            return frozenset({one.address}) if one else None
-        named = [self.pool_named(arn) if isinstance(arn, str) else None for arn in value or ()]
-        return None if None in named else frozenset(pool for pool in named if pool)
+    def pools_of(self, value: object) -> Names | Unknown:
+        """``Pool.key`` of each pool that a list of ARNs names."""
+        if isinstance(value, From):
+            return frozenset(value.addresses)
+        names = texts(value)
+        if isinstance(names, Unknown):
+            return names
+        named = {self.pool_named(arn) or arn for arn in names}
+        return frozenset(named)
 
-    def route_scopes(self, instance: Instance) -> frozenset[str] | None:
-        """The scopes that a route asks for; None if any is not known."""
-        return self._scopes(instance, "authorization_scopes")
+    def audience_of(self, value: object) -> Names | Unknown:
+        """Whom an audience admits: clients by address, others by the id that it names."""
+        if isinstance(value, From):
+            return frozenset(value.addresses)
+        names = texts(value)
+        if isinstance(names, Unknown):
+            return names
+        return frozenset(self._client_of_id.get(name, name) for name in names)
 
-    def _scopes(self, instance: Instance, attribute: str) -> frozenset[str] | None:
-        value = instance.get(attribute)
-        if value is UNKNOWN:
-            sources = self._references.exactly(instance, attribute)
-            declared = [self._declared(source.instance) for source in sources]
-            whole = all(source.attribute == "scope_identifiers" for source in sources)
-            if not sources or not whole or None in declared:
-                return None
-            return frozenset(scope for scopes in declared for scope in scopes or ())
-        if not isinstance(value, list):
-            return frozenset()
-        return None if UNKNOWN in value else frozenset(map(str, value))
+    def scopes_of(self, value: object) -> Names | Unknown:
+        """The scopes that an attribute lists."""
+        if not isinstance(value, From):
+            return texts(value)
+        if not all(source.attribute == "scope_identifiers" for source in value.sources):
+            return Unknown("they come from something else than scope_identifiers")
+        found: set[str] = set()
+        for source in value.sources:
+            declared = self._declared(source.instance)
+            if isinstance(declared, Unknown):
+                return declared
+            found |= declared
+        return frozenset(found)
 
-    def pools(self) -> dict[str, Pool]:
-        """The pools that the snapshot's configuration manages."""
-        endpoints: dict[str | None, list[str]] = {}
+    def _token_endpoints(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
         for instance in self._snapshot.all(DOMAIN):
-            pool = self.pool_of(instance, "user_pool_id", instance.get("user_pool_id"))
-            endpoints.setdefault(pool, []).append(self._token_endpoint(instance))
-        return {
-            instance.address: Pool(
-                key=instance.address,
-                id=instance.get("id") or None,
-                token_endpoints=tuple(sorted(endpoints.get(instance.address, ()))),
-                managed=True,
-            )
-            for instance in self._snapshot.all(POOL)
-        }
+            pool = self.pool_of(instance.get("user_pool_id")) or instance.address
+            found.setdefault(pool, {})[self._token_endpoint(instance)] = instance.address
+        return found
 
-    def scopes(self) -> dict[tuple[str | None, str], Scope]:
-        """The scopes that resource servers declare, by pool and key."""
+    def _scopes_declared(self) -> dict[tuple[str | None, str], Scope]:
         found: dict[tuple[str | None, str], Scope] = {}
         for instance in self._snapshot.all(SERVER):
-            pool = self.pool_of(instance, "user_pool_id", instance.get("user_pool_id"))
-            for key in self._declared(instance) or ():
+            pool = self.pool_of(instance.get("user_pool_id"))
+            declared = self._declared(instance)
+            for key in () if isinstance(declared, Unknown) else declared:
                 found[pool, key] = Scope(key, pool, instance.address)
         return found
 
-    def undetermined_servers(self) -> dict[str, frozenset[str]]:
-        """Resource servers whose scopes are not known, by address."""
-        return {
-            instance.address: frozenset({"scope"})
-            for instance in self._snapshot.all(SERVER)
-            if self._declared(instance) is None
-        }
-
-    def clients(self) -> dict[str, Client]:
-        """The app clients by address."""
-        return {
-            instance.address: self._client(instance) for instance in self._snapshot.all(*CLIENTS)
-        }
-
     def _client(self, instance: Instance) -> Client:
-        flows = self._list(instance, "allowed_oauth_flows")
-        explicit = self._list(instance, "explicit_auth_flows")
-        scopes = self._scopes(instance, "allowed_oauth_scopes")
-        if scopes is None and self._references.unset(instance, "allowed_oauth_scopes", SERVER):
-            scopes = frozenset()
+        flows = texts(instance.get("allowed_oauth_flows"))
+        explicit = texts(instance.get("explicit_auth_flows"))
+        scopes = self.scopes_of(instance.get("allowed_oauth_scopes"))
         if instance.get("allowed_oauth_flows_user_pool_client") is False:
             flows, scopes = frozenset(), frozenset()
-        known = flows is not None and explicit is not None
-        sign_in = (explicit or frozenset()) & SIGN_IN_FLOWS
+        user_flows: Names | Unknown
+        if isinstance(flows, Unknown) or isinstance(explicit, Unknown):
+            user_flows = flows if isinstance(flows, Unknown) else explicit
+        else:
+            user_flows = flows - {"client_credentials"} | explicit & SIGN_IN_FLOWS
         return Client(
             key=_name(instance),
             address=instance.address,
-            id=instance.get("id") or None,
-            pool=self.pool_of(instance, "user_pool_id", instance.get("user_pool_id")),
+            id=_id(instance),
+            pool=self.pool_of(instance.get("user_pool_id")),
             scopes=scopes,
-            access_token_validity=self._validity(instance),
-            user_flows=(flows or frozenset()) - {"client_credentials"} | sign_in if known else None,
-            default_sign_in=known and not explicit,
-            machine=None if flows is None else "client_credentials" in flows,
+            access_token_validity=validity(instance, "access"),
+            user_flows=user_flows,
+            default_sign_in=not isinstance(explicit, Unknown) and not explicit,
+            machine=flows if isinstance(flows, Unknown) else "client_credentials" in flows,
         )
 
-    def _list(self, instance: Instance, attribute: str) -> frozenset[str] | None:
-        value = instance.get(attribute)
-        if value is UNKNOWN:
-            return frozenset() if self._references.unset(instance, attribute) else None
-        known = isinstance(value, list) and UNKNOWN not in value
-        return frozenset(map(str, value)) if known else None
-
-    def _validity(self, instance: Instance) -> int | None:
-        """Seconds that an access token lives; an hour where nothing is said."""
-        value = instance.get("access_token_validity")
-        unit = instance.block("token_validity_units", "access_token")
-        if value is UNKNOWN and self._references.unset(instance, "access_token_validity"):
-            return 3600
-        if value is UNKNOWN or unit is UNKNOWN or (unit or "hours") not in _SECONDS:
-            return None
-        return int(value) * _SECONDS[unit or "hours"] if value else 3600
-
-    def _find_declared(self, instance: Instance) -> frozenset[str] | None:
-        """The scopes that a resource server declares; None if any part is not known."""
+    def _find_declared(self, instance: Instance) -> Names | Unknown:
+        """The scopes that a resource server declares."""
         identifier, blocks = instance.get("identifier"), instance.get("scope")
-        if not isinstance(identifier, str) or blocks is UNKNOWN:
-            return None
-        names = [b.get("scope_name") for b in blocks or () if isinstance(b, Mapping)]
-        return None if UNKNOWN in names else frozenset(f"{identifier}/{name}" for name in names)
+        if not isinstance(identifier, str):
+            return Unknown("the identifier is not known")
+        names = texts(
+            [b.get("scope_name") if isinstance(b, Mapping) else b for b in blocks]
+            if isinstance(blocks, list)
+            else blocks
+        )
+        if isinstance(names, Unknown):
+            return names
+        return frozenset(f"{identifier}/{name}" for name in names)
 
     def _token_endpoint(self, domain: Instance) -> str:
         """The URL of a domain's token endpoint; a custom domain is one with a dot."""
-        name: Any = domain.get("domain")
+        name = domain.get("domain")
         if not isinstance(name, str):
             return "unknown"
         if "." in name:
             return f"https://{name}/oauth2/token"
         region = self._region or next(
-            (found[1] for i in self._snapshot.all(POOL) if (found := _REGION.match(_arn(i)))),
+            (
+                found[1]
+                for pool in self._snapshot.all(POOL)
+                if (found := _REGION.match(str(pool.get("arn"))))
+            ),
             "{region}",
         )
         return f"https://{name}.auth.{region}.amazoncognito.com/oauth2/token"
 
 
-def _arn(instance: Instance) -> str:
-    arn = instance.get("arn")
-    return arn if isinstance(arn, str) else ""
+def texts(value: object) -> Names | Unknown:
+    """A list of strings as a set; ``Unknown`` if any part of it is not known or not a string."""
+    if value is None:
+        return frozenset()
+    if isinstance(value, Unknown):
+        return value
+    if not isinstance(value, list):
+        return Unknown("not a list")
+    for one in value:
+        if not isinstance(one, str):
+            return one if isinstance(one, Unknown) else Unknown("not a list of strings")
+    return frozenset(value)
+
+
+def _pool(instance: Instance, endpoints: list[str]) -> Pool:
+    only_admins = instance.block("admin_create_user_config", "allow_admin_create_user_only")
+    version = _pre_token_version(instance)
+    return Pool(
+        key=instance.address,
+        id=_id(instance),
+        token_endpoints=tuple(endpoints),
+        managed=True,
+        self_sign_up=only_admins if isinstance(only_admins, Unknown) else only_admins is not True,
+        adds_scopes=version if isinstance(version, Unknown) else version == "V3_0",
+        adds_user_scopes=(version if isinstance(version, Unknown) else version in {"V2_0", "V3_0"}),
+    )
+
+
+def _pre_token_version(pool: Instance) -> str | Unknown | None:
+    """The event version of the pre token generation function; None without one.
+
+    V1_0 customizes ID tokens; V2_0 adds users' access tokens, scopes included; V3_0 adds those of
+    machines.
+    """
+    config = pool.block("lambda_config", "pre_token_generation_config")
+    first = config[0] if isinstance(config, list) and config else config
+    if isinstance(first, Mapping):
+        version: Any = first.get("lambda_version")
+        return version if isinstance(version, str | Unknown) else None
+    return first if isinstance(first, Unknown) else None
+
+
+def _by_id(snapshot: Snapshot, *types: str) -> dict[str, str]:
+    """Addresses of instances by their id, where it is known."""
+    return {
+        value: instance.address
+        for instance in snapshot.all(*types)
+        if isinstance(value := instance.get("id"), str)
+    }
+
+
+def _id(instance: Instance) -> str | None:
+    value = instance.get("id")
+    return value if isinstance(value, str) and value else None
+
+
+def validity(instance: Instance, token: str) -> int | Unknown:
+    """Seconds that a kind of token is valid: ``access``, ``id`` or ``refresh``.
+
+    Where nothing is said, an hour, and 30 days for refresh tokens.
+    """
+    value = instance.get(f"{token}_token_validity")
+    unit = instance.block("token_validity_units", f"{token}_token")
+    if value is None or value == 0:
+        return _DEFAULT_VALIDITY[token]
+    for one in (value, unit):
+        if isinstance(one, Unknown):
+            return one
+    unit = unit or ("days" if token == "refresh" else "hours")
+    if not isinstance(value, int | float) or not isinstance(unit, str) or unit not in _SECONDS:
+        return Unknown("not a number of a known unit")
+    return int(value) * _SECONDS[unit]
 
 
 def _name(instance: Instance) -> str:

@@ -1,18 +1,19 @@
-"""The model of a running system, from the ``contract`` output of this project's modules."""
+"""The system of a deployment, from the ``contract`` output of this project's modules."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scopegate.access.decide.routing import parse_key
 from scopegate.access.system.model import (
+    Api,
     Authorization,
     Authorizer,
     Client,
-    Model,
     Pool,
     Protocol,
     Route,
+    System,
 )
+from scopegate.access.system.paths import parse_key
 from scopegate.errors import ScopegateError
 
 
@@ -23,8 +24,8 @@ def is_contract(value: object) -> bool:
     )
 
 
-def model_of_outputs(outputs: Mapping[str, Any]) -> Model:
-    """The model of all contracts among a configuration's outputs.
+def system_of_outputs(outputs: Mapping[str, Any]) -> System:
+    """The system of all contracts among a configuration's outputs.
 
     Args:
         outputs: What ``terraform output -json`` prints (``{"contract": {"value": …}}``), the
@@ -40,12 +41,13 @@ def model_of_outputs(outputs: Mapping[str, Any]) -> Model:
             "the modules give as their output `contract`. Outputs found: "
             f"{', '.join(sorted(map(str, outputs))) or 'none'}."
         )
-    models = [_model(name, contract) for name, contract in contracts.items()]
-    return Model(
-        clients={key: client for model in models for key, client in model.clients.items()},
-        routes={key: route for model in models for key, route in model.routes.items()},
-        pools={key: pool for model in models for key, pool in model.pools.items()},
-        authorizers={key: one for model in models for key, one in model.authorizers.items()},
+    systems = [_system(name, contract) for name, contract in contracts.items()]
+    return System(
+        clients={key: client for one in systems for key, client in one.clients.items()},
+        routes={key: route for one in systems for key, route in one.routes.items()},
+        pools={key: pool for one in systems for key, pool in one.pools.items()},
+        authorizers={key: found for one in systems for key, found in one.authorizers.items()},
+        apis={key: api for one in systems for key, api in one.apis.items()},
     )
 
 
@@ -61,7 +63,7 @@ def _contracts(outputs: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, A
             yield name, value
 
 
-def _model(name: str, contract: Mapping[str, Any]) -> Model:
+def _system(name: str, contract: Mapping[str, Any]) -> System:
     issuer = _field(contract, name, "issuer", str)
     pool = issuer or name
     endpoint = _field(contract, name, "token_endpoint", str)
@@ -89,11 +91,12 @@ def _model(name: str, contract: Mapping[str, Any]) -> Model:
         )
         for key, value in (_field(contract, name, "routes", dict) or {}).items()
     ]
-    return Model(
+    return System(
         clients=clients,
         routes={(route.api, route.key): route for route in routes},
         pools={pool: Pool(key=pool, token_endpoints=(endpoint,) if endpoint else ())},
         authorizers={authorizer.key: authorizer},
+        apis={api: Api(api, Protocol.HTTP if http else Protocol.REST)},
     )
 
 

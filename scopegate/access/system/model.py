@@ -1,8 +1,6 @@
-"""Clients, scopes and routes as values, and the verdict for each client and route.
+"""A system as values: pools, clients, scopes, authorizers, APIs, routes, stages and addresses.
 
-``None`` stands for *not known* wherever a field allows it: a value that exists only after an
-apply, that Terraform marks as sensitive, or that another configuration manages. It is never read
-as empty.
+What can't be determined is ``Unknown``, with the reason, and is never read as empty.
 
 Sources of the rules:
     https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-enable-cognito-user-pool.html
@@ -14,6 +12,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from scopegate.plan.snapshot import Instance
+from scopegate.plan.values import Unknown
+
+Names = frozenset[str]
+USER_SCOPE = "aws.cognito.signin.user.admin"
+"""In the access token of every user who signs in through the Cognito API, whatever the client."""
+
 
 class Protocol(StrEnum):
     """The two kinds of API Gateway API that route on method and path."""
@@ -23,7 +28,7 @@ class Protocol(StrEnum):
 
 
 class Authorization(StrEnum):
-    """What a route asks of a caller."""
+    """What a route requires of a caller."""
 
     COGNITO = "cognito"
     """A REST API's COGNITO_USER_POOLS authorizer."""
@@ -38,24 +43,6 @@ class Authorization(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Answer(StrEnum):
-    """The four verdicts."""
-
-    ALLOWED = "allowed"
-    DENIED = "denied"
-    PUBLIC = "public"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a client gets on a route: the answer, by which scopes (sorted), and why."""
-
-    answer: Answer
-    scopes: tuple[str, ...] = ()
-    reason: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Pool:
     """A Cognito user pool.
@@ -65,12 +52,18 @@ class Pool:
         id: Like ``eu-central-1_AbCdEfGhI``.
         token_endpoints: URLs of ``/oauth2/token``, one per domain.
         managed: Whether this configuration creates it, so that its resource servers are known.
+        self_sign_up: Whether anybody can create a user in it.
+        adds_scopes: Whether a function may add scopes to the tokens of machines.
+        adds_user_scopes: Whether one may add scopes to the access tokens of users.
     """
 
     key: str
     id: str | None = None
     token_endpoints: tuple[str, ...] = ()
     managed: bool = False
+    self_sign_up: bool | Unknown = False
+    adds_scopes: bool | Unknown = False
+    adds_user_scopes: bool | Unknown = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,38 +80,40 @@ class Client:
     """An app client.
 
     Attributes:
-        key: The ``for_each`` key, else the client's name: how people call it.
+        key: The ``for_each`` key, else the client's name: what people call it.
         address: Its Terraform address; empty when read from outputs.
         id: The OAuth client id.
-        pool: ``Pool.key`` of its user pool.
+        pool: ``Pool.key`` of its user pool; None if it is not known.
         scopes: The scopes it may ask for.
         access_token_validity: Seconds.
         user_flows: Flows other than client credentials that it allows, for example ``code`` or
-            ``ALLOW_USER_SRP_AUTH``; None when not known.
+            ``ALLOW_USER_SRP_AUTH``.
         default_sign_in: Whether its sign-in flows are left to Cognito's default, which lets users
             sign in.
-        machine: Whether it allows the client-credentials flow; None when not known.
+        machine: Whether it allows the client-credentials flow.
     """
 
     key: str
     address: str = ""
     id: str | None = None
     pool: str | None = None
-    scopes: frozenset[str] | None = None
-    access_token_validity: int | None = None
-    user_flows: frozenset[str] | None = frozenset()
+    scopes: Names | Unknown = frozenset()
+    access_token_validity: int | Unknown | None = None
+    user_flows: Names | Unknown = frozenset()
     default_sign_in: bool = False
-    machine: bool | None = True
+    machine: bool | Unknown = True
 
     @property
     def authorizes_users(self) -> bool:
         """Whether users can get an access token with scopes through it."""
-        return self.user_flows is None or bool(self.user_flows & {"code", "implicit"})
+        flows = self.user_flows
+        return isinstance(flows, Unknown) or bool(flows & {"code", "implicit"})
 
     @property
     def signs_in_users(self) -> bool:
         """Whether users can get an ID token through it."""
-        return self.default_sign_in or self.user_flows is None or bool(self.user_flows)
+        flows = self.user_flows
+        return self.default_sign_in or isinstance(flows, Unknown) or bool(flows)
 
     @property
     def identity(self) -> str:
@@ -133,16 +128,19 @@ class Authorizer:
     Attributes:
         key: Its Terraform address, or the API's with the name of the security scheme.
         pools: ``Pool.key`` of each pool whose tokens it accepts.
-        audience: ``Client.identity`` of each client that a JWT authorizer admits; None when not
-            known.
+        audience: ``Client.identity`` of each client that a JWT authorizer admits.
         by_reference: Whether the pools are those that an expression refers to; a pool of another
             configuration, named by its ARN, may stand beside them.
+        api: ``Api.key`` of its API.
+        identity_source: Where it looks for the token.
     """
 
     key: str
-    pools: frozenset[str] | None = None
-    audience: frozenset[str] | None = None
+    pools: Names | Unknown
+    audience: Names | Unknown | None = None
     by_reference: bool = False
+    api: str | None = None
+    identity_source: str | Unknown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,26 +148,33 @@ class Route:
     """A method and a path of an API.
 
     Attributes:
-        api: Terraform address of its API, else the API's id.
+        api: ``Api.key`` of its API.
         protocol: REST and HTTP APIs match requests differently.
-        stage: Name of the stage that serves it, where there is just one.
+        stage: Name of the stage that serves it; of several, separated by commas.
         method: An HTTP method, or ``ANY``.
         path: Like ``/orders/{id}`` or ``/{proxy+}``; ``$default`` for an HTTP API's catch-all.
-        authorization: What it asks of a caller.
+        authorization: What it requires of a caller.
         scopes: Any one of them suffices.
         authorizer: ``Authorizer.key``.
         address: Terraform address of what declares it.
+        backend: What answers: ``function …``, ``url …`` or ``service …``; None if nothing does
+            but the API itself.
+        integration: Terraform address of what connects it with the backend.
+        unclear: Why the authorization is unknown.
     """
 
     api: str
     method: str
     path: str
     authorization: Authorization = Authorization.UNKNOWN
-    scopes: frozenset[str] | None = None
+    scopes: Names | Unknown = frozenset()
     authorizer: str | None = None
     address: str = ""
     protocol: Protocol = Protocol.REST
     stage: str | None = None
+    backend: str | Unknown | None = None
+    integration: str = ""
+    unclear: str = ""
 
     @property
     def key(self) -> str:
@@ -181,10 +186,122 @@ class Route:
         """Whether anybody may call it, with no token at all."""
         return self.authorization is Authorization.NONE
 
+    @property
+    def guarded(self) -> bool:
+        """Whether it certainly requires something of a caller."""
+        return self.authorization not in {Authorization.NONE, Authorization.UNKNOWN}
+
+    @property
+    def requirement(self) -> tuple[Authorization, str | None, Names | Unknown]:
+        """What it requires of a caller; routes with the same requirement admit the same."""
+        return self.authorization, self.authorizer, self.scopes
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """An API.
+
+    Attributes:
+        key: Its Terraform address, else its id.
+        protocol: What it is.
+        name: What people call it.
+        not_read: Why its routes could not be read, if so.
+        keeps_routes: Whether a route that leaves its body stays: ``put_rest_api_mode`` is
+            ``merge``, or the body is no longer set.
+        policy: Its resource policy as JSON.
+        endpoints: Types of its endpoint, such as ``REGIONAL``.
+        replaced: Whether the plan makes a new one in its place, with another id.
+        closed: Whether its own ``execute-api`` address is disabled.
+    """
+
+    key: str
+    protocol: Protocol
+    name: str = ""
+    not_read: str = ""
+    keeps_routes: bool = False
+    policy: str | Unknown | None = None
+    endpoints: Names | Unknown = frozenset()
+    replaced: bool = False
+    closed: bool | Unknown = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of an API.
+
+    Attributes:
+        api: ``Api.key``.
+        name: Its name, which is part of its address.
+        address: Terraform address of what declares it.
+        deployment: Address of the deployment that it serves, else its id; None where the stage
+            deploys by itself.
+        canary: The same of its canary.
+    """
+
+    api: str
+    name: str
+    address: str
+    deployment: str | Unknown | None = None
+    canary: str | Unknown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A custom domain's base path, and where it leads.
+
+    Attributes:
+        domain: Like ``api.example.com``.
+        path: The base path, without slashes; empty for all.
+        api: ``Api.key``.
+        stage: Name of the stage.
+        address: Terraform address of the mapping.
+    """
+
+    domain: str
+    path: str
+    api: str | None
+    stage: str | Unknown | None
+    address: str
+
+    @property
+    def url(self) -> str:
+        """What callers call."""
+        return f"https://{self.domain}/{self.path}".rstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to a backend beside the routes of APIs.
+
+    Attributes:
+        address: Terraform address of what makes it.
+        backend: As ``Route.backend``.
+        text: What it is, as the end of a sentence.
+        open: Whether anybody can use it.
+    """
+
+    address: str
+    backend: str | Unknown
+    text: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A resource on the surface.
+
+    Attributes:
+        instance: Its attributes, with references resolved.
+        api: ``Api.key`` of the API that it belongs to.
+    """
+
+    instance: Instance
+    api: str | None = None
+
 
 @dataclass(frozen=True)
-class Model:
-    """One configuration's clients, scopes, routes, pools and authorizers.
+class System:
+    """One configuration's system, on one side of a plan.
 
     Attributes:
         clients: By ``Client.identity``.
@@ -192,6 +309,14 @@ class Model:
         scopes: By pool and scope key.
         pools: By ``Pool.key``.
         authorizers: By ``Authorizer.key``.
+        apis: By ``Api.key``.
+        stages: By API and name.
+        addresses: By URL.
+        ways: By Terraform address.
+        token_endpoints: By ``Pool.key``, also of pools of another configuration: each URL with
+            the Terraform address of its domain.
+        deciders: Functions that decide about access: Lambda authorizers and triggers of pools.
+        resources: Everything on the surface, by Terraform address.
         unknown: What could not be determined, by address: which of its attributes.
     """
 
@@ -200,81 +325,44 @@ class Model:
     scopes: Mapping[tuple[str | None, str], Scope] = field(default_factory=dict)
     pools: Mapping[str, Pool] = field(default_factory=dict)
     authorizers: Mapping[str, Authorizer] = field(default_factory=dict)
-    unknown: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    apis: Mapping[str, Api] = field(default_factory=dict)
+    stages: Mapping[tuple[str, str], Stage] = field(default_factory=dict)
+    addresses: Mapping[str, Address] = field(default_factory=dict)
+    ways: Mapping[str, Way] = field(default_factory=dict)
+    token_endpoints: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    deciders: Names = frozenset()
+    resources: Mapping[str, Resource] = field(default_factory=dict)
+    unknown: Mapping[str, Names] = field(default_factory=dict)
 
     @cached_property
-    def clients_by_scope(self) -> Mapping[str, frozenset[str]]:
+    def clients_by_scope(self) -> Mapping[str, Names]:
         """Identities of the clients that may ask for a scope, whatever their pool."""
         found: dict[str, set[str]] = {}
         for identity, client in self.clients.items():
-            for scope in client.scopes or ():
-                found.setdefault(scope, set()).add(identity)
+            if not isinstance(client.scopes, Unknown):
+                for scope in client.scopes:
+                    found.setdefault(scope, set()).add(identity)
+            if client.signs_in_users:
+                found.setdefault(USER_SCOPE, set()).add(identity)
         return {scope: frozenset(identities) for scope, identities in found.items()}
 
-    def verdict(self, client: Client, route: Route) -> Verdict:
-        """What a token of ``client`` gets on ``route``."""
-        if route.authorization is Authorization.NONE:
-            return Verdict(Answer.PUBLIC, reason="the route asks for no authorization")
-        if route.authorization is Authorization.IAM:
-            return Verdict(Answer.DENIED, reason="the route asks for a request signed by AWS keys")
-        if route.authorization is Authorization.OTHER:
-            return Verdict(Answer.UNKNOWN, reason="a Lambda authorizer decides")
-        if route.authorization is Authorization.UNKNOWN:
-            return Verdict(Answer.UNKNOWN, reason="the route's authorization is not known")
-        return _first_refusal(
-            self._by_pool(client, route),
-            self._by_audience(client, route),
-            _by_scope(client, route),
-        )
+    @cached_property
+    def guarded_backends(self) -> Mapping[str, Route]:
+        """Backends behind a route that requires a token or a signature, each with one route."""
+        return {
+            route.backend: route
+            for route in self.routes.values()
+            if route.guarded and isinstance(route.backend, str)
+        }
 
-    def _by_pool(self, client: Client, route: Route) -> Verdict:
+    @cached_property
+    def functions(self) -> Names:
+        """Functions that answer routes or decide about access, in the notation of backends."""
+        backends = (route.backend for route in self.routes.values())
+        answering = {b for b in backends if isinstance(b, str) and b.startswith("function ")}
+        return self.deciders | answering
+
+    def pools_of(self, route: Route) -> Names | Unknown:
+        """``Pool.key`` of each pool whose tokens a route accepts."""
         authorizer = self.authorizers.get(route.authorizer or "")
-        if authorizer is None or authorizer.pools is None or client.pool is None:
-            return Verdict(Answer.UNKNOWN, reason="the authorizer's or the client's pool")
-        if client.pool not in authorizer.pools:
-            if authorizer.by_reference and client.pool not in self.pools:
-                return Verdict(Answer.UNKNOWN, reason="the authorizer's pools")
-            return Verdict(Answer.DENIED, reason="the authorizer trusts another pool")
-        return Verdict(Answer.ALLOWED)
-
-    def _by_audience(self, client: Client, route: Route) -> Verdict:
-        if route.authorization is not Authorization.JWT:
-            return Verdict(Answer.ALLOWED)
-        authorizer = self.authorizers.get(route.authorizer or "")
-        if authorizer is None or authorizer.audience is None:
-            return Verdict(Answer.UNKNOWN, reason="the authorizer's audience")
-        if client.identity not in authorizer.audience and client.id not in authorizer.audience:
-            return Verdict(Answer.DENIED, reason="the client is not in the authorizer's audience")
-        return Verdict(Answer.ALLOWED)
-
-
-def _by_scope(client: Client, route: Route) -> Verdict:
-    if route.scopes is None:
-        return Verdict(Answer.UNKNOWN, reason="the route's scopes")
-    if not route.scopes:
-        return _without_scopes(client, route)
-    if client.machine is False and not client.authorizes_users:
-        return Verdict(Answer.DENIED, reason="the client has no flow that gives scopes")
-    if client.scopes is None:
-        return Verdict(Answer.UNKNOWN, reason="the client's scopes")
-    if held := client.scopes & route.scopes:
-        return Verdict(Answer.ALLOWED, tuple(sorted(held)))
-    return Verdict(Answer.DENIED, reason="the client holds none of the route's scopes")
-
-
-def _without_scopes(client: Client, route: Route) -> Verdict:
-    """A Cognito method without scopes takes ID tokens alone; a JWT route takes any token."""
-    if route.authorization is Authorization.JWT:
-        return Verdict(Answer.ALLOWED, reason="the route asks for any token of its audience")
-    if client.machine is False and client.signs_in_users:
-        return Verdict(Answer.ALLOWED, reason="the ID token of a user who signs in")
-    return Verdict(Answer.DENIED, reason="a method without scopes takes ID tokens alone")
-
-
-def _first_refusal(*verdicts: Verdict) -> Verdict:
-    """Denied if one check denies, else unknown if one is unknown, else the last one's yes."""
-    for answer in (Answer.DENIED, Answer.UNKNOWN):
-        for verdict in verdicts:
-            if verdict.answer is answer:
-                return verdict
-    return verdicts[-1]
+        return authorizer.pools if authorizer else Unknown("the authorizer is not known")

@@ -1,34 +1,57 @@
-"""Routes and authorizers from the OpenAPI body of an API.
+"""Routes and authorizers from the OpenAPI body of an API, as API Gateway imports it.
 
-API Gateway takes an authorizer from a security scheme with its own extensions; a scheme without
-one (an API key, say) is no authorization.
+API Gateway takes an authorizer from a security scheme with its own extensions. A REST API ignores
+``security`` at the root of the document, so an operation without its own is open; an HTTP API
+applies it. What is not documented to work is not guessed: the API counts as not read.
 
 Sources:
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
     https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-authorizer.html
     https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-open-api.html
 """
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from scopegate.access.decide.routing import ANY, DEFAULT, METHODS
-from scopegate.access.system.cognito import Cognito
-from scopegate.access.system.model import Authorization, Authorizer, Protocol, Route
-from scopegate.errors import ScopegateError
+from scopegate.access.system.backends import Backends
+from scopegate.access.system.cognito import Cognito, texts
+from scopegate.access.system.model import Authorization, Authorizer, Names, Protocol, Route
+from scopegate.access.system.paths import ANY, DEFAULT, METHODS
+from scopegate.plan.values import From, Unknown
 
 _ANY_METHOD: Final = "x-amazon-apigateway-any-method"
 _AUTHORIZER: Final = "x-amazon-apigateway-authorizer"
 _AUTHTYPE: Final = "x-amazon-apigateway-authtype"
+_INTEGRATION: Final = "x-amazon-apigateway-integration"
+_POLICY: Final = "x-amazon-apigateway-policy"
+
+
+class NotReadError(Exception):
+    """Why a body can't be read, as the end of a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A body, read.
+
+    Attributes:
+        document: What it says; None where there is none, or it could not be read.
+        problem: Why it could not be read; empty if it could.
+    """
+
+    document: "OpenApi | None" = None
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Scheme:
-    """A security scheme as API Gateway reads it."""
+    """A security scheme as API Gateway reads it; ``key`` is an API key, no authorization."""
 
     authorization: Authorization
     authorizer: str | None = None
+    key: bool = False
 
 
 class OpenApi:
@@ -36,117 +59,209 @@ class OpenApi:
 
     Attributes:
         authorizers: By ``Authorizer.key``: the API's address and the scheme's name.
+        policy: The resource policy in it, as JSON.
     """
 
-    def __init__(self, body: str, api: str, protocol: Protocol, cognito: Cognito) -> None:
-        """Parse a body, JSON or YAML, of the API at this address.
+    @classmethod
+    def read(
+        cls, body: object, api: str, protocol: Protocol, cognito: Cognito, backends: Backends
+    ) -> Reading:
+        """Read a body, JSON or YAML, of the API at this address."""
+        if isinstance(body, Unknown | From):
+            reason = body.reason if isinstance(body, Unknown) else "known after apply"
+            return Reading(problem=f"its body is {reason}")
+        if body is None or body == "":
+            return Reading()
+        if not isinstance(body, str):
+            return Reading(problem="its body is not a string")
+        try:
+            document = cls(_parse(body), api, protocol, cognito, backends)
+            list(document.routes(None))
+        except NotReadError as error:
+            return Reading(problem=str(error))
+        return Reading(document)
 
-        Raises:
-            ScopegateError: The body is neither.
-        """
+    def __init__(
+        self,
+        document: Mapping[str, Any],
+        api: str,
+        protocol: Protocol,
+        cognito: Cognito,
+        backends: Backends,
+    ) -> None:
+        """Take a parsed document."""
         self._api = api
         self._protocol = protocol
         self._cognito = cognito
-        self._document = _parse(body, api)
+        self._backends = backends
+        self._document = document
         self.authorizers: dict[str, Authorizer] = {}
-        schemes = _mapping(self._document.get("securityDefinitions")) or _mapping(
-            _mapping(self._document.get("components")).get("securitySchemes")
+        policy = document.get(_POLICY)
+        self.policy = None if policy is None else json.dumps(policy, default=str, sort_keys=True)
+        schemes = _mapping(document, "securityDefinitions") or _mapping(
+            _mapping(document, "components"), "securitySchemes"
         )
-        self._schemes = {name: self._scheme(name, _mapping(s)) for name, s in schemes.items()}
+        self._schemes = {name: self._scheme(name, _mapping(schemes, name)) for name in schemes}
 
     def routes(self, stage: str | None) -> Iterator[Route]:
-        """The routes of all operations."""
-        for path, item in _mapping(self._document.get("paths")).items():
-            for name, operation in _mapping(item).items():
+        """The routes of all operations.
+
+        Raises:
+            NotReadError: It is not certain how API Gateway reads an operation.
+        """
+        paths = _mapping(self._document, "paths")
+        for path in paths:
+            item = _mapping(paths, path)
+            for name in item:
                 method = ANY if name == _ANY_METHOD else str(name).upper()
                 if method in (*METHODS, ANY):
-                    authorization, authorizer, scopes = self._security(_mapping(operation))
-                    yield Route(
-                        api=self._api,
-                        method=method,
-                        path=DEFAULT if path == f"/{DEFAULT}" else str(path),
-                        authorization=authorization,
-                        scopes=scopes,
-                        authorizer=authorizer,
-                        address=self._api,
-                        protocol=self._protocol,
-                        stage=stage,
-                    )
+                    yield replace(self._route(method, str(path), _mapping(item, name)), stage=stage)
+
+    def _route(self, method: str, path: str, operation: Mapping[str, Any]) -> Route:
+        authorization, authorizer, scopes = self._security(f"{method} {path}", operation)
+        return Route(
+            api=self._api,
+            method=method,
+            path=DEFAULT if path == f"/{DEFAULT}" else path,
+            authorization=authorization,
+            scopes=scopes,
+            authorizer=authorizer,
+            address=self._api,
+            protocol=self._protocol,
+            backend=self._backend(operation),
+            integration=self._api,
+        )
+
+    def _backend(self, operation: Mapping[str, Any]) -> str | Unknown | None:
+        integration = _mapping(operation, _INTEGRATION)
+        if isinstance(reference := integration.get("$ref"), str):
+            integration = self._document
+            for part in reference.removeprefix("#/").split("/"):
+                integration = _mapping(integration, part)
+        if str(integration.get("type")).lower() == "mock":
+            return None
+        return self._backends.named(integration.get("uri"))
 
     def _security(
-        self, operation: Mapping[str, Any]
-    ) -> tuple[Authorization, str | None, frozenset[str]]:
-        """What an operation asks for: its own ``security``, else the document's."""
-        named = _mapping(operation.get("x-amazon-apigateway-auth")).get("type")
+        self, operation: str, values: Mapping[str, Any]
+    ) -> tuple[Authorization, str | None, Names]:
+        """What an operation requires of a caller."""
+        named = _mapping(values, "x-amazon-apigateway-auth").get("type")
         if named in ("NONE", "AWS_IAM"):
             kind = Authorization.NONE if named == "NONE" else Authorization.IAM
             return kind, None, frozenset()
-        required = operation.get("security", self._document.get("security"))
-        found: dict[str, set[str]] = {}
-        for requirement in required if isinstance(required, list) else ():
-            for name, scopes in _mapping(requirement).items():
+        root = self._document.get("security") if self._protocol is Protocol.HTTP else None
+        required = values.get("security", root)
+        if required is None or required == []:
+            return Authorization.NONE, None, frozenset()
+        found: dict[str, Names] = {}
+        for requirement in _requirements(operation, required):
+            for name, asked in requirement.items():
                 scheme = self._schemes.get(name)
-                if scheme is None or scheme.authorization is not Authorization.NONE:
-                    found.setdefault(name, set()).update(map(str, scopes or ()))
+                if scheme is None:
+                    raise NotReadError(f"{operation} requires {name!r}, which no scheme defines")
+                scopes = texts(asked)
+                if isinstance(scopes, Unknown):
+                    raise NotReadError(f"the scopes of {operation} are not a list of strings")
+                if not scheme.key:
+                    found[name] = found.get(name, frozenset()) | scopes
         if not found:
             return Authorization.NONE, None, frozenset()
-        name, asked = next(iter(found.items()))
-        scheme = self._schemes.get(name)
-        if len(found) > 1 or scheme is None:
-            return Authorization.UNKNOWN, None, frozenset()
-        return scheme.authorization, scheme.authorizer, frozenset(asked)
+        if len(found) > 1:
+            raise NotReadError(f"{operation} requires several schemes: {', '.join(sorted(found))}")
+        ((name, scopes),) = found.items()
+        scheme = self._schemes[name]
+        if scheme.authorization is Authorization.UNKNOWN:
+            raise NotReadError(f"{operation} requires {name!r}, a scheme without an authorizer")
+        return scheme.authorization, scheme.authorizer, scopes
 
     def _scheme(self, name: str, scheme: Mapping[str, Any]) -> _Scheme:
-        settings = _mapping(scheme.get(_AUTHORIZER))
+        settings = _mapping(scheme, _AUTHORIZER)
         kind = str(settings.get("type") or scheme.get(_AUTHTYPE) or "").lower()
         key = f"{self._api} {name}"
         if kind == "cognito_user_pools":
-            arns = settings.get("providerARNs")
-            pools = [self._cognito.pool_named(str(arn)) for arn in arns or ()]
-            known = None if None in pools else frozenset(pool for pool in pools if pool)
-            self.authorizers[key] = Authorizer(key, pools=known)
+            self.authorizers[key] = Authorizer(
+                key,
+                pools=self._cognito.pools_of(settings.get("providerARNs")),
+                api=self._api,
+                identity_source=_source(settings, scheme),
+            )
             return _Scheme(Authorization.COGNITO, key)
         if kind == "jwt":
-            configuration = _mapping(settings.get("jwtConfiguration"))
-            self.authorizers[key] = self._jwt(key, configuration)
+            self.authorizers[key] = self._jwt(key, settings, scheme)
             return _Scheme(Authorization.JWT, key)
         if kind == "awssigv4":
             return _Scheme(Authorization.IAM)
         if settings or scheme.get(_AUTHTYPE):
             return _Scheme(Authorization.OTHER)
-        return _Scheme(Authorization.NONE)
+        api_key = str(scheme.get("type")).lower() == "apikey"
+        api_key = api_key and str(scheme.get("name")).lower() == "x-api-key"
+        return _Scheme(Authorization.UNKNOWN, key=api_key)
 
-    def _jwt(self, key: str, configuration: Mapping[str, Any]) -> Authorizer:
+    def _jwt(self, key: str, settings: Mapping[str, Any], scheme: Mapping[str, Any]) -> Authorizer:
+        configuration = _mapping(settings, "jwtConfiguration")
         issuer = str(configuration.get("issuer") or "")
-        audience = configuration.get("audience") or ()
-        names = [audience] if isinstance(audience, str) else list(audience)
-        pool = self._cognito.pool_named(issuer) or issuer
-        clients = self._cognito.client_of_id
+        audience = configuration.get("audience")
         return Authorizer(
             key,
-            pools=frozenset({pool}),
-            audience=frozenset(clients.get(str(name), str(name)) for name in names),
+            pools=frozenset({self._cognito.pool_named(issuer) or issuer}),
+            audience=self._cognito.audience_of(
+                [audience] if isinstance(audience, str) else audience
+            ),
+            api=self._api,
+            identity_source=_source(settings, scheme),
         )
 
 
-def _parse(body: str, api: str) -> Mapping[str, Any]:
+def _source(settings: Mapping[str, Any], scheme: Mapping[str, Any]) -> str:
+    """Where an authorizer looks for the token: its own words, else the scheme's header."""
+    named = settings.get("identitySource")
+    if isinstance(named, list):
+        return ", ".join(map(str, named))
+    return str(named or f"{scheme.get('in', 'header')} {scheme.get('name', 'Authorization')}")
+
+
+def _requirements(operation: str, required: object) -> Iterator[Mapping[str, Any]]:
+    if not isinstance(required, list):
+        raise NotReadError(f"security of {operation} is not a list")
+    for requirement in required:
+        if not isinstance(requirement, Mapping):
+            raise NotReadError(f"security of {operation} is not a list of objects")
+        if not requirement and len(required) > 1:
+            raise NotReadError(f"{operation} makes its security optional")
+        yield requirement
+
+
+def _parse(body: str) -> Mapping[str, Any]:
+    document: object = None
     try:
-        return _mapping(json.loads(body))
+        document = json.loads(body)
     except (ValueError, RecursionError):
-        pass
+        document = _parse_yaml(body)
+    if not isinstance(document, Mapping):
+        raise NotReadError("its body is not an OpenAPI document")
+    return document
+
+
+def _parse_yaml(body: str) -> object:
     import yaml  # noqa: PLC0415 - few bodies are YAML, and it is slow to import
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        document = yaml.load(body, Loader=loader)  # noqa: S506 - a safe loader
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise ScopegateError(
-            f"The body of {api} is neither JSON nor YAML; accepted: an OpenAPI document."
-        ) from error
-    if not isinstance(document, Mapping):
-        raise ScopegateError(f"The body of {api} is no object; accepted: an OpenAPI document.")
-    return document
+        return yaml.load(body, Loader=loader)  # noqa: S506 - a safe loader
+    except (yaml.YAMLError, RecursionError, ValueError):
+        raise NotReadError("its body is neither JSON nor YAML without tags") from None
 
 
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
+def _mapping(parent: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """An object in a document; empty if it is not there.
+
+    Raises:
+        NotReadError: It is something else.
+    """
+    value = parent.get(name)
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise NotReadError(f"{name!r} in its body is not an object")
+    return value

@@ -6,8 +6,7 @@ import shutil
 import pytest
 
 from scopegate import terraform
-from scopegate.access.difference import findings_of
-from scopegate.access.reading import load, plan_of
+from tests._support.reviews import reviewed, reviewed_file
 from tests import provider
 from tests.deploy.conftest import ROOT
 
@@ -21,5 +20,5 @@ def test_a_real_plan_has_the_findings_of_the_reduced_one(name, tmp_path):
     terraform.run("init", "-no-color", cwd=folder, env=environment)
     terraform.run("plan", "-no-color", "-out=plan", cwd=folder, env=environment)
     real = json.loads(terraform.run("show", "-json", "plan", cwd=folder, env=environment))
-    kept = load(str(CONFIGURATIONS / f"{name}.json"))
-    assert findings_of(plan_of(real)) == findings_of(plan_of(kept))
+    kept = reviewed_file(CONFIGURATIONS / f"{name}.json")
+    assert reviewed(real).findings == kept.findings

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from scopegate.access.difference import findings_of
-from scopegate.access.reading import Plan, load, plan_of
-from scopegate.access.system.model import Answer, Authorization
+from scopegate.access.pipeline import Reviewed
+from scopegate.access.decide.decision import Outcome, decide
+from scopegate.access.system.model import Authorization
 from scopegate.verify import calls, system
+from tests._support.reviews import reviewed_file
 from tests.deploy.conftest import ROOT
 from tests.deploy.test_oauth2_api import configuration
 
@@ -100,7 +101,7 @@ class Runs:
         self.package = package
         self.answers: dict[tuple[str, str, str], bool] = {}
 
-    def follow(self, drawn) -> tuple[Plan, dict, dict]:
+    def follow(self, drawn) -> tuple[Reviewed, dict, dict]:
         """Plan and apply the next one: its plan, what calls answered before it, and after."""
         self.module.configure(described(self.package, *drawn))
         if not self.answers:
@@ -121,7 +122,7 @@ class Runs:
             for call in calls.verify(system.of_outputs(of_api, api, endpoint)):
                 if call.request:
                     self.answers[api, call.caller, call.route.key] = _admitted(call)
-        return plan_of(load(str(path))), before, self.answers
+        return reviewed_file(path), before, self.answers
 
 
 def _admitted(call: calls.Call) -> bool:
@@ -135,22 +136,22 @@ def runs(root_module, backend_package):
     return Runs(root_module, backend_package)
 
 
-def admitted_by_model(plan: Plan) -> dict[tuple[str, str, str], bool | None]:
+def admitted_by_model(plan: Reviewed) -> dict[tuple[str, str, str], bool | None]:
     """Who gets in where, as the model of the plan says it; ``nobody`` where it is public.
 
     None where the plan can't know it: whom an HTTP API admits while a client has no id yet.
     """
-    model = plan.after.model
-    unnamed = any(client.id is None for client in model.clients.values())
+    system = plan.systems.after
+    unnamed = any(client.id is None for client in system.clients.values())
     found: dict[tuple[str, str, str], bool | None] = {}
-    for route in model.routes.values():
+    for route in system.routes.values():
         api = route.address.split(".")[1]
         found[api, "nobody", route.key] = route.public
-        for client in model.clients.values():
-            answer = model.verdict(client, route).answer
-            known = answer is not Answer.UNKNOWN
+        for client in system.clients.values():
+            outcome = decide(system, client, route).outcome
+            known = outcome is not Outcome.UNKNOWN
             assert known or (route.authorization is Authorization.JWT and unnamed)
-            found[api, client.key, route.key] = answer is not Answer.DENIED if known else None
+            found[api, client.key, route.key] = outcome is not Outcome.DENIED if known else None
     return found
 
 
@@ -175,7 +176,7 @@ def test_the_model_is_what_calls_answer_and_findings_are_what_changes(runs, draw
     gained = {p for p in both if called[p] and not before[p]} - opened
     gained = {p for p in gained if not called[p[0], "nobody", p[2]]}
     lost = {p for p in both if before[p] and not called[p] and p[1] != "nobody"}
-    findings = [(f.kind.value, f.client or "nobody", f.route) for f in findings_of(plan)]
+    findings = [(f.kind.value, f.client or "nobody", f.route) for f in plan.findings]
     alike = {pair[1:] for pair in both}
     assert {
         kind: {(client, route) for k, client, route in findings if k == kind} & alike

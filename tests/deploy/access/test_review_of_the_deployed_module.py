@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from scopegate.access.difference import findings_of
-from scopegate.access.reading import load, model_of, plan_of
+from scopegate.access.pipeline import system_of
+from tests._support.reviews import document, matrix, reviewed_file
 from tests.deploy.test_oauth2_api import configuration
 
 INPUTS = {
@@ -54,7 +54,7 @@ def review(deployed, of_inputs):
         deployed.run("plan", "-out=plan")
         path = deployed.directory / "plan.json"
         path.write_text(deployed.run("show", "-json", "plan"))
-        findings = findings_of(plan_of(load(str(path))))
+        findings = reviewed_file(path).findings
         return {(f.kind.value, f.client or f.route or " ".join(f.scopes)) for f in findings}
 
     return found
@@ -100,17 +100,9 @@ def test_another_domain_and_less_protection_are_found(review):
 
 
 def test_state_and_outputs_give_the_same_matrix(deployed):
-    models = [
-        model_of(json.loads(deployed.run("show", "-json"))),
-        model_of(json.loads(deployed.run("output", "-json"))),
-    ]
     matrices = [
-        {
-            (client.key, route.key): model.verdict(client, route).answer.value
-            for client in model.clients.values()
-            for route in model.routes.values()
-        }
-        for model in models
+        matrix(system_of(document(json.loads(deployed.run("show", "-json"))))),
+        matrix(system_of(document(json.loads(deployed.run("output", "-json"))))),
     ]
     assert matrices[0] == matrices[1]
     assert matrices[0]["partner-a", "POST /orders"] == "denied"

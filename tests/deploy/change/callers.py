@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from scopegate.access.difference import findings_of
 from scopegate.access.findings import Kind
-from scopegate.access.reading import plan_of
+from tests._support.reviews import reviewed
 from tests.deploy.change.applied import Change
 
 NOBODY = "nobody"
@@ -207,7 +206,7 @@ _BY_RESOURCE: tuple[tuple[Rule, str], ...] = (
 
 def findings(plan: Mapping[str, Any]) -> list[Kind]:
     """The kinds of findings of a plan, from the worst down."""
-    return [finding.kind for finding in findings_of(plan_of(plan))]
+    return [finding.kind for finding in reviewed(plan).findings]
 
 
 def noticed(changes: Iterable[Change], kinds: Iterable[Kind]) -> str:

@@ -13,10 +13,8 @@ from typing import Any
 
 import pytest
 
-from scopegate.access.difference import findings_of
-from scopegate.access.reading import plan_of
 from scopegate.access.reports import document, html, markdown, text
-from scopegate.access.reports.review import Review
+from tests._support.reviews import report, reviewed
 from scopegate.inputs import InputError
 from scopegate.inputs._constraint import normalized
 from tests.conftest import OFFLINE
@@ -180,10 +178,9 @@ def unprintable(report: str) -> set[str]:
 
 
 def test_every_report_of_the_plan_keeps_its_form(outcome):
-    plan = plan_of(outcome[1])
-    review = Review(plan.before.model, plan.after.model, findings_of(plan))
+    review = report(reviewed(outcome[1]))
     assert unprintable(text.render(review, width=100)) == set()
-    assert unprintable(text.render_matrix(plan.after.model, width=100)) == set()
+    assert unprintable(text.render_matrix(review.after, width=100)) == set()
     assert unprintable(markdown.render(review)) == set()
     page = Elements(html.render(review)).found
     assert (page.count("script"), {"a", "img", "iframe"} & {*page}) == (1, set())

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from scopegate.access.difference import findings_of
 from scopegate.access.findings import Finding
-from scopegate.access.reading import plan_of
+from tests._support.reviews import reviewed
 
 POOL = "eu-central-1_AbCdEfGhI"
 ARN = f"arn:aws:cognito-idp:eu-central-1:123456789012:userpool/{POOL}"
@@ -140,7 +139,7 @@ def briefs() -> Callable[..., list[tuple[str, ...]]]:
     """The findings of a plan from one set of resources to another, in brief and sorted."""
 
     def found(before: Resources, after: Resources, **actions: list[str]) -> list[tuple[str, ...]]:
-        return sorted(brief(f) for f in findings_of(plan_of(plan(before, after, **actions))))
+        return sorted(map(brief, reviewed(plan(before, after, **actions)).findings))
 
     return found
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from scopegate.access import acceptance
+from scopegate.access import waivers
 from scopegate.access.findings import Finding, Kind
 from scopegate.errors import ScopegateError
 
@@ -49,10 +49,10 @@ def test_the_exit_code_says_whether_there_is_a_finding_to_fail_on(opened, fail_o
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--fail-on", "route-open"], "--fail-on is 'route-open'; accepted: none, critical, route"),
+        (["--fail-on", "route-open"], "--fail-on is 'route-open'. Use none, a severity (critical, warning, info) or kinds: route"),
         (["--fail-on", ""], "--fail-on is empty"),
-        (["--format", "pdf"], "--format is 'pdf'; accepted: text, markdown, json, html."),
-        (["--accept", "none.toml"], "--accept none.toml can't be read"),
+        (["--format", "pdf"], "--format is 'pdf'. Use one of text, markdown, json, html."),
+        (["--accept", "none.toml"], "Can't read the waivers in none.toml"),
     ],
 )
 def test_a_bad_argument_is_one_sentence_and_exit_code_2(opened, arguments, message):
@@ -69,17 +69,17 @@ def test_a_plan_comes_from_standard_input_too(opened):
 def test_bad_input_is_one_sentence_and_exit_code_2():
     done = scopegate("review", "-", given="no json")
     assert (done.returncode, done.stdout) == (2, "")
-    assert re.fullmatch(r"standard input is not JSON.*\n", done.stderr)
+    assert re.fullmatch(r"Standard input is not valid JSON.*\n", done.stderr)
 
 
 def test_an_error_spells_out_what_a_terminal_would_act_on():
     address = 'aws_api_gateway_rest_api.this["\x1b[31m"]'
-    change = {"actions": ["create"], "before": None, "after": {"id": 5}, "after_unknown": {}}
+    change = {"actions": 5, "before": None, "after": {"id": "a"}, "after_unknown": {}}
     entry = {"address": address, "type": "aws_api_gateway_rest_api", "name": "this"}
     document = {"resource_changes": [entry | {"change": change}]}
     done = scopegate("review", "-", given=json.dumps(document))
-    assert done.stderr == (
-        'aws_api_gateway_rest_api.this["\\u{1b}[31m"]: id is int; accepted: a string.\n'
+    assert done.stderr.startswith(
+        'The change of aws_api_gateway_rest_api.this["\\u{1b}[31m"] in resource_changes does not'
     )
 
 
@@ -92,10 +92,13 @@ def test_json_is_as_the_schema_describes_it(opened, matrix):
             "kind": "route-opened",
             "severity": "critical",
             "address": 'aws_api_gateway_method.this["GET /orders"]',
+            "api": "aws_api_gateway_rest_api.this",
             "client": None,
             "route": "GET /orders",
             "scopes": ["orders/read"],
-            "message": "GET /orders asked for orders/read and is now open to anybody.",
+            "attributes": [],
+            "drift": False,
+            "message": "GET /orders required orders/read and is now public.",
         }
     ]
     assert len(document["after"].get("matrix", [])) == (6 if matrix else 0)
@@ -139,8 +142,8 @@ def test_html_is_one_page_with_matrix_and_drawing_and_without_outside_assets(ope
 
 def test_markdown_shows_critical_findings_unfolded(opened):
     report = scopegate("review", opened, "--format", "markdown").stdout
-    assert report.startswith("<!-- scopegate-review -->\n## Who may call what\n\n**1 critical.**")
-    assert "| `route-opened` | GET /orders asked for orders/read and is now" in report
+    assert report.startswith("<!-- scopegate-review -->\n## Who can call what\n\n**1 critical.**")
+    assert "| `route-opened` | GET /orders required orders/read and is now" in report
     assert "<details>" not in report
 
 
@@ -148,15 +151,15 @@ def test_the_matrix_shows_who_may_call_what(opened):
     lines = scopegate("access", opened).stdout.splitlines()
     assert [line.split() for line in lines[:4]] == [
         ["Route", "Scopes", "partner-a", "partner-b"],
+        ["GET", "/health", "public", "public", "public"],
         ["GET", "/orders", "public", "public", "public"],
         ["POST", "/orders", "orders/write", "·", "✓"],
-        ["GET", "/health", "public", "public", "public"],
     ]
 
 
 def test_the_matrix_comes_as_json_too(opened):
     document = json.loads(scopegate("access", opened, "--format", "json").stdout)
-    assert (document["version"], len(document["matrix"])) == (1, 6)
+    assert (document["version"], len(document["matrix"])) == (2, 6)
 
 
 def test_the_matrix_of_a_state_is_that_of_its_plan(before, plan, tmp_path):
@@ -189,10 +192,10 @@ TODAY = dt.date(2026, 11, 23)
 def accepted(tmp_path):
     """Write a file of acceptances and read it."""
 
-    def read(content: str, name: str = "accept.toml") -> list[acceptance.Acceptance]:
+    def read(content: str, name: str = "accept.toml") -> list[waivers.Waiver]:
         path = tmp_path / name
         path.write_text(content)
-        return acceptance.load(path)
+        return waivers.load(path)
 
     return read
 
@@ -207,8 +210,8 @@ expires = 2026-11-23
 
 
 def test_an_accepted_finding_no_longer_counts(accepted):
-    counting, listed, notes = acceptance.sort_out([OPENED], accepted(ENTRY), TODAY)
-    assert (counting, [one.acceptance.reason for one in listed], notes) == (
+    counting, listed, notes = waivers.apply([OPENED], accepted(ENTRY), TODAY)
+    assert (counting, [one.waiver.reason for one in listed], notes) == (
         [],
         ["Health checks."],
         [],
@@ -217,32 +220,32 @@ def test_an_accepted_finding_no_longer_counts(accepted):
 
 def test_an_expired_acceptance_counts_again_and_says_so(accepted):
     tomorrow = TODAY + dt.timedelta(days=1)
-    counting, listed, notes = acceptance.sort_out([OPENED], accepted(ENTRY), tomorrow)
+    counting, listed, notes = waivers.apply([OPENED], accepted(ENTRY), tomorrow)
     assert (counting, listed) == ([OPENED], [])
-    assert notes == ["Accepted until 2026-11-23, now over: It opens."]
+    assert notes == ["The waiver expired on 2026-11-23: It opens."]
 
 
 def test_an_acceptance_of_another_route_is_not_for_this_one(accepted):
     other = ENTRY.replace('"GET /"', '"GET /a"')
-    counting, _, notes = acceptance.sort_out([OPENED], accepted(other), TODAY)
+    counting, _, notes = waivers.apply([OPENED], accepted(other), TODAY)
     assert counting == [OPENED]
-    assert notes == ["Accepted but not found: route-opened of route GET /a."]
+    assert notes == ["A waiver fits no finding: route-opened of route GET /a."]
 
 
 def test_acceptances_come_as_yaml_too(accepted):
     entry = "accept:\n- {kind: route-opened, scopes: [s/r], reason: why, expires: 2027-01-01}\n"
-    _, listed, _ = acceptance.sort_out([OPENED], accepted(entry, "accept.yaml"), TODAY)
+    _, listed, _ = waivers.apply([OPENED], accepted(entry, "accept.yaml"), TODAY)
     assert [one.finding for one in listed] == [OPENED]
 
 
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ('kind = "route-open"', "Entry 1: kind is 'route-open'; accepted: route-opened, "),
-        ("expires = 2026", "Entry 1: expires is 2026; accepted: a date, YYYY-MM-DD."),
+        ('kind = "route-open"', "Entry 1: kind is 'route-open'. Use one of route-opened, "),
+        ("expires = 2026", "Entry 1: expires is 2026. Use a date, YYYY-MM-DD."),
         ('reason = ""', "Entry 1: reason is missing"),
-        ('route = ""', "Entry 1 names nothing; accepted: one or more of address, client"),
-        ('until = "x"', "Entry 1 has until; accepted: kind, reason, expires, address"),
+        ('route = ""', "Entry 1 names no finding. Give one or more of address, api, client"),
+        ('until = "x"', "Entry 1 has until. Use kind, reason, expires, address"),
         ("= 5", "is not valid TOML"),
     ],
 )

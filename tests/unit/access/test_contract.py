@@ -1,7 +1,8 @@
 import pytest
 
-from scopegate.access.system.contract import model_of_outputs
+from scopegate.access.system.contract import system_of_outputs
 from scopegate.errors import ScopegateError
+from tests._support.reviews import matrix
 
 CONTRACT = {
     "token_endpoint": "https://acme.auth.eu-central-1.amazoncognito.com/oauth2/token",
@@ -26,17 +27,9 @@ SHAPES = {
 }
 
 
-def matrix(model):
-    return {
-        (client.key, route.key): model.verdict(client, route).answer.value
-        for client in model.clients.values()
-        for route in model.routes.values()
-    }
-
-
 @pytest.mark.parametrize("outputs", SHAPES.values(), ids=SHAPES)
 def test_a_contract_says_who_may_call_what(outputs):
-    assert matrix(model_of_outputs(outputs)) == {
+    assert matrix(system_of_outputs(outputs)) == {
         ("partner-a", "GET /orders/{id}"): "allowed",
         ("partner-a", "POST /orders"): "denied",
         ("partner-a", "GET /health"): "public",
@@ -47,7 +40,7 @@ def test_a_contract_says_who_may_call_what(outputs):
 
 
 def test_a_contract_gives_token_validity_in_seconds_and_the_token_endpoint():
-    model = model_of_outputs(CONTRACT)
+    model = system_of_outputs(CONTRACT)
     assert {c.key: c.access_token_validity for c in model.clients.values()} == {
         "partner-a": 3600,
         "partner-b": 300,
@@ -57,17 +50,17 @@ def test_a_contract_gives_token_validity_in_seconds_and_the_token_endpoint():
 
 def test_a_route_with_neither_scopes_nor_public_admits_no_client():
     contract = CONTRACT | {"routes": {"GET /a": {"scopes": [], "public": False}}}
-    assert set(matrix(model_of_outputs(contract)).values()) == {"denied"}
+    assert set(matrix(system_of_outputs(contract)).values()) == {"denied"}
 
 
 def test_an_http_api_admits_the_clients_of_its_contract():
     contract = {k: v for k, v in CONTRACT.items() if k != "rest_api_id"} | {"http_api_id": "h1"}
-    assert matrix(model_of_outputs(contract)) == matrix(model_of_outputs(CONTRACT))
+    assert matrix(system_of_outputs(contract)) == matrix(system_of_outputs(CONTRACT))
 
 
 def test_outputs_without_a_contract_are_refused_with_their_names():
     with pytest.raises(ScopegateError, match=r"No output holds a contract.*found: url\."):
-        model_of_outputs({"url": {"value": "https://example.com", "sensitive": False}})
+        system_of_outputs({"url": {"value": "https://example.com", "sensitive": False}})
 
 
 @pytest.mark.parametrize(
@@ -82,4 +75,4 @@ def test_outputs_without_a_contract_are_refused_with_their_names():
 )
 def test_a_field_of_another_shape_is_named(change, message):
     with pytest.raises(ScopegateError, match=message):
-        model_of_outputs(CONTRACT | change)
+        system_of_outputs(CONTRACT | change)

@@ -1,7 +1,6 @@
 import pytest
 
-from scopegate.access.difference import findings_of
-from scopegate.access.reading import plan_of
+from tests._support.reviews import reviewed
 
 A = 'aws_cognito_user_pool_client.this["partner-a"]'
 B = 'aws_cognito_user_pool_client.this["partner-b"]'
@@ -90,6 +89,8 @@ def test_an_authorizer_of_another_pool_admits_none(before, after, briefs):
         ("access-lost", "partner-a", "GET /orders", "orders/read"),
         ("access-lost", "partner-b", "GET /orders", "orders/read"),
         ("access-lost", "partner-b", "POST /orders", "orders/write"),
+        ("api-unreachable",),
+        ("authorizer-trust-changed",),
         ("route-unreachable", "GET /orders", "orders/read"),
         ("route-unreachable", "POST /orders", "orders/write"),
     ]
@@ -134,6 +135,7 @@ def test_a_removed_route_is_removed_and_its_scope_unused(before, after, briefs):
     del after[POST]
     after[B]["allowed_oauth_scopes"] = ["orders/read"]
     assert briefs(before, after) == [
+        ("client-changed", "partner-b", "orders/write"),
         ("route-removed", "POST /orders", "orders/write"),
         ("scope-unused", "orders/write"),
     ]
@@ -168,7 +170,7 @@ def test_a_declared_scope_that_nobody_asks_for_is_unused(before, after, briefs):
 
 def test_a_standard_scope_needs_no_declaration(before, after, briefs):
     after[A]["allowed_oauth_scopes"] = ["orders/read", "openid"]
-    assert briefs(before, after) == []
+    assert briefs(before, after) == [("client-changed", "partner-a", "openid")]
 
 
 def test_a_replaced_client_breaks_its_callers(before, after, briefs):
@@ -231,8 +233,8 @@ def test_a_weakened_setting_lowers_protection(before, after, briefs, address, ch
     assert briefs(after, before) == []
 
 
-def deployed(resources, stage="deployment1"):
-    deployment = {"id": "deployment1", "rest_api_id": "api1", "triggers": {"redeployment": "x"}}
+def deployed(resources, stage="deployment1", made="deployment1"):
+    deployment = {"id": made, "rest_api_id": "api1", "triggers": {"redeployment": "x"}}
     resources["aws_api_gateway_deployment.this"] = deployment
     resources["aws_api_gateway_stage.this"] = {
         "rest_api_id": "api1",
@@ -253,7 +255,7 @@ def test_a_changed_method_that_nothing_deploys_is_not_redeployed(before, after, 
 def test_a_new_deployment_that_its_stage_takes_up_redeploys(before, after, briefs):
     after[POST]["authorization_scopes"] = ["orders/read", "orders/write"]
     replace = {"aws_api_gateway_deployment.this": ["create", "delete"]}
-    assert briefs(deployed(before), deployed(after, stage="deployment2"), **replace) == [
+    assert briefs(deployed(before), deployed(after, stage="deployment2", made="deployment2"), **replace) == [
         ("access-gained", "partner-a", "POST /orders", "orders/read"),
     ]
 
@@ -261,7 +263,7 @@ def test_a_new_deployment_that_its_stage_takes_up_redeploys(before, after, brief
 def test_a_new_deployment_that_no_stage_takes_up_does_not_redeploy(before, after, briefs):
     del after[POST]
     replace = {"aws_api_gateway_deployment.this": ["create", "delete"]}
-    assert briefs(deployed(before), deployed(after), **replace) == [
+    assert briefs(deployed(before), deployed(after, made="deployment2"), **replace) == [
         ("not-redeployed", "POST /orders"),
         ("route-removed", "POST /orders", "orders/write"),
     ]
@@ -295,7 +297,7 @@ def test_a_resource_that_moves_is_the_same(before, after, plan):
         if entry["address"] == A:
             entry |= {"address": moved, "previous_address": A, "module_address": "module.api"}
 
-    assert findings_of(plan_of(document)) == []
+    assert reviewed(document).findings == []
 
 
 def test_a_resource_outside_a_targeted_plan_stays_as_it_is(before, plan):
@@ -304,14 +306,14 @@ def test_a_resource_outside_a_targeted_plan_stays_as_it_is(before, plan):
     resources = [e | {"values": e["change"]["before"]} for e in document.pop("resource_changes")]
     document |= {"prior_state": {"values": {"root_module": {"resources": resources}}}}
     document["resource_changes"] = []
-    assert len(plan_of(document).after.model.routes) == 3
+    assert len(reviewed(document).systems.after.routes) == 3
 
 
 def test_an_instance_that_is_yet_to_be_destroyed_is_not_taken_for_the_one_in_its_place(
     before, plan
 ):
     document = plan(before, before)
-    routes = plan_of(document).after.model.routes
+    routes = reviewed(document).systems.after.routes
     resources = [e | {"values": e["change"]["before"]} for e in document.pop("resource_changes")]
     deposed = [
         one | {"deposed_key": "0a1b2c3d", "values": one["values"] | {"authorization": "NONE"}}
@@ -320,7 +322,7 @@ def test_an_instance_that_is_yet_to_be_destroyed_is_not_taken_for_the_one_in_its
     ]
     state = {"values": {"root_module": {"resources": resources + deposed}}}
     document |= {"prior_state": state, "resource_changes": []}
-    assert (len(deposed), plan_of(document).after.model.routes) == (3, routes)
+    assert (len(deposed), reviewed(document).systems.after.routes) == (3, routes)
 
 
 def test_a_sensitive_value_is_unknown_and_stays_unseen(before, after, plan):
@@ -329,6 +331,6 @@ def test_a_sensitive_value_is_unknown_and_stays_unseen(before, after, plan):
     for entry in document["resource_changes"]:
         if entry["address"] == A:
             entry["change"]["after_sensitive"] = {"allowed_oauth_scopes": True}
-    (finding,) = findings_of(plan_of(document))
+    (finding,) = reviewed(document).findings
     assert (finding.kind.value, finding.client) == ("unknown", "partner-a")
     assert "orders/read" not in finding.message

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from scopegate.access import acceptance
+from scopegate.access import waivers
 from scopegate.access.findings import Kind
 
 PAGE = (Path(__file__).parents[3] / "docs/review.md").read_text()
@@ -18,7 +18,7 @@ def test_the_acceptance_that_the_page_shows_is_one(tmp_path):
     example = PAGE.split("```toml\n")[1].split("```")[0]
     path = tmp_path / "accept.toml"
     path.write_text(example)
-    (entry,) = acceptance.load(path)
+    (entry,) = waivers.load(path)
     assert (entry.kind, entry.named) == (Kind.ROUTE_OPENED, {"route": "GET /health"})
 
 

@@ -8,18 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from scopegate.access.difference import findings_of
-from scopegate.access.reading import Plan, plan_of
+from scopegate.access.decide.decision import Outcome, decide
+from scopegate.access.pipeline import Reviewed
 from scopegate.access.reports import html
-from scopegate.access.reports.review import Review
-from scopegate.access.system.model import Answer
+from tests._support.reviews import report, reviewed
 from tests.unit.access.conftest import client, plan, system
 from tests.unit.access.test_hostile_input import HOSTILE
 
 SCREEN, PHONE = 1280, 390
 NODE = Path(sys.executable).with_name("node")
 LOOK = Path(__file__).with_name("look.mjs")
-MARKS = {Answer.ALLOWED: "✓", Answer.DENIED: "·", Answer.PUBLIC: "open", Answer.UNKNOWN: "?"}
+MARKS = {Outcome.ALLOWED: "✓", Outcome.DENIED: "·", Outcome.PUBLIC: "open", Outcome.UNKNOWN: "?"}
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{0}/fonts</dir><cachedir>{0}/cache</cachedir></fontconfig>
@@ -44,8 +43,8 @@ def environment(tmp_path_factory):
 def look(environment, tmp_path_factory):
     """Shows the review of a plan: what is noticed, and what is seen before and after each step."""
 
-    def look(planned: Plan, width: int, *steps: dict) -> tuple[list[str], list[dict]]:
-        review = Review(planned.before.model, planned.after.model, findings_of(planned))
+    def look(planned: Reviewed, width: int, *steps: dict) -> tuple[list[str], list[dict]]:
+        review = report(planned)
         page = tmp_path_factory.mktemp("page") / "review.html"
         page.write_text(html.render(review), encoding="utf-8")
         done = subprocess.run(
@@ -90,7 +89,7 @@ def planned():
             "PUT /orders": ("orders/write",),
         },
     )
-    return plan_of(plan(before, after))
+    return reviewed(plan(before, after))
 
 
 @pytest.fixture(scope="module", params=[SCREEN, PHONE])
@@ -106,14 +105,14 @@ def routes(view):
 
 def test_the_matrix_that_is_seen_is_that_of_the_model(seen, planned):
     _, (view, *_) = seen
-    sides = [planned.after.model, planned.before.model]
+    sides = [planned.systems.after, planned.systems.before]
 
     def mark(client_key, route_key):
-        for model in sides:
-            clients = [each for each in model.clients.values() if each.key == client_key]
-            found = [each for each in model.routes.values() if each.key == route_key]
+        for system in sides:
+            clients = [each for each in system.clients.values() if each.key == client_key]
+            found = [each for each in system.routes.values() if each.key == route_key]
             if clients and found:
-                return MARKS[model.verdict(clients[0], found[0]).answer]
+                return MARKS[decide(system, clients[0], found[0]).outcome]
         return ""
 
     assert (sorted(view["clients"]), len(view["rows"])) == (
@@ -173,7 +172,7 @@ def test_hostile_names_are_shown_and_do_nothing(look):
             after[f"aws_cognito_user_pool_client.this[{json.dumps(name)}]"] = client(
                 "orders/read", name, name=name, id=name
             )
-    noticed, (view,) = look(plan_of(plan(before, after)), PHONE)
+    noticed, (view,) = look(reviewed(plan(before, after)), PHONE)
     assert (noticed, view["hacked"], view["overflow"]) == (["request: file:"], None, 0)
     assert "<script>globalThis.hacked = 1</script>" in view["clients"]
     assert '"><img src=x onerror=alert(1)>' in view["clients"]

@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scopegate.access.decide.routing import METHODS, Router, parse_key, resolve, sample_request
+from scopegate.access.decide.routing import Router, resolve, sample_request
 from scopegate.access.system.model import Protocol, Route
+from scopegate.access.system.paths import METHODS, parse_key
 from scopegate.errors import ScopegateError
 
 

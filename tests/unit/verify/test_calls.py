@@ -2,7 +2,8 @@
 
 import pytest
 
-from scopegate.access.system.model import Answer, Authorization, Protocol, Route
+from scopegate.access.decide.decision import Outcome
+from scopegate.access.system.model import Authorization, Protocol, Route
 from scopegate.verify.calls import Call
 
 REST = Route("api", "GET", "/a", Authorization.COGNITO, frozenset({"r/s"}))
@@ -16,13 +17,13 @@ BACKEND = {200, 204, 301, 400, 404, 429, 499}
 @pytest.mark.parametrize(
     ("route", "expected", "denial", "accepted"),
     [
-        (REST, Answer.ALLOWED, 401, BACKEND),
-        (REST, Answer.PUBLIC, 401, BACKEND),
-        (REST, Answer.DENIED, 401, {401}),
-        (HTTP, Answer.ALLOWED, 403, BACKEND),
-        (HTTP, Answer.DENIED, 403, {403}),
-        (HTTP, Answer.DENIED, 401, {401}),
-        (REST, Answer.UNKNOWN, 401, set(STATUSES)),
+        (REST, Outcome.ALLOWED, 401, BACKEND),
+        (REST, Outcome.PUBLIC, 401, BACKEND),
+        (REST, Outcome.DENIED, 401, {401}),
+        (HTTP, Outcome.ALLOWED, 403, BACKEND),
+        (HTTP, Outcome.DENIED, 403, {403}),
+        (HTTP, Outcome.DENIED, 401, {401}),
+        (REST, Outcome.UNKNOWN, 401, set(STATUSES)),
     ],
 )
 def test_a_call_passes_with_these_answers_and_no_other(route, expected, denial, accepted):
@@ -34,14 +35,14 @@ def test_a_call_passes_with_these_answers_and_no_other(route, expected, denial, 
     assert passed == accepted
 
 
-@pytest.mark.parametrize("expected", [Answer.ALLOWED, Answer.DENIED, Answer.PUBLIC])
+@pytest.mark.parametrize("expected", [Outcome.ALLOWED, Outcome.DENIED, Outcome.PUBLIC])
 def test_no_answer_is_never_the_expected_one(expected):
     call = Call("a", REST, REQUEST, expected, 401, error="ConnectTimeout")
     assert (call.judged, call.passed) == (True, False)
 
 
 @pytest.mark.parametrize(
-    ("request_", "expected"), [(None, Answer.DENIED), (REQUEST, Answer.UNKNOWN)]
+    ("request_", "expected"), [(None, Outcome.DENIED), (REQUEST, Outcome.UNKNOWN)]
 )
 def test_what_can_not_be_called_or_foretold_is_not_judged(request_, expected):
     call = Call("a", REST, request_, expected, 401, error="other routes take every request")

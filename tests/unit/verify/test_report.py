@@ -5,7 +5,8 @@ import io
 import pytest
 from rich.console import Console
 
-from scopegate.access.system.model import Answer, Authorization, Route
+from scopegate.access.decide.decision import Outcome
+from scopegate.access.system.model import Authorization, Route
 from scopegate.verify.calls import Call
 from scopegate.verify.report import print_matrix
 
@@ -13,7 +14,7 @@ GUARDED = Route("api", "GET", "/a", Authorization.COGNITO, frozenset({"r/t", "r/
 PUBLIC = Route("api", "GET", "/health", Authorization.NONE, frozenset())
 
 
-def call(caller: str, status: int | None, expected=Answer.ALLOWED, **about) -> Call:
+def call(caller: str, status: int | None, expected=Outcome.ALLOWED, **about) -> Call:
     settings = {"route": GUARDED, "request": ("GET", "/a"), "denial": 401, **about}
     return Call(caller=caller, status=status, expected=expected, **settings)
 
@@ -30,10 +31,10 @@ def cells(line: str) -> list[str]:
 
 def test_a_row_is_a_route_and_a_column_a_caller():
     text = printed(
-        call("nobody", 401, Answer.DENIED),
+        call("nobody", 401, Outcome.DENIED),
         call("partner", 200),
-        call("nobody", 200, Answer.PUBLIC, route=PUBLIC),
-        call("partner", 200, Answer.PUBLIC, route=PUBLIC),
+        call("nobody", 200, Outcome.PUBLIC, route=PUBLIC),
+        call("partner", 200, Outcome.PUBLIC, route=PUBLIC),
     )
     lines = [cells(line) for line in text.splitlines() if line[0] in "│┃"]
     assert lines == [
@@ -47,7 +48,7 @@ def test_a_row_is_a_route_and_a_column_a_caller():
 
 def test_what_was_not_expected_is_marked_and_told_below():
     text = printed(
-        call("nobody", 200, Answer.DENIED),
+        call("nobody", 200, Outcome.DENIED),
         call("partner", 401),
         call("late", None, error="ConnectTimeout"),
     )
@@ -61,7 +62,7 @@ def test_what_was_not_expected_is_marked_and_told_below():
 
 
 def test_what_is_not_judged_is_a_dash():
-    text = printed(call("partner", 200, Answer.UNKNOWN))
+    text = printed(call("partner", 200, Outcome.UNKNOWN))
     assert [cells(line)[2] for line in text.splitlines() if "GET /a" in line] == ["-"]
     assert text.splitlines()[-1] == "1 calls: 0 as the contract says, 0 not, 1 not judged."
 

@@ -1,0 +1,125 @@
+"""The change from one system to another, with what several rules ask of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from scopegate.access.decide.reach import Reaching
+from scopegate.access.system.model import Names, Resource, Route, System
+from scopegate.plan.values import From, Unknown
+
+_IDENTIFIERS = ("id", "arn", "invoke_arn", "endpoint", "execution_arn", "qualified_arn", "name")
+"""Attributes by which other resources name one."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """The systems before and after."""
+
+    before: System
+    after: System
+
+    @cached_property
+    def was(self) -> Reaching:
+        """The decisions before."""
+        return Reaching(self.before)
+
+    @cached_property
+    def becomes(self) -> Reaching:
+        """The decisions after."""
+        return Reaching(self.after)
+
+    @cached_property
+    def not_read(self) -> frozenset[str]:
+        """APIs whose routes are not known on one side, so that routes can't be compared."""
+        return frozenset(
+            key
+            for system in (self.before, self.after)
+            for key, api in system.apis.items()
+            if api.not_read
+        )
+
+    @cached_property
+    def resources(self) -> tuple[tuple[str, Resource | None, Resource | None], ...]:
+        """Every resource on the surface that differs: its address, before and after."""
+        before, after = self.before.resources, self.after.resources
+        return tuple(
+            (address, before.get(address), after.get(address))
+            for address in {**before, **after}
+            if _differ(before.get(address), after.get(address))
+        )
+
+    @cached_property
+    def required_scopes(self) -> Names:
+        """Scopes that some route requires both before and after."""
+        before, after = (_required(system) for system in (self.before, self.after))
+        return before & after
+
+    @cached_property
+    def _declared_at(self) -> Mapping[str, Route]:
+        """Routes by the address of their method, HTTP route or integration."""
+        return {
+            address: route
+            for system in (self.before, self.after)
+            for route in system.routes.values()
+            for address in (route.integration, route.address)
+            if address and address != route.api
+        }
+
+    def route_at(self, address: str) -> Route | None:
+        """The route that a resource declares, or connects with its backend."""
+        return self._declared_at.get(address)
+
+    def addresses_of(self, api: str | None, key: str) -> set[str]:
+        """Addresses of what makes up a route."""
+        found: set[str] = set()
+        for system in (self.before, self.after):
+            if route := system.routes.get((api or "", key)):
+                found |= {route.address, route.integration}
+        return found - {"", api or ""}
+
+    def existed(self, resource: Resource) -> bool:
+        """Whether there was something before that a new resource adds to."""
+        if resource.api is not None:
+            return resource.api in self.before.apis
+        return bool(self.before.apis or self.before.pools)
+
+    def same_resource(self, was: object, becomes: object) -> bool:
+        """Whether a value known after the apply comes from the resource that it named before."""
+        if not isinstance(becomes, From):
+            return False
+        names = was if isinstance(was, list) else [was]
+        return len(names) <= len(becomes.sources) and all(
+            any(self._names(address, name) for address in becomes.addresses) for name in names
+        )
+
+    def _names(self, address: str, name: object) -> bool:
+        resource = self.before.resources.get(address)
+        if resource is None or not isinstance(name, str):
+            return False
+        identifiers = (resource.instance.get(attribute) for attribute in _IDENTIFIERS)
+        return any(isinstance(one, str) and one and one in name for one in identifiers)
+
+    def routes(self) -> Iterator[tuple[Route | None, Route | None]]:
+        """Every route that can be compared, before and after."""
+        before, after = self.before.routes, self.after.routes
+        for key in {**before, **after}:
+            if key[0] not in self.not_read:
+                yield before.get(key), after.get(key)
+
+
+def _differ(old: Resource | None, new: Resource | None) -> bool:
+    if old is None or new is None:
+        return True
+    if new.instance.created or new.instance.imported:
+        return True
+    return old.instance.values != new.instance.values
+
+
+def _required(system: System) -> Names:
+    return frozenset(
+        scope
+        for route in system.routes.values()
+        if not isinstance(route.scopes, Unknown)
+        for scope in route.scopes
+    )

@@ -1,0 +1,178 @@
+"""What callers call, and where they send their token.
+
+Sources:
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-call-api.html
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html
+"""
+
+from collections.abc import Iterator
+
+from scopegate.access.findings import Finding, Kind
+from scopegate.access.rules._change import Change
+from scopegate.access.system.model import Address, System
+from scopegate.plan.values import Unknown
+
+DOMAINS = ("aws_api_gateway_domain_name", "aws_apigatewayv2_domain_name")
+RECORDS = ("aws_route53_record", "aws_route53_records_exclusive")
+_RECORD_PARTS = ("alias", "name", "records", "resource_record_set", "type", "zone_id")
+
+
+def apis(change: Change) -> Iterator[Finding]:
+    """APIs that are removed or get another id."""
+    for key, old in change.before.apis.items():
+        if key not in change.before.resources:
+            continue
+        new = change.after.apis.get(key)
+        name = f"{old.name} ({key})" if old.name else key
+        if new is None:
+            text = f"API {name} is removed, and nobody can call it any longer."
+            yield Finding(Kind.API_REMOVED, key, text, api=key)
+        elif new.replaced and old.closed is not True:
+            text = (
+                f"API {name} is replaced: its execute-api address changes, and its callers break."
+            )
+            yield Finding(Kind.API_ADDRESS_CHANGED, key, text, api=key)
+        elif new.closed is not False and old.closed is False:
+            yield _closed(change, key, name)
+
+
+def _closed(change: Change, key: str, name: str) -> Finding:
+    """The ``execute-api`` address is disabled: fatal, unless callers have another."""
+    attributes = ("disable_execute_api_endpoint",)
+    if any(one.api == key for one in change.before.addresses.values()):
+        text = f"The execute-api address of API {name} is disabled; its custom domain stays."
+        return Finding(Kind.NETWORK_RESTRICTED, key, text, api=key, attributes=attributes)
+    text = f"The execute-api address of API {name} is disabled, and no custom domain led to it."
+    return Finding(Kind.API_ADDRESS_CHANGED, key, text, api=key, attributes=attributes)
+
+
+def stages(change: Change) -> Iterator[Finding]:
+    """Stages that are removed or renamed: their name is part of the address."""
+    kept = {stage.address: stage for stage in change.after.stages.values()}
+    for key, old in change.before.stages.items():
+        api = change.after.apis.get(old.api)
+        if key in change.after.stages or (api and (api.replaced or api.closed is True)):
+            continue
+        if api is None and old.api in change.before.apis:
+            continue
+        renamed = kept.get(old.address)
+        what = f"is renamed to {renamed.name}" if renamed else "is removed"
+        text = f"Stage {old.name} {what}: callers have to call another address."
+        yield Finding(Kind.API_ADDRESS_CHANGED, old.address, text, api=old.api)
+
+
+def mappings(change: Change) -> Iterator[Finding]:
+    """Base paths of custom domains that lead elsewhere, or nowhere."""
+    for url, old in change.before.addresses.items():
+        new = change.after.addresses.get(url)
+        if new is None:
+            text = f"{url} no longer leads to {old.api or 'its API'}."
+        elif _target(change.before, old) != _target(change.after, new):
+            text = f"{url} leads to another API or stage: {new.api}, stage {_named(new)}."
+        else:
+            continue
+        yield Finding(Kind.API_ADDRESS_CHANGED, old.address, text, api=old.api)
+
+
+def _target(system: System, address: Address) -> tuple[str | None, object]:
+    """API and stage; a stage that is renamed in place is the same."""
+    stage = system.stages.get((address.api or "", str(address.stage)))
+    return address.api, stage.address if stage else address.stage
+
+
+def _named(address: Address) -> str:
+    return address.stage if isinstance(address.stage, str) else "not known"
+
+
+def domains(change: Change) -> Iterator[Finding]:
+    """Custom domains that are replaced, and DNS records that lead to them."""
+    names = _domain_names(change.before)
+    for address, old, new in change.resources:
+        if old is None:
+            continue
+        type_ = old.instance.type
+        if type_ in DOMAINS and new and new.instance.replaced:
+            text = f"Custom domain {address} is replaced: callers can't reach it until DNS follows."
+            yield Finding(Kind.API_ADDRESS_CHANGED, address, text)
+        elif type_ in DOMAINS and new is None:
+            text = f"Custom domain {address} is removed, and its callers break."
+            yield Finding(Kind.API_ADDRESS_CHANGED, address, text)
+        elif type_ in RECORDS and _leads(old.instance.values, names):
+            changed = tuple(
+                name
+                for name in _RECORD_PARTS
+                if new is None or old.instance.get(name) != new.instance.get(name)
+            )
+            if changed:
+                what = "is removed" if new is None else f"changes ({', '.join(changed)})"
+                text = f"DNS record {address} of a custom domain {what}: callers may not find it."
+                attributes = () if new is None else changed
+                yield Finding(Kind.API_ADDRESS_CHANGED, address, text, attributes=attributes)
+
+
+def _domain_names(system: System) -> frozenset[str]:
+    """The custom domains of a system, and the names in AWS that their records point at."""
+    found = {
+        value
+        for resource in system.resources.values()
+        if resource.instance.type in DOMAINS
+        for name in ("domain_name", "regional_domain_name", "cloudfront_domain_name")
+        if isinstance(value := resource.instance.get(name), str) and value
+    }
+    found |= {
+        value
+        for resource in system.resources.values()
+        if resource.instance.type == "aws_cognito_user_pool_domain"
+        for name in ("domain", "cloudfront_distribution")
+        if isinstance(value := resource.instance.get(name), str) and "." in value
+    }
+    return frozenset(found)
+
+
+def _leads(values: object, names: frozenset[str]) -> bool:
+    """Whether a DNS record names one of these domains, anywhere in its values."""
+    if isinstance(values, str):
+        return values.rstrip(".") in names
+    if isinstance(values, dict):
+        return any(_leads(value, names) for value in values.values())
+    return isinstance(values, list) and any(_leads(value, names) for value in values)
+
+
+def identity_sources(change: Change) -> Iterator[Finding]:
+    """Authorizers that look for the token in another place."""
+    for key, new in change.after.authorizers.items():
+        old = change.before.authorizers.get(key)
+        if old is None or old.identity_source == new.identity_source:
+            continue
+        address = key if key in change.after.resources else str(new.api)
+        attributes = ("identity_source", "identity_sources")
+        if isinstance(new.identity_source, Unknown) or isinstance(old.identity_source, Unknown):
+            text = f"The plan does not tell where {key} will look for the token."
+            yield Finding(Kind.UNKNOWN, address, text, api=new.api, attributes=attributes)
+            continue
+        text = f"{key} looks for the token in {new.identity_source or 'no place'} instead of"
+        text += f" {old.identity_source or 'no place'}."
+        yield Finding(Kind.API_ADDRESS_CHANGED, address, text, api=new.api, attributes=attributes)
+
+
+def unreachable_apis(change: Change) -> Iterator[Finding]:
+    """APIs of which no client can call any route, if one could before."""
+    called: dict[str, bool] = {}
+    for old, new in change.routes():
+        route = old or new
+        if route is None or route.api not in change.after.apis:
+            continue
+        if old and not old.public and change.was.reach(old).allowed:
+            called.setdefault(route.api, False)
+            becomes = change.becomes.serving(old)
+            reach = change.becomes.reach(becomes) if becomes else None
+            if becomes and (becomes.public or (reach and (reach.allowed or reach.unknown))):
+                called[route.api] = True
+        elif new and not new.public:
+            reach = change.becomes.reach(new)
+            if reach.allowed or reach.unknown:
+                called[route.api] = True
+    for api, reachable in called.items():
+        if not reachable:
+            text = f"No client can call any route of {api} any longer."
+            yield Finding(Kind.API_UNREACHABLE, api, text, api=api)

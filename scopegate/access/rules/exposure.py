@@ -1,0 +1,126 @@
+"""Ways to a backend that requires a token elsewhere.
+
+Sources:
+    https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+    https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
+"""
+
+from collections.abc import Iterator, Mapping
+
+from scopegate.access.findings import Finding, Kind
+from scopegate.access.rules._about import of_route
+from scopegate.access.rules._change import Change
+from scopegate.access.system.backends import GATEWAY, PERMISSION, overlap
+from scopegate.access.system.model import Resource, Route, Way
+from scopegate.plan.values import From, Unknown
+
+_CONDITIONS = (
+    "function_url_auth_type",
+    "principal",
+    "principal_org_id",
+    "source_account",
+    "source_arn",
+)
+
+
+def exposed(change: Change, old: Route | None, new: Route) -> Finding | None:
+    """A public route that newly reaches a backend which another route guards."""
+    if not new.public or not isinstance(new.backend, str):
+        return None
+    if old and old.public and isinstance(old.backend, str) and overlap(old.backend, new.backend):
+        return None
+    guard = _guard(change.before.guarded_backends, new.backend)
+    if guard is None or (guard.api, guard.key) == (new.api, new.key):
+        return None
+    how = "is new and public" if old is None else "is public"
+    text = f"{new.key} {how}, and reaches the backend of {guard.key}, which requires a token."
+    return of_route(Kind.BACKEND_EXPOSED, new, text)
+
+
+def _guard(guarded: Mapping[str, Route], backend: str) -> Route | None:
+    if found := guarded.get(backend):
+        return found
+    if not backend.startswith("url "):
+        return None
+    return next((route for one, route in guarded.items() if overlap(one, backend)), None)
+
+
+def backends(change: Change) -> Iterator[Finding]:
+    """Routes that are answered by another backend."""
+    for old, new in change.routes():
+        if old is None or new is None or old.backend == new.backend:
+            continue
+        if found := exposed(change, old, new):
+            yield found
+            continue
+        if isinstance(new.backend, Unknown):
+            text = f"The plan does not tell what will answer {new.key} ({new.backend.reason})."
+            yield of_route(Kind.UNKNOWN, new, text)
+            continue
+        before = old.backend if isinstance(old.backend, str) else "something else"
+        text = f"{new.key} is answered by {new.backend or 'no backend'} instead of {before}."
+        yield of_route(Kind.BACKEND_CHANGED, new, text)
+
+
+def ways(change: Change) -> Iterator[Finding]:
+    """Function URLs and permissions that let somebody reach a function without a route."""
+    for address, way in change.after.ways.items():
+        old = change.before.ways.get(address)
+        if old and old.backend == way.backend and (old.open or not way.open):
+            if not way.open:
+                yield from _permission(change, address, way)
+            continue
+        if way.open:
+            yield _opened(change, way)
+        else:
+            yield from _permission(change, address, way)
+
+
+def _opened(change: Change, way: Way) -> Finding:
+    guarded = {**change.after.guarded_backends, **change.before.guarded_backends}
+    guard = guarded.get(way.backend) if isinstance(way.backend, str) else None
+    if guard:
+        text = f"The {way.text} lets everybody call the backend of {guard.key}, without a token."
+        return Finding(Kind.BACKEND_EXPOSED, way.address, text, route=guard.key, api=guard.api)
+    text = f"The {way.text} lets everybody call its function without a token."
+    return Finding(Kind.PERMISSION_WIDENED, way.address, text)
+
+
+def _permission(change: Change, address: str, way: Way) -> Iterator[Finding]:
+    """A permission that is new or changes, and lets in more than one API's own calls."""
+    new, old = change.after.resources.get(address), change.before.resources.get(address)
+    if new is None or new.instance.type != PERMISSION or (old and _same(old, new)):
+        return
+    if reason := _wide(new):
+        guard = (
+            change.after.guarded_backends.get(way.backend) if isinstance(way.backend, str) else None
+        )
+        text = f"The {way.text} lets {reason} call its function"
+        text += f", the backend of {guard.key}, without its authorizer." if guard else "."
+        yield Finding(Kind.PERMISSION_WIDENED, address, text)
+
+
+def _same(old: Resource, new: Resource) -> bool:
+    names = (
+        "principal",
+        "source_arn",
+        "source_account",
+        "principal_org_id",
+        "function_url_auth_type",
+    )
+    return all(old.instance.get(name) == new.instance.get(name) for name in names)
+
+
+def _wide(permission: Resource) -> str:
+    """Whom a permission lets in beside the calls of one API; empty if nobody."""
+    instance = permission.instance
+    principal, source = instance.get("principal"), instance.get("source_arn")
+    if isinstance(principal, Unknown | From):
+        return "somebody whom the plan does not tell"
+    if principal != GATEWAY:
+        return f"{principal}"
+    if source is None and instance.get("source_account") is None:
+        return "every API of every AWS account"
+    if isinstance(source, str) and source.split(":")[5:6] and source.split(":")[5].startswith("*"):
+        return "every API of the account"
+    return ""

@@ -1,0 +1,126 @@
+"""What no other rule speaks of: the net beneath them.
+
+Whatever changes on the authorization surface is understood or reported. The catalogue says what
+each argument means; here, each change of an argument that isn't neutral and that no finding names
+becomes one, and so does each change of an argument or a type that has no row.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from scopegate.access.catalogue import EXCLUDED, TYPES
+from scopegate.access.catalogue._rows import Effect, Presence
+from scopegate.access.findings import Finding, Kind
+from scopegate.access.rules._change import Change
+from scopegate.access.rules._values import changed_rows, unclassified
+from scopegate.access.rules.relevance import relevant
+from scopegate.access.system.model import Resource
+from scopegate.plan.values import Unknown
+
+_KINDS: Final = {
+    Effect.SERVES: Kind.BACKEND_CHANGED,
+    Effect.IDENTIFIES: Kind.UNREVIEWED_CHANGE,
+    Effect.GRANTS: Kind.UNREVIEWED_CHANGE,
+    Effect.REFERS: Kind.UNREVIEWED_CHANGE,
+}
+_JUDGED: Final = frozenset(
+    {
+        ("aws_api_gateway_stage", "canary_settings.deployment_id"),
+        ("aws_api_gateway_stage", "deployment_id"),
+        ("aws_apigatewayv2_stage", "deployment_id"),
+    }
+)
+"""Arguments that a rule judges for good: it says nothing where a change is as it should be."""
+
+
+def rest(change: Change, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings for what the findings so far leave unsaid."""
+    said = _Said(change, found)
+    for address, old, new in change.resources:
+        resource = new or old
+        if resource is None or resource.instance.type in EXCLUDED:
+            continue
+        if not relevant(change, old, new):
+            continue
+        if old is None or new is None:
+            yield from _presence(change, address, old, new, said)
+        else:
+            yield from _arguments(change, address, old, new, said)
+
+
+class _Said:
+    """What findings have named so far."""
+
+    def __init__(self, change: Change, found: Iterable[Finding]) -> None:
+        self._all: set[str] = set()
+        self._arguments: set[tuple[str, str]] = set()
+        for finding in found:
+            if finding.kind is Kind.NOT_REDEPLOYED:
+                continue
+            addresses, names = {finding.address}, finding.attributes
+            if finding.route is not None:
+                addresses |= change.addresses_of(finding.api, finding.route)
+                # The route of a body says nothing of the API's other arguments.
+                names = names or (("body",) if finding.address == finding.api else ())
+            if names:
+                self._arguments |= {(a, name) for a in addresses for name in names}
+            else:
+                self._all |= addresses
+
+    def anything(self, address: str) -> bool:
+        return address in self._all or any(a == address for a, _ in self._arguments)
+
+    def argument(self, address: str, path: str) -> bool:
+        """Whether a finding names an argument, or speaks of the resource as a whole."""
+        return address in self._all or (address, path) in self._arguments
+
+
+def _presence(
+    change: Change, address: str, old: Resource | None, new: Resource | None, said: _Said
+) -> Iterator[Finding]:
+    """A resource that is added or removed."""
+    resource = new or old
+    if resource is None or said.anything(address):
+        return
+    type_ = resource.instance.type
+    presence = TYPES[type_].presence if type_ in TYPES else Presence.CHANGES
+    if new is None and presence is Presence.GUARDS:
+        text = f"{address} is removed: {_reason(type_)}"
+        yield Finding(Kind.PROTECTION_LOWERED, address, text, api=resource.api)
+    elif presence is Presence.CHANGES or (new and presence is Presence.OPENS):
+        if old is None and not change.existed(resource):
+            return
+        what = "is removed" if new is None else "is added"
+        text = f"{address} {what}, and no rule of this review reads it: {_reason(type_)}"
+        yield Finding(Kind.UNREVIEWED_CHANGE, address, text, api=resource.api)
+
+
+def _reason(type_: str) -> str:
+    if type_ not in TYPES:
+        return "this version of Scopegate does not know its type."
+    return TYPES[type_].because
+
+
+def _arguments(
+    change: Change, address: str, old: Resource, new: Resource, said: _Said
+) -> Iterator[Finding]:
+    """Arguments that change and that no finding names."""
+    unsaid: dict[Kind, list[str]] = {}
+    for path, row, was, becomes in changed_rows(old.instance, new.instance):
+        kind = _KINDS.get(row.effect)
+        judged = (new.instance.type, path) in _JUDGED
+        if kind is None or judged or said.argument(address, path):
+            continue
+        if row.refers_to and change.same_resource(was, becomes):
+            continue
+        unknown = isinstance(becomes, Unknown) or isinstance(was, Unknown)
+        unsaid.setdefault(Kind.UNKNOWN if unknown else kind, []).append(path)
+    if names := list(unclassified(old.instance, new.instance)):
+        unsaid.setdefault(Kind.UNREVIEWED_CHANGE, []).extend(names)
+    for kind, paths in unsaid.items():
+        named = ", ".join(paths)
+        text = {
+            Kind.BACKEND_CHANGED: f"{address}: {named} changes, so calls are served differently.",
+            Kind.UNKNOWN: f"{address}: the plan does not tell what becomes of {named}.",
+        }.get(kind, f"{address}: {named} changes, and no rule of this review reads it.")
+        yield Finding(kind, address, text, api=new.api, attributes=tuple(sorted(paths)))

@@ -1,0 +1,93 @@
+"""Every reference that a reader needs, followed once.
+
+A value that Terraform knows only after the apply becomes ``From`` its source where that is certain,
+None where nothing can have set it, and stays ``Unknown`` otherwise. Which attributes refer to what
+is the reader's to say: nothing here knows a resource type.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from scopegate.plan.references import References
+from scopegate.plan.snapshot import Instance, Snapshot
+from scopegate.plan.values import AFTER_APPLY, From, Source, Unknown
+
+Attempt = tuple[tuple[str, ...], str | None]
+"""Types that may give a value, and the key of the right instance where there are several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """What an attribute refers to.
+
+    Attributes:
+        types: Which resources can give its value.
+        many: Whether it is a list.
+        optional: Whether the provider computes a value where the configuration sets none.
+        attempts: What to look for in turn, for an instance; just ``types`` if there is nothing
+            better.
+    """
+
+    types: tuple[str, ...] = ()
+    many: bool = False
+    optional: bool = False
+    attempts: Callable[[Instance], Iterable[Attempt]] | None = None
+
+
+Referrals = Mapping[str, Mapping[str, Referral]]
+"""By resource type and attribute, such as ``rest_api_id`` or ``jwt_configuration.issuer``."""
+
+
+def resolve(snapshot: Snapshot, references: References, referrals: Referrals) -> Snapshot:
+    """The snapshot with its references followed."""
+    found = dict(snapshot.instances)
+    for type_, attributes in referrals.items():
+        for instance in snapshot.by_type.get(type_, ()):
+            if values := dict(_resolved(instance, references, attributes)):
+                found[instance.address] = replace(instance, values=_with(instance.values, values))
+    return Snapshot(found)
+
+
+def _resolved(
+    instance: Instance, references: References, attributes: Mapping[str, Referral]
+) -> Iterator[tuple[str, Any]]:
+    for path, referral in attributes.items():
+        name, _, inner = path.partition(".")
+        value = instance.block(name, inner) if inner else instance.get(name)
+        if not isinstance(value, Unknown) or value.reason != AFTER_APPLY:
+            continue
+        if sources := _sources(instance, path, references, referral):
+            yield path, From(sources)
+        elif referral.optional and references.unset(instance, path, *referral.types):
+            yield path, None
+
+
+def _sources(
+    instance: Instance, path: str, references: References, referral: Referral
+) -> tuple[Source, ...]:
+    """The certain sources of an unknown value; none if they are not certain."""
+    if referral.many:
+        sources = references.exactly(instance, path)
+        if sources and all(source.instance.type in referral.types for source in sources):
+            return sources
+        only = references.only(instance, path, *referral.types) if referral.types else None
+        return (Source(only, "", sole=False),) if only else ()
+    attempts = referral.attempts(instance) if referral.attempts else ((referral.types, None),)
+    for types, key in attempts:
+        if found := references.target(instance, path, *types, key=key):
+            return (Source(found, ""),)
+    return ()
+
+
+def _with(values: Mapping[str, Any], resolved: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values with others at some paths."""
+    found = dict(values)
+    for path, value in resolved.items():
+        name, _, inner = path.partition(".")
+        if not inner:
+            found[name] = value
+        elif isinstance(blocks := found.get(name), list) and blocks:
+            first = blocks[0] if isinstance(blocks[0], Mapping) else {}
+            found[name] = [{**first, inner: value}, *blocks[1:]]
+    return found
