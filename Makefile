@@ -42,6 +42,7 @@ changes: install ## Write docs/changes.md anew, from plans
 
 schema: install ## Read the provider's schema anew (after a new resource or provider)
 	$(SCOPEGATE) schema
+	$(BIN)/python -m tests.unit.access.surface
 
 # Apart from .venv: checkov wants other versions of botocore and packaging than the rest.
 .venv-checkov/.installed: $(BIN)/.installed requirements-scan.lock
@@ -80,4 +81,4 @@ bench: $(RIVALS)/.installed ## Measure all as it grows, beside its rivals (an ho
 	$(BIN)/python -m benchmarks --publish
 
 lint: install ## Check style and types
-	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy scopegate
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy scopegate && $(BIN)/lint-imports

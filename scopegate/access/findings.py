@@ -1,9 +1,10 @@
 """What a review can find: a stable kind, its severity, and what it is about."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
+
+import msgspec
 
 
 class Severity(StrEnum):
@@ -138,7 +139,10 @@ _TABLE: Final = {
     Kind.DRIFT_REVERTED: (_W, "Something was changed outside Terraform, and the plan reverts it."),
     Kind.CHECK_FAILED: (_W, "A check of the configuration fails."),
     Kind.CLIENT_ADDED: (_I, "A client is new."),
-    Kind.CLIENT_CHANGED: (_I, "A client can request other scopes, and gains or loses no route by them."),
+    Kind.CLIENT_CHANGED: (
+        _I,
+        "A client can request other scopes, and gains or loses no route by them.",
+    ),
     Kind.ROUTE_ADDED: (_I, "A route is new."),
     Kind.ROUTE_CHANGED: (_I, "A route requires something else, and admits the same clients."),
     Kind.SCOPE_ADDED: (_I, "A scope is declared."),
@@ -149,8 +153,7 @@ _TABLE: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """One thing that a plan changes about who can call what.
 
     Attributes:

@@ -4,7 +4,7 @@ bytes -> ``Document`` -> ``Plan`` of ``Sides[Snapshot]`` -> resolved -> ``Sides[
 findings. Each stage hands on values, and none calls back into an earlier one.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from scopegate.access.findings import Finding
 from scopegate.access.rules import review_findings
@@ -19,8 +19,7 @@ from scopegate.plan.resolve import resolve
 from scopegate.plan.snapshot import Sides, Snapshot
 
 
-@dataclass(frozen=True)
-class Reviewed:
+class Reviewed(msgspec.Struct, frozen=True):
     """A plan with its systems and findings."""
 
     plan: Plan

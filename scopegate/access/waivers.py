@@ -9,9 +9,10 @@ whose list is named ``accept``, are read as well.
 import datetime as dt
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+import msgspec
 
 from scopegate.access.findings import Finding, Kind
 from scopegate.errors import ScopegateError
@@ -21,8 +22,7 @@ _FIELDS: Final = ("kind", "reason", "expires", *_NAMED)
 _USE: Final = f"Give each entry {', '.join(_FIELDS[:3])} and one or more of {', '.join(_NAMED)}."
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(msgspec.Struct, frozen=True):
     """One entry of the file; what it does not name, it leaves open."""
 
     kind: Kind
@@ -43,8 +43,7 @@ class Waiver:
         return f"{self.kind.value} of {named}"
 
 
-@dataclass(frozen=True, slots=True)
-class Waived:
+class Waived(msgspec.Struct, frozen=True):
     """A finding with the waiver that covers it."""
 
     finding: Finding

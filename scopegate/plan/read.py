@@ -4,9 +4,9 @@ Source: https://developer.hashicorp.com/terraform/internals/json-format
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
 from msgspec import Raw
 
 from scopegate.errors import ScopegateError
@@ -29,8 +29,7 @@ Wanted = Callable[[str], bool]
 _UNCHANGED = ("no-op",)
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """A plan, read.
 
     Attributes:
@@ -192,7 +191,9 @@ def _drift(
     document: Document, wanted: Wanted, before: Mapping[str, Instance]
 ) -> Sides[Snapshot] | None:
     """What the state recorded and what the refresh found, if they differ."""
-    recorded = {address: replace(one, actions=_UNCHANGED) for address, one in before.items()}
+    recorded = {
+        address: msgspec.structs.replace(one, actions=_UNCHANGED) for address, one in before.items()
+    }
     found = dict(recorded)
     entries = list(_entries(document.resource_drift, wanted))
     for entry in entries:

@@ -14,9 +14,10 @@ Source: https://developer.hashicorp.com/terraform/internals/json-format#expressi
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
+
+import msgspec
 
 from scopegate.plan.document import (
     Configuration,
@@ -36,8 +37,7 @@ _LOCALS = {"references": ["local.any"]}
 Key = str | int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Reference:
+class _Reference(msgspec.Struct, frozen=True):
     """A reference taken apart: names (``module``, ``api``, ``contract``) and the first key."""
 
     names: tuple[str, ...]
@@ -55,8 +55,7 @@ class _Reference:
         return cls(tuple(names), key)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
+class _Scope(msgspec.Struct, frozen=True):
     """Where an expression stands: a module instance, and what ``each.value`` comes from."""
 
     module: str
@@ -117,8 +116,7 @@ class _Reach:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidates:
+class _Candidates(msgspec.Struct, frozen=True):
     """Instances that a value can be of.
 
     Attributes:

@@ -6,8 +6,9 @@ is the reader's to say: nothing here knows a resource type.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
 
 from scopegate.plan.references import References
 from scopegate.plan.snapshot import Instance, Snapshot
@@ -17,8 +18,7 @@ Attempt = tuple[tuple[str, ...], str | None]
 """Types that may give a value, and the key of the right instance where there are several."""
 
 
-@dataclass(frozen=True, slots=True)
-class Referral:
+class Referral(msgspec.Struct, frozen=True):
     """What an attribute refers to.
 
     Attributes:
@@ -45,7 +45,9 @@ def resolve(snapshot: Snapshot, references: References, referrals: Referrals) ->
     for type_, attributes in referrals.items():
         for instance in snapshot.by_type.get(type_, ()):
             if values := dict(_resolved(instance, references, attributes)):
-                found[instance.address] = replace(instance, values=_with(instance.values, values))
+                found[instance.address] = msgspec.structs.replace(
+                    instance, values=_with(instance.values, values)
+                )
     return Snapshot(found)
 
 

@@ -5,9 +5,10 @@ come. What Terraform knows only after the apply, or marks as sensitive, is ``Unk
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Generic, TypeVar
+
+import msgspec
 
 from scopegate.plan.values import From, Unknown
 
@@ -34,8 +35,7 @@ def carries(type_: str) -> bool:
     return not type_.startswith("aws_") or type_ in _CARRIERS
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Instance:
+class Instance(msgspec.Struct, frozen=True, eq=False):
     """One instance of a resource, on one side of a plan.
 
     Attributes:
@@ -95,11 +95,10 @@ class Instance:
         return not {"create", "update", "delete"} & {*self.actions}
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(msgspec.Struct, frozen=True, dict=True):
     """The instances on one side of a plan, by address."""
 
-    instances: Mapping[str, Instance] = field(default_factory=dict)
+    instances: Mapping[str, Instance] = msgspec.field(default_factory=dict)
 
     @cached_property
     def by_type(self) -> Mapping[str, tuple[Instance, ...]]:
@@ -133,8 +132,7 @@ class Snapshot:
             yield from self.by_type.get(type_, ())
 
 
-@dataclass(frozen=True, slots=True)
-class Sides(Generic[T]):
+class Sides(msgspec.Struct, Generic[T], frozen=True):
     """The same on both sides of a change."""
 
     before: T

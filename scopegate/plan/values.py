@@ -5,8 +5,9 @@ apply, but whose source is certain. ``Unknown`` is everything else, with the rea
 used as a truth value, since ``unknown or "NONE"`` would read what nobody knows as public.
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
+
+import msgspec
 
 if TYPE_CHECKING:
     from scopegate.plan.snapshot import Instance
@@ -15,8 +16,7 @@ AFTER_APPLY = "known after apply"
 SENSITIVE = "sensitive"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Unknown:
+class Unknown(msgspec.Struct, frozen=True, eq=False):
     """A value that is not known.
 
     Attributes:
@@ -45,8 +45,7 @@ class Unknown:
         return f"Unknown({self.reason!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """An attribute of an instance that an expression refers to.
 
     Attributes:
@@ -65,8 +64,7 @@ class Source:
         return not isinstance(self.instance.get(self.attribute), Unknown)
 
 
-@dataclass(frozen=True, slots=True)
-class From:
+class From(msgspec.Struct, frozen=True):
     """A value that is known only after the apply, and certainly comes from these sources."""
 
     sources: tuple[Source, ...]

@@ -6,8 +6,9 @@ a row that explains why nobody needs to.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 
 class Effect(StrEnum):
@@ -46,8 +47,7 @@ class Order(StrEnum):
     """Two values can't be ranked, so every change is reported."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(msgspec.Struct, frozen=True):
     """The values of an argument, from the one that protects most down."""
 
     values: tuple[str | bool | int, ...]
@@ -68,8 +68,7 @@ class Presence(StrEnum):
     """Both are reported."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(msgspec.Struct, frozen=True):
     """A row.
 
     Attributes:
@@ -90,8 +89,7 @@ class Attribute:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceType:
+class ResourceType(msgspec.Struct, frozen=True):
     """A resource type on the surface.
 
     Attributes:

@@ -6,10 +6,11 @@ Sources of the rules:
     https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from scopegate.access.system.model import USER_SCOPE, Authorization, Client, Route, System
+import msgspec
+
+from scopegate.access.system.model import USER_SCOPE, Authorization, Client, Names, Route, System
 from scopegate.plan.values import Unknown
 
 
@@ -22,8 +23,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """What a client gets on a route: the outcome, with which scopes (sorted), and why."""
 
     outcome: Outcome
@@ -92,11 +92,15 @@ def _by_scope(system: System, client: Client, route: Route) -> Decision:
     if USER_SCOPE in route.scopes and client.signs_in_users:
         reason = "every user who signs in has this scope"
         return Decision(Outcome.ALLOWED, (USER_SCOPE,), reason)
+    return _with_scopes(system, client, route.scopes)
+
+
+def _with_scopes(system: System, client: Client, required: Names) -> Decision:
     if client.machine is False and not client.authorizes_users:
         return Decision(Outcome.DENIED, reason="the client has no flow that gives scopes")
     if isinstance(client.scopes, Unknown):
         return Decision(Outcome.UNKNOWN, reason="the client's scopes are not known")
-    if held := client.scopes & route.scopes:
+    if held := client.scopes & required:
         return Decision(Outcome.ALLOWED, tuple(sorted(held)))
     if scopes_may_be_added(system, client):
         reason = "a pre token generation function of the pool may add scopes"

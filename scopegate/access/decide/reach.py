@@ -1,17 +1,20 @@
 """Who reaches a route, found through the scopes that it requires and never by trying everyone."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from scopegate.access.decide.decision import Decision, Outcome, decide, scopes_may_be_added
 from scopegate.access.decide.routing import Router
 from scopegate.access.system.model import Client, Route, System
 from scopegate.plan.values import Unknown
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+
+class Reach(msgspec.Struct, frozen=True):
     """Identities of the clients that a route admits, and of those where that is not known."""
 
     allowed: frozenset[str]

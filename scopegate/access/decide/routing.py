@@ -13,20 +13,20 @@ Sources:
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import count, product
+
+import msgspec
 
 from scopegate.access.system.model import Protocol, Route
 from scopegate.access.system.paths import ANY, DEFAULT, METHODS, parts, variable
 
 
-@dataclass
-class _Resource:
+class _Resource(msgspec.Struct):
     """One part of a path, with what follows it; ``routes`` by method."""
 
-    routes: dict[str, Route] = field(default_factory=dict)
-    literal: dict[str, "_Resource"] = field(default_factory=dict)
-    parameter: dict[str, "_Resource"] = field(default_factory=dict)
+    routes: dict[str, Route] = msgspec.field(default_factory=dict)
+    literal: dict[str, "_Resource"] = msgspec.field(default_factory=dict)
+    parameter: dict[str, "_Resource"] = msgspec.field(default_factory=dict)
     greedy: "_Resource | None" = None
 
     def child(self, part: str) -> "_Resource":

@@ -1,8 +1,9 @@
 """Clients, scopes and routes as a drawing: who holds which scope, and what it opens."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from scopegate.access.findings import Finding
 from scopegate.access.reports.escape import plain
@@ -16,8 +17,7 @@ _WIDTH, _HEIGHT, _GAP, _BETWEEN = 220, 26, 10, 130
 _LETTERS: Final = 28
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(msgspec.Struct, frozen=True):
     """A client, a scope or a route, with its place."""
 
     label: str
@@ -28,8 +28,7 @@ class Box:
     concerned: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """From the right edge of one box to the left edge of another, as a path."""
 
     path: str

@@ -3,10 +3,10 @@
 import base64
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
 
+import msgspec
 from jinja2 import Environment, PackageLoader
 
 from scopegate.access.decide.decision import Outcome, decide
@@ -31,8 +31,7 @@ _MARKS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True):
     """What a client gets on a route, before and after; None on a side that lacks either."""
 
     before: Outcome | None
@@ -66,8 +65,7 @@ class Cell:
         return f"{said} by {self.scopes}" if self.scopes else said
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """A route with its cells, scopes and callers; ``state`` is ``added``, ``removed`` or empty."""
 
     route: Route

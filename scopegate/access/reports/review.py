@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from scopegate.access.findings import Finding, Severity
 from scopegate.access.reports.coverage import coverage
@@ -10,8 +11,7 @@ from scopegate.access.system.model import System
 from scopegate.access.waivers import Waived
 
 
-@dataclass(frozen=True)
-class Review:
+class Review(msgspec.Struct, frozen=True):
     """A reviewed plan.
 
     Attributes:

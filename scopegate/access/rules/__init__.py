@@ -1,8 +1,9 @@
 """From a change of systems to findings: one family of rules a file."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Final
+
+import msgspec
 
 from scopegate.access.findings import Finding, Kind, in_order
 from scopegate.access.rules import (
@@ -93,7 +94,7 @@ def _outside(finding: Finding, *, stays: bool) -> Finding:
     """A finding about a change outside Terraform, which the plan keeps or reverts."""
     text = f"Changed outside Terraform: {finding.message}"
     if stays:
-        return replace(finding, message=text, drift=True)
-    return replace(
+        return msgspec.structs.replace(finding, message=text, drift=True)
+    return msgspec.structs.replace(
         finding, kind=Kind.DRIFT_REVERTED, message=f"{text} This plan reverts it.", drift=True
     )

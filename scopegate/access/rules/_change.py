@@ -1,8 +1,9 @@
 """The change from one system to another, with what several rules ask of it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 from scopegate.access.decide.reach import Reaching
 from scopegate.access.system.model import Names, Resource, Route, System
@@ -12,8 +13,7 @@ _IDENTIFIERS = ("id", "arn", "invoke_arn", "endpoint", "execution_arn", "qualifi
 """Attributes by which other resources name one."""
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(msgspec.Struct, frozen=True, dict=True):
     """The systems before and after."""
 
     before: System

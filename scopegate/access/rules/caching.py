@@ -40,14 +40,11 @@ def _shared(system: System) -> Iterator[tuple[str, Route]]:
             continue
         if resource.instance.block("settings", "caching_enabled") is not True:
             continue
+        path = resource.instance.get("method_path")
         for route in system.routes.values():
-            if (
-                route.api == resource.api
-                and route.guarded
-                and _applies(resource.instance.get("method_path"), route)
-            ):
-                if not _keyed(system, route):
-                    yield address, route
+            cached = route.api == resource.api and route.guarded and _applies(path, route)
+            if cached and not _keyed(system, route):
+                yield address, route
 
 
 def _applies(path: object, route: Route) -> bool:

@@ -1,8 +1,9 @@
 """Clients, and the pools that they belong to."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
+
+import msgspec
 
 from scopegate.access.findings import Finding, Kind
 from scopegate.access.rules._about import of_client
@@ -68,7 +69,7 @@ def _validity(change: Change, old: Client, new: Client) -> Iterator[Finding]:
         if was != becomes:
             text = f"The plan does not tell how long access tokens of {new.key} are valid."
             attributes = ("access_token_validity", "token_validity_units.access_token")
-            yield replace(of_client(Kind.UNKNOWN, new, text), attributes=attributes)
+            yield msgspec.structs.replace(of_client(Kind.UNKNOWN, new, text), attributes=attributes)
     elif was != becomes:
         text = f"Access tokens of {new.key} are valid for {becomes} s instead of {was} s."
         yield of_client(Kind.TOKEN_VALIDITY_CHANGED, new, text)
@@ -79,15 +80,14 @@ def _validity(change: Change, old: Client, new: Client) -> Iterator[Finding]:
         if isinstance(was, int) and isinstance(becomes, int):
             if becomes <= was:
                 continue
-            text = f"{token.upper() if token == 'id' else 'Refresh'} tokens of {new.key} are valid"
-            text += f" for {becomes} s instead of {was} s."
+            text = f"The {token} tokens of {new.key} are valid for {becomes} s instead of {was} s."
             found = of_client(Kind.PROTECTION_LOWERED, new, text)
         elif was == becomes:
             continue
         else:
             text = f"The plan does not tell how long {token} tokens of {new.key} are valid."
             found = of_client(Kind.UNKNOWN, new, text)
-        yield replace(found, attributes=attributes)
+        yield msgspec.structs.replace(found, attributes=attributes)
 
 
 def _elsewhere(change: Change, old: Client, new: Client) -> Iterator[Finding]:

@@ -1,7 +1,8 @@
 """From resource instances, with their references resolved, to a system."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+import msgspec
 
 from scopegate.access.catalogue import TYPES
 from scopegate.access.system.backends import Backends
@@ -77,7 +78,7 @@ def carry_over(sides: Sides[System]) -> Sides[System]:
             routes[key] = route
             if (one := route.authorizer) and one in before.authorizers:
                 authorizers.setdefault(one, before.authorizers[one])
-    return Sides(before, replace(after, routes=routes, authorizers=authorizers))
+    return Sides(before, msgspec.structs.replace(after, routes=routes, authorizers=authorizers))
 
 
 def _keeps(api: Api) -> bool:

@@ -44,6 +44,7 @@ DEFAULT_SIGN_IN_FLOWS: Final = frozenset({"ALLOW_CUSTOM_AUTH", "ALLOW_USER_SRP_A
 
 _SECONDS: Final = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 _DEFAULT_VALIDITY: Final = {"access": 3_600, "id": 3_600, "refresh": 30 * 86_400}
+_DEFAULT_UNIT: Final = {"access": "hours", "id": "hours", "refresh": "days"}
 _POOL_ID = re.compile(r"[\w-]+_[0-9a-zA-Z]+")
 _REGION = re.compile(r"arn:aws[\w-]*:cognito-idp:([\w-]+):")
 
@@ -263,7 +264,7 @@ def validity(instance: Instance, token: str) -> int | Unknown:
     for one in (value, unit):
         if isinstance(one, Unknown):
             return one
-    unit = unit or ("days" if token == "refresh" else "hours")
+    unit = unit or _DEFAULT_UNIT[token]
     if not isinstance(value, int | float) or not isinstance(unit, str) or unit not in _SECONDS:
         return Unknown("not a number of a known unit")
     return int(value) * _SECONDS[unit]

@@ -8,9 +8,10 @@ Sources of the rules:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+
+import msgspec
 
 from scopegate.plan.snapshot import Instance
 from scopegate.plan.values import Unknown
@@ -43,8 +44,7 @@ class Authorization(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
+class Pool(msgspec.Struct, frozen=True):
     """A Cognito user pool.
 
     Attributes:
@@ -66,8 +66,7 @@ class Pool:
     adds_user_scopes: bool | Unknown = False
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True):
     """A custom scope, ``<resource server identifier>/<scope name>``, and who declares it."""
 
     key: str
@@ -75,8 +74,7 @@ class Scope:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(msgspec.Struct, frozen=True):
     """An app client.
 
     Attributes:
@@ -121,8 +119,7 @@ class Client:
         return self.address or self.id or self.key
 
 
-@dataclass(frozen=True, slots=True)
-class Authorizer:
+class Authorizer(msgspec.Struct, frozen=True):
     """What checks tokens for routes.
 
     Attributes:
@@ -143,8 +140,7 @@ class Authorizer:
     identity_source: str | Unknown | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(msgspec.Struct, frozen=True):
     """A method and a path of an API.
 
     Attributes:
@@ -197,8 +193,7 @@ class Route:
         return self.authorization, self.authorizer, self.scopes
 
 
-@dataclass(frozen=True, slots=True)
-class Api:
+class Api(msgspec.Struct, frozen=True):
     """An API.
 
     Attributes:
@@ -225,8 +220,7 @@ class Api:
     closed: bool | Unknown = False
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(msgspec.Struct, frozen=True):
     """A stage of an API.
 
     Attributes:
@@ -245,8 +239,7 @@ class Stage:
     canary: str | Unknown | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(msgspec.Struct, frozen=True):
     """A custom domain's base path, and where it leads.
 
     Attributes:
@@ -269,8 +262,7 @@ class Address:
         return f"https://{self.domain}/{self.path}".rstrip("/")
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(msgspec.Struct, frozen=True):
     """A way to a backend beside the routes of APIs.
 
     Attributes:
@@ -286,8 +278,7 @@ class Way:
     open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(msgspec.Struct, frozen=True):
     """A resource on the surface.
 
     Attributes:
@@ -299,8 +290,7 @@ class Resource:
     api: str | None = None
 
 
-@dataclass(frozen=True)
-class System:
+class System(msgspec.Struct, frozen=True, dict=True):
     """One configuration's system, on one side of a plan.
 
     Attributes:
@@ -320,19 +310,19 @@ class System:
         unknown: What could not be determined, by address: which of its attributes.
     """
 
-    clients: Mapping[str, Client] = field(default_factory=dict)
-    routes: Mapping[tuple[str, str], Route] = field(default_factory=dict)
-    scopes: Mapping[tuple[str | None, str], Scope] = field(default_factory=dict)
-    pools: Mapping[str, Pool] = field(default_factory=dict)
-    authorizers: Mapping[str, Authorizer] = field(default_factory=dict)
-    apis: Mapping[str, Api] = field(default_factory=dict)
-    stages: Mapping[tuple[str, str], Stage] = field(default_factory=dict)
-    addresses: Mapping[str, Address] = field(default_factory=dict)
-    ways: Mapping[str, Way] = field(default_factory=dict)
-    token_endpoints: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    clients: Mapping[str, Client] = msgspec.field(default_factory=dict)
+    routes: Mapping[tuple[str, str], Route] = msgspec.field(default_factory=dict)
+    scopes: Mapping[tuple[str | None, str], Scope] = msgspec.field(default_factory=dict)
+    pools: Mapping[str, Pool] = msgspec.field(default_factory=dict)
+    authorizers: Mapping[str, Authorizer] = msgspec.field(default_factory=dict)
+    apis: Mapping[str, Api] = msgspec.field(default_factory=dict)
+    stages: Mapping[tuple[str, str], Stage] = msgspec.field(default_factory=dict)
+    addresses: Mapping[str, Address] = msgspec.field(default_factory=dict)
+    ways: Mapping[str, Way] = msgspec.field(default_factory=dict)
+    token_endpoints: Mapping[str, Mapping[str, str]] = msgspec.field(default_factory=dict)
     deciders: Names = frozenset()
-    resources: Mapping[str, Resource] = field(default_factory=dict)
-    unknown: Mapping[str, Names] = field(default_factory=dict)
+    resources: Mapping[str, Resource] = msgspec.field(default_factory=dict)
+    unknown: Mapping[str, Names] = msgspec.field(default_factory=dict)
 
     @cached_property
     def clients_by_scope(self) -> Mapping[str, Names]:

@@ -12,8 +12,9 @@ Sources:
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Final
+
+import msgspec
 
 from scopegate.access.system.backends import Backends
 from scopegate.access.system.cognito import Cognito, texts
@@ -32,8 +33,7 @@ class NotReadError(Exception):
     """Why a body can't be read, as the end of a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """A body, read.
 
     Attributes:
@@ -45,8 +45,7 @@ class Reading:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Scheme:
+class _Scheme(msgspec.Struct, frozen=True):
     """A security scheme as API Gateway reads it; ``key`` is an API key, no authorization."""
 
     authorization: Authorization
@@ -115,7 +114,9 @@ class OpenApi:
             for name in item:
                 method = ANY if name == _ANY_METHOD else str(name).upper()
                 if method in (*METHODS, ANY):
-                    yield replace(self._route(method, str(path), _mapping(item, name)), stage=stage)
+                    yield msgspec.structs.replace(
+                        self._route(method, str(path), _mapping(item, name)), stage=stage
+                    )
 
     def _route(self, method: str, path: str, operation: Mapping[str, Any]) -> Route:
         authorization, authorizer, scopes = self._security(f"{method} {path}", operation)
@@ -154,6 +155,19 @@ class OpenApi:
         required = values.get("security", root)
         if required is None or required == []:
             return Authorization.NONE, None, frozenset()
+        found = self._schemes_required(operation, required)
+        if not found:
+            return Authorization.NONE, None, frozenset()
+        if len(found) > 1:
+            raise NotReadError(f"{operation} requires several schemes: {', '.join(sorted(found))}")
+        ((name, scopes),) = found.items()
+        scheme = self._schemes[name]
+        if scheme.authorization is Authorization.UNKNOWN:
+            raise NotReadError(f"{operation} requires {name!r}, a scheme without an authorizer")
+        return scheme.authorization, scheme.authorizer, scopes
+
+    def _schemes_required(self, operation: str, required: object) -> dict[str, Names]:
+        """The schemes that an operation requires, each with its scopes; API keys are left out."""
         found: dict[str, Names] = {}
         for requirement in _requirements(operation, required):
             for name, asked in requirement.items():
@@ -165,15 +179,7 @@ class OpenApi:
                     raise NotReadError(f"the scopes of {operation} are not a list of strings")
                 if not scheme.key:
                     found[name] = found.get(name, frozenset()) | scopes
-        if not found:
-            return Authorization.NONE, None, frozenset()
-        if len(found) > 1:
-            raise NotReadError(f"{operation} requires several schemes: {', '.join(sorted(found))}")
-        ((name, scopes),) = found.items()
-        scheme = self._schemes[name]
-        if scheme.authorization is Authorization.UNKNOWN:
-            raise NotReadError(f"{operation} requires {name!r}, a scheme without an authorizer")
-        return scheme.authorization, scheme.authorizer, scopes
+        return found
 
     def _scheme(self, name: str, scheme: Mapping[str, Any]) -> _Scheme:
         settings = _mapping(scheme, _AUTHORIZER)

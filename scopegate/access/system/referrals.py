@@ -4,8 +4,9 @@ The catalogue says which types an argument can name. What is added here is how t
 apart from others, and which arguments Cognito fills in where the configuration leaves them out.
 """
 
-from dataclasses import replace
 from functools import cache
+
+import msgspec
 
 from scopegate.access.catalogue import TYPES
 from scopegate.access.system.cognito import CLIENTS
@@ -58,9 +59,9 @@ def referrals() -> Referrals:
     for type_ in CLIENTS:
         for path in _FILLED_IN:
             known = found[type_].get(path, Referral(many=True))
-            found[type_][path] = replace(known, optional=True)
+            found[type_][path] = msgspec.structs.replace(known, optional=True)
     return found
 
 
 def _by_key(rows: dict[str, Referral], path: str, attempts: object) -> None:
-    rows[path] = replace(rows[path], attempts=attempts)  # type: ignore[arg-type]
+    rows[path] = msgspec.structs.replace(rows[path], attempts=attempts)
