@@ -255,7 +255,9 @@ def test_a_changed_method_that_nothing_deploys_is_not_redeployed(before, after, 
 def test_a_new_deployment_that_its_stage_takes_up_redeploys(before, after, briefs):
     after[POST]["authorization_scopes"] = ["orders/read", "orders/write"]
     replace = {"aws_api_gateway_deployment.this": ["create", "delete"]}
-    assert briefs(deployed(before), deployed(after, stage="deployment2", made="deployment2"), **replace) == [
+    assert briefs(
+        deployed(before), deployed(after, stage="deployment2", made="deployment2"), **replace
+    ) == [
         ("access-gained", "partner-a", "POST /orders", "orders/read"),
     ]
 

@@ -171,7 +171,11 @@ def said(act: Callable[[], str]) -> str:
 
 @given(JUNK)
 def test_junk_for_outputs_gives_a_matrix_or_one_sentence(junk):
-    shown = said(lambda: text.render_matrix(pipeline.system_of(reviews.document({"contract": {"value": junk}}))))
+    shown = said(
+        lambda: text.render_matrix(
+            pipeline.system_of(reviews.document({"contract": {"value": junk}}))
+        )
+    )
     assert shown.rstrip().endswith((".", "clients."))
 
 
