@@ -16,8 +16,6 @@ _CARRIERS: Final = frozenset(
     {
         "aws_cloudformation_stack",
         "aws_lambda_invocation",
-        "aws_s3_object",
-        "aws_secretsmanager_secret_version",
         "aws_ssm_parameter",
     }
 )

@@ -5,6 +5,7 @@ import pytest
 import tftest
 
 from scopegate import terraform
+from scopegate.access.findings import Severity
 from tests._support.reviews import reviewed
 from scopegate.inputs import OAuth2ApiInputs
 from tests.plan.offline import ROOT, copied, plan, plan_together
@@ -238,7 +239,20 @@ def test_a_review_knows_the_cached_token_endpoint_as_a_new_open_route_and_warns_
         (each.kind.value, each.severity.value, each.message)
         for each in planned.findings
         if each.address.startswith("module.token-cache.module.token_endpoint.")
-    ] == [("route-added", "info", "POST /oauth2/token is new and is open to anybody.")]
+    ] == [("route-added", "info", "POST /oauth2/token is new and is public.")]
+
+
+def test_the_first_plan_of_all_examples_gives_no_false_alarm(example):
+    planned = reviewed(example("complete").whole)
+    assert [
+        (each.kind.value, each.address.partition(".aws_")[0])
+        for each in planned.findings
+        if each.severity is not Severity.INFO
+    ] == [
+        ("unknown", "module.existing-rest-api"),  # its resources are another configuration's
+        ("unknown", "module.http-api.module.api"),  # the audience is a list of ids not yet made
+        ("route-unreachable", "module.environments.module.api"),  # no client has that scope
+    ]
 
 
 @pytest.mark.parametrize("name", WITH_CLIENTS)

@@ -43,9 +43,9 @@ def variable(part: str) -> bool:
 
 
 def key_path(instance: Instance) -> str | None:
-    """The path in a key like ``GET /orders``, if the method in it is the instance's own."""
-    method, _, path = str(instance.index).partition(" ")
-    agrees = method == instance.get("http_method") and path.startswith("/")
+    """The path in a key: ``/orders``, or ``GET /orders`` if the method is the instance's own."""
+    method, _, path = str(instance.index).rpartition(" ")
+    agrees = method in {"", instance.get("http_method")} and path.startswith("/")
     return path if agrees else None
 
 
