@@ -65,13 +65,14 @@ def _serves(system: System, resource: Resource | None) -> bool:
     way = system.ways.get(instance.address)
     if way is not None:
         return isinstance(way.backend, Unknown) or way.backend in system.functions
-    names = {f"function {instance.address}", *_functions_named(instance)}
+    names = {f"function {instance.address}", *_functions_named(system, instance)}
     return bool(names & system.functions)
 
 
-def _functions_named(instance: Instance) -> Iterator[str]:
+def _functions_named(system: System, instance: Instance) -> Iterator[str]:
     value = instance.get("function_name")
     if isinstance(value, From):
         yield f"function {value.sources[0].instance.address}"
     elif isinstance(value, str):
-        yield f"function {value.rsplit(':function:', maxsplit=1)[-1].partition(':')[0]}"
+        name = value.rsplit(":function:", maxsplit=1)[-1].partition(":")[0]
+        yield f"function {system.function_names.get(name, name)}"
