@@ -36,6 +36,10 @@ class Unknown(msgspec.Struct, frozen=True, eq=False):
             return NotImplemented
         return (self.reason, self._hidden) == (other.reason, other._hidden)
 
+    def __ne__(self, other: object) -> bool:
+        """Differ where it isn't equal; a struct's own ``!=`` compares identity."""
+        return not self == other
+
     def __hash__(self) -> int:
         """Hash the reason alone."""
         return hash(self.reason)

@@ -98,6 +98,8 @@ def _as_set(value: Any) -> frozenset[str]:
     if value is None:
         return frozenset()
     if isinstance(value, Mapping):
+        if value == {"AWS": "*"}:  # AWS takes it for "*", and writes one as the other.
+            return frozenset({"*"})
         return frozenset({json.dumps(value, sort_keys=True, default=repr)})
     values = value if isinstance(value, list) else [value]
     return frozenset(map(str, values))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from scopegate.access.findings import Finding, Kind
 from scopegate.access.rules._about import of_route
 from scopegate.access.rules._change import Change
+from scopegate.access.rules.relevance import relevant
 from scopegate.access.system.backends import GATEWAY, PERMISSION, overlap
 from scopegate.access.system.model import Resource, Route, Way
 from scopegate.plan.values import From, Unknown
@@ -90,6 +91,8 @@ def _permission(change: Change, address: str, way: Way) -> Iterator[Finding]:
     """A permission that is new or changes, and lets in more than one API's own calls."""
     new, old = change.after.resources.get(address), change.before.resources.get(address)
     if new is None or new.instance.type != PERMISSION or (old and _same(old, new)):
+        return
+    if not relevant(change, old, new):
         return
     if reason := _wide(new):
         guard = (

@@ -15,6 +15,7 @@ from scopegate.plan.values import From, Unknown
 _LAMBDA: Final = "aws_lambda_"
 _FIREWALLS: Final = ("aws_wafregional_", "aws_wafv2_")
 _ASSOCIATIONS: Final = ("aws_wafregional_web_acl_association", "aws_wafv2_web_acl_association")
+_WEB_ACLS: Final = ("aws_wafregional_web_acl", "aws_wafv2_web_acl")
 _RECORDS: Final = "aws_route53_"
 
 
@@ -31,7 +32,7 @@ def relevant(change: Change, old: Resource | None, new: Resource | None) -> bool
     if type_ in _ASSOCIATIONS:
         return any(one is not None and guards_an_api(one.instance) for one in (old, new))
     if type_.startswith(_FIREWALLS):
-        return _filters_an_api(change)
+        return _filters_an_api(change, resource.instance)
     return not type_.startswith(_RECORDS)
 
 
@@ -46,15 +47,31 @@ def guards_an_api(association: Instance) -> bool:
     return isinstance(value, Unknown)
 
 
-def _filters_an_api(change: Change) -> bool:
-    """Whether a web ACL of the plan can be one of an API or a pool."""
+def _filters_an_api(change: Change, firewall: Instance) -> bool:
+    """Whether a web ACL, or what it is made of, can be one of an API or a pool.
+
+    Without any association in the plan, another configuration may make one.
+    """
     associations = [
         resource.instance
         for system in (change.before, change.after)
         for resource in system.resources.values()
         if resource.instance.type in _ASSOCIATIONS
     ]
+    if firewall.type in _WEB_ACLS:
+        associations = [one for one in associations if _names(one, firewall)]
     return not associations or any(map(guards_an_api, associations))
+
+
+def _names(association: Instance, web_acl: Instance) -> bool:
+    """Whether an association is certainly one of this web ACL."""
+    for name in ("web_acl_arn", "web_acl_id"):
+        value = association.get(name)
+        if isinstance(value, From) and value.sources[0].instance.address == web_acl.address:
+            return True
+        if isinstance(value, str) and value in {web_acl.get("arn"), web_acl.get("id")}:
+            return True
+    return False
 
 
 def _serves(system: System, resource: Resource | None) -> bool:
@@ -65,13 +82,14 @@ def _serves(system: System, resource: Resource | None) -> bool:
     way = system.ways.get(instance.address)
     if way is not None:
         return isinstance(way.backend, Unknown) or way.backend in system.functions
-    names = {f"function {instance.address}", *_functions_named(instance)}
+    names = {f"function {instance.address}", *_functions_named(system, instance)}
     return bool(names & system.functions)
 
 
-def _functions_named(instance: Instance) -> Iterator[str]:
+def _functions_named(system: System, instance: Instance) -> Iterator[str]:
     value = instance.get("function_name")
     if isinstance(value, From):
         yield f"function {value.sources[0].instance.address}"
     elif isinstance(value, str):
-        yield f"function {value.rsplit(':function:', maxsplit=1)[-1].partition(':')[0]}"
+        name = value.rsplit(":function:", maxsplit=1)[-1].partition(":")[0]
+        yield f"function {system.function_names.get(name, name)}"

@@ -71,4 +71,4 @@ def _unmanaged(system: System, route: Route) -> Names | Unknown:
     audience = authorizer.audience if authorizer else None
     if audience is None or isinstance(audience, Unknown):
         return audience or Unknown("the audience is not known") if audience is None else audience
-    return audience - system.clients.keys()
+    return frozenset(audience - system.clients.keys())

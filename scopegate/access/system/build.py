@@ -18,7 +18,7 @@ from scopegate.access.system.model import (
     Route,
     System,
 )
-from scopegate.access.system.rest_api import RestApis
+from scopegate.access.system.rest_api import POLICY, RestApis
 from scopegate.plan.snapshot import Sides, Snapshot
 from scopegate.plan.values import Unknown
 
@@ -68,7 +68,8 @@ def carry_over(sides: Sides[System]) -> Sides[System]:
     """Keep, after the apply, the routes of bodies that nothing removes.
 
     A body that is put with ``put_rest_api_mode = "merge"`` removes nothing, and one that is no
-    longer set is not put at all.
+    longer set is not put at all. A policy goes with the resource that set it, although the
+    argument of the API, which shows what was set, stays as it is.
     """
     before, after = sides.before, sides.after
     routes, authorizers = dict(after.routes), dict(after.authorizers)
@@ -78,7 +79,27 @@ def carry_over(sides: Sides[System]) -> Sides[System]:
             routes[key] = route
             if (one := route.authorizer) and one in before.authorizers:
                 authorizers.setdefault(one, before.authorizers[one])
-    return Sides(before, msgspec.structs.replace(after, routes=routes, authorizers=authorizers))
+    gone = _with_policies(before) - _with_policies(after)
+    apis = {
+        key: msgspec.structs.replace(api, policy=None) if lost else api
+        for key, api in after.apis.items()
+        for lost in [key in gone and _keeps_argument(before, after, key)]
+    }
+    after = msgspec.structs.replace(after, routes=routes, authorizers=authorizers, apis=apis)
+    return Sides(before, after)
+
+
+def _keeps_argument(before: System, after: System, api: str) -> bool:
+    """Whether nothing in the API's own arguments sets its policy anew."""
+    was, becomes = (s.resources.get(api) for s in (before, after))
+    return bool(was and becomes) and all(
+        was.instance.get(name) == becomes.instance.get(name) for name in ("body", "policy")
+    )
+
+
+def _with_policies(system: System) -> set[str | None]:
+    """APIs whose policy is a resource of its own."""
+    return {one.api for one in system.resources.values() if one.instance.type == POLICY}
 
 
 def _keeps(api: Api) -> bool:

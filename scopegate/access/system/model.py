@@ -346,6 +346,16 @@ class System(msgspec.Struct, frozen=True, dict=True):
         }
 
     @cached_property
+    def function_names(self) -> Mapping[str, str]:
+        """Addresses of the functions in the plan, by their name."""
+        return {
+            name: address
+            for address, resource in self.resources.items()
+            if resource.instance.type == "aws_lambda_function"
+            and isinstance(name := resource.instance.get("function_name"), str)
+        }
+
+    @cached_property
     def functions(self) -> Names:
         """Functions that answer routes or decide about access, in the notation of backends."""
         backends = (route.backend for route in self.routes.values())
