@@ -125,6 +125,7 @@ def _without_scopes(client: Client, route: Route) -> Decision:
         )
     if isinstance(client.machine, Unknown):
         return Decision(Outcome.UNKNOWN, reason="the client's flows are not known")
-    if client.machine is not True and client.signs_in_users:
+    # A machine whose sign-in flows are left to Cognito's default is not meant for users.
+    if client.signs_in_users and (client.user_flows or client.machine is not True):
         return Decision(Outcome.ALLOWED, reason="the route accepts ID tokens of users who sign in")
     return Decision(Outcome.DENIED, reason="a method without scopes accepts only ID tokens")

@@ -9,7 +9,16 @@ from scopegate.access.decide.reach import Reaching
 from scopegate.access.system.model import Names, Resource, Route, System
 from scopegate.plan.values import From, Unknown
 
-_IDENTIFIERS = ("id", "arn", "invoke_arn", "endpoint", "execution_arn", "qualified_arn", "name")
+_IDENTIFIERS = (
+    "id",
+    "arn",
+    "invoke_arn",
+    "endpoint",
+    "execution_arn",
+    "qualified_arn",
+    "name",
+    "function_name",
+)
 """Attributes by which other resources name one."""
 
 
@@ -86,12 +95,25 @@ class Change(msgspec.Struct, frozen=True, dict=True):
 
     def same_resource(self, was: object, becomes: object) -> bool:
         """Whether a value known after the apply comes from the resource that it named before."""
+        if isinstance(becomes, str) and isinstance(was, str):
+            address = self._identified.get(becomes)
+            return address is not None and self._names(address, was)
         if not isinstance(becomes, From):
             return False
         names = was if isinstance(was, list) else [was]
         return len(names) <= len(becomes.sources) and all(
             any(self._names(address, name) for address in becomes.addresses) for name in names
         )
+
+    @cached_property
+    def _identified(self) -> Mapping[str, str]:
+        """Addresses of resources after the apply, by their name or id."""
+        return {
+            value: address
+            for address, resource in self.after.resources.items()
+            for attribute in _IDENTIFIERS
+            if isinstance(value := resource.instance.get(attribute), str) and value
+        }
 
     def _names(self, address: str, name: object) -> bool:
         resource = self.before.resources.get(address)

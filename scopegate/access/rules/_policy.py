@@ -49,6 +49,18 @@ class Policies:
         )
 
 
+def denies_everybody(policy: Any) -> bool:
+    """Whether a policy refuses every call: it denies everybody everything, on no condition."""
+    return any(
+        one.get("Effect") == "Deny"
+        and "*" in _as_set(one.get("Principal"))
+        and _as_set(one.get("Action")) & {"*", "execute-api:*", "execute-api:Invoke"}
+        and not one.get("Condition")
+        and any(resource.endswith("*") for resource in _as_set(one.get("Resource")))
+        for one in _statements(policy) or ()
+    )
+
+
 def _statements(policy: Any) -> list[Mapping[str, Any]] | None:
     try:
         document = json.loads(policy) if isinstance(policy, str) else policy

@@ -9,11 +9,14 @@ from collections.abc import Iterator
 
 from scopegate.access.findings import Finding, Kind
 from scopegate.access.rules._change import Change
-from scopegate.access.system.model import Address, System
+from scopegate.access.system.cognito import STANDARD_SCOPES
+from scopegate.access.system.model import Address, Route, System
 from scopegate.plan.values import Unknown
 
 DOMAINS = ("aws_api_gateway_domain_name", "aws_apigatewayv2_domain_name")
 RECORDS = ("aws_route53_record", "aws_route53_records_exclusive")
+_NONE = ("who can call",)
+"""A finding of all routes names no argument of the API."""
 _RECORD_PARTS = ("alias", "name", "records", "resource_record_set", "type", "zone_id")
 
 
@@ -156,23 +159,54 @@ def identity_sources(change: Change) -> Iterator[Finding]:
 
 
 def unreachable_apis(change: Change) -> Iterator[Finding]:
-    """APIs of which no client can call any route, if one could before."""
-    called: dict[str, bool] = {}
+    """APIs of which no client can call any route, or none by its old path."""
+    called: dict[str, list[bool]] = {}
+    new_routes: set[str] = set()
     for old, new in change.routes():
         route = old or new
         if route is None or route.api not in change.after.apis:
             continue
         if old and not old.public and change.was.reach(old).allowed:
-            called.setdefault(route.api, False)
-            becomes = change.becomes.serving(old)
-            reach = change.becomes.reach(becomes) if becomes else None
-            if becomes and (becomes.public or (reach and (reach.allowed or reach.unknown))):
-                called[route.api] = True
-        elif new and not new.public:
-            reach = change.becomes.reach(new)
-            if reach.allowed or reach.unknown:
-                called[route.api] = True
+            called.setdefault(route.api, []).append(_still_called(change, old))
+        elif new and not old and not new.public and change.becomes.reach(new).allowed:
+            new_routes.add(new.api)
     for api, reachable in called.items():
-        if not reachable:
-            text = f"No client can call any route of {api} any longer."
-            yield Finding(Kind.API_UNREACHABLE, api, text, api=api)
+        if any(reachable):
+            continue
+        if api in new_routes:
+            text = f"Every route of {api} that clients could call moves to another path."
+            yield Finding(Kind.API_ADDRESS_CHANGED, api, text, api=api, attributes=_NONE)
+            continue
+        text = f"No client can call any route of {api} any longer."
+        yield Finding(Kind.API_UNREACHABLE, api, text, api=api, attributes=_NONE)
+
+
+def _still_called(change: Change, old: Route) -> bool:
+    """Whether somebody who could call a route still can."""
+    new = change.becomes.serving(old)
+    if new is None:
+        return False
+    if new.public:
+        return True
+    reach = change.becomes.reach(new)
+    return bool(reach.unknown) or any(
+        _holds(change, identity, new) for identity in reach.allowed & change.was.reach(old).allowed
+    )
+
+
+def _holds(change: Change, identity: str, route: Route) -> bool:
+    """Whether a client still gets tokens with a scope of a route.
+
+    It needs the flow that it used, and Cognito grants no scope that no resource server declares.
+    """
+    old, new = change.before.clients[identity], change.after.clients[identity]
+    if old.machine is True and new.machine is False:
+        return False
+    scopes = change.becomes.decide(new, route).scopes
+    if not scopes or new.pool not in change.after.pools:
+        return True
+    if any("scope" in attributes for attributes in change.after.unknown.values()):
+        return True
+    declared = STANDARD_SCOPES | {key for pool, key in change.after.scopes if pool == new.pool}
+    undeclared_before = not any(pool == new.pool for pool, _ in change.before.scopes)
+    return undeclared_before or bool(declared & set(scopes))

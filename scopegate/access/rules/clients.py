@@ -34,6 +34,7 @@ def client_findings(change: Change) -> Iterator[Finding]:
             yield of_client(Kind.CLIENT_ADDED, new, text, listed(new.scopes))
         if old and new:
             yield from _flows(old, new)
+            yield from _machine(old, new)
             yield from _validity(change, old, new)
             yield from _elsewhere(change, old, new)
 
@@ -60,6 +61,13 @@ def _flows(old: Client, new: Client) -> Iterator[Finding]:
     if gained:
         text = f"{new.key} gets a flow for users: {', '.join(sorted(gained))}."
         yield of_client(Kind.USER_FLOW_ENABLED, new, text)
+
+
+def _machine(old: Client, new: Client) -> Iterator[Finding]:
+    """A client that can no longer request tokens for itself."""
+    if old.machine is True and new.machine is False:
+        text = f"{new.key} can no longer get tokens with client credentials."
+        yield of_client(Kind.ACCESS_LOST, new, text, listed(old.scopes))
 
 
 def _validity(change: Change, old: Client, new: Client) -> Iterator[Finding]:
@@ -141,9 +149,10 @@ def token_endpoints(change: Change) -> Iterator[Finding]:
 def users_admitted(change: Change) -> Iterator[Finding]:
     """Routes that newly admit every user who signs in, or signs up."""
     for old, new in change.routes():
-        if new is None or old is None or old.public or new.public:
+        before = old or (new and change.before.guarded_backends.get(str(new.backend)))
+        if new is None or before is None or before.public or new.public:
             continue
-        if _for_any_user(new) and not _for_any_user(old):
+        if _for_any_user(new) and not _for_any_user(before):
             if not _users(change.after, new):
                 continue
             by = USER_SCOPE if listed(new.scopes) else "an ID token"

@@ -72,12 +72,15 @@ def ways(change: Change) -> Iterator[Finding]:
                 yield from _permission(change, address, way)
             continue
         if way.open:
-            yield _opened(change, way)
+            yield _opened(change, way, was=old)
         else:
             yield from _permission(change, address, way)
 
 
-def _opened(change: Change, way: Way) -> Finding:
+def _opened(change: Change, way: Way, *, was: Way | None) -> Finding:
+    if was and not was.open and way.text.startswith("WebSocket"):
+        text = f"The {way.text} required authorization and is now public."
+        return Finding(Kind.ROUTE_OPENED, way.address, text)
     guarded = {**change.after.guarded_backends, **change.before.guarded_backends}
     guard = guarded.get(way.backend) if isinstance(way.backend, str) else None
     if guard:

@@ -5,13 +5,15 @@ Sources:
     https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-permissions.html
 """
 
+import fnmatch
 from collections.abc import Iterator
 from typing import Final
 
 from scopegate.access.findings import Finding, Kind
 from scopegate.access.rules._change import Change
 from scopegate.access.system.backends import GATEWAY, PERMISSION
-from scopegate.access.system.model import System
+from scopegate.access.system.model import Api, System
+from scopegate.plan.snapshot import Instance
 
 _CODE: Final = (
     "code_sha256",
@@ -45,24 +47,72 @@ def functions(change: Change) -> Iterator[Finding]:
 
 
 def permissions_removed(change: Change) -> Iterator[Finding]:
-    """Functions that API Gateway could invoke and can't any longer: every call answers 500."""
+    """Functions that an API could invoke and can't any longer: every call answers 500."""
     before, after = _invocable(change.before), _invocable(change.after)
-    answering = {route.backend for route in change.after.routes.values()}
-    for backend, address in before.items():
-        if backend not in after and backend in answering:
+    for (api, backend), address in before.items():
+        answers = any(
+            route.api == api and route.backend == backend for route in change.after.routes.values()
+        )
+        if answers and (api, backend) not in after:
             text = (
-                f"{address} is removed, and nothing else lets API Gateway invoke the"
-                f" {backend}: every call that it answers fails with status 500."
+                f"No permission lets {api} invoke the {backend} any longer: every call that it"
+                " answers fails with status 500."
             )
-            yield Finding(Kind.API_UNREACHABLE, address, text)
+            attributes = ("action", "function_name", "principal", "qualifier", "source_arn")
+            yield Finding(Kind.API_UNREACHABLE, address, text, api=api, attributes=attributes)
 
 
-def _invocable(system: System) -> dict[str, str]:
-    """Functions that API Gateway may invoke, each with the address of a permission."""
-    return {
-        way.backend: address
+def _invocable(system: System) -> dict[tuple[str, str], str]:
+    """APIs with a function that they may invoke, each with the address of a permission."""
+    permissions = [
+        (way.backend, system.resources[address].instance)
         for address, way in system.ways.items()
-        if isinstance(way.backend, str)
+        if address in system.resources
         and system.resources[address].instance.type == PERMISSION
-        and system.resources[address].instance.get("principal") in (GATEWAY, "*")
+        and isinstance(way.backend, str)
+    ]
+    pairs = {
+        (route.api, route.backend)
+        for route in system.routes.values()
+        if isinstance(route.backend, str)
     }
+    return {
+        (api, backend): permission.address
+        for named, permission in permissions
+        for api, backend in pairs
+        if backend == named and _permits(permission, system.apis.get(api))
+    }
+
+
+def _permits(permission: Instance, api: Api | None) -> bool:
+    """Whether a permission lets an API invoke its function, as far as it is known."""
+    principal, action = permission.get("principal"), permission.get("action")
+    if isinstance(principal, str) and principal not in {GATEWAY, "*"}:
+        return False
+    if isinstance(action, str) and action not in {"lambda:InvokeFunction", "lambda:*"}:
+        return False
+    source = permission.get("source_arn")
+    if not isinstance(source, str) or api is None or api.id is None:
+        return True
+    named = source.split(":")[-1].partition("/")[0]
+    return fnmatch.fnmatchcase(api.id, named)
+
+
+def removed(change: Change) -> Iterator[Finding]:
+    """Functions that are removed while routes stay, and routes that lose their integration."""
+    for address, old, new in change.resources:
+        if old is None or new is not None or old.instance.type != "aws_lambda_function":
+            continue
+        gone = f"function {old.instance.get('function_name')}"
+        for route in change.after.routes.values():
+            if route.backend == gone:
+                text = f"{address} is removed, and {route.key} still calls it: calls fail."
+                yield Finding(Kind.API_UNREACHABLE, address, text, route=route.key, api=route.api)
+    lost: dict[str, list[bool]] = {}
+    for was, becomes in change.routes():
+        if was and becomes and was.guarded and was.integration and was.address != was.api:
+            lost.setdefault(was.api, []).append(not becomes.integration)
+    for api, routes in lost.items():
+        if all(routes):
+            text = f"No route of {api} has an integration any longer, so every call fails."
+            yield Finding(Kind.API_UNREACHABLE, api, text, api=api, attributes=("uri",))

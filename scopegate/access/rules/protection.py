@@ -15,6 +15,7 @@ from typing import Any, Final
 from scopegate.access.catalogue._rows import Attribute, Effect, Order
 from scopegate.access.findings import Finding, Kind
 from scopegate.access.rules._change import Change
+from scopegate.access.rules._policy import denies_everybody
 from scopegate.access.rules._values import changed_rows, shown, weaker
 from scopegate.access.rules.clients import VALIDITIES
 from scopegate.access.rules.relevance import guards_an_api, relevant
@@ -106,7 +107,7 @@ def networks(change: Change) -> Iterator[Finding]:
             yield from _policy(key, address, old, new)
         yield from _endpoints(key, old, new)
         if old.closed is True and new.closed is not True:
-            yield _reopened(key, new)
+            yield _reopened(change, key, new)
 
 
 def _policy(key: str, address: str, old: Api, new: Api) -> Iterator[Finding]:
@@ -119,6 +120,8 @@ def _policy(key: str, address: str, old: Api, new: Api) -> Iterator[Finding]:
         kind, text = Kind.NETWORK_OPENED, "is removed: it no longer keeps anybody out"
     elif less:
         kind, text = Kind.NETWORK_OPENED, "changes, and may let callers in who were kept out"
+    elif denies_everybody(new.policy):
+        kind, text = Kind.API_UNREACHABLE, "refuses every call"
     elif old.policy is None:
         text = "is new: callers may be refused who were let in"
     message = f"The resource policy of {key} {text}."
@@ -156,7 +159,7 @@ def _endpoints(key: str, old: Api, new: Api) -> Iterator[Finding]:
         yield Finding(Kind.BACKEND_CHANGED, key, text, api=key, attributes=attributes)
 
 
-def _reopened(key: str, new: Api) -> Finding:
+def _reopened(change: Change, key: str, new: Api) -> Finding:
     attributes = ("disable_execute_api_endpoint",)
     if isinstance(new.closed, Unknown):
         text = f"The plan does not tell whether the execute-api address of {key} stays disabled."
@@ -165,7 +168,21 @@ def _reopened(key: str, new: Api) -> Finding:
         f"The execute-api address of {key} is enabled again: whatever protects its custom domain"
         " can be bypassed."
     )
-    return Finding(Kind.PROTECTION_LOWERED, key, text, api=key, attributes=attributes)
+    certified = any(one.mutual_tls for one in change.before.addresses.values() if one.api == key)
+    kind = Kind.NETWORK_OPENED if certified else Kind.PROTECTION_LOWERED
+    return Finding(kind, key, text, api=key, attributes=attributes)
+
+
+def uncertified(change: Change) -> Iterator[Finding]:
+    """Custom domains without a client certificate, of APIs that all callers needed one for."""
+    for url, new in change.after.addresses.items():
+        api = change.before.apis.get(new.api or "")
+        if url in change.before.addresses or new.mutual_tls or api is None:
+            continue
+        others = [one for one in change.before.addresses.values() if one.api == new.api]
+        if others and api.closed is True and all(one.mutual_tls for one in others):
+            text = f"{url} leads to {new.api} without the client certificate that it required."
+            yield Finding(Kind.NETWORK_OPENED, new.address, text, api=new.api)
 
 
 def firewalls(change: Change) -> Iterator[Finding]:
@@ -176,11 +193,24 @@ def firewalls(change: Change) -> Iterator[Finding]:
         type_ = old.instance.type
         if type_ in ASSOCIATIONS and guards_an_api(old.instance):
             yield from _association(change, address, old, new)
+        if type_ in WEB_ACLS and new and _blocks(new) and not _blocks(old):
+            yield from _blocked(change, address, old, new)
         opened = type_ in WEB_ACLS and new and _blocks(old) and not _blocks(new)
         if opened and relevant(change, old, new):
             text = f"Web ACL {address} now allows what it blocked by default."
             attributes = ("default_action", "default_action.type")
             yield Finding(Kind.NETWORK_OPENED, address, text, attributes=attributes)
+
+
+def _blocked(change: Change, address: str, old: Resource, new: Resource) -> Iterator[Finding]:
+    """A web ACL that now blocks what no rule of it allows."""
+    if not relevant(change, old, new):
+        return
+    attributes = ("default_action", "default_action.type")
+    kind, text = Kind.NETWORK_RESTRICTED, "now blocks what it allowed by default"
+    if not new.instance.get("rule") and not new.instance.get("rules"):
+        kind, text = Kind.API_UNREACHABLE, "now blocks every call, since it has no rules"
+    yield Finding(kind, address, f"Web ACL {address} {text}.", attributes=attributes)
 
 
 def _association(

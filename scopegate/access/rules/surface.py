@@ -13,6 +13,7 @@ from scopegate.access.catalogue._rows import Effect, Presence
 from scopegate.access.findings import Finding, Kind
 from scopegate.access.rules._change import Change
 from scopegate.access.rules._values import changed_rows, unclassified
+from scopegate.access.rules.bodies import BODIES
 from scopegate.access.rules.relevance import relevant
 from scopegate.access.system.model import Resource
 from scopegate.plan.values import Unknown
@@ -25,6 +26,8 @@ _KINDS: Final = {
 }
 _JUDGED: Final = frozenset(
     {
+        ("aws_api_gateway_resource", "parent_id"),
+        ("aws_api_gateway_resource", "path_part"),
         ("aws_api_gateway_stage", "canary_settings.deployment_id"),
         ("aws_api_gateway_stage", "deployment_id"),
         ("aws_apigatewayv2_stage", "deployment_id"),
@@ -101,6 +104,24 @@ def _reason(type_: str) -> str:
     return TYPES[type_].because
 
 
+def _body(new: Resource, path: str, was: object, becomes: object) -> bool:
+    """Whether rules read a change of a body: where both bodies are known."""
+    known = isinstance(was, str) and isinstance(becomes, str)
+    return path == "body" and new.instance.type in BODIES and known
+
+
+def _by_trust(change: Change, authorizer: str, path: str) -> bool:
+    """Whether the rules about trust judge an argument: where a route uses the authorizer."""
+    if path not in {"jwt_configuration.audience", "jwt_configuration.issuer", "provider_arns"}:
+        return False
+    after = change.after.authorizers.get(authorizer)
+    known = after and not isinstance(after.pools, Unknown)
+    audience = after and not isinstance(after.audience, Unknown)
+    return bool(known and audience) and any(
+        route.authorizer == authorizer for route in change.after.routes.values()
+    )
+
+
 def _arguments(
     change: Change, address: str, old: Resource, new: Resource, said: _Said
 ) -> Iterator[Finding]:
@@ -108,7 +129,11 @@ def _arguments(
     unsaid: dict[Kind, list[str]] = {}
     for path, row, was, becomes in changed_rows(old.instance, new.instance):
         kind = _KINDS.get(row.effect)
-        judged = (new.instance.type, path) in _JUDGED
+        judged = (
+            (new.instance.type, path) in _JUDGED
+            or _body(new, path, was, becomes)
+            or _by_trust(change, address, path)
+        )
         if kind is None or judged or said.argument(address, path):
             continue
         if row.refers_to and change.same_resource(was, becomes):

@@ -8,10 +8,13 @@ Sources:
 from collections.abc import Iterator
 
 from scopegate.access.findings import Finding, Kind
+from scopegate.access.rules._about import of_client
 from scopegate.access.rules._change import Change
 from scopegate.access.system.model import Authorization, Names, Route, System
 from scopegate.plan.values import Unknown
 
+_TRUSTED = ("jwt_configuration.issuer", "provider_arns")
+_AUDIENCES = ("jwt_configuration.audience",)
 _CHECKED = {Authorization.COGNITO, Authorization.JWT}
 
 
@@ -27,14 +30,18 @@ def authorizers_removed(change: Change) -> Iterator[Finding]:
 
 
 def trust(change: Change) -> Iterator[Finding]:
-    """Routes that newly accept tokens of another pool, issuer or unmanaged client."""
+    """Routes that newly accept tokens of another pool, issuer or unmanaged client.
+
+    A new route is compared with one that guarded the same backend before.
+    """
     seen: set[tuple[str | None, Names]] = set()
     for old, new in change.routes():
-        if not old or not new or not {old.authorization, new.authorization} <= _CHECKED:
+        before = old or (new and change.before.guarded_backends.get(str(new.backend)))
+        if not before or not new or not {before.authorization, new.authorization} <= _CHECKED:
             continue
-        for was, becomes, noun, attribute in (
-            (*_pools(change, old, new), "tokens of", "provider_arns"),
-            (*_audience(change, old, new), "tokens of client", "audience"),
+        for was, becomes, noun, attributes in (
+            (*_pools(change, before, new), "tokens of", _TRUSTED),
+            (*_audience(change, before, new), "tokens of client", _AUDIENCES),
         ):
             if isinstance(was, Unknown) or isinstance(becomes, Unknown):
                 continue
@@ -50,8 +57,24 @@ def trust(change: Change) -> Iterator[Finding]:
                 address or "",
                 text,
                 api=new.api,
-                attributes=(attribute,),
+                attributes=attributes,
             )
+
+
+def audiences(change: Change) -> Iterator[Finding]:
+    """Clients that enter or leave an audience without gaining or losing a route."""
+    both = change.before.clients.keys() & change.after.clients.keys()
+    for key, new in change.after.authorizers.items():
+        old = change.before.authorizers.get(key)
+        if old is None or not isinstance(old.audience, frozenset):
+            continue
+        if not isinstance(new.audience, frozenset) or old.audience == new.audience:
+            continue
+        for identity in sorted((old.audience ^ new.audience) & both):
+            client = change.after.clients[identity]
+            verb = "enters" if identity in new.audience else "leaves"
+            text = f"{client.key} {verb} the audience of {key}."
+            yield of_client(Kind.CLIENT_CHANGED, client, text)
 
 
 def _pools(change: Change, old: Route, new: Route) -> tuple[Names | Unknown, Names | Unknown]:

@@ -56,7 +56,7 @@ def build(snapshot: Snapshot, region: str | None = None) -> System:
         apis=rest.apis | http.apis,
         stages={**rest.stages, **http.stages},
         addresses=rest.addresses | http.addresses,
-        ways={way.address: way for way in backends.ways()},
+        ways={way.address: way for way in backends.ways()} | http.ways,
         token_endpoints=cognito.token_endpoints,
         deciders=backends.deciders(),
         resources=dict(_resources(snapshot, rest, http)),
@@ -92,9 +92,10 @@ def carry_over(sides: Sides[System]) -> Sides[System]:
 def _keeps_argument(before: System, after: System, api: str) -> bool:
     """Whether nothing in the API's own arguments sets its policy anew."""
     was, becomes = (s.resources.get(api) for s in (before, after))
-    return bool(was and becomes) and all(
-        was.instance.get(name) == becomes.instance.get(name) for name in ("body", "policy")
-    )
+    if was is None or becomes is None:
+        return False
+    names = ("body", "policy")
+    return all(was.instance.get(name) == becomes.instance.get(name) for name in names)
 
 
 def _with_policies(system: System) -> set[str | None]:

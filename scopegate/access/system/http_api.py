@@ -19,10 +19,11 @@ from scopegate.access.system.model import (
     Protocol,
     Route,
     Stage,
+    Way,
 )
 from scopegate.access.system.openapi import OpenApi
 from scopegate.access.system.paths import ANY, DEFAULT
-from scopegate.access.system.rest_api import disabled, stage_names
+from scopegate.access.system.rest_api import disabled, known_id, mutual_tls, stage_names
 from scopegate.plan.snapshot import Instance, Snapshot
 from scopegate.plan.values import From, Unknown
 
@@ -43,7 +44,7 @@ _AUTHORIZATIONS: Final = {
 
 
 class HttpApis:
-    """What a snapshot says about HTTP APIs; WebSocket APIs are none.
+    """What a snapshot says about HTTP APIs, and the routes of WebSocket APIs as ways.
 
     Attributes:
         apis: By ``Api.key``.
@@ -51,6 +52,7 @@ class HttpApis:
         routes: By API and route key.
         stages: By API and name.
         addresses: By URL.
+        ways: Routes of WebSocket APIs, by Terraform address.
         unknown: What could not be determined, by address.
     """
 
@@ -77,7 +79,9 @@ class HttpApis:
             for instance in snapshot.all(AUTHORIZER)
             if instance.get("authorizer_type") == "JWT"
         }
+        self._mutual_tls = mutual_tls(snapshot)
         self.addresses = {one.url: one for one in map(self._address, snapshot.all(MAPPING))}
+        self.ways = {way.address: way for way in self._socket_routes()}
         for instance in snapshot.all(API):
             if instance.address not in self._sockets:
                 self._add_api(instance)
@@ -123,6 +127,7 @@ class HttpApis:
             stage = name if not isinstance(name, From) else Unknown("the stage is not known")
         return Address(
             domain=domain if isinstance(domain, str) else mapping.address,
+            mutual_tls=domain in self._mutual_tls,
             path=path.strip("/") if isinstance(path, str) else "",
             api=self._named(mapping.get("api_id"), API),
             stage=stage,
@@ -145,6 +150,24 @@ class HttpApis:
                 sources if isinstance(sources, Unknown) else ", ".join(sorted(sources))
             ),
         )
+
+    def _socket_routes(self) -> Iterator[Way]:
+        """Routes of WebSocket APIs, which are as open as their ``$connect`` route.
+
+        Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html
+        """
+        routes = [one for one in self._snapshot.all(ROUTE) if self.api_of(one) in self._sockets]
+        connect = {
+            self.api_of(one): one.get("authorization_type")
+            for one in routes
+            if one.get("route_key") == "$connect"
+        }
+        for route in routes:
+            backend = self._backend(route, self._integration(route))
+            kind = connect.get(self.api_of(route))
+            text = f"WebSocket route {route.get('route_key')} ({route.address})"
+            known = Unknown("it has no integration") if backend is None else backend
+            yield Way(route.address, known, text, open=kind is None or kind == "NONE")
 
     def _add_route(self, instance: Instance) -> None:
         api, key = self.api_of(instance), instance.get("route_key")
@@ -222,6 +245,7 @@ class HttpApis:
             key=instance.address,
             protocol=Protocol.HTTP,
             name=name if isinstance(name, str) else "",
+            id=known_id(instance),
             not_read=reading.problem,
             keeps_routes=reading.document is None,
             endpoints=frozenset({"REGIONAL"}),

@@ -200,6 +200,7 @@ class Api(msgspec.Struct, frozen=True):
         key: Its Terraform address, else its id.
         protocol: What it is.
         name: What people call it.
+        id: Like ``a1b2c3d4e5``, if it is known.
         not_read: Why its routes could not be read, if so.
         keeps_routes: Whether a route that leaves its body stays: ``put_rest_api_mode`` is
             ``merge``, or the body is no longer set.
@@ -212,6 +213,7 @@ class Api(msgspec.Struct, frozen=True):
     key: str
     protocol: Protocol
     name: str = ""
+    id: str | None = None
     not_read: str = ""
     keeps_routes: bool = False
     policy: str | Unknown | None = None
@@ -248,6 +250,7 @@ class Address(msgspec.Struct, frozen=True):
         api: ``Api.key``.
         stage: Name of the stage.
         address: Terraform address of the mapping.
+        mutual_tls: Whether the domain requires a client certificate.
     """
 
     domain: str
@@ -255,6 +258,7 @@ class Address(msgspec.Struct, frozen=True):
     api: str | None
     stage: str | Unknown | None
     address: str
+    mutual_tls: bool = False
 
     @property
     def url(self) -> str:

@@ -74,7 +74,7 @@ class OpenApi:
         if not isinstance(body, str):
             return Reading(problem="its body is not a string")
         try:
-            document = cls(_parse(body), api, protocol, cognito, backends)
+            document = cls(parse(body), api, protocol, cognito, backends)
             list(document.routes(None))
         except NotReadError as error:
             return Reading(problem=str(error))
@@ -238,7 +238,12 @@ def _requirements(operation: str, required: object) -> Iterator[Mapping[str, Any
         yield requirement
 
 
-def _parse(body: str) -> Mapping[str, Any]:
+def parse(body: str) -> Mapping[str, Any]:
+    """A body, JSON or YAML, as an object.
+
+    Raises:
+        NotReadError: It is neither.
+    """
     document: object = None
     try:
         document = json.loads(body)

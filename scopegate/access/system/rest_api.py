@@ -82,6 +82,7 @@ class RestApis:
         self.stages = dict(self._stages())
         self._stage_names = stage_names(self.stages.values())
         self.authorizers = {i.address: self._authorizer(i) for i in snapshot.all(AUTHORIZER)}
+        self._mutual_tls = mutual_tls(snapshot)
         self.addresses = {one.url: one for one in map(self._address, snapshot.all(MAPPING)) if one}
         self._integrations = {self.key_of(one): one for one in snapshot.all(INTEGRATION)}
         self._policies = {self.api_of(one): one for one in snapshot.all(POLICY)}
@@ -142,6 +143,7 @@ class RestApis:
             stage = stage.sources[0].instance.text("stage_name")
         return Address(
             domain=domain if isinstance(domain, str) else mapping.address,
+            mutual_tls=domain in self._mutual_tls,
             path=str(path).strip("/") if isinstance(path, str) and path != "(none)" else "",
             api=self._api_named(mapping.get("api_id")),
             stage=stage if not isinstance(stage, From) else Unknown("the stage is not known"),
@@ -237,18 +239,21 @@ class RestApis:
         return self._path(self._snapshot.instances.get(found.address, found))
 
     def _find_path(self, resource: Instance) -> str | None:
-        """The path of a resource: its own, else its parent's and its part."""
+        """The path of a resource: its parent's and its part, else its own.
+
+        A plan still shows the old ``path`` where ``path_part`` changes.
+        """
         path, part = resource.get("path"), resource.get("path_part")
-        if isinstance(path, str) and path:
-            return path
-        if not isinstance(part, str) or not part:
-            return None
+        parent = self._path_of_parent(resource)
+        if isinstance(part, str) and part and parent is not None:
+            return f"{parent.rstrip('/')}/{part}"
+        return path if isinstance(path, str) and path else None
+
+    def _path_of_parent(self, resource: Instance) -> str | None:
         value = resource.get("parent_id")
         if isinstance(value, str):
-            parent = self._path_of_id(resource.get("rest_api_id"), value)
-        else:
-            parent = self._path_of_source(value)
-        return None if parent is None else f"{parent.rstrip('/')}/{part}"
+            return self._path_of_id(resource.get("rest_api_id"), value)
+        return self._path_of_source(value)
 
     def _add_api(self, instance: Instance, put: Instance | None) -> None:
         source = put or instance
@@ -260,6 +265,7 @@ class RestApis:
             key=instance.address,
             protocol=Protocol.REST,
             name=name if isinstance(name, str) else "",
+            id=known_id(instance),
             not_read=reading.problem,
             keeps_routes=document is None or mode == "merge" or isinstance(mode, Unknown),
             policy=self._policy(instance, document),
@@ -296,10 +302,26 @@ class RestApis:
         )
 
 
+def known_id(instance: Instance) -> str | None:
+    """The id of an instance, if it is known."""
+    value = instance.get("id")
+    return value if isinstance(value, str) and value else None
+
+
 def disabled(instance: Instance) -> bool | Unknown:
     """Whether the ``execute-api`` address of an API is disabled."""
     value = instance.get("disable_execute_api_endpoint")
     return value if isinstance(value, bool | Unknown) else False
+
+
+def mutual_tls(snapshot: Snapshot) -> Names:
+    """Custom domains that require a client certificate."""
+    return frozenset(
+        name
+        for instance in snapshot.all("aws_api_gateway_domain_name", "aws_apigatewayv2_domain_name")
+        if isinstance(name := instance.get("domain_name"), str)
+        and instance.block("mutual_tls_authentication", "truststore_uri") is not None
+    )
 
 
 def endpoint_types(instance: Instance) -> Names | Unknown:
