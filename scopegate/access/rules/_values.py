@@ -95,7 +95,8 @@ def value_at(values: Any, path: list[str]) -> Any:
         if isinstance(values, list):
             found = [value_at(one, path[number:]) for one in values]
             found = [one for one in found if one is not None]
-            if unknown := next((one for one in found if isinstance(one, Unknown)), None):
+            unknown = next((one for one in found if isinstance(one, Unknown)), None)
+            if unknown is not None:
                 return unknown
             return found if len(found) > 1 else found[0] if found else None
         values = values.get(name) if isinstance(values, Mapping) else None
