@@ -13,6 +13,7 @@ from scopegate.access.system.model import Authorization, Names, Route, System
 from scopegate.plan.values import Unknown
 
 _CHECKED = {Authorization.COGNITO, Authorization.JWT}
+_ISSUER = "jwt_configuration.issuer"
 
 
 def authorizers_removed(change: Change) -> Iterator[Finding]:
@@ -32,9 +33,10 @@ def trust(change: Change) -> Iterator[Finding]:
     for old, new in change.routes():
         if not old or not new or not {old.authorization, new.authorization} <= _CHECKED:
             continue
+        jwt = new.authorization is Authorization.JWT
         for was, becomes, noun, attribute in (
-            (*_pools(change, old, new), "tokens of", "provider_arns"),
-            (*_audience(change, old, new), "tokens of client", "audience"),
+            (*_pools(change, old, new), "tokens of", _ISSUER if jwt else "provider_arns"),
+            (*_audience(change, old, new), "tokens of client", "jwt_configuration.audience"),
         ):
             if isinstance(was, Unknown) or isinstance(becomes, Unknown):
                 continue
@@ -44,13 +46,13 @@ def trust(change: Change) -> Iterator[Finding]:
             seen.add((new.authorizer, gained))
             named = ", ".join(sorted(gained))
             text = f"{new.authorizer} now accepts {noun} {named}, for example on {new.key}."
-            address = new.authorizer if new.authorizer in change.after.resources else new.api
+            declared = new.authorizer in change.after.resources
             yield Finding(
                 Kind.AUTHORIZER_TRUST_CHANGED,
-                address or "",
+                new.authorizer or "" if declared else new.api,
                 text,
                 api=new.api,
-                attributes=(attribute,),
+                attributes=(attribute if declared else "body",),
             )
 
 
@@ -71,4 +73,4 @@ def _unmanaged(system: System, route: Route) -> Names | Unknown:
     audience = authorizer.audience if authorizer else None
     if audience is None or isinstance(audience, Unknown):
         return audience or Unknown("the audience is not known") if audience is None else audience
-    return audience - system.clients.keys()
+    return frozenset(audience - system.clients.keys())
