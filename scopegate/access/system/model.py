@@ -352,6 +352,16 @@ class System(msgspec.Struct, frozen=True, dict=True):
         answering = {b for b in backends if isinstance(b, str) and b.startswith("function ")}
         return self.deciders | answering
 
+    @cached_property
+    def function_addresses(self) -> Mapping[str, str]:
+        """The addresses of the functions in the plan, by their names in AWS."""
+        return {
+            name: address
+            for address, resource in self.resources.items()
+            if resource.instance.type == "aws_lambda_function"
+            and isinstance(name := resource.instance.get("function_name"), str)
+        }
+
     def pools_of(self, route: Route) -> Names | Unknown:
         """``Pool.key`` of each pool whose tokens a route accepts."""
         authorizer = self.authorizers.get(route.authorizer or "")
