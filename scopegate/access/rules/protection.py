@@ -176,11 +176,21 @@ def firewalls(change: Change) -> Iterator[Finding]:
         type_ = old.instance.type
         if type_ in ASSOCIATIONS and guards_an_api(old.instance):
             yield from _association(change, address, old, new)
-        opened = type_ in WEB_ACLS and new and _blocks(old) and not _blocks(new)
-        if opened and relevant(change, old, new):
-            text = f"Web ACL {address} now allows what it blocked by default."
-            attributes = ("default_action", "default_action.type")
-            yield Finding(Kind.NETWORK_OPENED, address, text, attributes=attributes)
+        if type_ in WEB_ACLS and new and relevant(change, old, new):
+            yield from _default_action(address, old, new)
+
+
+def _default_action(address: str, old: Resource, new: Resource) -> Iterator[Finding]:
+    """What a web ACL does with calls that no rule of it matches."""
+    was, becomes = _blocks(old), _blocks(new)
+    attributes = ("default_action", "default_action.type")
+    if was is True and becomes is False:
+        text = f"Web ACL {address} now allows what it blocked by default."
+        yield Finding(Kind.NETWORK_OPENED, address, text, attributes=attributes)
+    elif None in {was, becomes} and was is not False and becomes is not True:
+        if old.instance.get("default_action") != new.instance.get("default_action"):
+            text = f"The plan does not tell whether web ACL {address} still blocks by default."
+            yield Finding(Kind.UNKNOWN, address, text, attributes=attributes)
 
 
 def _association(
@@ -222,7 +232,7 @@ def _same_source(before: System, was: Any, becomes: Any) -> bool:
 def _web_acl_blocks(system: System, association: Resource) -> bool:
     named = [association.instance.get(name) for name in ("web_acl_arn", "web_acl_id")]
     return any(
-        _blocks(one) and any(name in _names(one) for name in named if name is not None)
+        _blocks(one) is True and any(name in _names(one) for name in named if name is not None)
         for one in system.resources.values()
         if one.instance.type in WEB_ACLS
     )
@@ -232,10 +242,13 @@ def _names(resource: Resource) -> tuple[Any, ...]:
     return resource.instance.get("arn"), resource.instance.get("id")
 
 
-def _blocks(web_acl: Resource) -> bool:
-    """Whether a web ACL blocks what no rule of it matches."""
+def _blocks(web_acl: Resource) -> bool | None:
+    """Whether a web ACL blocks what no rule of it matches; None if the plan does not tell."""
     action = web_acl.instance.get("default_action")
-    first = action[0] if isinstance(action, list) and action else {}
+    first = action[0] if isinstance(action, list) and action else action
     if not isinstance(first, dict):
-        return False
-    return bool(first.get("block")) or first.get("type") == "BLOCK"
+        return None if isinstance(first, Unknown) else False
+    parts = first.get("block"), first.get("type")
+    if any(isinstance(one, Unknown) for one in parts):
+        return None
+    return bool(parts[0]) or parts[1] == "BLOCK"
