@@ -55,8 +55,7 @@ def protections(change: Change) -> Iterator[Finding]:
             if row.effect is not Effect.PROTECTS or ruled or new.instance.type in ASSOCIATIONS:
                 continue
             if kind := _kind(new, path, row, was, becomes):
-                text = f"{path} changes from {shown(was)} to {shown(becomes)}"
-                weakened.setdefault(kind, []).append((path, text))
+                weakened.setdefault(kind, []).append((path, _changes(path, row, was, becomes)))
         for kind, found in weakened.items():
             client = change.after.clients.get(address)
             route = next((r for r in change.after.routes.values() if r.address == address), None)
@@ -69,6 +68,11 @@ def protections(change: Change) -> Iterator[Finding]:
                 api=new.api,
                 attributes=tuple(path for path, _ in found),
             )
+
+
+def _changes(path: str, row: Attribute, was: Any, becomes: Any) -> str:
+    old, new = shown(was, row), shown(becomes, row)
+    return f"{path} changes" if old == new else f"{path} changes from {old} to {new}"
 
 
 _ENDS: Final = {

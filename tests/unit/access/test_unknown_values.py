@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from scopegate.access.findings import Finding
 from scopegate.plan.values import SENSITIVE, Unknown
 from tests._support.reviews import reviewed
@@ -44,3 +46,30 @@ def test_an_unknown_argument_in_a_block_is_named(before, after, plan):
         plan, before, after, POOL, after_unknown={"password_policy": [{"minimum_length": True}]}
     )
     assert _brief(found) == [("unknown", POOL, ("password_policy.minimum_length",))]
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "old", "new"),
+    [
+        (
+            "aws_cognito_identity_provider.this",
+            "provider_details",
+            {"client_secret": "secret-a"},
+            {"client_secret": "secret-b"},
+        ),
+        ("aws_lambda_permission.this", "event_source_token", "secret-a", "secret-b"),
+    ],
+)
+def test_a_secret_that_the_provider_does_not_mark_is_not_shown(  # noqa: PLR0913, PLR0917
+    before, after, plan, key: str, name: str, old: object, new: object
+):
+    uri = "arn:aws:lambda:eu-central-1:123456789012:function:orders"
+    for side, value in ((before, old), (after, new)):
+        side[POOL]["lambda_config"] = [{"pre_sign_up": uri}]
+        side[key] = {"function_name": "orders", "principal": "a", name: value}
+    (found,) = reviewed(plan(before, after)).findings
+    assert (found.address, found.attributes) == (key, (name,))
+    assert found.message == (
+        f"{key}: compare the values yourself, since they can't be ranked:"
+        f" {name} changes."
+    )
