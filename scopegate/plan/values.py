@@ -37,8 +37,9 @@ class Unknown(msgspec.Struct, frozen=True, eq=False):
         return (self.reason, self._hidden) == (other.reason, other._hidden)
 
     def __ne__(self, other: object) -> bool:
-        """Differ where it isn't equal; a struct's own ``!=`` compares identity."""
-        return not self == other
+        """Do the same for ``!=``, which a struct does not derive from ``==``."""
+        equal = self.__eq__(other)
+        return equal if equal is NotImplemented else not equal
 
     def __hash__(self) -> int:
         """Hash the reason alone."""

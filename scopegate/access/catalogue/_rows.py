@@ -79,6 +79,7 @@ class Attribute(msgspec.Struct, frozen=True):
         refers_to: Resource types that the argument can name, for ``Effect.REFERS`` or where the
             model follows it.
         whole: Whether the row stands for everything inside a nested block.
+        secret: Whether no report shows a value, although the provider doesn't mark it sensitive.
     """
 
     effect: Effect
@@ -87,6 +88,7 @@ class Attribute(msgspec.Struct, frozen=True):
     default: str | bool | float | None = None
     refers_to: tuple[str, ...] = ()
     whole: bool = False
+    secret: bool = False
 
 
 class ResourceType(msgspec.Struct, frozen=True):
@@ -122,9 +124,12 @@ def protects(
     *,
     default: str | bool | float | None = None,
     whole: bool = False,
+    secret: bool = False,
 ) -> Attribute:
     """An argument that keeps somebody out or limits harm."""
-    return Attribute(Effect.PROTECTS, because, order=order, default=default, whole=whole)
+    return Attribute(
+        Effect.PROTECTS, because, order=order, default=default, whole=whole, secret=secret
+    )
 
 
 def ranked(*values: str | bool | int) -> Ranked:

@@ -268,7 +268,7 @@ FUNCTIONS: Final[Mapping[str, ResourceType]] = {
             "action": grants(
                 "It is what the principal can do (Lambda API reference, AddPermission)."
             ),
-            "event_source_token": protects(Order.PRESENT, _CONDITION),
+            "event_source_token": protects(Order.PRESENT, _CONDITION, secret=True),
             "function_name": grants(
                 "It names the function that can be called.", refers_to=_TARGETS
             ),

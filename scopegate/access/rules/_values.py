@@ -11,6 +11,7 @@ from scopegate.access.rules._policy import Policies
 from scopegate.plan.snapshot import Instance
 from scopegate.plan.values import AFTER_APPLY, From, Unknown
 
+_LONGEST: Final = 60
 _UNSET: Final[tuple[Any, ...]] = (None, "", [], {})
 
 
@@ -204,13 +205,15 @@ _COMPARED: Final = {
 }
 
 
-def shown(value: Any) -> str:
-    """A value as a report may show it: nothing that is masked, nothing long."""
+def shown(value: Any, row: Attribute) -> str:
+    """A value as a report may show it: nothing masked, secret, long or with parts of its own."""
     if isinstance(value, Unknown):
         return f"a value that the plan does not tell ({value.reason})"
     if isinstance(value, From):
         return "a value known after apply"
     if value is None:
         return "unset"
+    parts = value if isinstance(value, list) else [value]
     text = value if isinstance(value, str) else json.dumps(value, default=repr)
-    return text if len(text) <= 60 else "another value"  # noqa: PLR2004
+    plain = all(isinstance(part, str | bool | int | float) for part in parts)
+    return text if plain and not row.secret and len(text) <= _LONGEST else "another value"

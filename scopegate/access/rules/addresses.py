@@ -5,19 +5,24 @@ Sources:
     https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from scopegate.access.catalogue._rows import Effect
 from scopegate.access.findings import Finding, Kind
 from scopegate.access.rules._change import Change
+from scopegate.access.rules._values import changed_rows
 from scopegate.access.system.cognito import STANDARD_SCOPES
-from scopegate.access.system.model import Address, Route, System
+from scopegate.access.system.model import Address, Resource, Route, System
 from scopegate.plan.values import Unknown
 
 DOMAINS = ("aws_api_gateway_domain_name", "aws_apigatewayv2_domain_name")
 RECORDS = ("aws_route53_record", "aws_route53_records_exclusive")
 _NONE = ("who can call",)
 """A finding of all routes names no argument of the API."""
-_RECORD_PARTS = ("alias", "name", "records", "resource_record_set", "type", "zone_id")
+_LEADING = ("alias", "name", "records", "resource_record_set")
+"""Arguments of a DNS record that can name a custom domain."""
+_ADDRESS_TYPES = {"A", "AAAA", "CNAME", None}
+"""Types of DNS records that lead callers anywhere; a set of records has none of its own."""
 
 
 def apis(change: Change) -> Iterator[Finding]:
@@ -100,17 +105,38 @@ def domains(change: Change) -> Iterator[Finding]:
         elif type_ in DOMAINS and new is None:
             text = f"Custom domain {address} is removed, and its callers break."
             yield Finding(Kind.API_ADDRESS_CHANGED, address, text)
-        elif type_ in RECORDS and _leads(old.instance.values, names):
-            changed = tuple(
-                name
-                for name in _RECORD_PARTS
-                if new is None or old.instance.get(name) != new.instance.get(name)
-            )
-            if changed:
-                what = "is removed" if new is None else f"changes ({', '.join(changed)})"
-                text = f"DNS record {address} of a custom domain {what}: callers may not find it."
-                attributes = () if new is None else changed
-                yield Finding(Kind.API_ADDRESS_CHANGED, address, text, attributes=attributes)
+        elif type_ in RECORDS and names:
+            yield from _record(address, old, new, names)
+
+
+def _record(
+    address: str, old: Resource, new: Resource | None, names: frozenset[str]
+) -> Iterator[Finding]:
+    """A DNS record that leads to one of the custom domains, or may."""
+    leads = _leads({name: old.instance.get(name) for name in _LEADING}, names)
+    type_ = old.instance.get("type")
+    if leads is False or not (isinstance(type_, Unknown) or type_ in _ADDRESS_TYPES):
+        return
+    if new is None:
+        text = f"DNS record {address} of a custom domain is removed: callers may not find it."
+        yield Finding(Kind.API_ADDRESS_CHANGED, address, text)
+        return
+    changed = tuple(
+        path
+        for path, row, _, _ in changed_rows(old.instance, new.instance)
+        if row.effect is not Effect.NEUTRAL
+    )
+    if not changed:
+        return
+    named = ", ".join(changed)
+    if leads is True:
+        text = (
+            f"DNS record {address} of a custom domain changes ({named}): callers may not find it."
+        )
+        yield Finding(Kind.API_ADDRESS_CHANGED, address, text, attributes=changed)
+    else:
+        text = f"DNS record {address} changes ({named}), and the plan does not tell where it leads."
+        yield Finding(Kind.UNKNOWN, address, text, attributes=changed)
 
 
 def _domain_names(system: System) -> frozenset[str]:
@@ -132,13 +158,15 @@ def _domain_names(system: System) -> frozenset[str]:
     return frozenset(found)
 
 
-def _leads(values: object, names: frozenset[str]) -> bool:
-    """Whether a DNS record names one of these domains, anywhere in its values."""
+def _leads(values: object, names: frozenset[str]) -> bool | None:
+    """Whether a DNS record names one of these domains, anywhere in its values; None if unknown."""
     if isinstance(values, str):
         return values.rstrip(".") in names
-    if isinstance(values, dict):
-        return any(_leads(value, names) for value in values.values())
-    return isinstance(values, list) and any(_leads(value, names) for value in values)
+    if isinstance(values, Unknown):
+        return None
+    inner = values.values() if isinstance(values, dict) else values
+    found = {_leads(value, names) for value in inner} if isinstance(inner, Iterable) else set()
+    return True if True in found else None if None in found else False
 
 
 def identity_sources(change: Change) -> Iterator[Finding]:

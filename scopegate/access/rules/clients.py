@@ -13,6 +13,11 @@ from scopegate.access.system.model import USER_SCOPE, Authorization, Client, Rou
 from scopegate.access.wording import listed
 from scopegate.plan.values import Unknown
 
+_SIGN_UP: Final = ("admin_create_user_config.allow_admin_create_user_only",)
+_PRE_TOKEN: Final = (
+    "lambda_config.pre_token_generation_config.lambda_arn",
+    "lambda_config.pre_token_generation_config.lambda_version",
+)
 VALIDITIES: Final = frozenset(
     path
     for token in ("access", "id", "refresh")
@@ -174,7 +179,7 @@ def users_admitted(change: Change) -> Iterator[Finding]:
                 f"Anybody can now sign up in pool {key} and call"
                 f" {', '.join(open_to[:5])}{' and more' if len(open_to) > 5 else ''}."  # noqa: PLR2004
             )
-            yield Finding(Kind.USERS_ADMITTED, key, text, attributes=("admin_create_user_config",))
+            yield Finding(Kind.USERS_ADMITTED, key, text, attributes=_SIGN_UP)
 
 
 def _for_any_user(route: Route) -> bool:
@@ -226,7 +231,7 @@ def added_scopes(change: Change) -> Iterator[Finding]:
                 f"A pre token generation function of pool {key} {may} add scopes to tokens of"
                 f" {whose}: the scopes of its clients no longer bound what they can call."
             )
-            yield Finding(Kind.UNKNOWN, key, text, attributes=("lambda_config",))
+            yield Finding(Kind.UNKNOWN, key, text, attributes=_PRE_TOKEN)
             break
 
 

@@ -56,8 +56,7 @@ def protections(change: Change) -> Iterator[Finding]:
             if row.effect is not Effect.PROTECTS or ruled or new.instance.type in ASSOCIATIONS:
                 continue
             if kind := _kind(new, path, row, was, becomes):
-                text = f"{path} changes from {shown(was)} to {shown(becomes)}"
-                weakened.setdefault(kind, []).append((path, text))
+                weakened.setdefault(kind, []).append((path, _changes(path, row, was, becomes)))
         for kind, found in weakened.items():
             client = change.after.clients.get(address)
             route = next((r for r in change.after.routes.values() if r.address == address), None)
@@ -70,6 +69,11 @@ def protections(change: Change) -> Iterator[Finding]:
                 api=new.api,
                 attributes=tuple(path for path, _ in found),
             )
+
+
+def _changes(path: str, row: Attribute, was: Any, becomes: Any) -> str:
+    old, new = shown(was, row), shown(becomes, row)
+    return f"{path} changes" if old == new else f"{path} changes from {old} to {new}"
 
 
 _ENDS: Final = {
@@ -193,24 +197,34 @@ def firewalls(change: Change) -> Iterator[Finding]:
         type_ = old.instance.type
         if type_ in ASSOCIATIONS and guards_an_api(old.instance):
             yield from _association(change, address, old, new)
-        if type_ in WEB_ACLS and new and _blocks(new) and not _blocks(old):
-            yield from _blocked(change, address, old, new)
-        opened = type_ in WEB_ACLS and new and _blocks(old) and not _blocks(new)
-        if opened and relevant(change, old, new):
-            text = f"Web ACL {address} now allows what it blocked by default."
-            attributes = ("default_action", "default_action.type")
-            yield Finding(Kind.NETWORK_OPENED, address, text, attributes=attributes)
+        if type_ in WEB_ACLS and new and relevant(change, old, new):
+            yield from _default_action(address, old, new)
 
 
-def _blocked(change: Change, address: str, old: Resource, new: Resource) -> Iterator[Finding]:
-    """A web ACL that now blocks what no rule of it allows."""
-    if not relevant(change, old, new):
-        return
+def _default_action(address: str, old: Resource, new: Resource) -> Iterator[Finding]:
+    """What a web ACL does with calls that no rule of it matches."""
+    was, becomes = _blocks(old), _blocks(new)
     attributes = ("default_action", "default_action.type")
-    kind, text = Kind.NETWORK_RESTRICTED, "now blocks what it allowed by default"
-    if not new.instance.get("rule") and not new.instance.get("rules"):
-        kind, text = Kind.API_UNREACHABLE, "now blocks every call, since it has no rules"
-    yield Finding(kind, address, f"Web ACL {address} {text}.", attributes=attributes)
+    if was is True and becomes is False:
+        text = f"Web ACL {address} now allows what it blocked by default."
+        yield Finding(Kind.NETWORK_OPENED, address, text, attributes=attributes)
+    elif was is False and becomes is True:
+        kind, text = Kind.NETWORK_RESTRICTED, "now blocks what it allowed by default"
+        if not new.instance.get("rule") and not new.instance.get("rules"):
+            kind, text = Kind.API_UNREACHABLE, "now blocks every call, since it has no rules"
+        yield Finding(kind, address, f"Web ACL {address} {text}.", attributes=attributes)
+    elif _may_open(was, becomes) and _action(old) != _action(new):
+        text = f"The plan does not tell whether web ACL {address} still blocks by default."
+        yield Finding(Kind.UNKNOWN, address, text, attributes=attributes)
+
+
+def _may_open(was: bool | None, becomes: bool | None) -> bool:
+    """Whether a web ACL may have blocked by default, and may no longer."""
+    return None in {was, becomes} and was is not False and becomes is not True
+
+
+def _action(web_acl: Resource) -> Any:
+    return web_acl.instance.get("default_action")
 
 
 def _association(
@@ -252,7 +266,7 @@ def _same_source(before: System, was: Any, becomes: Any) -> bool:
 def _web_acl_blocks(system: System, association: Resource) -> bool:
     named = [association.instance.get(name) for name in ("web_acl_arn", "web_acl_id")]
     return any(
-        _blocks(one) and any(name in _names(one) for name in named if name is not None)
+        _blocks(one) is True and any(name in _names(one) for name in named if name is not None)
         for one in system.resources.values()
         if one.instance.type in WEB_ACLS
     )
@@ -262,10 +276,13 @@ def _names(resource: Resource) -> tuple[Any, ...]:
     return resource.instance.get("arn"), resource.instance.get("id")
 
 
-def _blocks(web_acl: Resource) -> bool:
-    """Whether a web ACL blocks what no rule of it matches."""
+def _blocks(web_acl: Resource) -> bool | None:
+    """Whether a web ACL blocks what no rule of it matches; None if the plan does not tell."""
     action = web_acl.instance.get("default_action")
-    first = action[0] if isinstance(action, list) and action else {}
+    first = action[0] if isinstance(action, list) and action else action
     if not isinstance(first, dict):
-        return False
-    return bool(first.get("block")) or first.get("type") == "BLOCK"
+        return None if isinstance(first, Unknown) else False
+    parts = first.get("block"), first.get("type")
+    if any(isinstance(one, Unknown) for one in parts):
+        return None
+    return bool(parts[0]) or parts[1] == "BLOCK"

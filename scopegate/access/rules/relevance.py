@@ -75,19 +75,24 @@ def _names(association: Instance, web_acl: Instance) -> bool:
 
 
 def _serves(system: System, resource: Resource | None) -> bool:
-    """Whether a Lambda resource is, or belongs to, a function that serves an API or a pool."""
-    if resource is None:
+    """Whether a Lambda resource is, or belongs to, a function that serves an API or a pool.
+
+    Where the plan does not tell which function that is, it may be any.
+    """
+    if resource is None or not system.functions:
         return False
     instance = resource.instance
     way = system.ways.get(instance.address)
     if way is not None:
         return isinstance(way.backend, Unknown) or way.backend in system.functions
-    names = {f"function {instance.address}", *_functions_named(system, instance)}
+    named = instance.get("function_name")
+    if isinstance(named, Unknown):
+        return True
+    names = {f"function {instance.address}", *_functions_named(system, named)}
     return bool(names & system.functions)
 
 
-def _functions_named(system: System, instance: Instance) -> Iterator[str]:
-    value = instance.get("function_name")
+def _functions_named(system: System, value: object) -> Iterator[str]:
     if isinstance(value, From):
         yield f"function {value.sources[0].instance.address}"
     elif isinstance(value, str):

@@ -13,9 +13,8 @@ from scopegate.access.rules._change import Change
 from scopegate.access.system.model import Authorization, Names, Route, System
 from scopegate.plan.values import Unknown
 
-_TRUSTED = ("jwt_configuration.issuer", "provider_arns")
-_AUDIENCES = ("jwt_configuration.audience",)
 _CHECKED = {Authorization.COGNITO, Authorization.JWT}
+_ISSUER = "jwt_configuration.issuer"
 
 
 def authorizers_removed(change: Change) -> Iterator[Finding]:
@@ -39,9 +38,10 @@ def trust(change: Change) -> Iterator[Finding]:
         before = old or (new and change.before.guarded_backends.get(str(new.backend)))
         if not before or not new or not {before.authorization, new.authorization} <= _CHECKED:
             continue
-        for was, becomes, noun, attributes in (
-            (*_pools(change, before, new), "tokens of", _TRUSTED),
-            (*_audience(change, before, new), "tokens of client", _AUDIENCES),
+        jwt = new.authorization is Authorization.JWT
+        for was, becomes, noun, attribute in (
+            (*_pools(change, before, new), "tokens of", _ISSUER if jwt else "provider_arns"),
+            (*_audience(change, before, new), "tokens of client", "jwt_configuration.audience"),
         ):
             if isinstance(was, Unknown) or isinstance(becomes, Unknown):
                 continue
@@ -51,13 +51,13 @@ def trust(change: Change) -> Iterator[Finding]:
             seen.add((new.authorizer, gained))
             named = ", ".join(sorted(gained))
             text = f"{new.authorizer} now accepts {noun} {named}, for example on {new.key}."
-            address = new.authorizer if new.authorizer in change.after.resources else new.api
+            declared = new.authorizer in change.after.resources
             yield Finding(
                 Kind.AUTHORIZER_TRUST_CHANGED,
-                address or "",
+                new.authorizer or "" if declared else new.api,
                 text,
                 api=new.api,
-                attributes=attributes,
+                attributes=(attribute if declared else "body",),
             )
 
 

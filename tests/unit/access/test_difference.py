@@ -1,3 +1,5 @@
+import copy
+
 import pytest
 
 from tests._support.reviews import reviewed
@@ -336,3 +338,34 @@ def test_a_sensitive_value_is_unknown_and_stays_unseen(before, after, plan):
     (finding,) = reviewed(document).findings
     assert (finding.kind.value, finding.client) == ("unknown", "partner-a")
     assert "orders/read" not in finding.message
+
+
+def test_an_audience_that_names_a_client_outside_the_plan_is_trust_changed(plan):
+    before = {
+        "aws_apigatewayv2_api.this": {"id": "http1", "protocol_type": "HTTP"},
+        "aws_apigatewayv2_authorizer.this": {
+            "id": "authorizer1",
+            "api_id": "http1",
+            "authorizer_type": "JWT",
+            "jwt_configuration": [{"audience": ["one"], "issuer": "https://id.example.com"}],
+        },
+        "aws_apigatewayv2_route.this": {
+            "api_id": "http1",
+            "route_key": "GET /orders",
+            "authorization_type": "JWT",
+            "authorizer_id": "authorizer1",
+        },
+    }
+    after = copy.deepcopy(before)
+    block = after["aws_apigatewayv2_authorizer.this"]["jwt_configuration"][0]
+    block["audience"] = ["one", "somebody"]
+    assert [
+        (one.kind.value, one.address, one.attributes)
+        for one in reviewed(plan(before, after)).findings
+    ] == [
+        (
+            "authorizer-trust-changed",
+            "aws_apigatewayv2_authorizer.this",
+            ("jwt_configuration.audience",),
+        )
+    ]
