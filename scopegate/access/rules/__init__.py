@@ -90,8 +90,11 @@ def review_findings(
     found = [*findings_of(change), *plans.plan_findings(plan, change)]
     if drift:
         remaining = {one.subject for one in findings_of(Change(drift.before, systems.after))}
-        outside = findings_of(Change(drift.before, drift.after))
-        found += [_outside(one, stays=one.subject in remaining) for one in outside]
+        found += [
+            _outside(one, stays=one.subject in remaining)
+            for one in findings_of(Change(drift.before, drift.after))
+            if one.kind is not Kind.NOT_REDEPLOYED  # whoever changed it may have deployed it
+        ]
     return in_order(found)
 
 
