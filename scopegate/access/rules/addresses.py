@@ -6,16 +6,30 @@ Sources:
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from scopegate.access.catalogue._rows import Effect
 from scopegate.access.findings import Finding, Kind
 from scopegate.access.rules._change import Change
-from scopegate.access.rules._values import changed_rows
+from scopegate.access.rules._values import changed_rows, value_at
 from scopegate.access.system.cognito import STANDARD_SCOPES
 from scopegate.access.system.model import Address, Resource, Route, System
 from scopegate.plan.values import Unknown
 
 DOMAINS = ("aws_api_gateway_domain_name", "aws_apigatewayv2_domain_name")
+_NAMES: Final = {
+    "aws_api_gateway_domain_name": (
+        "domain_name",
+        "regional_domain_name",
+        "cloudfront_domain_name",
+    ),
+    "aws_apigatewayv2_domain_name": (
+        "domain_name",
+        "domain_name_configuration.target_domain_name",
+    ),
+    "aws_cognito_user_pool_domain": ("domain", "cloudfront_distribution"),
+}
+"""Where a custom domain has its names. The prefix of a Cognito domain is a name without a dot."""
 RECORDS = ("aws_route53_record", "aws_route53_records_exclusive")
 _NONE = ("who can call",)
 """A finding of all routes names no argument of the API."""
@@ -141,21 +155,12 @@ def _record(
 
 def _domain_names(system: System) -> frozenset[str]:
     """The custom domains of a system, and the names in AWS that their records point at."""
-    found = {
-        value
+    found = (
+        value_at(resource.instance.values, path.split("."))
         for resource in system.resources.values()
-        if resource.instance.type in DOMAINS
-        for name in ("domain_name", "regional_domain_name", "cloudfront_domain_name")
-        if isinstance(value := resource.instance.get(name), str) and value
-    }
-    found |= {
-        value
-        for resource in system.resources.values()
-        if resource.instance.type == "aws_cognito_user_pool_domain"
-        for name in ("domain", "cloudfront_distribution")
-        if isinstance(value := resource.instance.get(name), str) and "." in value
-    }
-    return frozenset(found)
+        for path in _NAMES.get(resource.instance.type, ())
+    )
+    return frozenset(name for name in found if isinstance(name, str) and "." in name)
 
 
 def _leads(values: object, names: frozenset[str]) -> bool | None:

@@ -56,7 +56,7 @@ def _stale_rest_apis(change: Change) -> Iterator[str]:
         made = [one for one in found if one.instance.created]
         stages = [stage for (key, _), stage in change.after.stages.items() if key == api]
         waiting = [one for one in stages if one.address not in {d.instance.address for d in found}]
-        direct = any(one.instance.get("stage_name") for one in made)
+        direct = any(one.instance.get("stage_name") not in (None, "") for one in made)
         taken = direct or not waiting or any(_takes_up(change, stage) for stage in waiting)
         if not (made and taken):
             yield api

@@ -61,3 +61,12 @@ def test_a_sensitive_record_may_lead_to_a_domain_if_its_type_leads_anywhere(
     marks = {"records": True}
     found = _findings(plan, before, after, before_sensitive=marks, after_sensitive=marks)
     assert found == expected
+
+
+def test_a_record_of_the_target_of_an_http_domain_leads_to_it(plan):
+    domain = "aws_apigatewayv2_domain_name.this"
+    block = {"domain_name_configuration": [{"target_domain_name": TARGET}]}
+    before = {domain: {"domain_name": "api.example.com", **block}, RECORD: _system()[RECORD]}
+    after = copy.deepcopy(before)
+    after[RECORD]["records"] = ["elsewhere.example.com"]
+    assert _findings(plan, before, after) == [("api-address-changed", ("records",))]
