@@ -45,7 +45,13 @@ DEFAULT_SIGN_IN_FLOWS: Final = frozenset({"ALLOW_CUSTOM_AUTH", "ALLOW_USER_SRP_A
 _SECONDS: Final = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 _DEFAULT_VALIDITY: Final = {"access": 3_600, "id": 3_600, "refresh": 30 * 86_400}
 _DEFAULT_UNIT: Final = {"access": "hours", "id": "hours", "refresh": "days"}
-_POOL_ID = re.compile(r"[\w-]+_[0-9a-zA-Z]+")
+_ID = r"(?P<id>(?P<in>[\w-]+)_[0-9a-zA-Z]+)"
+_POOL_NAMES = (
+    re.compile(_ID),
+    re.compile(rf"arn:aws[\w-]*:cognito-idp:(?P<region>[\w-]*):\d{{12}}:userpool/{_ID}"),
+    re.compile(rf"(https://)?cognito-idp\.(?P<region>[\w-]+)\.amazonaws\.com(\.cn)?/{_ID}/?"),
+)
+"""A pool's id, ARN, and issuer or endpoint; whatever else ends in an id names no pool of AWS."""
 _REGION = re.compile(r"arn:aws[\w-]*:cognito-idp:([\w-]+):")
 
 
@@ -83,8 +89,11 @@ class Cognito:
 
     def pool_named(self, text: str) -> str | None:
         """``Pool.key`` of what an id, an ARN or an issuer URL names; None if it names no pool."""
-        last = text.rstrip("/").rsplit("/", 1)[-1]
-        return self._address_of.get(last, last) if _POOL_ID.fullmatch(last) else None
+        if found := next(filter(None, (form.fullmatch(text) for form in _POOL_NAMES)), None):
+            name = found["id"]
+            if found.groupdict().get("region", found["in"]) == found["in"]:
+                return self._address_of.get(name, name)
+        return None
 
     def pool_of(self, value: object) -> str | None:
         """``Pool.key`` of what a value names; None if it is not known."""
