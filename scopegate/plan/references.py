@@ -193,6 +193,11 @@ class References:
         found = self._candidates(block, attribute, types)
         return self._block(block) is not None and found is not None and found.none
 
+    def absent(self, instance: Instance, attribute: str) -> bool:
+        """Whether the configuration has the block, and no expression for an attribute of it."""
+        block = (instance.module, instance.type, instance.name)
+        return self._block(block) is not None and self._expression(block, attribute) is None
+
     def _find_candidates(
         self,
         block: tuple[str, str, str],

@@ -24,7 +24,9 @@ class Referral(msgspec.Struct, frozen=True):
     Attributes:
         types: Which resources can give its value.
         many: Whether it is a list.
-        optional: Whether the provider computes a value where the configuration sets none.
+        optional: Whether the provider computes a value where the configuration's is null.
+        computed: Whether it is followed to nothing, but unset where the configuration has no
+            expression for it: then a created instance gets the provider's default.
         attempts: What to look for in turn, for an instance; just ``types`` if there is nothing
             better.
     """
@@ -32,6 +34,7 @@ class Referral(msgspec.Struct, frozen=True):
     types: tuple[str, ...] = ()
     many: bool = False
     optional: bool = False
+    computed: bool = False
     attempts: Callable[[Instance], Iterable[Attempt]] | None = None
 
 
@@ -59,7 +62,10 @@ def _resolved(
         value = instance.block(name, inner) if inner else instance.get(name)
         if not isinstance(value, Unknown) or value.reason != AFTER_APPLY:
             continue
-        if sources := _sources(instance, path, references, referral):
+        if referral.computed:
+            if instance.created and references.absent(instance, path):
+                yield path, None
+        elif sources := _sources(instance, path, references, referral):
             yield path, From(sources)
         elif referral.optional and references.unset(instance, path, *referral.types):
             yield path, None

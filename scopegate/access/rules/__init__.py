@@ -8,6 +8,7 @@ import msgspec
 from scopegate.access.findings import Finding, Kind, in_order
 from scopegate.access.rules import (
     addresses,
+    api_keys,
     bodies,
     caching,
     clients,
@@ -48,6 +49,7 @@ RULES: Final[tuple[Rule, ...]] = (
     scopes.undeclared,
     scopes.unused,
     addresses.apis,
+    addresses.base_paths,
     addresses.stages,
     addresses.mappings,
     addresses.domains,
@@ -57,6 +59,8 @@ RULES: Final[tuple[Rule, ...]] = (
     protection.networks,
     protection.uncertified,
     protection.firewalls,
+    protection.widened_addresses,
+    api_keys.last_keys,
     bodies.bodies,
     caching.shared_caches,
     functions.functions,

@@ -68,6 +68,27 @@ def _closed(change: Change, key: str, name: str) -> Finding:
     return Finding(Kind.API_ADDRESS_CHANGED, key, text, api=key, attributes=attributes)
 
 
+def base_paths(change: Change) -> Iterator[Finding]:
+    """Imports that treat the base path of the document in another way: every path moves."""
+    for address, old, new in change.resources:
+        if old is None or new is None or new.instance.type != "aws_api_gateway_rest_api":
+            continue
+        was, becomes = (_base_path(one) for one in (old, new))
+        if was != becomes:
+            text = f"{address} imports the base path of its body as {becomes} instead of {was}:"
+            text += " the paths of its routes change."
+            attributes = ("parameters",)
+            yield Finding(
+                Kind.API_ADDRESS_CHANGED, address, text, api=new.api, attributes=attributes
+            )
+
+
+def _base_path(api: Resource) -> str:
+    parameters = api.instance.get("parameters")
+    found = parameters.get("basepath") if isinstance(parameters, dict) else None
+    return found if isinstance(found, str) else "ignore"
+
+
 def stages(change: Change) -> Iterator[Finding]:
     """Stages that are removed or renamed: their name is part of the address."""
     kept = {stage.address: stage for stage in change.after.stages.values()}

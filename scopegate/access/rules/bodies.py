@@ -67,6 +67,17 @@ def bodies(change: Change) -> Iterator[Finding]:
             yield Finding(Kind.UNREVIEWED_CHANGE, address, text, api=new.api, attributes=("body",))
 
 
+def same_body(change: Change, api: str) -> bool:
+    """Whether the body of an API is the same document before and after, in whatever form."""
+    before, after = (s.resources.get(api) for s in (change.before, change.after))
+    bodies = [one.instance.get("body") for one in (before, after) if one]
+    try:
+        was, becomes = (parse(body) for body in bodies if isinstance(body, str))
+    except (NotReadError, ValueError):
+        return False
+    return was == becomes
+
+
 def _parts(was: str, becomes: str) -> Iterator[str]:
     try:
         old, new = parse(was), parse(becomes)

@@ -18,6 +18,7 @@ from scopegate.access.catalogue._rows import Effect
 from scopegate.access.findings import Finding, Kind
 from scopegate.access.rules._change import Change
 from scopegate.access.rules._values import changed_rows, value_at
+from scopegate.access.rules.bodies import same_body
 from scopegate.access.system.model import Protocol, Resource, Stage
 from scopegate.plan.values import Unknown
 
@@ -109,7 +110,12 @@ def _changes(change: Change) -> Iterator[tuple[str | None, str, str | None]]:
 
 
 def _of_bodies(change: Change, api: str) -> Iterator[tuple[str | None, str, str | None]]:
-    """The routes of a body that change; the API itself where none does, or they are not known."""
+    """The routes of a body that change; the API itself where none does, or they are not known.
+
+    A body that is only written in another form is the same.
+    """
+    if same_body(change, api):
+        return
     changed: list[str | None] = [
         route.key
         for old, new in change.routes()

@@ -67,6 +67,9 @@ def ways(change: Change) -> Iterator[Finding]:
     """Function URLs and permissions that let somebody reach a function without a route."""
     for address, way in change.after.ways.items():
         old = change.before.ways.get(address)
+        resource = change.after.resources.get(address)
+        if resource and resource.instance.imported:
+            old = None  # Nobody has reviewed it yet.
         if old and old.backend == way.backend and (old.open or not way.open):
             if not way.open:
                 yield from _permission(change, address, way)
@@ -97,13 +100,28 @@ def _permission(change: Change, address: str, way: Way) -> Iterator[Finding]:
         return
     if not relevant(change, old, new):
         return
-    if reason := _wide(new):
+    if reason := _wide(new) or _another_api(change, new, way):
         guard = (
             change.after.guarded_backends.get(way.backend) if isinstance(way.backend, str) else None
         )
         text = f"The {way.text} lets {reason} call its function"
         text += f", the backend of {guard.key}, without its authorizer." if guard else "."
         yield Finding(Kind.PERMISSION_WIDENED, address, text)
+
+
+def _another_api(change: Change, permission: Resource, way: Way) -> str:
+    """An API that may invoke a guarded function and has no route to it; empty if there is none."""
+    source = permission.instance.get("source_arn")
+    if way.backend not in change.after.guarded_backends or not isinstance(source, str):
+        return ""
+    named = source.split(":")[-1].partition("/")[0]
+    known = {
+        api.id
+        for system in (change.before, change.after)
+        for route in system.routes.values()
+        if route.backend == way.backend and (api := system.apis.get(route.api))
+    }
+    return f"API {named}" if known - {None} and named not in known and "*" not in named else ""
 
 
 def _same(old: Resource, new: Resource) -> bool:

@@ -23,6 +23,10 @@ from scopegate.access.system.model import Api, Resource, System
 from scopegate.plan.values import From, Unknown
 
 ASSOCIATIONS: Final = ("aws_wafregional_web_acl_association", "aws_wafv2_web_acl_association")
+_IP_SETS: Final = {
+    "aws_wafregional_ipset": "ip_set_descriptor",
+    "aws_wafv2_ip_set": "addresses",
+}
 WEB_ACLS: Final = ("aws_wafregional_web_acl", "aws_wafv2_web_acl")
 _BY_NETWORK: Final = {
     ("aws_api_gateway_domain_name", "mutual_tls_authentication.truststore_uri"),
@@ -227,6 +231,25 @@ def _action(web_acl: Resource) -> Any:
     return web_acl.instance.get("default_action")
 
 
+def widened_addresses(change: Change) -> Iterator[Finding]:
+    """IP sets that get more addresses, where a web ACL blocks what it doesn't allow."""
+    for address, old, new in change.resources:
+        if old is None or new is None or new.instance.type not in _IP_SETS:
+            continue
+        name = _IP_SETS[new.instance.type]
+        was, becomes = old.instance.get(name), new.instance.get(name)
+        if not isinstance(was, list) or not isinstance(becomes, list):
+            continue
+        blocking = [
+            one
+            for one in change.after.resources.values()
+            if one.instance.type in WEB_ACLS and _blocks(one) and relevant(change, one, one)
+        ]
+        if blocking and any(one not in was for one in becomes):
+            text = f"{address} gets addresses, and a web ACL blocks what it does not allow."
+            yield Finding(Kind.NETWORK_OPENED, address, text, attributes=(name,))
+
+
 def _association(
     change: Change, address: str, old: Resource, new: Resource | None
 ) -> Iterator[Finding]:
@@ -251,8 +274,10 @@ def _association(
     ):
         was, becomes = old.instance.get(name), new.instance.get(name)
         if was != becomes and not _same_source(change.before, was, becomes):
+            opened = _web_acl_blocks(change.before, old) and not _web_acl_blocks(change.after, new)
+            kind = Kind.NETWORK_OPENED if opened else Kind.PROTECTION_LOWERED
             message = f"The web ACL association {address} {text}: compare what it lets through."
-            yield Finding(Kind.PROTECTION_LOWERED, address, message, attributes=(name,))
+            yield Finding(kind, address, message, attributes=(name,))
 
 
 def _same_source(before: System, was: Any, becomes: Any) -> bool:

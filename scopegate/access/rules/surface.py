@@ -16,7 +16,7 @@ from scopegate.access.rules._values import changed_rows, unclassified
 from scopegate.access.rules.bodies import BODIES
 from scopegate.access.rules.relevance import relevant
 from scopegate.access.system.model import Resource
-from scopegate.plan.values import Unknown
+from scopegate.plan.values import From, Unknown
 
 _KINDS: Final = {
     Effect.SERVES: Kind.BACKEND_CHANGED,
@@ -24,6 +24,18 @@ _KINDS: Final = {
     Effect.GRANTS: Kind.UNREVIEWED_CHANGE,
     Effect.REFERS: Kind.UNREVIEWED_CHANGE,
 }
+_WHOLE_CLIENTS: Final = frozenset(
+    {Kind.CLIENT_ADDED, Kind.CLIENT_REMOVED, Kind.CREDENTIALS_REPLACED}
+)
+_CLIENT_ARGUMENTS: Final = (
+    "access_token_validity",
+    "allowed_oauth_flows",
+    "allowed_oauth_flows_user_pool_client",
+    "allowed_oauth_scopes",
+    "explicit_auth_flows",
+    "token_validity_units.access_token",
+)
+"""What a finding about a client's access speaks of."""
 _JUDGED: Final = frozenset(
     {
         ("aws_api_gateway_resource", "parent_id"),
@@ -61,6 +73,8 @@ class _Said:
             if finding.kind is Kind.NOT_REDEPLOYED:
                 continue
             addresses, names = {finding.address}, finding.attributes
+            if finding.address in change.after.clients and finding.kind not in _WHOLE_CLIENTS:
+                names = names or _CLIENT_ARGUMENTS
             if finding.route is not None:
                 addresses |= change.addresses_of(finding.api, finding.route)
                 # The route of a body says nothing of the API's other arguments.
@@ -136,7 +150,8 @@ def _arguments(
         )
         if kind is None or judged or said.argument(address, path):
             continue
-        if row.refers_to and change.same_resource(was, becomes):
+        followed = bool(row.refers_to) or isinstance(becomes, From)
+        if followed and change.same_resource(was, becomes):
             continue
         unknown = isinstance(becomes, Unknown) or isinstance(was, Unknown)
         unsaid.setdefault(Kind.UNKNOWN if unknown else kind, []).append(path)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from scopegate.access.findings import Finding, Kind
 from scopegate.access.rules._about import of_client
 from scopegate.access.rules._change import Change
-from scopegate.access.system.model import Authorization, Names, Route, System
+from scopegate.access.system.model import Authorization, Authorizer, Names, Route, System
 from scopegate.plan.values import Unknown
 
 _CHECKED = {Authorization.COGNITO, Authorization.JWT}
@@ -21,11 +21,23 @@ def authorizers_removed(change: Change) -> Iterator[Finding]:
     """Authorizers that are gone although their API stays."""
     before, after = change.before, change.after
     for key in before.authorizers.keys() - after.authorizers.keys():
-        api = before.authorizers[key].api
-        if api in after.apis and api not in change.not_read:
-            address = key if key in before.resources else str(api)
-            text = f"Authorizer {key} is removed."
-            yield Finding(Kind.AUTHORIZER_REMOVED, address, text, api=api)
+        old = before.authorizers[key]
+        if old.api not in after.apis or old.api in change.not_read or _renamed(change, old):
+            continue
+        address = key if key in before.resources else str(old.api)
+        text = f"Authorizer {key} is removed."
+        if key in after.resources:
+            text = f"Authorizer {key} no longer checks tokens: it becomes one of another type."
+        yield Finding(Kind.AUTHORIZER_REMOVED, address, text, api=old.api)
+
+
+def _renamed(change: Change, old: Authorizer) -> bool:
+    """Whether a new authorizer of the same API accepts the same tokens: it has another name."""
+    return any(
+        (new.api, new.pools, new.audience) == (old.api, old.pools, old.audience)
+        for key, new in change.after.authorizers.items()
+        if key not in change.before.authorizers
+    )
 
 
 def trust(change: Change) -> Iterator[Finding]:

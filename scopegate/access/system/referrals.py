@@ -9,6 +9,7 @@ from functools import cache
 import msgspec
 
 from scopegate.access.catalogue import TYPES
+from scopegate.access.catalogue._rows import Effect
 from scopegate.access.system.cognito import CLIENTS
 from scopegate.access.system.paths import parents_of_resource, resources_of_method
 from scopegate.plan.resolve import Referral, Referrals
@@ -28,6 +29,13 @@ _AT_A_PATH = (
     "aws_api_gateway_method",
     "aws_api_gateway_method_response",
 )
+_CALLERS = (
+    "aws_api_gateway_authorizer",
+    "aws_api_gateway_rest_api",
+    "aws_api_gateway_stage",
+    "aws_apigatewayv2_api",
+    "aws_apigatewayv2_stage",
+)
 _SERVERS = ("aws_cognito_resource_server",)
 _FILLED_IN = (
     "access_token_validity",
@@ -45,12 +53,13 @@ def referrals() -> Referrals:
     """What each argument on the surface refers to."""
     found: dict[str, dict[str, Referral]] = {
         type_: {
-            path: Referral(row.refers_to, many=path in _LISTS)
+            path: Referral(row.refers_to, many=path in _LISTS, computed=not row.refers_to)
             for path, row in resource.attributes.items()
-            if row.refers_to
+            if path.count(".") <= 1 and row.effect is not Effect.NEUTRAL
         }
         for type_, resource in TYPES.items()
     }
+    found["aws_lambda_permission"]["source_arn"] = Referral(_CALLERS)
     for type_ in ("aws_api_gateway_method", "aws_apigatewayv2_route"):
         found[type_]["authorization_scopes"] = Referral(_SERVERS, many=True)
     for type_ in _AT_A_PATH:
@@ -58,8 +67,8 @@ def referrals() -> Referrals:
     _by_key(found["aws_api_gateway_resource"], "parent_id", parents_of_resource)
     for type_ in CLIENTS:
         for path in _FILLED_IN:
-            known = found[type_].get(path, Referral(many=True))
-            found[type_][path] = msgspec.structs.replace(known, optional=True)
+            types = found[type_][path].types
+            found[type_][path] = Referral(types, many=True, optional=True)
     return found
 
 
