@@ -1,5 +1,6 @@
 """Who reaches a route, found through the scopes that it requires and never by trying everyone."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,16 @@ class Reaching:
         own = self.system.routes.get((route.api, route.key))
         router = self._routers.get(route.api)
         return own or (router.covering(route) if router else None)
+
+    def requests(self, route: Route) -> Iterator[tuple[str, str]]:
+        """Methods and paths of requests that go to a route of this system."""
+        if router := self._routers.get(route.api):
+            yield from router.requests(route)
+
+    def taking(self, api: str, method: str, path: str) -> Route | None:
+        """The route that takes a request, if any does."""
+        router = self._routers.get(api)
+        return router.resolve(method, path) if router else None
 
     def decide(self, client: Client, route: Route) -> Decision:
         """What a token of ``client`` gets on ``route``."""

@@ -91,11 +91,14 @@ class Router:
 
     def sample_request(self, route: Route) -> tuple[str, str] | None:
         """A method and a path that go to exactly this route; None when others take them all."""
+        return next(self.requests(route), None)
+
+    def requests(self, route: Route) -> Iterator[tuple[str, str]]:
+        """Methods and paths that go to exactly this route: samples of all that it takes."""
         methods = METHODS if route.method == ANY else (route.method,)
         for path, method in product(self._sample_paths(route), methods):
             if self.resolve(method, path) == route:
-                return method, path
-        return None
+                yield method, path
 
     def covering(self, route: Route) -> Route | None:
         """The route of this API that takes the requests meant for ``route``, or None."""

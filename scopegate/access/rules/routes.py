@@ -11,6 +11,7 @@ from scopegate.access.rules._about import of_route
 from scopegate.access.rules._change import Change
 from scopegate.access.rules.exposure import exposed
 from scopegate.access.system.model import Authorization, Client, Protocol, Route, System
+from scopegate.access.system.paths import ANY
 from scopegate.access.wording import listed, required, requires, with_scopes
 from scopegate.plan.values import Unknown
 
@@ -25,14 +26,41 @@ def route_findings(change: Change) -> Iterator[Finding]:
             yield of_route(
                 Kind.ROUTE_REMOVED, route, f"{route.key} is removed{_served(change, route)}."
             )
-        was, becomes = change.was.serving(route), change.becomes.serving(route)
-        found = list(_answers(change, route, was, becomes)) if was and becomes else []
+        found = [
+            finding
+            for name, was, becomes in _requests(change, old, new)
+            for finding in _answers(change, route, name, was, becomes)
+        ]
         yield from found
         if old is None and new:
             yield from _added(change, new, opened=any(f.kind is Kind.ROUTE_OPENED for f in found))
         elif old and new and not found and _told(new) and old.requirement != new.requirement:
             text = f"{route.key} {required(old)} and now {requires(new)}; the same clients can call"
             yield of_route(Kind.ROUTE_CHANGED, new, f"{text} it.")
+
+
+def _requests(
+    change: Change, old: Route | None, new: Route | None
+) -> Iterator[tuple[str, Route, Route]]:
+    """What takes a route's requests before and after, with what to call them.
+
+    The requests of a route that comes or goes can be those of several others.
+    """
+    if old and new:
+        yield new.key, old, new
+        return
+    route = new or old
+    if route is None or route.api not in {*change.before.apis} & {*change.after.apis}:
+        return
+    seen = set()
+    for method, path in (change.becomes if new else change.was).requests(route):
+        was = old or change.was.taking(route.api, method, path)
+        becomes = new or change.becomes.taking(route.api, method, path)
+        if was and becomes and (was.key, becomes.key) not in seen:
+            seen.add((was.key, becomes.key))
+            other = was if new else becomes
+            narrow = route.method == ANY != other.method
+            yield f"{method} {route.path}" if narrow else route.key, was, becomes
 
 
 def _told(route: Route) -> bool:
@@ -56,11 +84,13 @@ def _added(change: Change, route: Route, *, opened: bool) -> Iterator[Finding]:
         yield of_route(Kind.UNKNOWN, route, text)
 
 
-def _answers(change: Change, route: Route, was: Route, becomes: Route) -> Iterator[Finding]:
-    through = "" if becomes.key == route.key else f", through {becomes.key}"
+def _answers(
+    change: Change, route: Route, name: str, was: Route, becomes: Route
+) -> Iterator[Finding]:
+    through = "" if becomes.key == name else f", through {becomes.key}"
     if becomes.public:
         if not was.public:
-            text = f"{route.key} {required(was)} and is now public{through}."
+            text = f"{name} {required(was)} and is now public{through}."
             yield of_route(Kind.ROUTE_OPENED, route, text, listed(was.scopes))
         return
     old, new = change.was.reach(was), change.becomes.reach(becomes)
@@ -70,12 +100,12 @@ def _answers(change: Change, route: Route, was: Route, becomes: Route) -> Iterat
     for identity in (new.allowed - old.allowed - old.unknown) & both:
         client = change.after.clients[identity]
         scopes = change.becomes.decide(client, becomes).scopes
-        text = f"{client.key} can now call {route.key}{with_scopes(scopes)}{through}."
+        text = f"{client.key} can now call {name}{with_scopes(scopes)}{through}."
         yield _pair(Kind.ACCESS_GAINED, change, client, route, scopes, text)
     for identity in (old.allowed - new.allowed - new.unknown) & both:
         client = change.after.clients[identity]
         scopes = change.was.decide(change.before.clients[identity], was).scopes
-        text = f"{client.key} can no longer call {route.key}, which {requires(becomes)}."
+        text = f"{client.key} can no longer call {name}, which {requires(becomes)}."
         yield _pair(Kind.ACCESS_LOST, change, client, route, scopes, text)
 
 
