@@ -243,7 +243,7 @@ def widened_addresses(change: Change) -> Iterator[Finding]:
         blocking = [
             one
             for one in change.after.resources.values()
-            if one.instance.type in WEB_ACLS and _blocks(one) and relevant(change, one, one)
+            if one.instance.type in WEB_ACLS and _blocks(one) is True and relevant(change, one, one)
         ]
         if blocking and any(one not in was for one in becomes):
             text = f"{address} gets addresses, and a web ACL blocks what it does not allow."
@@ -290,8 +290,13 @@ def _same_source(before: System, was: Any, becomes: Any) -> bool:
 
 def _web_acl_blocks(system: System, association: Resource) -> bool:
     named = [association.instance.get(name) for name in ("web_acl_arn", "web_acl_id")]
+    sources = [name.addresses[0] for name in named if isinstance(name, From)]
     return any(
-        _blocks(one) is True and any(name in _names(one) for name in named if name is not None)
+        _blocks(one) is True
+        and (
+            one.instance.address in sources
+            or any(name in _names(one) for name in named if name is not None)
+        )
         for one in system.resources.values()
         if one.instance.type in WEB_ACLS
     )
