@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from scopegate.access import pipeline, waivers
 from scopegate.access.findings import Kind, Severity
-from scopegate.access.reports.escape import plain
 from scopegate.access.reports.review import Review
 from scopegate.errors import ScopegateError
+from scopegate.plain_text import plain
 from scopegate.plan.document import load
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from scopegate.access.reports.escape import plain
+from scopegate.plain_text import plain
 from scopegate.errors import ScopegateError
 from scopegate.orphans.finding import Finding
 from scopegate.orphans.kind import Thing

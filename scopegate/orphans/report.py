@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from scopegate.access.reports.escape import plain
+from scopegate.plain_text import plain
 from scopegate.orphans.finding import Action, Finding
 from scopegate.orphans.kind import Thing
 

@@ -6,9 +6,9 @@ from typing import Final
 import msgspec
 
 from scopegate.access.findings import Finding
-from scopegate.access.reports.escape import plain
 from scopegate.access.system.model import Route, System
 from scopegate.access.wording import listed
+from scopegate.plain_text import plain
 
 MOST: Final = 40
 """Boxes in a column; with more, those that findings name come first, and the rest is left out."""

@@ -1,15 +1,14 @@
-r"""Names made safe to show: they come from a plan that anybody may have written.
+"""Names made safe to show: they come from a plan that anybody may have written.
 
-Control and formatting characters (terminal escapes, bidirectional overrides, zero-width
-characters) are shown as ``\u{…}`` everywhere, so that what is read is what is there. HTML is
-escaped by jinja2.
+They are made plain text first, wherever they are shown. HTML is escaped by jinja2.
 
 Source of what Markdown gives a meaning: https://github.github.com/gfm/
 """
 
 import re
-import unicodedata
 from typing import Final
+
+from scopegate.plain_text import plain
 
 LONGEST: Final = 300
 """Characters of one piece of text that are shown."""
@@ -17,16 +16,6 @@ LONGEST: Final = 300
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>+!|~&$^=-])")
 _MENTION = re.compile(r"([@#]|(?<=:)(?=//)|(?<=www)(?=\.))", re.IGNORECASE)
 _HARMLESS = re.compile(r"""[\w ./{}+:"'\[\]$-]+""")
-_HIDDEN: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
-
-
-def plain(text: str) -> str:
-    """The text on one line, with every character that would not show as itself spelled out."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        f"\\u{{{ord(char):x}}}" if unicodedata.category(char) in _HIDDEN else char for char in text
-    )
 
 
 def shortened(text: str) -> str:

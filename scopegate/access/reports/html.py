@@ -12,10 +12,11 @@ from jinja2 import Environment, PackageLoader
 from scopegate.access.decide.decision import Outcome, decide
 from scopegate.access.findings import Severity
 from scopegate.access.reports.diagram import Diagram
-from scopegate.access.reports.escape import plain, shortened
+from scopegate.access.reports.escape import shortened
 from scopegate.access.reports.review import Review
 from scopegate.access.system.model import Client, Route, System
 from scopegate.access.wording import listed
+from scopegate.plain_text import plain
 
 CELLS: Final = 20_000
 """Cells of the matrix that a browser shows at ease; with more, only what changes is shown."""

@@ -10,10 +10,10 @@ from rich.text import Text
 from scopegate.access.decide.decision import Outcome, decide
 from scopegate.access.findings import Finding, Severity
 from scopegate.access.reports.coverage import bounds, coverage
-from scopegate.access.reports.escape import plain
 from scopegate.access.reports.review import Review
 from scopegate.access.system.model import Client, Route, System
 from scopegate.access.wording import requirement
+from scopegate.plain_text import plain
 
 _STYLES = {Severity.CRITICAL: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _OUTCOMES = {

@@ -1,0 +1,19 @@
+r"""Names as plain text that is safe to print: they come from a plan or an account of anybody.
+
+Control and formatting characters (terminal escapes, bidirectional overrides, zero-width
+characters) are shown as ``\u{…}``, so that what is read is what is there.
+"""
+
+import unicodedata
+from typing import Final
+
+_HIDDEN: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+
+
+def plain(text: str) -> str:
+    """The text on one line, with every character that would not show as itself spelled out."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        f"\\u{{{ord(char):x}}}" if unicodedata.category(char) in _HIDDEN else char for char in text
+    )
