@@ -20,6 +20,7 @@ from scopegate.plan.document import (
     Values,
     decode_part,
 )
+from scopegate.plan.providers import Providers
 from scopegate.plan.snapshot import Instance, Sides, Snapshot, carries
 from scopegate.plan.values import AFTER_APPLY, Unknown, masked
 
@@ -91,7 +92,7 @@ def read_plan(document: Document, wanted: Wanted) -> Plan:
         Sides(Snapshot(before), Snapshot(after)),
         drift=_drift(document, wanted, before),
         configuration=document.configuration,
-        region=_region(document),
+        region=Providers(document).setting("aws", "region"),
         partial=tuple(_partial(document)),
         failed_checks=tuple(
             check.address.to_display
@@ -223,21 +224,3 @@ def _partial(document: Document) -> Iterator[str]:
     if document.deferred_changes:
         number = len(document.deferred_changes)
         yield f"Terraform defers {number} change{'s' if number > 1 else ''} to a later plan."
-
-
-def _region(document: Document) -> str | None:
-    """The region of the provider ``aws``, if the configuration or a variable says it."""
-    configuration = document.configuration
-    providers = (configuration.provider_config if configuration else None) or {}
-    provider = providers.get("aws")
-    expression = ((provider.expressions if provider else None) or {}).get("region")
-    if not isinstance(expression, dict):
-        return None
-    if isinstance(region := expression.get("constant_value"), str):
-        return region
-    references = expression.get("references")
-    for reference in references if isinstance(references, list) else ():
-        variable = (document.variables or {}).get(str(reference).removeprefix("var."))
-        if variable and isinstance(variable.value, str):
-            return variable.value
-    return None
