@@ -121,11 +121,14 @@ def verify(
 @app.command()
 def orphans(
     directory: Annotated[
-        Path, typer.Argument(help="Root module whose apply was killed or lost an answer.")
+        Path, typer.Argument(help="Directory of the root module whose apply failed.")
     ] = Path(),
     form: Annotated[str, typer.Option("--format", help="hcl or json.")] = "hcl",
 ) -> None:
-    """Say what AWS holds of a root module and its state doesn't know, as import blocks."""
+    """List resources in AWS that are missing from the state of a root module, and what to do.
+
+    Exits with 0 if it finds none, 1 if it finds some, and 2 if it can't search.
+    """
     from scopegate.orphans import command
 
     sys.exit(command.orphans(directory, form=form))

@@ -1,7 +1,8 @@
-"""What AWS holds of a root module that its state doesn't know, and the way out.
+"""Resources in AWS that are missing from the state of a root module, and what to do about them.
 
-An apply that is killed, or loses an answer, leaves behind what AWS made and Terraform never wrote
-down. ``planned`` asks Terraform what it would create, ``search`` looks for each of those in AWS by
-what it is known by (``kind``, and a file for each service), ``report`` prints Terraform's
-``import`` blocks. Nothing is changed, neither in AWS nor in the state.
+An apply that is killed, or loses an answer, leaves behind resources that AWS created and Terraform
+never recorded. ``planned`` reads what Terraform would create, ``search`` looks for each of those in
+AWS by its type's attributes (``resource_type``, and a file for each service), ``report`` prints
+Terraform's ``import`` blocks, and ``next_steps`` what to do. Nothing is changed, neither in AWS nor
+in the state.
 """

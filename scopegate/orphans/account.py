@@ -1,4 +1,4 @@
-"""What API Gateway may do, and what stands for itself: logs and secrets."""
+"""What API Gateway is allowed to do, and resources without a container: logs and secrets."""
 
 import json
 import re
@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import unquote
 
-from scopegate.orphans.aws import Aws
-from scopegate.orphans.kind import Kind, Thing, Values
-from scopegate.orphans.wanted import APIS, Wanted
-from scopegate.plan.snapshot import UNKNOWN, Instance
+from scopegate.orphans.reader import Reader
+from scopegate.orphans.remote_resource import RemoteResource, Values
+from scopegate.orphans.resolver import APIS, Resolver
+from scopegate.orphans.resource_type import ResourceType
+from scopegate.plan.snapshot import Instance
+from scopegate.plan.values import Unknown
 
 _REVOKE = "lambda remove-permission"
 _ACCOUNT = "api-gateway-account"
@@ -18,21 +20,21 @@ _API_IN_ARN = re.compile(r"arn:[^:]*:execute-api:[^:]*:[^:]*:([^/]+)")
 
 
 def _caller(arn: object) -> str:
-    """The API that a source ARN is of; any other ARN as it is."""
+    """The API in a source ARN; any other ARN as it is."""
     found = _API_IN_ARN.match(str(arn))
     return found[1] if found else str(arn)
 
 
-def _permitted(instance: Instance, wanted: Wanted) -> str:
+def _permitted(instance: Instance, resolver: Resolver) -> str:
     arn = instance.get("source_arn")
-    if arn is not UNKNOWN:
+    if not isinstance(arn, Unknown):
         return _caller(arn)
-    return str(wanted.source(instance, "source_arn", *APIS)("id"))
+    return str(resolver.source(instance, "source_arn", *APIS)("id"))
 
 
-def _permissions(aws: Aws, asked: Values) -> Iterator[Thing]:
-    function = asked["function_name"]
-    answer = aws.call("lambda", "get_policy", FunctionName=function)
+def _permissions(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    function = query["function_name"]
+    answer = reader.call("lambda", "get_policy", FunctionName=function)
     for statement in json.loads(answer.get("Policy") or "{}").get("Statement") or ():
         conditions = statement.get("Condition") or {}
         source = next(
@@ -44,7 +46,7 @@ def _permissions(aws: Aws, asked: Values) -> Iterator[Thing]:
             ),
             None,
         )
-        yield Thing(
+        yield RemoteResource(
             values={
                 "function_name": function,
                 "statement_id": statement["Sid"],
@@ -54,72 +56,72 @@ def _permissions(aws: Aws, asked: Values) -> Iterator[Thing]:
         )
 
 
-def _logs(instance: Instance, wanted: Wanted) -> str:
-    """The name of a log group; an access log is called after its API."""
+def _logs(instance: Instance, resolver: Resolver) -> str:
+    """The name of a log group; an access log is named after its API."""
     name = instance.get("name")
-    if name is not UNKNOWN:
+    if not isinstance(name, Unknown):
         return str(name)
-    return f"/aws/apigateway/{wanted.source(instance, 'name', *APIS)('id')}/access"
+    return f"/aws/apigateway/{resolver.source(instance, 'name', *APIS)('id')}/access"
 
 
-def _log_groups(aws: Aws, asked: Values) -> Iterator[Thing]:
-    name = asked["name"]
-    for one in aws.pages("logs", "describe_log_groups", "logGroups", logGroupNamePrefix=name):
+def _log_groups(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    name = query["name"]
+    for one in reader.pages("logs", "describe_log_groups", "logGroups", logGroupNamePrefix=name):
         if one["logGroupName"] == name:
             made = one.get("creationTime")
             created = datetime.fromtimestamp(made / 1000, UTC) if made else None
-            yield Thing(values={"name": name}, created=created)
+            yield RemoteResource(values={"name": name}, created=created)
 
 
-def _secrets(aws: Aws, asked: Values) -> Iterator[Thing]:
-    one = aws.call("secretsmanager", "describe_secret", SecretId=asked["name"])
+def _secrets(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    one = reader.call("secretsmanager", "describe_secret", SecretId=query["name"])
     if one and not one.get("DeletedDate"):
         values = {"name": one["Name"], "arn": one["ARN"]}
-        yield Thing(values=values, created=one.get("CreatedDate"))
+        yield RemoteResource(values=values, created=one.get("CreatedDate"))
 
 
-def _settings(aws: Aws, _: Values) -> Iterator[Thing]:
-    if role := aws.call("apigateway", "get_account").get("cloudwatchRoleArn"):
-        yield Thing(values={"cloudwatch_role_arn": unquote(role)})
+def _settings(reader: Reader, _: Values) -> Iterator[RemoteResource]:
+    if role := reader.call("apigateway", "get_account").get("cloudwatchRoleArn"):
+        yield RemoteResource(values={"cloudwatch_role_arn": unquote(role)})
 
 
-KINDS: Final = (
-    Kind(
+RESOURCE_TYPES: Final = (
+    ResourceType(
         type="aws_api_gateway_account",
-        noun="role that API Gateway logs by",
+        noun="CloudWatch role of API Gateway",
         identity=(),
         known_by=("cloudwatch_role_arn",),
-        asked=(),
-        held=_settings,
+        query=(),
+        find=_settings,
         import_id=_ACCOUNT,
     ),
-    Kind(
+    ResourceType(
         type="aws_lambda_permission",
-        noun="permission to call a function",
+        noun="permission to invoke a function",
         identity=("function_name", "statement_id"),
         known_by=("function_name", "action", "caller"),
-        asked=("function_name",),
-        held=_permissions,
-        twins=True,
+        query=("function_name",),
+        find=_permissions,
+        can_duplicate=True,
         interchangeable=True,
-        fills={"caller": _permitted},
+        derived={"caller": _permitted},
         delete=(f"{_REVOKE} --function-name {{function_name}} --statement-id {{statement_id}}",),
     ),
-    Kind(
+    ResourceType(
         type="aws_cloudwatch_log_group",
         noun="log group",
         identity=("name",),
         known_by=("name",),
-        asked=("name",),
-        held=_log_groups,
-        fills={"name": _logs},
+        query=("name",),
+        find=_log_groups,
+        derived={"name": _logs},
     ),
-    Kind(
+    ResourceType(
         type="aws_secretsmanager_secret",
         noun="secret",
         identity=("arn",),
         known_by=("name",),
-        asked=("name",),
-        held=_secrets,
+        query=("name",),
+        find=_secrets,
     ),
 )

@@ -1,4 +1,4 @@
-"""Calls of AWS that read: complete lists, each asked for once, and errors of one sentence."""
+"""Calls of AWS that only read: complete lists, each requested once, and short errors."""
 
 import os
 from collections.abc import Iterator
@@ -19,12 +19,12 @@ _ABSENT = frozenset(
         "WAFNonexistentItemException",
     }
 )
-"""Codes of errors that say that there is no such thing."""
+"""Error codes for a resource that doesn't exist."""
 _CONFIG = Config(connect_timeout=10, read_timeout=30)
 
 
 def session() -> botocore.session.Session:
-    """What the environment says; a variable that is empty is none, as in Terraform."""
+    """A session from the environment; an empty variable counts as unset, as in Terraform."""
     known = botocore.session.Session.SESSION_VARIABLES
     empty = {name for name, value in os.environ.items() if not value}
     variables = {
@@ -40,7 +40,7 @@ def _names(variables: str | list[str] | None) -> list[str]:
 
 
 class Aws:
-    """One region of the account that the environment's credentials belong to."""
+    """Reads one region of the account that the environment's credentials belong to."""
 
     def __init__(self, region: str) -> None:
         """Make no call yet."""
@@ -56,7 +56,7 @@ class Aws:
         return found
 
     def pages(self, service: str, operation: str, member: str, **arguments: Any) -> list[Any]:
-        """All elements of a list, of every page; none if what it belongs to doesn't exist."""
+        """List all elements, of every page; none if their container doesn't exist."""
         key = (service, operation, member, *sorted((name, str(v)) for name, v in arguments.items()))
         if key not in self._answers:
             self._answers[key] = [
@@ -67,7 +67,7 @@ class Aws:
         return self._answers[key]
 
     def call(self, service: str, operation: str, **arguments: Any) -> dict[str, Any]:
-        """One answer; empty if what is asked for doesn't exist."""
+        """Give one answer; empty if the resource doesn't exist."""
         key = (service, operation, *sorted((name, str(v)) for name, v in arguments.items()))
         if key not in self._answers:
             self._answers[key] = list(self._read(service, operation, arguments, paged=False))
@@ -90,12 +90,12 @@ class Aws:
             said = error.response.get("Error", {})
             if said.get("Code") not in _ABSENT:
                 raise ScopegateError(
-                    f"AWS refuses {service} {operation} in {self.region} with"
+                    f"AWS refused {service} {operation} in {self.region} with"
                     f" {said.get('Code')}: {said.get('Message')}"
                 ) from None
         except botocore.exceptions.BotoCoreError as error:
             raise ScopegateError(
-                f"AWS can't be asked for {service} {operation} in {self.region}: {error}"
+                f"Can't call {service} {operation} in {self.region}: {error}"
             ) from None
 
     def _client(self, service: str) -> Any:
@@ -105,7 +105,5 @@ class Aws:
                     service, region_name=self.region, config=_CONFIG
                 )
             except ValueError as error:
-                raise ScopegateError(
-                    f"A setting of AWS in the environment is of no use: {error}."
-                ) from None
+                raise ScopegateError(f"Invalid AWS setting in the environment: {error}.") from None
         return self._clients[service]

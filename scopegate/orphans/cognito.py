@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from scopegate.orphans.aws import Aws
-from scopegate.orphans.kind import Kind, Thing, Values
-from scopegate.orphans.wanted import tags
+from scopegate.orphans.reader import Reader
+from scopegate.orphans.remote_resource import RemoteResource, Values
+from scopegate.orphans.resolver import tags
+from scopegate.orphans.resource_type import ResourceType
 from scopegate.plan.snapshot import Instance
 
 POOL: Final = "aws_cognito_user_pool"
@@ -18,20 +19,20 @@ _MOST = 60
 """Elements of a page; two of the operations have no default."""
 
 
-def _pool(aws: Aws, pool_id: object) -> dict[str, Any]:
-    found: dict[str, Any] = aws.call(_SERVICE, "describe_user_pool", UserPoolId=pool_id).get(
+def _pool(reader: Reader, pool_id: object) -> dict[str, Any]:
+    found: dict[str, Any] = reader.call(_SERVICE, "describe_user_pool", UserPoolId=pool_id).get(
         "UserPool", {}
     )
     return found
 
 
-def _pools(aws: Aws, asked: Values) -> Iterator[Thing]:
-    for one in aws.pages(_SERVICE, "list_user_pools", "UserPools", MaxResults=_MOST):
-        if one["Name"] != asked["name"]:
+def _pools(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    for one in reader.pages(_SERVICE, "list_user_pools", "UserPools", MaxResults=_MOST):
+        if one["Name"] != query["name"]:
             continue
-        pool = _pool(aws, one["Id"])
+        pool = _pool(reader, one["Id"])
         protected = pool.get("DeletionProtection") == "ACTIVE"
-        yield Thing(
+        yield RemoteResource(
             values={
                 "id": pool["Id"],
                 "name": pool["Name"],
@@ -44,33 +45,33 @@ def _pools(aws: Aws, asked: Values) -> Iterator[Thing]:
         )
 
 
-def _domains(aws: Aws, asked: Values) -> Iterator[Thing]:
-    pool = _pool(aws, asked["user_pool_id"])
+def _domains(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    pool = _pool(reader, query["user_pool_id"])
     for domain in (pool.get("Domain"), pool.get("CustomDomain")):
         if domain:
-            yield Thing(values={"user_pool_id": pool["Id"], "domain": domain})
+            yield RemoteResource(values={"user_pool_id": pool["Id"], "domain": domain})
 
 
-def _resource_servers(aws: Aws, asked: Values) -> Iterator[Thing]:
-    pool_id = asked["user_pool_id"]
-    for one in aws.pages(
+def _resource_servers(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    pool_id = query["user_pool_id"]
+    for one in reader.pages(
         _SERVICE, "list_resource_servers", "ResourceServers", UserPoolId=pool_id, MaxResults=50
     ):
-        yield Thing(values={"user_pool_id": pool_id, "identifier": one["Identifier"]})
+        yield RemoteResource(values={"user_pool_id": pool_id, "identifier": one["Identifier"]})
 
 
-def _clients(aws: Aws, asked: Values) -> Iterator[Thing]:
-    pool_id = asked["user_pool_id"]
-    for one in aws.pages(
+def _clients(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    pool_id = query["user_pool_id"]
+    for one in reader.pages(
         _SERVICE, "list_user_pool_clients", "UserPoolClients", UserPoolId=pool_id, MaxResults=_MOST
     ):
         values = {"user_pool_id": pool_id, "id": one["ClientId"], "name": one["ClientName"]}
-        yield Thing(values=values)
+        yield RemoteResource(values=values)
 
 
-def _client_created(aws: Aws, values: Values) -> datetime | None:
-    """When a client was made; the answer holds its secret too, which is dropped here."""
-    answer = aws.call(
+def _client_created(reader: Reader, values: Values) -> datetime | None:
+    """When a client was created; the answer also contains its secret, which is dropped here."""
+    answer = reader.call(
         _SERVICE,
         "describe_user_pool_client",
         UserPoolId=values["user_pool_id"],
@@ -81,28 +82,28 @@ def _client_created(aws: Aws, values: Values) -> datetime | None:
 
 
 def _secret_is_lost(instance: Instance) -> str:
-    """The provider replaces a client that it imports if the configuration generates a secret."""
+    """Say why not to import a client that the provider would replace: one with a secret."""
     if instance.get("generate_secret") is not True:
         return ""
     return (
-        "Not to be imported: Terraform would replace it, since AWS doesn't say whether it generated"
-        " a client's secret. Nobody was told the id and the secret of a client whose apply didn't"
-        " end: delete it, and the next apply makes another. If the client is in use, because a"
-        " whole state was lost, set `imported = true` on it and run this again."
+        "Do not import it: Terraform would replace it, because AWS doesn't report whether it"
+        " generated a client's secret. The apply that failed told nobody its id and its secret, so"
+        " delete it, and the next apply creates another one. If the client is in use, because a"
+        " whole state was lost, set `imported = true` on it and run `scopegate orphans` again."
     )
 
 
-KINDS: Final = (
-    Kind(
+RESOURCE_TYPES: Final = (
+    ResourceType(
         type=POOL,
         noun="user pool",
         identity=("id",),
         known_by=("name", "tags_all"),
-        asked=("name",),
-        held=_pools,
-        twins=True,
+        query=("name",),
+        find=_pools,
+        can_duplicate=True,
         shared=True,
-        fills={"tags_all": tags},
+        derived={"tags_all": tags},
         delete=(
             f"{_DELETE}user-pool-domain --user-pool-id {{id}} --domain {{domain}}",
             f"{_DELETE}user-pool-domain --user-pool-id {{id}} --domain {{custom_domain}}",
@@ -110,36 +111,36 @@ KINDS: Final = (
             f"{_DELETE}user-pool --user-pool-id {{id}}",
         ),
     ),
-    Kind(
+    ResourceType(
         type="aws_cognito_resource_server",
         noun="resource server",
         identity=("user_pool_id", "identifier"),
         known_by=("user_pool_id", "identifier"),
-        asked=("user_pool_id",),
-        held=_resource_servers,
+        query=("user_pool_id",),
+        find=_resource_servers,
         separator="|",
         container=POOL,
         delete=(f"{_DELETE}resource-server {_IN_POOL} --identifier {{identifier}}",),
     ),
-    Kind(
+    ResourceType(
         type="aws_cognito_user_pool_client",
         noun="app client",
         identity=("user_pool_id", "id"),
         known_by=("user_pool_id", "name"),
-        asked=("user_pool_id",),
-        held=_clients,
+        query=("user_pool_id",),
+        find=_clients,
         container=POOL,
         created=_client_created,
-        kept_out=_secret_is_lost,
+        not_imported=_secret_is_lost,
         delete=(f"{_DELETE}user-pool-client {_IN_POOL} --client-id {{id}}",),
     ),
-    Kind(
+    ResourceType(
         type="aws_cognito_user_pool_domain",
         noun="domain",
         identity=("domain",),
         known_by=("user_pool_id", "domain"),
-        asked=("user_pool_id",),
-        held=_domains,
+        query=("user_pool_id",),
+        find=_domains,
         container=POOL,
         delete=(f"{_DELETE}user-pool-domain {_IN_POOL} --domain {{domain}}",),
     ),

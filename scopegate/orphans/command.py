@@ -2,25 +2,35 @@
 
 import functools
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from scopegate.plain_text import plain
+from scopegate import terraform
 from scopegate.errors import ScopegateError
 from scopegate.orphans.finding import Finding
-from scopegate.orphans.kind import Thing
+from scopegate.orphans.reader import Reader
+from scopegate.orphans.remote_resource import RemoteResource
 from scopegate.orphans.report import Report, document, hcl
+from scopegate.orphans.resource_types import TYPES
+from scopegate.plain_text import plain
 
 try:
     from scopegate.orphans.aws import Aws
-    from scopegate.orphans.planned import Planned, plan
+    from scopegate.orphans.planned import Planned, plan, read
     from scopegate.orphans.search import search
 except ModuleNotFoundError as error:
     raise ScopegateError(
-        f"`scopegate orphans` asks AWS by {error.name}, which isn't installed: install"
+        f"`scopegate orphans` needs {error.name}, which isn't installed: install"
         " scopegate[orphans]."
     ) from None
+
+_NOTHING = (
+    "No orphans: AWS contains no resource of this root module that is missing from the Terraform"
+    " state.\nTo continue after a failed apply, run:"
+)
+_POINTER = "What to do next is at the top of the report."
 
 
 class Format(StrEnum):
@@ -31,16 +41,16 @@ class Format(StrEnum):
 
 
 def orphans(directory: Path, *, form: str) -> int:
-    """Print what AWS holds of the root module in ``directory`` and its state doesn't know.
+    """Print what AWS contains of the root module in ``directory`` and its state doesn't.
 
-    So is what the state knows in part: what was made and then not read.
+    What is tainted in the state is printed too.
 
     Args:
         directory: Where Terraform runs.
         form: One of ``Format``.
 
     Returns:
-        1 if there is anything, else 0.
+        1 if anything was found, else 0.
 
     Raises:
         ScopegateError: An argument is bad, Terraform doesn't plan, or AWS refuses a call.
@@ -48,34 +58,44 @@ def orphans(directory: Path, *, form: str) -> int:
     if form not in list(Format):
         raise ScopegateError(f"--format must be one of {', '.join(Format)}; got {form!r}.")
     aws = functools.cache(Aws)
-    planned = plan(directory)
+    planned = read(plan(directory), TYPES)
     _check_account(planned, aws)
-    found = search(planned, aws)
+    findings = search(planned, aws)
 
-    def created(finding: Finding, thing: Thing) -> datetime | None:
-        ask = finding.kind.created
-        return ask(aws(finding.region), thing.values) if ask else thing.created
+    def created(finding: Finding, remote: RemoteResource) -> datetime | None:
+        ask = finding.resource_type.created
+        return ask(aws(finding.region), remote.values) if ask else remote.created
 
-    told = Report(found, created, empty=not planned.owned, tainted=planned.tainted)
+    report = Report(
+        findings,
+        created,
+        empty=not planned.owned,
+        tainted=planned.tainted,
+        directory=directory,
+        terraform=Path(terraform.executable()).name,
+    )
     if form == Format.JSON:
-        _write(document(told) + "\n")
-    elif found or planned.tainted:
-        _write(hcl(told))
+        _write(document(report) + "\n")
+    elif findings or planned.tainted:
+        _write(hcl(report))
+        print(f"{report.summary} {_POINTER}", file=sys.stderr)
     else:
-        print("AWS holds nothing of it that the state doesn't know.", file=sys.stderr)
-    return int(bool(found or planned.tainted))
+        commands = [command for step in report.next_steps for command in step.commands]
+        print(_NOTHING, *(f"  {plain(one)}" for one in commands), sep="\n", file=sys.stderr)
+    return int(report.found)
 
 
-def _check_account(planned: Planned, aws: "functools._lru_cache_wrapper[Aws]") -> None:
-    """Refuse to search another account than the one that the state speaks of."""
-    if not planned.account:
+def _check_account(planned: Planned, reader: Callable[[str], Reader]) -> None:
+    """Refuse to search another account than that of the state."""
+    if planned.account is None:
         return
-    region = planned.regions.of(planned.owned[0])
-    found = aws(region).call("sts", "get_caller_identity").get("Account")
-    if found != planned.account:
+    account, instance = planned.account
+    region = planned.regions.of(instance)
+    found = reader(region).call("sts", "get_caller_identity").get("Account")
+    if found != account:
         raise ScopegateError(
-            f"The state is of account {planned.account}, and the environment's credentials are of"
-            f" {plain(str(found))}: take those that Terraform applies with."
+            f"The state belongs to AWS account {account}, but the credentials in the environment"
+            f" belong to {plain(str(found))}. Use the credentials that Terraform applies with."
         )
 
 

@@ -1,41 +1,44 @@
-"""Domains of APIs, what they lead to, and what stands before a stage."""
+"""Domains of APIs with their mappings and records, and web ACLs of stages."""
 
 from collections.abc import Iterator
 from typing import Final
 
-from scopegate.orphans.aws import Aws
-from scopegate.orphans.kind import Kind, Thing, Values
-from scopegate.orphans.wanted import Wanted
+from scopegate.orphans.reader import Reader
+from scopegate.orphans.remote_resource import RemoteResource, Values
+from scopegate.orphans.resolver import Resolver
+from scopegate.orphans.resource_type import ResourceType
 from scopegate.plan.snapshot import Instance
 
 
-def _rest_domains(aws: Aws, asked: Values) -> Iterator[Thing]:
-    one = aws.call("apigateway", "get_domain_name", domainName=asked["domain_name"])
+def _rest_domains(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    one = reader.call("apigateway", "get_domain_name", domainName=query["domain_name"])
     if one:
-        yield Thing(values={"domain_name": one["domainName"]})
+        yield RemoteResource(values={"domain_name": one["domainName"]})
 
 
-def _base_path(instance: Instance, wanted: Wanted) -> str:
-    return wanted.known(instance, "base_path") or ""
+def _base_path(instance: Instance, resolver: Resolver) -> str:
+    return resolver.known(instance, "base_path") or ""
 
 
-def _base_path_mappings(aws: Aws, asked: Values) -> Iterator[Thing]:
-    domain = asked["domain_name"]
-    for one in aws.pages("apigateway", "get_base_path_mappings", "items", domainName=domain):
+def _base_path_mappings(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    domain = query["domain_name"]
+    for one in reader.pages("apigateway", "get_base_path_mappings", "items", domainName=domain):
         path = one.get("basePath") or ""
-        yield Thing(values={"domain_name": domain, "base_path": "" if path == "(none)" else path})
+        yield RemoteResource(
+            values={"domain_name": domain, "base_path": "" if path == "(none)" else path}
+        )
 
 
-def _http_domains(aws: Aws, asked: Values) -> Iterator[Thing]:
-    one = aws.call("apigatewayv2", "get_domain_name", DomainName=asked["domain_name"])
+def _http_domains(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    one = reader.call("apigatewayv2", "get_domain_name", DomainName=query["domain_name"])
     if one:
-        yield Thing(values={"domain_name": one["DomainName"]})
+        yield RemoteResource(values={"domain_name": one["DomainName"]})
 
 
-def _api_mappings(aws: Aws, asked: Values) -> Iterator[Thing]:
-    domain = asked["domain_name"]
-    for one in aws.pages("apigatewayv2", "get_api_mappings", "Items", DomainName=domain):
-        yield Thing(
+def _api_mappings(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    domain = query["domain_name"]
+    for one in reader.pages("apigatewayv2", "get_api_mappings", "Items", DomainName=domain):
+        yield RemoteResource(
             values={
                 "domain_name": domain,
                 "id": one["ApiMappingId"],
@@ -44,83 +47,83 @@ def _api_mappings(aws: Aws, asked: Values) -> Iterator[Thing]:
         )
 
 
-def _mapping_key(instance: Instance, wanted: Wanted) -> str:
-    return wanted.known(instance, "api_mapping_key") or ""
+def _mapping_key(instance: Instance, resolver: Resolver) -> str:
+    return resolver.known(instance, "api_mapping_key") or ""
 
 
-def _records(aws: Aws, asked: Values) -> Iterator[Thing]:
-    answer = aws.call(
+def _records(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    answer = reader.call(
         "route53",
         "list_resource_record_sets",
-        HostedZoneId=asked["zone_id"],
-        StartRecordName=asked["name"],
-        StartRecordType=asked["type"],
+        HostedZoneId=query["zone_id"],
+        StartRecordName=query["name"],
+        StartRecordType=query["type"],
         MaxItems="1",
     )
     for one in answer.get("ResourceRecordSets") or ():
-        same = one["Name"].rstrip(".").lower() == asked["name"].rstrip(".").lower()
-        if same and one["Type"] == asked["type"]:
-            yield Thing(values=asked)
+        same = one["Name"].rstrip(".").lower() == query["name"].rstrip(".").lower()
+        if same and one["Type"] == query["type"]:
+            yield RemoteResource(values=query)
 
 
-def _associations(aws: Aws, asked: Values) -> Iterator[Thing]:
-    stage = asked["resource_arn"]
-    answer = aws.call("wafv2", "get_web_acl_for_resource", ResourceArn=stage)
+def _associations(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    stage = query["resource_arn"]
+    answer = reader.call("wafv2", "get_web_acl_for_resource", ResourceArn=stage)
     if acl := answer.get("WebACL"):
-        yield Thing(values={"resource_arn": stage, "web_acl_arn": acl["ARN"]})
+        yield RemoteResource(values={"resource_arn": stage, "web_acl_arn": acl["ARN"]})
 
 
-KINDS: Final = (
-    Kind(
+RESOURCE_TYPES: Final = (
+    ResourceType(
         type="aws_api_gateway_domain_name",
         noun="domain",
         identity=("domain_name",),
         known_by=("domain_name",),
-        asked=("domain_name",),
-        held=_rest_domains,
+        query=("domain_name",),
+        find=_rest_domains,
     ),
-    Kind(
+    ResourceType(
         type="aws_api_gateway_base_path_mapping",
-        noun="mapping of a domain",
+        noun="domain mapping",
         identity=("domain_name", "base_path"),
         known_by=("domain_name", "base_path"),
-        asked=("domain_name",),
-        held=_base_path_mappings,
-        fills={"base_path": _base_path},
+        query=("domain_name",),
+        find=_base_path_mappings,
+        derived={"base_path": _base_path},
     ),
-    Kind(
+    ResourceType(
         type="aws_apigatewayv2_domain_name",
         noun="domain",
         identity=("domain_name",),
         known_by=("domain_name",),
-        asked=("domain_name",),
-        held=_http_domains,
+        query=("domain_name",),
+        find=_http_domains,
     ),
-    Kind(
+    ResourceType(
         type="aws_apigatewayv2_api_mapping",
-        noun="mapping of a domain",
+        noun="domain mapping",
         identity=("id", "domain_name"),
         known_by=("domain_name", "api_mapping_key"),
-        asked=("domain_name",),
-        held=_api_mappings,
-        fills={"api_mapping_key": _mapping_key},
+        query=("domain_name",),
+        find=_api_mappings,
+        derived={"api_mapping_key": _mapping_key},
     ),
-    Kind(
+    ResourceType(
         type="aws_route53_record",
-        noun="record",
+        noun="DNS record",
         identity=("zone_id", "name", "type"),
         known_by=("zone_id", "name", "type"),
-        asked=("zone_id", "name", "type"),
-        held=_records,
+        query=("zone_id", "name", "type"),
+        find=_records,
         separator="_",
     ),
-    Kind(
+    ResourceType(
         type="aws_wafv2_web_acl_association",
-        noun="web ACL of a stage",
+        noun="web ACL association",
         identity=("web_acl_arn", "resource_arn"),
         known_by=("web_acl_arn", "resource_arn"),
-        asked=("resource_arn",),
-        held=_associations,
+        query=("resource_arn",),
+        find=_associations,
         separator=",",
     ),
 )

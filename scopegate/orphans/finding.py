@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scopegate.orphans.kind import Kind, Thing
+from scopegate.orphans.remote_resource import RemoteResource
+from scopegate.orphans.resource_type import ResourceType
 
 
 class Action(StrEnum):
-    """What to do about something that was found."""
+    """What to do about a finding."""
 
     IMPORT = "import"
     CHOOSE = "choose"
@@ -17,20 +18,21 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """Something that the state doesn't know.
+    """Resources that the state doesn't have, or a planned one that couldn't be looked for.
 
     Attributes:
         action: What to do about it.
-        kind: What it is.
+        resource_type: Its type.
         region: Where it is.
-        address: Where Terraform would create it; None for what nobody plans.
-        things: What AWS holds: one, several to choose from, or none if it couldn't be looked for.
+        address: Where Terraform would create it; None for what the plan doesn't have.
+        remotes: The resources in AWS: one, several to choose from, or none if it couldn't be
+            looked for.
         reason: Why this action and no other.
     """
 
     action: Action
-    kind: Kind
+    resource_type: ResourceType
     region: str
     address: str | None = None
-    things: tuple[Thing, ...] = ()
+    remotes: tuple[RemoteResource, ...] = ()
     reason: str = ""

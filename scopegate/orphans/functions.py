@@ -4,26 +4,34 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from scopegate.orphans.aws import Aws
-from scopegate.orphans.kind import Kind, Thing, Values
-from scopegate.orphans.wanted import Wanted, tags
-from scopegate.plan.snapshot import UNKNOWN, Instance
+from scopegate.orphans.reader import Reader
+from scopegate.orphans.remote_resource import RemoteResource, Values
+from scopegate.orphans.resolver import Resolver, UndeterminedError, tags
+from scopegate.orphans.resource_type import ResourceType
+from scopegate.plan.snapshot import Instance
+from scopegate.plan.values import Unknown
 
 _LOGGING = "service-role/AmazonAPIGatewayPushToCloudWatchLogs"
 _SUFFIX = r"[0-9]{18}[0-9a-f]{8}"
-"""What the provider puts behind a name_prefix."""
+"""What the provider appends to a name_prefix."""
 
 
-def _sought(instance: Instance, _: Wanted) -> tuple[str, bool]:
-    """A role's name, or its beginning and True."""
+def _sought(instance: Instance, _: Resolver) -> tuple[str, bool]:
+    """A role's name, or its beginning and True.
+
+    Raises:
+        UndeterminedError: The provider chooses the whole name, or the plan hides it.
+    """
     name, prefix = instance.get("name"), instance.get("name_prefix")
-    if prefix and isinstance(prefix, str):
+    if isinstance(prefix, str) and prefix:
         return prefix, True
+    if isinstance(name, Unknown):
+        raise UndeterminedError("name")
     return str(name), False
 
 
-def _role(aws: Aws, one: dict[str, Any], sought: object) -> Thing:
-    attached = aws.pages(
+def _role(reader: Reader, one: dict[str, Any], sought: object) -> RemoteResource:
+    attached = reader.pages(
         "iam", "list_attached_role_policies", "AttachedPolicies", RoleName=one["RoleName"]
     )
     values = {
@@ -33,91 +41,95 @@ def _role(aws: Aws, one: dict[str, Any], sought: object) -> Thing:
         "sought": sought,
         "tags_all": {tag["Key"]: tag["Value"] for tag in one.get("Tags") or ()},
     }
-    return Thing(values=values, created=one.get("CreateDate"))
+    return RemoteResource(values=values, created=one.get("CreateDate"))
 
 
-def _roles(aws: Aws, asked: Values) -> Iterator[Thing]:
-    name, begins = asked["sought"]
+def _roles(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    name, begins = query["sought"]
     names = [name]
     if begins:
         pattern = re.compile(re.escape(name) + _SUFFIX)
-        listed = aws.pages("iam", "list_roles", "Roles")
+        listed = reader.pages("iam", "list_roles", "Roles")
         names = [one["RoleName"] for one in listed if pattern.fullmatch(one["RoleName"])]
     for each in names:  # a list of roles leaves their tags out
-        if one := aws.call("iam", "get_role", RoleName=each).get("Role"):
-            yield _role(aws, one, asked["sought"])
+        if one := reader.call("iam", "get_role", RoleName=each).get("Role"):
+            yield _role(reader, one, query["sought"])
 
 
-def _role_policies(aws: Aws, asked: Values) -> Iterator[Thing]:
-    role = asked["role"]
-    for name in aws.pages("iam", "list_role_policies", "PolicyNames", RoleName=role):
-        yield Thing(values={"role": role, "name": name})
+def _role_policies(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    role = query["role"]
+    for name in reader.pages("iam", "list_role_policies", "PolicyNames", RoleName=role):
+        yield RemoteResource(values={"role": role, "name": name})
 
 
-def _attachments(aws: Aws, asked: Values) -> Iterator[Thing]:
-    role = asked["role"]
-    for one in aws.pages("iam", "list_attached_role_policies", "AttachedPolicies", RoleName=role):
-        yield Thing(values={"role": role, "policy_arn": one["PolicyArn"]})
+def _attachments(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    role = query["role"]
+    for one in reader.pages(
+        "iam", "list_attached_role_policies", "AttachedPolicies", RoleName=role
+    ):
+        yield RemoteResource(values={"role": role, "policy_arn": one["PolicyArn"]})
 
 
-def _attached(instance: Instance, wanted: Wanted) -> str:
+def _attached(instance: Instance, resolver: Resolver) -> str:
     """The policy's ARN; the modules put that of the role's partition together."""
     arn = instance.get("policy_arn")
-    if arn is not UNKNOWN:
+    if not isinstance(arn, Unknown):
         return str(arn)
-    role = wanted.source(instance, "policy_arn", "aws_iam_role")("arn")
+    role = resolver.source(instance, "policy_arn", "aws_iam_role")("arn")
     return f"{role.partition(':iam:')[0]}:iam::aws:policy/{_LOGGING}"
 
 
-def _functions(aws: Aws, asked: Values) -> Iterator[Thing]:
-    answer = aws.call("lambda", "get_function", FunctionName=asked["function_name"])
+def _functions(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    answer = reader.call("lambda", "get_function", FunctionName=query["function_name"])
     if one := answer.get("Configuration"):
         arn = one["FunctionArn"]
         path = f"lambda:path/2015-03-31/functions/{arn}/invocations"
-        invoke = f"arn:{aws.partition}:apigateway:{aws.region}:{path}"
-        yield Thing(values={"function_name": one["FunctionName"], "arn": arn, "invoke_arn": invoke})
+        invoke = f"arn:{reader.partition}:apigateway:{reader.region}:{path}"
+        yield RemoteResource(
+            values={"function_name": one["FunctionName"], "arn": arn, "invoke_arn": invoke}
+        )
 
 
-KINDS: Final = (
-    Kind(
+RESOURCE_TYPES: Final = (
+    ResourceType(
         type="aws_iam_role",
         noun="role",
         identity=("name",),
         known_by=("sought", "tags_all"),
-        asked=("sought",),
-        held=_roles,
-        twins=True,
+        query=("sought",),
+        find=_roles,
+        can_duplicate=True,
         shared=True,
-        fills={"sought": _sought, "tags_all": tags},
+        derived={"sought": _sought, "tags_all": tags},
         delete=(
             "iam detach-role-policy --role-name {name} --policy-arn {attached}",
             "iam delete-role --role-name {name}",
         ),
     ),
-    Kind(
+    ResourceType(
         type="aws_iam_role_policy",
-        noun="policy of a role",
+        noun="inline policy of a role",
         identity=("role", "name"),
         known_by=("role", "name"),
-        asked=("role",),
-        held=_role_policies,
+        query=("role",),
+        find=_role_policies,
         separator=":",
     ),
-    Kind(
+    ResourceType(
         type="aws_iam_role_policy_attachment",
         noun="policy attached to a role",
         identity=("role", "policy_arn"),
         known_by=("role", "policy_arn"),
-        asked=("role",),
-        held=_attachments,
-        fills={"policy_arn": _attached},
+        query=("role",),
+        find=_attachments,
+        derived={"policy_arn": _attached},
     ),
-    Kind(
+    ResourceType(
         type="aws_lambda_function",
         noun="function",
         identity=("function_name",),
         known_by=("function_name",),
-        asked=("function_name",),
-        held=_functions,
+        query=("function_name",),
+        find=_functions,
     ),
 )

@@ -3,38 +3,39 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
-from scopegate.orphans.aws import Aws
-from scopegate.orphans.kind import Kind, Thing, Values
-from scopegate.orphans.wanted import tags
+from scopegate.orphans.reader import Reader
+from scopegate.orphans.remote_resource import RemoteResource, Values
+from scopegate.orphans.resolver import tags
+from scopegate.orphans.resource_type import ResourceType
 
 HTTP_API: Final = "aws_apigatewayv2_api"
 _SERVICE = "apigatewayv2"
 
 
-def _apis(aws: Aws, asked: Values) -> Iterator[Thing]:
-    for one in aws.pages(_SERVICE, "get_apis", "Items"):
-        if one["Name"] == asked["name"]:
+def _apis(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    for one in reader.pages(_SERVICE, "get_apis", "Items"):
+        if one["Name"] == query["name"]:
             values = {
                 "id": one["ApiId"],
                 "name": one["Name"],
                 "protocol_type": one["ProtocolType"],
                 "tags_all": one.get("Tags") or {},
             }
-            yield Thing(values=values, created=one.get("CreatedDate"))
+            yield RemoteResource(values=values, created=one.get("CreatedDate"))
 
 
-def _authorizers(aws: Aws, asked: Values) -> Iterator[Thing]:
-    api = asked["api_id"]
-    for one in aws.pages(_SERVICE, "get_authorizers", "Items", ApiId=api):
-        yield Thing(values={"api_id": api, "id": one["AuthorizerId"], "name": one["Name"]})
+def _authorizers(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    api = query["api_id"]
+    for one in reader.pages(_SERVICE, "get_authorizers", "Items", ApiId=api):
+        yield RemoteResource(values={"api_id": api, "id": one["AuthorizerId"], "name": one["Name"]})
 
 
-def _integrations(aws: Aws, asked: Values) -> Iterator[Thing]:
-    api = asked["api_id"]
+def _integrations(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    api = query["api_id"]
     used: dict[str, list[str]] = {}
-    for route in aws.pages(_SERVICE, "get_routes", "Items", ApiId=api):
+    for route in reader.pages(_SERVICE, "get_routes", "Items", ApiId=api):
         used.setdefault(str(route.get("Target")), []).append(route["RouteKey"])
-    for one in aws.pages(_SERVICE, "get_integrations", "Items", ApiId=api):
+    for one in reader.pages(_SERVICE, "get_integrations", "Items", ApiId=api):
         routes = used.get(f"integrations/{one['IntegrationId']}")
         remark = f"Used by {', '.join(sorted(routes))}." if routes else ""
         values = {
@@ -43,55 +44,57 @@ def _integrations(aws: Aws, asked: Values) -> Iterator[Thing]:
             "integration_type": one["IntegrationType"],
             "integration_uri": one.get("IntegrationUri"),
         }
-        yield Thing(values=values, remark=remark)
+        yield RemoteResource(values=values, remark=remark)
 
 
-def _routes(aws: Aws, asked: Values) -> Iterator[Thing]:
-    api = asked["api_id"]
-    for one in aws.pages(_SERVICE, "get_routes", "Items", ApiId=api):
-        yield Thing(values={"api_id": api, "id": one["RouteId"], "route_key": one["RouteKey"]})
+def _routes(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    api = query["api_id"]
+    for one in reader.pages(_SERVICE, "get_routes", "Items", ApiId=api):
+        yield RemoteResource(
+            values={"api_id": api, "id": one["RouteId"], "route_key": one["RouteKey"]}
+        )
 
 
-def _stages(aws: Aws, asked: Values) -> Iterator[Thing]:
-    api = asked["api_id"]
-    for one in aws.pages(_SERVICE, "get_stages", "Items", ApiId=api):
+def _stages(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    api = query["api_id"]
+    for one in reader.pages(_SERVICE, "get_stages", "Items", ApiId=api):
         values = {"api_id": api, "name": one["StageName"]}
-        yield Thing(values=values, created=one.get("CreatedDate"))
+        yield RemoteResource(values=values, created=one.get("CreatedDate"))
 
 
 def _in_api(
     noun: str,
-    held: Callable[[Aws, Values], Iterable[Thing]],
+    find: Callable[[Reader, Values], Iterable[RemoteResource]],
     *known_by: str,
     identity: str = "id",
     argument: str = "",
     **rest: Any,
-) -> Kind:
+) -> ResourceType:
     argument = argument or f"--{noun}-id {{id}}"
-    return Kind(
+    return ResourceType(
         type=f"aws_apigatewayv2_{noun}",
         noun=noun,
         identity=("api_id", identity),
         known_by=("api_id", *known_by),
-        asked=("api_id",),
-        held=held,
+        query=("api_id",),
+        find=find,
         container=HTTP_API,
         delete=(f"apigatewayv2 delete-{noun} --api-id {{api_id}} {argument}",),
         **rest,
     )
 
 
-KINDS: Final = (
-    Kind(
+RESOURCE_TYPES: Final = (
+    ResourceType(
         type=HTTP_API,
         noun="HTTP API",
         identity=("id",),
         known_by=("name", "protocol_type", "tags_all"),
-        asked=("name",),
-        held=_apis,
-        twins=True,
+        query=("name",),
+        find=_apis,
+        can_duplicate=True,
         shared=True,
-        fills={"tags_all": tags},
+        derived={"tags_all": tags},
         delete=("apigatewayv2 delete-api --api-id {id}",),
     ),
     _in_api("authorizer", _authorizers, "name"),

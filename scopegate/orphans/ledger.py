@@ -4,10 +4,11 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from scopegate.orphans.aws import Aws
-from scopegate.orphans.kind import Kind, Thing, Values
 from scopegate.orphans.planned import Planned
-from scopegate.orphans.wanted import Wanted
+from scopegate.orphans.reader import Reader
+from scopegate.orphans.remote_resource import RemoteResource, Values
+from scopegate.orphans.resolver import Resolver
+from scopegate.orphans.resource_type import ResourceType
 from scopegate.plan.snapshot import Instance
 
 
@@ -15,57 +16,59 @@ class Ledger:
     """One search's knowledge.
 
     Attributes:
-        planned: What Terraform said.
+        planned: The plan and the state.
         matched: What was found for a planned resource, by its address.
-        wanted: What planned resources are known by, given what was found.
+        resolver: The attributes of planned resources, given what was found.
     """
 
-    def __init__(self, planned: Planned, aws: Callable[[str], Aws]) -> None:
-        """Begin with what the state has."""
+    def __init__(self, planned: Planned, reader: Callable[[str], Reader]) -> None:
+        """Begin with what the state has.
+
+        Args:
+            planned: The plan and the state.
+            reader: Gives the AWS account in a region.
+        """
         self.planned = planned
-        self.matched: dict[str, Thing] = {}
-        self.wanted = Wanted(planned, self.matched, self._aws_of)
-        self._aws = aws
-        self._taken: dict[str, set[tuple[Any, ...]]] = {}
-        self._held: dict[tuple[str, str, str], list[Thing]] = {}
+        self.matched: dict[str, RemoteResource] = {}
+        self._reader = reader
+        self.resolver = Resolver(
+            planned.references, planned.after, planned.owned, self.matched, self._reader_of
+        )
+        self._claimed: dict[str, set[tuple[Any, ...]]] = {}
+        self._listed: dict[tuple[str, str, str], list[RemoteResource]] = {}
 
-    def own(self, kind: Kind) -> None:
-        """Count what the state has of a kind as taken."""
+    def claim_owned(self, resource_type: ResourceType) -> None:
+        """Claim every resource of a type that the state has."""
         for instance in self.planned.owned:
-            if instance.type == kind.type:
-                identity = tuple(instance.get(name) for name in kind.identity)
-                self._taken.setdefault(kind.type, set()).add(identity)
+            if instance.type == resource_type.type:
+                identity = tuple(instance.get(name) for name in resource_type.identity)
+                self._claimed.setdefault(resource_type.type, set()).add(identity)
 
-    def take(self, kind: Kind, thing: Thing) -> None:
-        """Count a thing as spoken for."""
-        self._taken.setdefault(kind.type, set()).add(_identity(kind, thing))
+    def claim(self, resource_type: ResourceType, remote: RemoteResource) -> None:
+        """Claim a resource in AWS, so that it is not reported again."""
+        identity = resource_type.identity_of(remote)
+        self._claimed.setdefault(resource_type.type, set()).add(identity)
 
-    def free(self, kind: Kind, region: str, asked: Values) -> list[Thing]:
-        """What AWS holds and nobody has spoken for."""
-        key = (kind.type, region, json.dumps([asked[name] for name in kind.asked]))
-        if key not in self._held:
-            self._held[key] = list(kind.held(self._aws(region), asked))
-        taken = self._taken.get(kind.type, set())
-        return [thing for thing in self._held[key] if _identity(kind, thing) not in taken]
+    def unclaimed(
+        self, resource_type: ResourceType, region: str, values: Values
+    ) -> list[RemoteResource]:
+        """The resources in AWS that nobody has claimed."""
+        query = json.dumps([values[name] for name in resource_type.query])
+        key = (resource_type.type, region, query)
+        if key not in self._listed:
+            self._listed[key] = list(resource_type.find(self._reader(region), values))
+        claimed = self._claimed.get(resource_type.type, set())
+        return [one for one in self._listed[key] if resource_type.identity_of(one) not in claimed]
 
     def planned_of(self, type_: str) -> Iterator[Instance]:
-        """What the plan would create of a type."""
+        """The resources of a type that the plan would create."""
         return (one for one in self.planned.creates if one.type == type_)
 
-    def to_be(self, type_: str) -> Iterator[tuple[Instance, str]]:
-        """What is of a type in the state or is about to be imported, with the region it is in."""
+    def kept(self, type_: str) -> Iterator[tuple[Instance, str]]:
+        """The resources of a type in the state or about to be imported, each with its region."""
         for one in (*self.planned.owned, *self.planned_of(type_)):
             if one.type == type_ and (one.actions != ("create",) or one.address in self.matched):
                 yield one, self.planned.regions.of(one)
 
-    def _aws_of(self, instance: Instance) -> Aws:
-        return self._aws(self.planned.regions.of(instance))
-
-
-def alike(kind: Kind, thing: Thing, values: Values) -> bool:
-    """Whether a thing is what a planned resource with these attributes is known by."""
-    return all(thing.values[name] == values[name] for name in kind.known_by)
-
-
-def _identity(kind: Kind, thing: Thing) -> tuple[Any, ...]:
-    return tuple(thing.values[name] for name in kind.identity)
+    def _reader_of(self, instance: Instance) -> Reader:
+        return self._reader(self.planned.regions.of(instance))

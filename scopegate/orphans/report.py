@@ -1,4 +1,4 @@
-"""What was found, as Terraform's import blocks with comments, or as JSON."""
+"""Writes what was found, as Terraform's import blocks with comments, or as JSON."""
 
 import itertools
 import json
@@ -8,41 +8,34 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
-from scopegate.plain_text import plain
 from scopegate.orphans.finding import Action, Finding
-from scopegate.orphans.kind import Thing
+from scopegate.orphans.next_steps import Step, next_steps
+from scopegate.orphans.remote_resource import RemoteResource
+from scopegate.plain_text import plain
 
 VERSION: Final = 1
-"""Of the JSON form; goes up when a key changes its meaning or is dropped."""
+"""Version of the JSON form; raised when a key changes its meaning or is removed."""
 GLOBAL: Final = frozenset({"iam"})
-"""Services of which a command names no region."""
+"""Services whose commands name no region."""
 
 _ORDER = tuple(Action)
 _COUNTED = {
     Action.IMPORT: "to import",
-    Action.CHOOSE: "to choose from several for",
-    Action.DELETE: "to delete by hand",
-    Action.LOOK: "to look for by hand",
+    Action.CHOOSE: "to choose from several",
+    Action.DELETE: "to delete",
 }
-_EMPTY = (
-    "The state is empty. If an apply has ended well before, it was lost, and clients are in use:"
-    " delete none. Look for an earlier state first, in terraform.tfstate.backup or among the"
-    " versions of its object in S3, put it back, and run this again."
-)
-_TAINTED = (
-    "Made, and not read before the apply ended: the state has it as tainted, and the next apply"
-    " replaces it by making a second one first, which AWS refuses of what has a name or a path."
-    " Keep it:"
-)
+_MISSING = "AWS contains resources that are missing from the Terraform state"
+_NONE = "AWS contains no resource that is missing from the Terraform state."
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 """The escapes of HCL, which are fewer than those of JSON."""
 _NAMES = ("name", "path", "http_method", "status_code")
 _WIDTH = 98
 
-Created = Callable[[Finding, Thing], datetime | None]
-"""Tells when something was made."""
+Created = Callable[[Finding, RemoteResource], datetime | None]
+"""Tells when a resource was created."""
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
@@ -53,45 +46,67 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
             _ORDER.index(one.action),
             *(_heading(one)[1:] if one.action is Action.DELETE else ("", "")),
             one.address or "",
-            [-str(thing.values.get("path")).count("/") for thing in one.things],
-            [one.kind.id_of(thing) for thing in one.things],
+            [-str(remote.values.get("path")).count("/") for remote in one.remotes],
+            [one.resource_type.id_of(remote) for remote in one.remotes],
         ),
     )
 
 
 @dataclass(frozen=True)
 class Report:
-    """What is told.
+    """What is reported.
 
     Attributes:
         findings: What was found.
-        created: When each thing was made.
-        empty: Whether the state has nothing at all.
-        tainted: Addresses of what was made and then not read.
+        created: When each resource was created.
+        empty: Whether the state is empty.
+        tainted: Addresses of resources that were created but not read back.
+        directory: The directory of the root module, from where the user is.
+        terraform: The name of Terraform's program.
     """
 
     findings: Sequence[Finding]
     created: Created
     empty: bool = False
     tainted: Sequence[str] = ()
+    directory: Path = Path()
+    terraform: str = "terraform"
+
+    @property
+    def found(self) -> bool:
+        """Whether anything was found, in AWS or in the state, that needs an action."""
+        return bool(self.tainted) or any(finding.remotes for finding in self.findings)
+
+    @property
+    def summary(self) -> str:
+        """How much was found."""
+        counts = Counter(one.action for one in self.findings)
+        found = [f"{counts[one]} {said}" for one, said in _COUNTED.items() if counts[one]]
+        sentences = [f"{_MISSING}: {', '.join(found)}." if found else _NONE]
+        if self.tainted:
+            sentences.append(f"Tainted in the state: {len(self.tainted)}.")
+        if counts[Action.LOOK]:
+            sentences.append(f"Could not be searched for: {counts[Action.LOOK]}.")
+        return " ".join(sentences)
+
+    @property
+    def next_steps(self) -> list[Step]:
+        """What to do next."""
+        return list(
+            next_steps(
+                self.findings,
+                self.tainted,
+                self.directory,
+                empty=self.empty,
+                terraform=self.terraform,
+            )
+        )
 
 
 def hcl(report: Report) -> str:
     """Import blocks for Terraform; all else in comments."""
     ordered = in_order(report.findings)
-    counts = Counter(one.action for one in ordered)
-    summary = ", ".join(f"{counts[one]} {_COUNTED[one]}" for one in Action if counts[one])
-    head = f"What AWS holds and the state doesn't know: {summary}."
-    advice = "Read the plan before you apply it: it has to replace nothing."
-    said = f"{head} {advice}" if counts[Action.IMPORT] else head
-    blocks = [_comment(said)] if ordered else []
-    if report.empty:
-        blocks.append(_comment(_EMPTY))
-    if report.tainted:
-        commands = [
-            f"#   {plain(shlex.join(['terraform', 'untaint', one]))}" for one in report.tainted
-        ]
-        blocks.append("\n".join([_comment(_TAINTED), *commands]))
+    blocks = [_head(report)]
     for (action, *_), group in itertools.groupby(ordered, _heading):
         if action is Action.IMPORT:
             blocks += [_import(one, report.created) for one in group]
@@ -110,15 +125,15 @@ def document(report: Report) -> str:
             "region": one.region,
             "things": [
                 {
-                    "commands": _commands(one, thing),
+                    "commands": _commands(one, remote),
                     "created": moment.isoformat()
-                    if (moment := report.created(one, thing))
+                    if (moment := report.created(one, remote))
                     else None,
-                    "id": one.kind.id_of(thing),
+                    "id": one.resource_type.id_of(remote),
                 }
-                for thing in one.things
+                for remote in one.remotes
             ],
-            "type": one.kind.type,
+            "type": one.resource_type.type,
         }
         for one in in_order(report.findings)
     ]
@@ -127,8 +142,20 @@ def document(report: Report) -> str:
         "state_is_empty": report.empty,
         "tainted": list(report.tainted),
         "found": found,
+        "next_steps": [
+            {"text": step.text, "commands": [plain(one) for one in step.commands]}
+            for step in report.next_steps
+        ],
     }
     return json.dumps(whole, indent=2)
+
+
+def _head(report: Report) -> str:
+    """The summary, and what to do next."""
+    lines = [_comment(report.summary), _comment("What to do next:")]
+    for number, step in enumerate(report.next_steps, 1):
+        lines += [_comment(f"{number}. {step.text}"), *map(_command, step.commands)]
+    return "\n".join(lines)
 
 
 def quoted(text: str) -> str:
@@ -148,49 +175,54 @@ def _heading(finding: Finding) -> tuple[Action, str, str]:
     """What findings have in common that are said together."""
     choice = finding.action in {Action.CHOOSE, Action.LOOK}
     address = f"For {finding.address}: " if choice else ""
-    return finding.action, finding.kind.type, f"{address}{finding.reason}"
+    return finding.action, finding.resource_type.type, f"{address}{finding.reason}"
 
 
 def _listed(findings: list[Finding], created: Created) -> str:
     """Comments that say what there is, and how it goes away."""
     lines = [_comment(_heading(findings[0])[-1])]
     for finding in findings:
-        for thing in finding.things:
-            lines.append(_comment(_sentence(finding, thing, created(finding, thing))))
+        for remote in finding.remotes:
+            lines.append(_comment(_sentence(finding, remote, created(finding, remote))))
             if finding.action is Action.CHOOSE:
-                lines.append(f"#   id = {plain(quoted(finding.kind.id_of(thing)))}")
-            lines += [f"#   {command}" for command in _commands(finding, thing)]
+                lines.append(f"#   id = {plain(quoted(finding.resource_type.id_of(remote)))}")
+            lines += map(_command, _commands(finding, remote))
     return "\n".join(lines)
 
 
 def _import(finding: Finding, created: Created) -> str:
-    (thing,) = finding.things
+    (remote,) = finding.remotes
     note = [_comment(finding.reason)] if finding.reason else []
-    id_ = quoted(finding.kind.id_of(thing))
+    id_ = quoted(finding.resource_type.id_of(remote))
     block = f"import {{\n  to = {finding.address}\n  id = {id_}\n}}"
-    return "\n".join([_comment(_sentence(finding, thing, created(finding, thing))), *note, block])
+    return "\n".join([_comment(_sentence(finding, remote, created(finding, remote))), *note, block])
 
 
-def _sentence(finding: Finding, thing: Thing, moment: datetime | None) -> str:
+def _sentence(finding: Finding, remote: RemoteResource, moment: datetime | None) -> str:
     """What it is, and since when."""
-    made = f", made {moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if moment else ""
-    noun = finding.kind.noun
-    return f"{noun[0].upper()}{noun[1:]} {_label(finding, thing)}{made}, in {finding.region}."
+    made = f", created {moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if moment else ""
+    noun = finding.resource_type.noun
+    return f"{noun[0].upper()}{noun[1:]} {_label(finding, remote)}{made}, in {finding.region}."
 
 
-def _label(finding: Finding, thing: Thing) -> str:
+def _label(finding: Finding, remote: RemoteResource) -> str:
     """What people know it by: the last of its names, else its id."""
-    names = [name for name in _NAMES if name in thing.values]
-    shown = " ".join(str(thing.values[name]) for name in names) or finding.kind.id_of(thing)
-    return quoted(shown)
+    names = [name for name in _NAMES if name in remote.values]
+    shown = " ".join(str(remote.values[name]) for name in names)
+    return quoted(shown or finding.resource_type.id_of(remote))
 
 
-def _commands(finding: Finding, thing: Thing) -> list[str]:
+def _commands(finding: Finding, remote: RemoteResource) -> list[str]:
     """The calls of the AWS CLI that delete it, safe to paste into a shell."""
     return [
         plain(shlex.join(["aws", *words, *_region(words[0], finding.region)]))
-        for words in finding.kind.commands(thing)
+        for words in finding.resource_type.commands(remote)
     ]
+
+
+def _command(command: str) -> str:
+    """A command in a comment, on one line."""
+    return f"#   {plain(command)}"
 
 
 def _region(service: str, region: str) -> list[str]:

@@ -3,81 +3,82 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from scopegate.orphans.aws import Aws
-from scopegate.orphans.kind import Kind, Thing, Values
-from scopegate.orphans.rest_api_paths import KINDS as KINDS_AT_PATHS
+from scopegate.orphans.reader import Reader
+from scopegate.orphans.remote_resource import RemoteResource, Values
+from scopegate.orphans.resolver import tags
+from scopegate.orphans.resource_type import ResourceType
+from scopegate.orphans.rest_api_paths import RESOURCE_TYPES as AT_PATHS
 from scopegate.orphans.rest_api_paths import REST_API, in_api
-from scopegate.orphans.wanted import tags
 
 _SERVICE = "apigateway"
-_DEPLOYMENT = "Terraform can't import what a deployment was made for, and makes another one."
+_DEPLOYMENT = "Terraform can't import the triggers of a deployment, so it creates another one."
 
 
-def _apis(aws: Aws, asked: Values) -> Iterator[Thing]:
-    for one in aws.pages(_SERVICE, "get_rest_apis", "items", limit=500):
-        if one["name"] == asked["name"]:
+def _apis(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    for one in reader.pages(_SERVICE, "get_rest_apis", "items", limit=500):
+        if one["name"] == query["name"]:
             values = {"id": one["id"], "name": one["name"], "tags_all": one.get("tags") or {}}
-            yield Thing(values=values, created=one.get("createdDate"))
+            yield RemoteResource(values=values, created=one.get("createdDate"))
 
 
-def _policies(aws: Aws, asked: Values) -> Iterator[Thing]:
-    api = aws.call(_SERVICE, "get_rest_api", restApiId=asked["rest_api_id"])
+def _policies(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    api = reader.call(_SERVICE, "get_rest_api", restApiId=query["rest_api_id"])
     if api.get("policy"):
-        yield Thing(values={"rest_api_id": api["id"]})
+        yield RemoteResource(values={"rest_api_id": api["id"]})
 
 
-def _authorizers(aws: Aws, asked: Values) -> Iterator[Thing]:
-    api = asked["rest_api_id"]
-    for one in aws.pages(_SERVICE, "get_authorizers", "items", restApiId=api):
-        yield Thing(values={"rest_api_id": api, "id": one["id"], "name": one["name"]})
+def _authorizers(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    api = query["rest_api_id"]
+    for one in reader.pages(_SERVICE, "get_authorizers", "items", restApiId=api):
+        yield RemoteResource(values={"rest_api_id": api, "id": one["id"], "name": one["name"]})
 
 
-def _validators(aws: Aws, asked: Values) -> Iterator[Thing]:
-    api = asked["rest_api_id"]
-    for one in aws.pages(_SERVICE, "get_request_validators", "items", restApiId=api):
-        yield Thing(values={"rest_api_id": api, "id": one["id"], "name": one["name"]})
+def _validators(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    api = query["rest_api_id"]
+    for one in reader.pages(_SERVICE, "get_request_validators", "items", restApiId=api):
+        yield RemoteResource(values={"rest_api_id": api, "id": one["id"], "name": one["name"]})
 
 
-def _gateway_responses(aws: Aws, asked: Values) -> Iterator[Thing]:
-    api = asked["rest_api_id"]
-    for one in aws.pages(_SERVICE, "get_gateway_responses", "items", restApiId=api):
+def _gateway_responses(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    api = query["rest_api_id"]
+    for one in reader.pages(_SERVICE, "get_gateway_responses", "items", restApiId=api):
         if not one.get("defaultResponse"):
-            yield Thing(values={"rest_api_id": api, "response_type": one["responseType"]})
+            yield RemoteResource(values={"rest_api_id": api, "response_type": one["responseType"]})
 
 
-def _stages_of(aws: Aws, api: object) -> list[Any]:
-    return aws.pages(_SERVICE, "get_stages", "item", restApiId=api)
+def _stages_of(reader: Reader, api: object) -> list[Any]:
+    return reader.pages(_SERVICE, "get_stages", "item", restApiId=api)
 
 
-def _deployments(aws: Aws, asked: Values) -> Iterator[Thing]:
-    api = asked["rest_api_id"]
-    serving = {stage["deploymentId"]: stage["stageName"] for stage in _stages_of(aws, api)}
-    for one in aws.pages(_SERVICE, "get_deployments", "items", restApiId=api):
+def _deployments(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    api = query["rest_api_id"]
+    serving = {stage["deploymentId"]: stage["stageName"] for stage in _stages_of(reader, api)}
+    for one in reader.pages(_SERVICE, "get_deployments", "items", restApiId=api):
         stage = serving.get(one["id"])
-        remark = f"{_DEPLOYMENT} Harmless: delete it or leave it."
+        remark = f"{_DEPLOYMENT} Delete this one, or leave it: it does no harm."
         if stage:
             remark = (
-                f"{_DEPLOYMENT} The stage {stage} serves this one, and AWS refuses to delete it"
-                " until an apply has put the new one in its place: delete it after that."
+                f"{_DEPLOYMENT} Stage {stage} serves this one, and AWS refuses to delete it until"
+                " an apply has moved the stage to the new one. Delete it after that apply."
             )
         values = {"rest_api_id": api, "id": one["id"]}
-        yield Thing(values=values, created=one.get("createdDate"), remark=remark)
+        yield RemoteResource(values=values, created=one.get("createdDate"), remark=remark)
 
 
-def _stages(aws: Aws, asked: Values) -> Iterator[Thing]:
-    api = asked["rest_api_id"]
-    for one in _stages_of(aws, api):
+def _stages(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    api = query["rest_api_id"]
+    for one in _stages_of(reader, api):
         name = one["stageName"]
-        arn = f"arn:{aws.partition}:apigateway:{aws.region}::/restapis/{api}/stages/{name}"
+        arn = f"arn:{reader.partition}:apigateway:{reader.region}::/restapis/{api}/stages/{name}"
         values = {"rest_api_id": api, "stage_name": name, "arn": arn}
-        yield Thing(values=values, created=one.get("createdDate"))
+        yield RemoteResource(values=values, created=one.get("createdDate"))
 
 
-def _method_settings(aws: Aws, asked: Values) -> Iterator[Thing]:
-    api = asked["rest_api_id"]
-    for stage in _stages_of(aws, api):
+def _method_settings(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    api = query["rest_api_id"]
+    for stage in _stages_of(reader, api):
         for path in stage.get("methodSettings") or ():
-            yield Thing(
+            yield RemoteResource(
                 values={
                     "rest_api_id": api,
                     "stage_name": stage["stageName"],
@@ -86,26 +87,26 @@ def _method_settings(aws: Aws, asked: Values) -> Iterator[Thing]:
             )
 
 
-KINDS: Final = (
-    Kind(
+RESOURCE_TYPES: Final = (
+    ResourceType(
         type=REST_API,
         noun="REST API",
         identity=("id",),
         known_by=("name", "tags_all"),
-        asked=("name",),
-        held=_apis,
-        twins=True,
+        query=("name",),
+        find=_apis,
+        can_duplicate=True,
         shared=True,
-        fills={"tags_all": tags},
+        derived={"tags_all": tags},
         delete=("apigateway delete-rest-api --rest-api-id {id}",),
     ),
-    *KINDS_AT_PATHS,
-    in_api("rest_api_policy", "resource policy", held=_policies),
+    *AT_PATHS,
+    in_api("rest_api_policy", "resource policy", find=_policies),
     in_api(
         "authorizer",
         "authorizer",
         "name",
-        held=_authorizers,
+        find=_authorizers,
         identity=("rest_api_id", "id"),
         delete="authorizer",
         arguments="--authorizer-id {id}",
@@ -114,7 +115,7 @@ KINDS: Final = (
         "request_validator",
         "request validator",
         "name",
-        held=_validators,
+        find=_validators,
         identity=("rest_api_id", "id"),
         delete="request-validator",
         arguments="--request-validator-id {id}",
@@ -123,14 +124,14 @@ KINDS: Final = (
         "gateway_response",
         "gateway response",
         "response_type",
-        held=_gateway_responses,
+        find=_gateway_responses,
         delete="gateway-response",
         arguments="--response-type {response_type}",
     ),
     in_api(
         "deployment",
         "deployment",
-        held=_deployments,
+        find=_deployments,
         identity=("rest_api_id", "id"),
         known_by=(),
         delete="deployment",
@@ -140,11 +141,15 @@ KINDS: Final = (
         "stage",
         "stage",
         "stage_name",
-        held=_stages,
+        find=_stages,
         delete="stage",
         arguments="--stage-name {stage_name}",
     ),
     in_api(
-        "method_settings", "settings of a stage", "stage_name", "method_path", held=_method_settings
+        "method_settings",
+        "method settings of a stage",
+        "stage_name",
+        "method_path",
+        find=_method_settings,
     ),
 )

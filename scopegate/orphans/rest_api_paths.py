@@ -3,23 +3,24 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from scopegate.orphans.aws import Aws
-from scopegate.orphans.kind import Kind, Thing, Values
 from scopegate.orphans.paths import path_of, tree
+from scopegate.orphans.reader import Reader
+from scopegate.orphans.remote_resource import RemoteResource, Values
+from scopegate.orphans.resource_type import ResourceType
 
 REST_API: Final = "aws_api_gateway_rest_api"
 
 
-def _resources(aws: Aws, asked: Values) -> Iterator[Thing]:
-    api = asked["rest_api_id"]
-    for one in tree(aws, api):
+def _resources(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    api = query["rest_api_id"]
+    for one in tree(reader, api):
         if one["path"] != "/":
-            yield Thing(values={"rest_api_id": api, "id": one["id"], "path": one["path"]})
+            yield RemoteResource(values={"rest_api_id": api, "id": one["id"], "path": one["path"]})
 
 
-def _methods_in(aws: Aws, api: object) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+def _methods_in(reader: Reader, api: object) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Each method, with the attributes that all in it have."""
-    for one in tree(aws, api):
+    for one in tree(reader, api):
         for verb, method in (one.get("resourceMethods") or {}).items():
             yield (
                 method,
@@ -32,38 +33,38 @@ def _methods_in(aws: Aws, api: object) -> Iterator[tuple[dict[str, Any], dict[st
             )
 
 
-def _methods(aws: Aws, asked: Values) -> Iterator[Thing]:
-    for _, values in _methods_in(aws, asked["rest_api_id"]):
-        yield Thing(values=values)
+def _methods(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    for _, values in _methods_in(reader, query["rest_api_id"]):
+        yield RemoteResource(values=values)
 
 
-def _integrations(aws: Aws, asked: Values) -> Iterator[Thing]:
-    for method, values in _methods_in(aws, asked["rest_api_id"]):
+def _integrations(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    for method, values in _methods_in(reader, query["rest_api_id"]):
         if method.get("methodIntegration"):
-            yield Thing(values=values)
+            yield RemoteResource(values=values)
 
 
-def _method_responses(aws: Aws, asked: Values) -> Iterator[Thing]:
-    for method, values in _methods_in(aws, asked["rest_api_id"]):
+def _method_responses(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    for method, values in _methods_in(reader, query["rest_api_id"]):
         for status in method.get("methodResponses") or ():
-            yield Thing(values=values | {"status_code": status})
+            yield RemoteResource(values=values | {"status_code": status})
 
 
-def _integration_responses(aws: Aws, asked: Values) -> Iterator[Thing]:
-    for method, values in _methods_in(aws, asked["rest_api_id"]):
+def _integration_responses(reader: Reader, query: Values) -> Iterator[RemoteResource]:
+    for method, values in _methods_in(reader, query["rest_api_id"]):
         for status in (method.get("methodIntegration") or {}).get("integrationResponses") or ():
-            yield Thing(values=values | {"status_code": status})
+            yield RemoteResource(values=values | {"status_code": status})
 
 
 def in_api(
     type_: str, noun: str, *known_by: str, delete: str = "", arguments: str = "", **rest: Any
-) -> Kind:
+) -> ResourceType:
     """A kind of which a REST API can list all that it has."""
     command = f"apigateway delete-{delete} --rest-api-id {{rest_api_id}} {arguments}"
-    return Kind(
+    return ResourceType(
         type=f"aws_api_gateway_{type_}",
         noun=noun,
-        asked=("rest_api_id",),
+        query=("rest_api_id",),
         **{
             "known_by": ("rest_api_id", *known_by),
             "identity": ("rest_api_id", *known_by),
@@ -81,23 +82,23 @@ PATH: Final = in_api(
     "resource",
     "path",
     "path",
-    held=_resources,
+    find=_resources,
     identity=("rest_api_id", "id"),
-    fills=_AT,
+    derived=_AT,
     delete="resource",
     arguments="--resource-id {id}",
 )
 
-KINDS: Final = (
+RESOURCE_TYPES: Final = (
     PATH,
     in_api(
         "method",
         "method",
         "path",
         "http_method",
-        held=_methods,
+        find=_methods,
         identity=_METHOD,
-        fills=_AT,
+        derived=_AT,
         delete="method",
         arguments="--resource-id {resource_id} --http-method {http_method}",
     ),
@@ -106,9 +107,9 @@ KINDS: Final = (
         "integration",
         "path",
         "http_method",
-        held=_integrations,
+        find=_integrations,
         identity=_METHOD,
-        fills=_AT,
+        derived=_AT,
     ),
     in_api(
         "method_response",
@@ -116,9 +117,9 @@ KINDS: Final = (
         "path",
         "http_method",
         "status_code",
-        held=_method_responses,
+        find=_method_responses,
         identity=(*_METHOD, "status_code"),
-        fills=_AT,
+        derived=_AT,
     ),
     in_api(
         "integration_response",
@@ -126,8 +127,8 @@ KINDS: Final = (
         "path",
         "http_method",
         "status_code",
-        held=_integration_responses,
+        find=_integration_responses,
         identity=(*_METHOD, "status_code"),
-        fills=_AT,
+        derived=_AT,
     ),
 )

@@ -4,90 +4,96 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from scopegate.orphans.aws import Aws
 from scopegate.orphans.finding import Action, Finding
-from scopegate.orphans.kind import Kind, Thing
-from scopegate.orphans.kinds import KINDS
-from scopegate.orphans.ledger import Ledger, alike
-from scopegate.orphans.others import others
+from scopegate.orphans.ledger import Ledger
 from scopegate.orphans.planned import Planned
-from scopegate.orphans.wanted import AbsentError, UndeterminedError
+from scopegate.orphans.reader import Reader
+from scopegate.orphans.remote_resource import RemoteResource
+from scopegate.orphans.resolver import AbsentError, UndeterminedError
+from scopegate.orphans.resource_type import ResourceType
+from scopegate.orphans.resource_types import RESOURCE_TYPES
+from scopegate.orphans.unplanned import unplanned
 from scopegate.plan.snapshot import Instance
 
 _SHARED = (
-    "It is known by its name and tags alone, which another environment of the account may have"
-    " too: compare its id and its age before you apply."
+    "It was found by its name and tags alone, which another environment in this account may also"
+    " have. Compare its id and its creation time before you apply."
 )
-_SEVERAL = "Several are alike, and nothing tells which one is this root module's."
+_SEVERAL = "Several resources match, and nothing tells which one belongs to this root module."
+_NOT_SEARCHED = "It was not searched for, because the plan doesn't show its {attribute}."
 
 
-def search(planned: Planned, aws: Callable[[str], Aws]) -> list[Finding]:
-    """Everything that AWS holds of a root module and its state doesn't know.
+def search(planned: Planned, reader: Callable[[str], Reader]) -> list[Finding]:
+    """Find everything in AWS that belongs to a root module and is missing from its state.
 
     Args:
-        planned: What Terraform said.
-        aws: Gives the AWS of a region.
+        planned: The plan and the state.
+        reader: Gives the AWS account in a region.
 
     Raises:
         ScopegateError: AWS refuses a call.
     """
-    ledger = Ledger(planned, aws)
-    for kind in KINDS:
-        ledger.own(kind)
-    found = [finding for kind in KINDS for finding in _of_kind(kind, ledger)]
-    return [*found, *others(ledger)]
+    ledger = Ledger(planned, reader)
+    for one in RESOURCE_TYPES:
+        ledger.claim_owned(one)
+    found = [finding for one in RESOURCE_TYPES for finding in _of_type(one, ledger)]
+    return [*found, *unplanned(ledger)]
 
 
-def _of_kind(kind: Kind, ledger: Ledger) -> Iterator[Finding]:
-    """What there is of the planned resources of one kind, those that look the same together."""
+def _of_type(resource_type: ResourceType, ledger: Ledger) -> Iterator[Finding]:
+    """Find the planned resources of a type, those with the same attributes together."""
     groups: dict[str, tuple[str, dict[str, Any], list[Instance]]] = {}
-    for instance in ledger.planned_of(kind.type) if kind.known_by else ():
+    for instance in ledger.planned_of(resource_type.type) if resource_type.known_by else ():
         region = ledger.planned.regions.of(instance)
         try:
-            values = ledger.wanted.attributes(kind, instance)
+            values = resource_type.attributes(instance, ledger.resolver)
         except AbsentError:
             continue
         except UndeterminedError as error:
-            reason = f"It wasn't looked for: nothing tells its {error} before the apply."
             yield Finding(
                 action=Action.LOOK,
-                kind=kind,
+                resource_type=resource_type,
                 region=region,
                 address=instance.address,
-                reason=reason,
+                reason=_NOT_SEARCHED.format(attribute=error),
             )
             continue
         key = json.dumps([region, values], sort_keys=True)
         groups.setdefault(key, (region, values, []))[2].append(instance)
     for region, values, instances in groups.values():
-        things = [one for one in ledger.free(kind, region, values) if alike(kind, one, values)]
-        if things:
-            yield from _matches(kind, region, instances, things, ledger)
+        listed = ledger.unclaimed(resource_type, region, values)
+        remotes = [one for one in listed if resource_type.matches(one, values)]
+        if remotes:
+            yield from _matches(resource_type, region, instances, remotes, ledger)
 
 
 def _matches(
-    kind: Kind, region: str, instances: list[Instance], things: list[Thing], ledger: Ledger
+    resource_type: ResourceType,
+    region: str,
+    instances: list[Instance],
+    remotes: list[RemoteResource],
+    ledger: Ledger,
 ) -> Iterator[Finding]:
-    """What to do about planned resources and the things that look like each of them."""
-    if reason := kind.kept_out(instances[0]):
+    """Decide what to do about planned resources and those in AWS that match each of them."""
+    if reason := resource_type.not_imported(instances[0]):
         action = Action.DELETE
-        pairs = [(instances[0], [thing]) for thing in things]
-    elif kind.interchangeable or len(things) == len(instances) == 1:
-        action, reason = Action.IMPORT, _SHARED if kind.shared else ""
-        pairs = [(instance, [thing]) for instance, thing in zip(instances, things, strict=False)]
+        pairs = [(instances[0], [remote]) for remote in remotes]
+    elif resource_type.interchangeable or len(remotes) == len(instances) == 1:
+        action, reason = Action.IMPORT, _SHARED if resource_type.shared else ""
+        pairs = [(instance, [remote]) for instance, remote in zip(instances, remotes, strict=False)]
     else:
         action, reason = Action.CHOOSE, _SEVERAL
-        pairs = [(instance, things) for instance in instances]
+        pairs = [(instance, remotes) for instance in instances]
     for instance, meant in pairs:
-        for thing in meant:
-            ledger.take(kind, thing)
+        for remote in meant:
+            ledger.claim(resource_type, remote)
         if action is Action.IMPORT:
             (ledger.matched[instance.address],) = meant
         yield Finding(
             action=action,
-            kind=kind,
+            resource_type=resource_type,
             region=region,
             address=instance.address,
-            things=tuple(meant),
+            remotes=tuple(meant),
             reason=reason,
         )

@@ -76,14 +76,14 @@ def records(lost, cloud):
     }
 
 
-def kind(address):
+def type_of(address):
     """The type of the resource at an address."""
     return re.search(r"(?:^|\.)(aws_\w+)\.", address)[1]
 
 
 def one_of_each_type(addresses):
     """The last address of each type that is imported: those of smaller modules."""
-    found = {kind(address): address for address in sorted(addresses)}
+    found = {type_of(address): address for address in sorted(addresses)}
     return [address for type_, address in found.items() if type_ not in NOT_IMPORTED]
 
 
@@ -119,7 +119,7 @@ def test_a_whole_state_that_was_lost_comes_back_and_nothing_is_left(lost, cloud)
     lost.set(imported=True)
     lost.lose(*before)
     found = lost.found()
-    back = {each for each in before if kind(each) not in NOT_IMPORTED or each == PARTNER_B}
+    back = {each for each in before if type_of(each) not in NOT_IMPORTED or each == PARTNER_B}
     assert set(imported(found)) == back
     secrets = [values["client_secret"] for values in before.values() if "client_secret" in values]
     assert (len(secrets), [each for each in secrets if each in found]) == (4, [])
@@ -160,5 +160,4 @@ def test_what_was_made_twice_is_reported_and_goes_away_by_the_commands_given(los
     for each in commands(found):
         cloud.perform(each)
     done = lost.orphans()
-    nothing = "AWS holds nothing of it that the state doesn't know.\n"
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", nothing)
+    assert (done.returncode, done.stdout, done.stderr.partition(":")[0]) == (0, "", "No orphans")

@@ -6,8 +6,8 @@ import shutil
 import pytest
 
 from scopegate import terraform
-from tests._support.reviews import reviewed, reviewed_file
 from tests import provider
+from tests._support.reviews import reviewed, reviewed_file
 from tests.deploy.conftest import ROOT
 
 CONFIGURATIONS = ROOT / "tests/unit/access/configurations"

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from scopegate.access.pipeline import Reviewed
 from scopegate.access.decide.decision import Outcome, decide
+from scopegate.access.pipeline import Reviewed
 from scopegate.access.system.model import Authorization
 from scopegate.verify import calls, system
 from tests._support.reviews import reviewed_file

@@ -106,7 +106,7 @@ class Lost:
     def found(self) -> str:
         """What the command prints if it finds something."""
         done = self.orphans()
-        assert (done.returncode, done.stderr) == (1, "")
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
         return done.stdout
 
     def adopt(self, blocks: str) -> dict[str, str]:

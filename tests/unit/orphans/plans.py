@@ -1,9 +1,12 @@
 """Plans as `terraform show -json` prints them, and an AWS that holds what a test says."""
 
+import json
 from collections import defaultdict
 
 from scopegate.orphans import planned
+from scopegate.orphans.resource_types import TYPES
 from scopegate.orphans.search import search
+from scopegate.plan.document import decode
 
 POOL = "aws_cognito_user_pool.this"
 CLIENT = "aws_cognito_user_pool_client.this"
@@ -95,9 +98,21 @@ def pools(*ids, tags=TAGS):
     }
 
 
+def decoded(plan):
+    """A plan as it is decoded."""
+    return decode(json.dumps(plan).encode())
+
+
+def read(plan):
+    """A plan as it is read for the search."""
+    return planned.read(decoded(plan), TYPES)
+
+
 def found(plan, aws):
     """What a search finds: ids by what to do and where."""
     seen = defaultdict(list)
-    for one in search(planned.read(plan), lambda _: aws):
-        seen[one.action.value, one.address or one.kind.type] += map(one.kind.id_of, one.things)
+    for one in search(read(plan), lambda _: aws):
+        seen[one.action.value, one.address or one.resource_type.type] += map(
+            one.resource_type.id_of, one.remotes
+        )
     return dict(seen)

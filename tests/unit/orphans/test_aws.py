@@ -80,7 +80,7 @@ def test_a_refusal_is_one_sentence(aws):
     with pytest.raises(ScopegateError) as refused:
         clients(aws)
     assert str(refused.value) == (
-        "AWS refuses cognito-idp list_user_pool_clients in eu-central-1 with"
+        "AWS refused cognito-idp list_user_pool_clients in eu-central-1 with"
         " AccessDeniedException: You may not."
     )
 
@@ -91,7 +91,7 @@ def test_an_aws_that_is_not_there_is_one_sentence(monkeypatch):
     with pytest.raises(ScopegateError) as refused:
         clients(Aws("eu-central-1"))
     assert str(refused.value) == (
-        "AWS can't be asked for cognito-idp list_user_pool_clients in eu-central-1: Could not"
+        "Can't call cognito-idp list_user_pool_clients in eu-central-1: Could not"
         ' connect to the endpoint URL: "http://127.0.0.1:9/"'
     )
 
@@ -105,6 +105,8 @@ def test_a_setting_that_is_empty_is_none(aws, monkeypatch, name):
 
 def test_a_setting_that_is_none_of_those_it_can_be_is_one_sentence(aws, monkeypatch):
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "many")
-    with pytest.raises(ScopegateError, match=r"AWS in the environment is of no use: .*'many'\.$"):
+    with pytest.raises(
+        ScopegateError, match=r"^Invalid AWS setting in the environment: .*'many'\.$"
+    ):
         clients(Aws("eu-central-1"))
     assert aws.seen == []

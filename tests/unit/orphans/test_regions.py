@@ -3,16 +3,15 @@
 import pytest
 
 from scopegate.errors import ScopegateError
-from scopegate.orphans import planned
-from tests.unit.orphans.plans import POOL, create, document, owned
+from tests.unit.orphans.plans import POOL, create, document, owned, read
 
 WEST = {"aws.west": {"expressions": {"region": {"references": ["var.west"]}}}}
 
 
 def region(plan):
-    read = planned.read(plan)
-    (one,) = (*read.creates, *read.owned)
-    return read.regions.of(one)
+    planned = read(plan)
+    (one,) = (*planned.creates, *planned.owned)
+    return planned.regions.of(one)
 
 
 @pytest.fixture

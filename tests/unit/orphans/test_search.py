@@ -1,5 +1,7 @@
 """From a plan to what AWS is asked for, and from its answers to what is said about each."""
 
+import json
+
 import pytest
 
 from tests.unit.orphans.plans import (
@@ -156,3 +158,25 @@ def test_a_method_whose_path_is_not_made_yet_is_known_by_the_path_in_its_key():
     block["expressions"]["resource_id"] = {"references": ["local.resource_ids", "each.value"]}
     aws = FakeAws(get_resources=[{"id": "r1", "path": "/x", "resourceMethods": {"GET": {}}}])
     assert found(plan, aws) == {("import", address): ["api1/r1/GET"]}
+
+
+def test_a_role_whose_whole_name_the_provider_chooses_is_said_to_be_not_looked_for():
+    role = create("aws_iam_role.this", name=..., name_prefix=..., tags_all={})
+    aws = FakeAws()
+    assert (found(document(role), aws), aws.asked) == ({("look", "aws_iam_role.this"): []}, [])
+
+
+def test_several_duplicates_of_a_permission_whose_address_has_braces_are_all_reported():
+    address = 'aws_lambda_permission.this["{id}"]'
+    held = {"function_name": "f", "action": "lambda:InvokeFunction", "source_arn": "arn:x"}
+    statements = [
+        {
+            "Sid": sid,
+            "Action": held["action"],
+            "Condition": {"ArnLike": {"AWS:SourceArn": held["source_arn"]}},
+        }
+        for sid in ("a", "b", "c")
+    ]
+    aws = FakeAws(get_policy={"Policy": json.dumps({"Statement": statements})})
+    plan = document(state=[owned(address, statement_id="a", **held)])
+    assert found(plan, aws) == {("delete", "aws_lambda_permission"): ["f/b", "f/c"]}
