@@ -51,7 +51,7 @@ class Planned:
 def plan(directory: Path) -> Document:
     """Plan the root module in ``directory``, which changes nothing.
 
-    It waits for the state's lock like any plan: what a running apply has in flight would look as
+    It takes the state's lock like any plan: what a running apply has in flight would look as
     if the state missed it.
 
     Raises:

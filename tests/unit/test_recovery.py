@@ -15,12 +15,12 @@ ROWS = {
     for row in re.findall(r"^\| `(aws_\w+)` \| (.+) \| (.+) \|$", TEXT, re.MULTILINE)
 }
 BLOCK = re.findall(r"^```hcl\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
-ANEW = "aws_secretsmanager_secret_version"
+CREATED_AGAIN = "aws_secretsmanager_secret_version"
 
 
-def test_every_type_that_is_looked_for_has_a_row_and_one_more_that_is_made_anew():
-    assert sorted(ROWS) == sorted([*(one.type for one in RESOURCE_TYPES), ANEW])
-    assert ROWS[ANEW][1].startswith("made anew")
+def test_every_type_that_is_looked_for_has_a_row_and_one_more_that_is_created_again():
+    assert sorted(ROWS) == sorted([*(one.type for one in RESOURCE_TYPES), CREATED_AGAIN])
+    assert ROWS[CREATED_AGAIN][1].startswith("created again")
 
 
 def test_rows_say_which_types_are_imported():
