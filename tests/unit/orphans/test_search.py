@@ -180,3 +180,37 @@ def test_several_duplicates_of_a_permission_whose_address_has_braces_are_all_rep
     aws = FakeAws(get_policy={"Policy": json.dumps({"Statement": statements})})
     plan = document(state=[owned(address, statement_id="a", **held)])
     assert found(plan, aws) == {("delete", "aws_lambda_permission"): ["f/b", "f/c"]}
+
+
+def test_the_version_of_a_secret_hides_no_function_that_an_integration_calls():
+    function = "aws_lambda_function.this"
+    secret = "aws_secretsmanager_secret_version.this"  # noqa: S105  an address
+    plan = document(
+        create(API, name="orders", protocol_type="HTTP", tags_all={}),
+        create(function, function_name="backend", invoke_arn=...),
+        create(secret, secret_id=...),
+        create(INTEGRATION, api_id=..., integration_type="AWS_PROXY", integration_uri=...),
+        state=[owned("aws_lambda_function.other", function_name="other", invoke_arn="arn:other")],
+    )
+    plan["configuration"]["root_module"]["resources"][3]["expressions"] = {
+        "api_id": {"references": [f"{API}.id", API]},
+        "integration_uri": {"references": ["local.backends"]},
+    }
+    arn = "arn:aws:lambda:eu-central-1:123456789012:function:backend"
+    path = f"lambda:path/2015-03-31/functions/{arn}/invocations"
+    aws = FakeAws(
+        get_function={"Configuration": {"FunctionName": "backend", "FunctionArn": arn}},
+        get_apis=[{"ApiId": "1", "Name": "orders", "ProtocolType": "HTTP"}],
+        get_integrations=[
+            {
+                "IntegrationId": "x",
+                "IntegrationType": "AWS_PROXY",
+                "IntegrationUri": f"arn:aws:apigateway:eu-central-1:{path}",
+            }
+        ],
+    )
+    assert found(plan, aws) == {
+        ("import", API): ["1"],
+        ("import", function): ["backend"],
+        ("import", INTEGRATION): ["1/x"],
+    }
