@@ -190,7 +190,7 @@ FIREWALLS: Final[Mapping[str, ResourceType]] = {
         computed=("arn",),
     ),
     "aws_wafregional_web_acl_association": ResourceType(
-        presence=Presence.GUARDS,
+        presence=Presence.MODELLED,
         because="It puts a web ACL in front of a stage (API Gateway developer guide, AWS WAF).",
         attributes={
             "id": ID,
@@ -326,7 +326,7 @@ FIREWALLS: Final[Mapping[str, ResourceType]] = {
         computed=("application_integration_url", "arn", "capacity", "lock_token"),
     ),
     "aws_wafv2_web_acl_association": ResourceType(
-        presence=Presence.GUARDS,
+        presence=Presence.MODELLED,
         because="It puts a web ACL in front of a stage or a user pool (API Gateway developer "
         "guide, AWS WAF).",
         attributes={

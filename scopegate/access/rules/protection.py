@@ -253,31 +253,41 @@ def widened_addresses(change: Change) -> Iterator[Finding]:
 def _association(
     change: Change, address: str, old: Resource, new: Resource | None
 ) -> Iterator[Finding]:
-    if new is None:
-        others = (
-            one.instance.get("resource_arn")
-            for other, one in change.after.resources.items()
-            if other != address and one.instance.type in ASSOCIATIONS
-        )
-        if old.instance.get("resource_arn") in others:
-            return
-        blocks = _web_acl_blocks(change.before, old)
-        text = (
-            f"The web ACL association {address} is removed: nothing filters its calls any longer."
-        )
-        yield Finding(Kind.NETWORK_OPENED if blocks else Kind.PROTECTION_LOWERED, address, text)
+    """An association that is removed, moved or gets another web ACL."""
+    blocks = _web_acl_blocks(change.before, old)
+    becomes = new or _successor(change, address, old)
+    if becomes is None:
+        text = "is removed: nothing filters its calls any longer"
+    elif _differs(change, old, becomes, "resource_arn"):
+        text = "is moved to another resource: compare what it lets through"
+    elif _differs(change, old, becomes, "web_acl_arn", "web_acl_id"):
+        blocks = blocks and not _web_acl_blocks(change.after, becomes)
+        text = "gets another web ACL: compare what it lets through"
+    else:
         return
-    for name, text in (
-        ("resource_arn", "is moved to another resource"),
-        ("web_acl_arn", "gets another web ACL"),
-        ("web_acl_id", "gets another web ACL"),
-    ):
+    names = ("resource_arn", "web_acl_arn", "web_acl_id")
+    changed = tuple(name for name in names if new and _differs(change, old, new, name))
+    kind = Kind.NETWORK_OPENED if blocks else Kind.PROTECTION_LOWERED
+    message = f"The web ACL association {address} {text}."
+    yield Finding(kind, address, message, attributes=changed)
+
+
+def _successor(change: Change, address: str, old: Resource) -> Resource | None:
+    """An association of the same resource that takes the place of a removed one."""
+    for other, one in change.after.resources.items():
+        if other != address and one.instance.type in ASSOCIATIONS:
+            if not _differs(change, old, one, "resource_arn"):
+                return one
+    return None
+
+
+def _differs(change: Change, old: Resource, new: Resource, *names: str) -> bool:
+    """Whether one of these arguments names another resource than before."""
+    for name in names:
         was, becomes = old.instance.get(name), new.instance.get(name)
         if was != becomes and not _same_source(change.before, was, becomes):
-            opened = _web_acl_blocks(change.before, old) and not _web_acl_blocks(change.after, new)
-            kind = Kind.NETWORK_OPENED if opened else Kind.PROTECTION_LOWERED
-            message = f"The web ACL association {address} {text}: compare what it lets through."
-            yield Finding(kind, address, message, attributes=(name,))
+            return True
+    return False
 
 
 def _same_source(before: System, was: Any, becomes: Any) -> bool:

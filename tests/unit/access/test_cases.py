@@ -3028,6 +3028,20 @@ def _yaml(text: dict[str, Any]) -> str:
     return "".join(f"{name}: {json.dumps(value)}\n" for name, value in text.items())
 
 
+POOL_REPLACED: Final[Edits] = {
+    POOL: Replaced({"id": UNKNOWN, "arn": UNKNOWN, "endpoint": UNKNOWN}, first="create"),
+    **{
+        address: Replaced(
+            {"id": UNKNOWN, "user_pool_id": Ref.of(f"{POOL}.id")}
+            | ({"client_secret": UNKNOWN} if "client" in address else {}),
+            first="create",
+        )
+        for address in (DOMAIN, SERVER, A, B)
+    },
+}
+"""A pool that is replaced with all that belongs to it, as Terraform plans it."""
+
+
 def _without(*addresses: str) -> dict[str, Any]:
     """Resources that the system lacks."""
     return dict.fromkeys(addresses)
@@ -3203,7 +3217,7 @@ STRANGERS = (
         "A pool is replaced first, and a document that names it becomes unknown",
         "body",
         {
-            POOL: Replaced({"id": UNKNOWN, "arn": UNKNOWN, "endpoint": UNKNOWN}, first="create"),
+            **POOL_REPLACED,
             API: {"body": Ref.of(f"{POOL}.arn")},
             **DEPLOYED,
         },
@@ -3214,7 +3228,7 @@ STRANGERS = (
         "A pool is replaced first, and a document that names it becomes unknown",
         "body",
         {
-            POOL: Replaced({"id": UNKNOWN, "arn": UNKNOWN, "endpoint": UNKNOWN}, first="create"),
+            **POOL_REPLACED,
             API: {"body": Ref.of(f"{POOL}.arn")},
             **DEPLOYED,
         },
@@ -3226,7 +3240,7 @@ STRANGERS = (
         "A pool is replaced, and its authorizer follows by reference",
         "rest",
         {
-            POOL: Replaced({"id": UNKNOWN, "arn": UNKNOWN, "endpoint": UNKNOWN}, first="create"),
+            **POOL_REPLACED,
             AUTHORIZER: {"provider_arns": Ref.of(f"{POOL}.arn")},
             **DEPLOYED,
         },
@@ -3608,7 +3622,97 @@ STRANGERS = (
     ),
 )
 
-CASES = (*TRUST, *EXPOSED, *ADDRESSES, *ROUTES, *WEAKER, *PLANS, *HARMLESS, *NEIGHBOURS, *STRANGERS)
+FILES: Final = whole.http()[HTTP_TO] | {"id": "int2", "integration_uri": OTHER_FUNCTION_ARN}
+"""An integration with a function that no route guards."""
+
+
+def open_route(key: str) -> dict[str, Any]:
+    """A public route that is answered by a function of its own."""
+    return whole.http_route(key, target="integrations/int2")
+
+
+def greedy(verb: str = "ANY") -> dict[str, Any]:
+    """A guarded route for everything, in place of the routes of the HTTP API."""
+    key = f"{verb} /{{proxy+}}"
+    return _without(HTTP_GET, HTTP_POST) | {
+        "aws_apigatewayv2_integration.files": FILES,
+        f'aws_apigatewayv2_route.this["{key}"]': whole.http_route(key, "orders/read"),
+    }
+
+
+ROUTED = (
+    refused(
+        "A public route for any method takes the calls of a guarded one for POST",
+        "http",
+        {'aws_apigatewayv2_route.this["ANY /export"]': New(open_route("ANY /export"))},
+        ("route-opened", "POST /export"),
+        adds=greedy("POST"),
+    ),
+    refused(
+        "A guarded route for any method is removed, and a public one takes its POST",
+        "http",
+        {
+            'aws_apigatewayv2_route.this["ANY /export"]': GONE,
+            'aws_apigatewayv2_route.this["POST /{proxy+}"]': New(open_route("POST /{proxy+}")),
+        },
+        ("route-opened", "POST /export"),
+        adds=greedy("GET")
+        | {
+            'aws_apigatewayv2_route.this["ANY /export"]': whole.http_route(
+                "ANY /export", "orders/read"
+            )
+        },
+    ),
+    refused(
+        "A public greedy route takes deeper paths than the public one that was there",
+        "http",
+        {'aws_apigatewayv2_route.this["GET /a/{proxy+}"]': New(open_route("GET /a/{proxy+}"))},
+        ("route-opened", "GET /a/{proxy+}"),
+        adds=greedy() | {'aws_apigatewayv2_route.this["GET /a/{x}"]': open_route("GET /a/{x}")},
+    ),
+    refused(
+        "A guarded route is removed, and a public one with a variable takes its calls",
+        "http",
+        {'aws_apigatewayv2_route.this["GET /a/b"]': GONE},
+        ("route-opened", "GET /a/b"),
+        adds=greedy()
+        | {
+            'aws_apigatewayv2_route.this["GET /a/b"]': whole.http_route("GET /a/b", "orders/read"),
+            'aws_apigatewayv2_route.this["GET /a/{x}"]': open_route("GET /a/{x}"),
+        },
+    ),
+    refused(
+        "An association is removed, and another one gives the stage a laxer web ACL",
+        "rest",
+        {
+            "aws_wafv2_web_acl.lax": New(
+                whole.served()[WEB_ACL] | {"id": UNKNOWN, "arn": UNKNOWN, "rule": []}
+            ),
+            ASSOCIATION: GONE,
+            "aws_wafv2_web_acl_association.second": New(
+                whole.served()[ASSOCIATION]
+                | {"id": UNKNOWN, "web_acl_arn": Ref.of("aws_wafv2_web_acl.lax.arn")}
+            ),
+        },
+        ("network-opened", ASSOCIATION),
+        adds={
+            WEB_ACL: whole.served()[WEB_ACL]
+            | {"default_action": [{"allow": [], "block": [{"custom_response": []}]}]}
+        },
+    ),
+    silent(
+        "An association is removed, and another one gives the stage the same web ACL",
+        "rest",
+        {
+            ASSOCIATION: GONE,
+            "aws_wafv2_web_acl_association.second": New(
+                whole.served()[ASSOCIATION] | {"id": UNKNOWN}
+            ),
+        },
+    ),
+)
+
+CASES = (*TRUST, *EXPOSED, *ADDRESSES, *ROUTES, *WEAKER, *PLANS, *HARMLESS, *NEIGHBOURS, *STRANGERS, *ROUTED)
 
 
 def _names(finding: Finding, part: str) -> bool:
