@@ -2724,7 +2724,7 @@ NEIGHBOURS = (
         adds={DOMAIN: None},  # type: ignore[dict-item]
         drift={DOMAIN: whole.cognito()[DOMAIN]},
     ),
-    named(
+    refused(
         "A function URL was made without Terraform, and is imported",
         "rest",
         {"aws_lambda_function_url.open": Imported(
@@ -3275,7 +3275,7 @@ STRANGERS = (
             ),
         },
     ),
-    named(
+    refused(
         "A function takes the place of an authorizer that checks tokens",
         "http",
         {
