@@ -2,8 +2,8 @@
 
 import functools
 from collections.abc import Iterator
-from dataclasses import replace
 
+import msgspec
 import pytest
 
 from scopegate.access.catalogue import EXCLUDED, TYPES
@@ -65,7 +65,7 @@ def _newly_missed(type_: str, changed: ResourceType) -> list[str]:
 
 
 def _without(of: ResourceType, path: str) -> ResourceType:
-    return replace(of, attributes={key: row for key, row in of.attributes.items() if key != path})
+    return msgspec.structs.replace(of, attributes={key: row for key, row in of.attributes.items() if key != path})
 
 
 def _problems(row: Attribute) -> Iterator[str]:
@@ -166,11 +166,11 @@ def test_any_row_of_a_type_that_is_removed_is_missed(type_: str):
 @pytest.mark.parametrize("type_", [type_ for type_, of in TYPES.items() if of.computed])
 def test_a_computed_attribute_that_is_no_longer_listed_is_missed(type_: str):
     of = TYPES[type_]
-    assert _newly_missed(type_, replace(of, computed=())) == sorted(of.computed)
+    assert _newly_missed(type_, msgspec.structs.replace(of, computed=())) == sorted(of.computed)
 
 
 def test_a_row_that_no_provider_has_is_found():
     of = TYPES["aws_api_gateway_method"]
     row = of.attributes["authorization"]
-    with_typo = replace(of, attributes={**of.attributes, "authorisation": row})
+    with_typo = msgspec.structs.replace(of, attributes={**of.attributes, "authorisation": row})
     assert _invented("aws_api_gateway_method", with_typo) == ["authorisation"]
