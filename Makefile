@@ -7,10 +7,10 @@ RIVALS := benchmarks/rivals
 MAKEFLAGS += --jobs=2
 
 .DEFAULT_GOAL := help
-.PHONY: help install deploy destroy verify modules changes schema test scan audit assurance bench lint
+.PHONY: help install environments deploy destroy verify modules changes schema test scan audit assurance bench lint
 
 help: ## List the targets
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
 
 install: $(BIN)/.installed ## Set everything up in .venv
 
@@ -19,6 +19,15 @@ $(BIN)/.installed: requirements.lock pyproject.toml
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pip install --quiet --disable-pip-version-check --compile -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	$(BIN)/python -m scopegate.constructs.warm
+	touch $@
+
+# The second engine, apart from the first: they want other versions of constructs. Python compiles
+# what is imported of the bindings, a few dozen of 2,400 modules, when it is first run.
+.venv-cdktn/.installed: $(BIN)/.installed requirements-cdktn.lock
+	python3 -m venv --without-pip .venv-cdktn
+	$(BIN)/pip --python .venv-cdktn/bin/python install --quiet --disable-pip-version-check --no-compile --no-deps -r requirements-cdktn.lock
+	$(BIN)/pip --python .venv-cdktn/bin/python install --quiet --disable-pip-version-check --no-deps --editable .
+	PYTHONDONTWRITEBYTECODE= .venv-cdktn/bin/python -m scopegate.constructs.warm
 	touch $@
 
 node_modules/.installed: $(BIN)/.installed package.json package-lock.json
@@ -58,12 +67,14 @@ scan: .venv-checkov/.installed ## Scan modules/ with checkov, as .checkov.yaml s
 	touch $@
 
 audit: .venv-audit/.installed node_modules/.installed ## Ask PyPI and npm for known vulnerabilities (needs the network)
-	set -e; for lock in requirements.lock requirements-scan.lock $(RIVALS)/python/requirements.lock; do \
+	set -e; for lock in requirements.lock requirements-cdktn.lock requirements-scan.lock $(RIVALS)/python/requirements.lock; do \
 	    .venv-audit/bin/pip-audit --strict --disable-pip --no-deps -r $$lock; done
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm audit --audit-level=high
 	cd $(RIVALS)/typescript && PATH="$(CURDIR)/$(BIN):$$PATH" npm audit --package-lock-only --audit-level=high
 
-test: node_modules/.installed .venv-checkov/.installed ## Run every test
+environments: node_modules/.installed .venv-cdktn/.installed .venv-checkov/.installed ## Set up what tests need besides .venv
+
+test: environments ## Run every test
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 assurance: install ## Run the long tests, and print a table of what they found
