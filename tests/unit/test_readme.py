@@ -146,7 +146,7 @@ def test_another_setting_reaches_every_address(monkeypatch):
         "git::https://git.test/them/it.git//modules/oauth2-api?ref=v2.0.0" in changed["README.md"]
     )
     assert "scopegate==2.0.0" in changed["examples/ci/gitlab-ci.yml"]
-    assert [name for name, each in changed.items() if "example.com/scopegate.git" in each] == []
+    assert [name for name, each in changed.items() if "git::https://git.example.com" in each] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
