@@ -101,8 +101,10 @@ test: environments ## Run every test
 
 # The tests of plans and of the modules' own tests, on another version of Terraform.
 plans = PATH="$(CURDIR)/.venv-terraform-$(1)/path:$$PATH" $(BIN)/pytest tests/plan -n 3 --dist loadfile --no-loadscope-reorder $(PLANS_$(1))
-# The modules' own tests need Terraform 1.7, and one of the examples 1.10.
-PLANS_1.6 := --ignore=tests/plan/test_module_tests.py --ignore=tests/plan/test_examples.py
+# The plans of the benchmarks are of others' configurations too. The modules' own tests need Terraform
+# 1.7, and one of the examples 1.10.
+PLANS_1.15 := --ignore=tests/plan/test_benchmarks.py
+PLANS_1.6 := --ignore=tests/plan/test_benchmarks.py --ignore=tests/plan/test_module_tests.py --ignore=tests/plan/test_examples.py
 
 plans: $(BIN)/.installed .venv-terraform-$(TERRAFORM)/.installed ## Run the tests of plans on TERRAFORM=1.15 (default) or 1.6
 	$(call plans,$(TERRAFORM))

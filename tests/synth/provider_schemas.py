@@ -16,7 +16,16 @@ from typing import Any
 from scopegate.engine import Engine
 from tests.engines import python
 
-META = {"connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioners"}
+META = {
+    "//",
+    "connection",
+    "count",
+    "depends_on",
+    "for_each",
+    "lifecycle",
+    "provider",
+    "provisioners",
+}
 """Arguments that every resource has, whatever its type."""
 _TYPES = {"builtins.str": "string", "builtins.bool": "bool", "jsii.Number": "number"}
 

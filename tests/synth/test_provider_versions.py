@@ -1,4 +1,6 @@
-"""The modules use nothing that a version of the AWS provider lacks, wants otherwise, or warns of.
+"""What is in use exists, alike and not deprecated, in each version of the AWS provider.
+
+In use is what the modules and the stack of main.py set and read.
 
 Plans run on the provider at hand, 5.100. Newer ones are known by their schema alone, from the
 bindings of the two engines; what they deprecate is listed here, for bindings leave it out.
@@ -6,6 +8,8 @@ bindings of the two engines; what they deprecate is listed here, for bindings le
 
 import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -14,7 +18,7 @@ from scopegate import terraform
 from scopegate.engine import CDKTF, CDKTN
 from scopegate.generate import schema as extract
 from scopegate.generate.form import Form
-from scopegate.generate.modules import MODULES, files
+from scopegate.generate.modules import MODULES, files, resource_types
 from tests.synth.provider_schemas import (
     Argument,
     Schema,
@@ -37,10 +41,13 @@ Source: the deprecation messages of pulumi-aws 7.51.1 of PyPI, which is generate
 
 
 @pytest.fixture(scope="module")
-def trees() -> dict[str, dict]:
-    """Each module in Terraform's JSON syntax, by name."""
+def trees(root, tmp_path_factory) -> dict[str, dict]:
+    """Each module, and main.py's stack, in Terraform's JSON syntax, by name."""
+    folder = tmp_path_factory.mktemp("stack")
+    subprocess.run([sys.executable, str(root / "main.py")], cwd=folder, check=True)
+    stack = folder / "cdktf.out/stacks/scopegate/cdk.tf.json"
     written = {module.name: files(module, Form.JSON) for module in MODULES}
-    return {
+    return {"main.py": json.loads(stack.read_text(encoding="utf-8"))} | {
         name: {
             key: value
             for path, text in each.items()
@@ -71,9 +78,9 @@ def schemas(printed, types) -> dict[str, Schema]:
     }
 
 
-def test_the_extract_of_the_schema_is_that_of_the_provider_at_hand(printed, types):
+def test_the_extract_of_the_schema_is_that_of_the_provider_at_hand(printed):
     assert json.loads(extract.FILE.read_text(encoding="utf-8")) == extract.extract(
-        printed, types
+        printed, resource_types()
     ), "The provider's schema differs from scopegate/generate/schema.json; run `make schema`."
 
 
