@@ -14,12 +14,12 @@ DIST = PROJECT / "dist"
 
 
 def dist() -> None:
-    """Write to dist/ all that a release publishes."""
-    shutil.rmtree(DIST, ignore_errors=True)
-    (DIST / "python").mkdir(parents=True)
-    (DIST / "modules").mkdir()
+    """Write to dist/ all that a release publishes, but for the layout of the registry."""
+    for name in ("modules", "python"):
+        shutil.rmtree(DIST / name, ignore_errors=True)
+        (DIST / name).mkdir(parents=True)
     made = python_package.build(PROJECT, DIST / "python")
-    for module in sorted((PROJECT / "modules").iterdir()):
+    for module in sorted(path.parent for path in PROJECT.glob("modules/*/main.tf")):
         archive = DIST / "modules" / f"scopegate-{module.name}-{version()}.tar.gz"
         made.append(archives.pack(module, archive))
     (DIST / "SHA256SUMS").write_text(archives.checksums(made), encoding="utf-8")

