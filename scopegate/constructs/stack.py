@@ -18,6 +18,8 @@ class Stack(TerraformStack):
         provider = AwsProvider(self, "aws")
         # The bindings demand the very version they were made from; what is used of them is older.
         self.add_override("terraform.required_providers.aws.version", ">= 5.0")
+        # Each engine writes the same address in its own way.
+        self.add_override("terraform.required_providers.aws.source", "hashicorp/aws")
         provider.override_logical_id("aws")
         if state_bucket:
             S3Backend(self, bucket=state_bucket, key=f"scopegate/{id_}.tfstate")

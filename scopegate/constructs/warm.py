@@ -25,10 +25,10 @@ def cache() -> Path:
 
 def warm() -> bool:
     """Wait until the index of the AWS bindings is written; return whether it is."""
-    from scopegate.constructs import App  # noqa: PLC0415  loading it starts Node
+    from scopegate.constructs._aws import ENGINE, App  # noqa: PLC0415  loading it starts Node
 
     App()
-    package = cache() / "@cdktf" / "provider-aws" / version("cdktf-cdktf-provider-aws")
+    package = cache() / ENGINE.node_package / version(ENGINE.distribution)
     deadline = time.monotonic() + _SECONDS
     while not any(package.glob(f"*/{_INDEX}")):
         if time.monotonic() > deadline:

@@ -14,11 +14,13 @@ from pathlib import Path
 
 import platformdirs
 
+from scopegate.engine import chosen
 from scopegate.generate.form import Form
+from scopegate.generate.source import source
 
 _PACKAGE = Path(__file__).parents[1]
 _PARTS = ("inputs", "constructs", "generate")
-_LIBRARIES = ("cdktf", "cdktf-cdktf-provider-aws", "constructs", "jinja2", "jsii", "pydantic")
+_LIBRARIES = ("constructs", "jinja2", "jsii", "pydantic")
 
 Modules = dict[str, dict[str, str]]
 """Content by path in the module, by module name."""
@@ -38,8 +40,9 @@ def modules(form: Form) -> Modules:
 
 
 def _digest(form: Form) -> str:
-    digest = hashlib.sha256(f"{form} {sys.version}".encode())
-    for library in _LIBRARIES:
+    digest = hashlib.sha256(f"{form} {sys.version} {source('')}".encode())
+    engine = chosen()
+    for library in (engine.name, engine.distribution, *_LIBRARIES):
         digest.update(f"{library} {version(library)}".encode())
     for path in _sources():
         digest.update(f"{path.relative_to(_PACKAGE)}".encode())

@@ -9,10 +9,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from scopegate.generate.fields import Field, fields
 from scopegate.generate.form import HEADER
 from scopegate.generate.hcl import expression
+from scopegate.generate.source import source
 from scopegate.generate.variables import type_
 from scopegate.inputs import Interface
 
-_SOURCE = "git::https://github.com/OWNER/scopegate.git//modules/{name}?ref=v1.0.0"
 _OBJECT = re.compile(r"object\(\{.*\}\)", re.DOTALL)
 
 
@@ -36,7 +36,7 @@ def readme(
     text = environment.get_template(f"{name}.md.jinja").render(
         header=HEADER,
         name=name,
-        source=_SOURCE.format(name=name),
+        source=source(name),
         versions=tree["terraform"],
         inputs=_inputs(interface),
         checks=interface.checks,

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from scopegate.generate.source import source
 from scopegate.local_aws import endpoints
 from tests.deploy.conftest import ROOT
 from tests.deploy.local_aws.calls import Aws
@@ -59,9 +60,9 @@ def applied(aws, root_module):
         for each in re.findall(r"^```hcl\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
         if "user_pool_arns" in each
     )
-    local = re.sub(
-        r"git::https://github.com/OWNER/scopegate.git(//.*)\?ref=v1.0.0", rf"{ROOT}\1", block
-    )
+    local = block
+    for module in ("authorization-server", "protected-rest-api"):
+        local = local.replace(source(module), f"{ROOT}//modules/{module}")
     assert local.count(str(ROOT)) == 2
     (root_module.directory / "main.tf").write_text(local + SURROUNDINGS % (invoke_arn, ROOT))
     root_module.apply()

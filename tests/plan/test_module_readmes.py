@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from scopegate.generate.source import source
 from tests.plan.offline import ROOT, copied, plan_together
 
 MODULES = sorted(path.name for path in (ROOT / "modules").iterdir())
@@ -66,7 +67,7 @@ def usage(tmp_path_factory):
     parts = {}
     for module in MODULES:
         (block,) = re.findall(r"^```hcl\n(.*?)^```$", readme(module), re.DOTALL | re.MULTILINE)
-        published = f'"git::https://github.com/OWNER/scopegate.git//modules/{module}?ref=v1.0.0"'
+        published = f'"{source(module)}"'
         assert published in block
         parts[module] = (folder / module, {})
         (folder / module).mkdir()

@@ -23,11 +23,13 @@ def runs(module: str) -> list[str]:
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_the_tests_of_a_module_pass_without_aws(module, tmp_path):
+def test_a_module_is_valid_without_a_warning_and_its_tests_pass_without_aws(module, tmp_path):
     copy = tmp_path / module
     shutil.copytree(ROOT / "modules" / module, copy)
     environment = provider.reached(provider.OFFLINE)
     terraform.run("init", "-no-color", cwd=copy, env=environment)
+    validated = json.loads(terraform.run("validate", "-json", cwd=copy, env=environment))
+    assert (validated["valid"], validated["diagnostics"]) == (True, [])
     said = map(json.loads, terraform.run("test", "-json", cwd=copy, env=environment).splitlines())
     events = {}
     for event in said:

@@ -4,13 +4,14 @@ import difflib
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from scopegate import terraform
+from scopegate.engine import DEFAULT, ENGINES
 from scopegate.generate.modules import HEADER, MODULES, Form, files
+from tests.engines import command
 
 NAMES = [module.name for module in MODULES]
 
@@ -125,12 +126,12 @@ def test_terraform_would_format_nothing_otherwise(root):
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_two_fresh_processes_write_the_same_bytes(tmp_path, expected):
-    for name in ("one", "two"):
-        subprocess.run(
-            [Path(sys.executable).with_name("scopegate"), "generate", "--out", tmp_path / name],
-            env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / f"cache-{name}")},
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-    assert content(tmp_path / "one") == content(tmp_path / "two") == expected
+@pytest.mark.parametrize("engine", [*ENGINES, DEFAULT], ids=lambda engine: engine.name)
+def test_a_fresh_process_writes_the_same_bytes_on_each_engine(engine, tmp_path, expected):
+    subprocess.run(
+        [command(engine), "generate", "--out", tmp_path / "modules"],
+        env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    assert content(tmp_path / "modules") == expected

@@ -9,6 +9,7 @@ import tftest
 import typer
 
 from scopegate.cli import app
+from scopegate.generate.source import source, updated
 from scopegate.settings import Settings
 from tests.plan.offline import ROOT, copied, plan
 
@@ -17,7 +18,7 @@ DOCUMENTS = sorted(
     for pattern in ("*.md", "docs/**/*.md", "examples/**/*.md")
     for path in ROOT.glob(pattern)
 )
-PUBLISHED = "git::https://github.com/OWNER/scopegate.git//modules/oauth2-api?ref=v1.0.0"
+PUBLISHED = source("oauth2-api")
 # What the README's module call takes for granted. An image needs no file at plan.
 SURROUNDINGS = """
 provider "aws" {
@@ -128,6 +129,24 @@ def test_scopegate_commands_that_are_shown_exist():
     problems = {f"{document}: {call}": scopegate_problem(call) for document, call in shown}
     assert ("README.md", ["local", "up"]) in shown
     assert {call: problem for call, problem in problems.items() if problem} == {}
+
+
+@pytest.mark.parametrize(
+    "document", [*DOCUMENTS, *(f"examples/ci/{path.name}" for path in ROOT.glob("examples/ci/*"))]
+)
+def test_addresses_are_those_of_the_setting(document):
+    assert text(document) == updated(text(document)), "Run `make modules`."
+
+
+def test_another_setting_reaches_every_address(monkeypatch):
+    monkeypatch.setattr("scopegate.generate.source.repository", lambda: "https://git.test/them/it")
+    monkeypatch.setattr("scopegate.generate.source.version", lambda: "2.0.0")
+    changed = {name: updated(text(name)) for name in ("README.md", "examples/ci/gitlab-ci.yml")}
+    assert (
+        "git::https://git.test/them/it.git//modules/oauth2-api?ref=v2.0.0" in changed["README.md"]
+    )
+    assert "scopegate==2.0.0" in changed["examples/ci/gitlab-ci.yml"]
+    assert [name for name, each in changed.items() if "git::https://git.example.com" in each] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

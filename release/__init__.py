@@ -1,0 +1,1 @@
+"""What a release consists of, and how each part is made; ``python -m release`` makes it."""
