@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -94,20 +93,19 @@ def test_help_names_every_command(tmp_path):
     assert done.returncode == 0
 
 
-def test_help_comes_within_half_a_second(tmp_path):
-    """The least of five: what else runs on the machine only adds."""
-    spent = []
-    for _ in range(5):
-        start = time.perf_counter()
-        run("--help", cwd=tmp_path)
-        spent.append(time.perf_counter() - start)
-    assert min(spent) < 0.5
-
-
 def test_help_imports_neither_the_bindings_nor_the_embedded_aws(tmp_path):
     program = "import sys; from scopegate.cli import app; print(*sorted(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
     )
-    heavy = {"cdktf", "constructs", "httpx2", "jsii", "ministack", "psutil", "pydantic"}
-    assert heavy & set(done.stdout.split()) == set()
+    imported = set(done.stdout.split())
+    heavy = {"cdktf", "constructs", "httpx2", "jsii", "ministack", "msgspec", "psutil", "pydantic"}
+    assert heavy & imported == set()
+    assert {name.partition(".")[2] for name in imported if name.startswith("scopegate.")} <= {
+        "cli",
+        "errors",
+        "local_aws",
+        "local_aws.commands",
+        "output",
+        "terraform",
+    }
