@@ -86,15 +86,18 @@ def _complaint(mutation: Mutation, found: Reviewed) -> str | None:
 
 
 def _named(mutation: Mutation, found: Reviewed) -> bool:
-    """Whether a report names the argument, the resource or the route that it is a part of."""
+    """Whether a report names the argument, the resource or what it is a part of."""
     printed = text.render(report(found))
-    routes = {
-        route.key
-        for system in (found.systems.before, found.systems.after)
-        for route in system.routes.values()
-        if mutation.address in {route.address, route.integration}
-    }
-    return any(name in printed for name in (mutation.address, mutation.path, *routes))
+    names = {mutation.address, mutation.path}
+    for system in (found.systems.before, found.systems.after):
+        names |= {
+            route.key
+            for route in system.routes.values()
+            if mutation.address in {route.address, route.integration}
+        }
+        if mutation.path == "body":
+            names |= {system.resources[mutation.address].api or mutation.address}
+    return any(name in printed for name in names)
 
 
 def _complaints(tried: Iterator[Mutation]) -> list[str]:
@@ -107,7 +110,7 @@ def _complaints(tried: Iterator[Mutation]) -> list[str]:
 
 
 def _each_row(type_: str) -> Iterator[Mutation]:
-    """Each argument of a type once with a known value and once unknown."""
+    """Each argument of a type once with a known value, once sensitive and once unknown."""
     seen: set[tuple[str, Any]] = set()
     all_of_them = ((form, *one) for form, found in ARGUMENTS.items() for one in found)
     for form, address, path in all_of_them:
@@ -120,6 +123,7 @@ def _each_row(type_: str) -> Iterator[Mutation]:
         listed = mutations.others(address, path, old)
         if listed:
             yield Mutation(form, address, path, listed[0])
+            yield Mutation(form, address, path, mutations.hidden(listed[0]), Manner.SENSITIVE)
         yield Mutation(form, address, path, None, Manner.UNKNOWN)
 
 
