@@ -74,6 +74,11 @@ RUNS = (
         "tests/security/inputs",
         {"SCOPEGATE_CASES": "5000"},
     ),
+    Run(
+        "A change of any argument is reported as the catalogue says",
+        "tests/unit/access/test_mutations.py",
+        {"SCOPEGATE_MUTATIONS": "5000"},
+    ),
     Run("No attack is let in", "tests/security/test_attacks.py"),
 )
 

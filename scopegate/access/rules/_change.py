@@ -1,5 +1,6 @@
 """The change from one system to another, with what several rules ask of it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
@@ -93,11 +94,19 @@ class Change(msgspec.Struct, frozen=True, dict=True):
             return resource.api in self.before.apis
         return bool(self.before.apis or self.before.pools)
 
-    def same_resource(self, was: object, becomes: object) -> bool:
-        """Whether a value known after the apply comes from the resource that it named before."""
+    def same_resource(self, was: object, becomes: object, types: tuple[str, ...] = ()) -> bool:
+        """Whether a value names the resource that it named before, by another name or id.
+
+        Args:
+            was: The value before.
+            becomes: The value after: one known after the apply, or a known one.
+            types: Of which types the resource can be, for a known value.
+        """
         if isinstance(becomes, str) and isinstance(was, str):
-            address = self._identified.get(becomes)
-            return address is not None and self._names(address, was)
+            return any(
+                self.after.resources[address].instance.type in types and self._names(address, was)
+                for address in self._identified.get(becomes, ())
+            )
         if not isinstance(becomes, From):
             return False
         names = was if isinstance(was, list) else [was]
@@ -106,21 +115,20 @@ class Change(msgspec.Struct, frozen=True, dict=True):
         )
 
     @cached_property
-    def _identified(self) -> Mapping[str, str]:
+    def _identified(self) -> Mapping[str, list[str]]:
         """Addresses of resources after the apply, by their name or id."""
-        return {
-            value: address
-            for address, resource in self.after.resources.items()
-            for attribute in _IDENTIFIERS
-            if isinstance(value := resource.instance.get(attribute), str) and value
-        }
+        found: dict[str, list[str]] = {}
+        for address, resource in self.after.resources.items():
+            for one in _identifiers(resource):
+                found.setdefault(one, []).append(address)
+        return found
 
     def _names(self, address: str, name: object) -> bool:
+        """Whether a name or a part of it, such as of an ARN, was one of a resource."""
         resource = self.before.resources.get(address)
         if resource is None or not isinstance(name, str):
             return False
-        identifiers = (resource.instance.get(attribute) for attribute in _IDENTIFIERS)
-        return any(isinstance(one, str) and one and one in name for one in identifiers)
+        return any(_part(one, name) for one in _identifiers(resource))
 
     def routes(self) -> Iterator[tuple[Route | None, Route | None]]:
         """Every route that can be compared, before and after."""
@@ -128,6 +136,20 @@ class Change(msgspec.Struct, frozen=True, dict=True):
         for key in {**before, **after}:
             if key[0] not in self.not_read:
                 yield before.get(key), after.get(key)
+
+
+def _identifiers(resource: Resource) -> Iterator[str]:
+    """What other resources name a resource by; only a function is named by ``function_name``."""
+    for attribute in _IDENTIFIERS:
+        value = resource.instance.get(attribute)
+        own = attribute != "function_name" or resource.instance.type == "aws_lambda_function"
+        if isinstance(value, str) and value and own:
+            yield value
+
+
+def _part(one: str, name: str) -> bool:
+    """Whether a name is another one, or has it as a whole part, as an ARN has a name."""
+    return one in name and bool(re.search(rf"(?<![\w.-]){re.escape(one)}(?!\.?[\w-])", name))
 
 
 def _differ(old: Resource | None, new: Resource | None) -> bool:

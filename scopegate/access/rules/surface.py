@@ -151,7 +151,7 @@ def _arguments(
         if kind is None or judged or said.argument(address, path):
             continue
         followed = bool(row.refers_to) or isinstance(becomes, From)
-        if followed and change.same_resource(was, becomes):
+        if followed and change.same_resource(was, becomes, row.refers_to):
             continue
         unknown = isinstance(becomes, Unknown) or isinstance(was, Unknown)
         unsaid.setdefault(Kind.UNKNOWN if unknown else kind, []).append(path)

@@ -1,8 +1,9 @@
 """The arguments that Terraform's AWS provider has for the resource types of the catalogue.
 
 ``surface.json`` is read from ``terraform providers schema -json``, for the version of the provider
-that the modules are tested with. The typed bindings tell the same of the newer version that they
-were made from, and are read as text, because importing them takes many seconds.
+that the modules are tested with, and has the type of each argument. The typed bindings tell the
+arguments of the newer version that they were made from, and are read as text, because importing
+them takes many seconds.
 """
 
 import ast
@@ -20,6 +21,9 @@ from scopegate.access.catalogue._rows import ResourceType
 FILE: Final = Path(__file__).with_suffix(".json")
 PREFIXES: Final = ("aws_api_gateway_", "aws_apigatewayv2_", "aws_cognito_")
 """Types of these names are in the catalogue, or are excluded with a reason."""
+
+BLOCK: Final = "block"
+"""The type of an argument for a whole block."""
 
 _BINDINGS: Final = "cdktf_cdktf_provider_aws"
 _META_ARGUMENTS: Final = frozenset(
@@ -51,7 +55,7 @@ class Arguments:
         )
 
     @classmethod
-    def read(cls, row: Mapping[str, list[str]]) -> Self:
+    def read(cls, row: Mapping[str, Any]) -> Self:
         """A type as ``surface.json`` has it."""
         return cls(frozenset(row["settable"]), frozenset(row["computed"]))
 
@@ -150,7 +154,7 @@ def extract(
     schemas = provider["resource_schemas"]
     return {
         "arguments": {
-            name: _row(_of_block(schemas[name]["block"], "", _covered(types[name])))
+            name: _row(schemas[name]["block"], _covered(types[name]))
             for name in sorted(types)
             if name in schemas
         },
@@ -173,8 +177,52 @@ def render(content: Mapping[str, Any]) -> str:
     return f'{{\n "arguments": {{\n{arguments}\n }},\n "types": [\n{types}\n ]\n}}\n'
 
 
-def _row(of: Arguments) -> dict[str, list[str]]:
-    return {"computed": sorted(of.computed), "settable": sorted(of.settable)}
+def _row(block: Mapping[str, Any], covered: frozenset[str]) -> dict[str, Any]:
+    """A type as it is written: its arguments with their types, and which values are secrets."""
+    of = _of_block(block, "", covered)
+    types = dict(_types(block, "", covered))
+    return {
+        "computed": sorted(of.computed),
+        "sensitive": sorted(
+            name for name, about in block.get("attributes", {}).items() if about.get("sensitive")
+        ),
+        "settable": {path: types[path] for path in sorted(of.settable)},
+    }
+
+
+def _types(block: Mapping[str, Any], at: str, covered: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """The type of each argument in a block, by path: ``list(string)``, or ``block``."""
+    for name, about in block.get("attributes", {}).items():
+        path = f"{at}{name}"
+        if path in covered:
+            yield path, BLOCK
+        elif "nested_type" in about:
+            yield from _types(about["nested_type"], f"{path}.", covered)
+        else:
+            yield from _types_in(about["type"], path)
+    for name, about in block.get("block_types", {}).items():
+        path = f"{at}{name}"
+        if path in covered or not (about["block"].keys() & {"attributes", "block_types"}):
+            yield path, BLOCK
+        else:
+            yield from _types(about["block"], f"{path}.", covered)
+
+
+def _types_in(type_: Any, path: str) -> Iterator[tuple[str, str]]:
+    """The type of an attribute, or of what is in the objects that it holds."""
+    inner = type_
+    while not isinstance(inner, str) and inner[0] != "object":
+        inner = inner[1]
+    if isinstance(inner, str):
+        yield path, _notation(type_)
+    else:
+        for name, of in inner[1].items():
+            yield from _types_in(of, f"{path}.{name}")
+
+
+def _notation(type_: Any) -> str:
+    """A type as Terraform's language writes it."""
+    return type_ if isinstance(type_, str) else f"{type_[0]}({_notation(type_[1])})"
 
 
 def _covered(type_: ResourceType) -> frozenset[str]:

@@ -53,7 +53,9 @@ def test_a_record_of_something_else_has_no_finding(plan):
     assert _findings(plan, before, after) == []
 
 
-@pytest.mark.parametrize(("type_", "expected"), [("CNAME", [("unknown", ("records",))]), ("TXT", [])])
+@pytest.mark.parametrize(
+    ("type_", "expected"), [("CNAME", [("unknown", ("records",))]), ("TXT", [])]
+)
 def test_a_sensitive_record_may_lead_to_a_domain_if_its_type_leads_anywhere(
     plan, type_: str, expected: list[tuple[Any, ...]]
 ):

@@ -58,3 +58,26 @@ def test_what_belongs_to_another_function_is_not_reviewed(plan):
     after = copy.deepcopy(before)
     after["aws_lambda_alias.this"]["name"] = "other"
     assert reviewed(plan(before, after)).findings == []
+
+
+@pytest.mark.parametrize("old", ["orders-archive", "archive-orders"])
+@pytest.mark.parametrize(
+    "address", ["aws_lambda_alias.this", "aws_lambda_event_source_mapping.this"]
+)
+def test_another_function_with_a_like_name_is_another_function(plan, address: str, old: str):
+    before = _system()
+    after = copy.deepcopy(before)
+    before[address]["function_name"] = old
+    found = reviewed(plan(before, after)).findings
+    assert [(one.address, one.attributes) for one in found] == [(address, ("function_name",))]
+
+
+@pytest.mark.parametrize(
+    "address", ["aws_lambda_alias.this", "aws_lambda_event_source_mapping.this"]
+)
+def test_a_function_that_is_no_longer_named_is_reported(plan, address: str):
+    before = _system()
+    after = copy.deepcopy(before)
+    after[address]["function_name"] = "other"
+    found = reviewed(plan(before, after)).findings
+    assert [(one.address, one.attributes) for one in found] == [(address, ("function_name",))]

@@ -70,17 +70,16 @@ def test_a_secret_that_the_provider_does_not_mark_is_not_shown(  # noqa: PLR0913
     (found,) = reviewed(plan(before, after)).findings
     assert (found.address, found.attributes) == (key, (name,))
     assert found.message == (
-        f"{key}: compare the values yourself, since they can't be ranked:"
-        f" {name} changes."
+        f"{key}: compare the values yourself, since they can't be ranked: {name} changes."
     )
 
 
-def test_a_sensitive_stage_name_of_a_deployment_that_is_made_anew_is_another_address(before, after, plan):
+def test_a_sensitive_stage_name_of_a_deployment_that_is_made_anew_is_another_address(
+    before, after, plan
+):
     key = "aws_api_gateway_deployment.this"
     before[key] = {"id": "d1", "rest_api_id": "api1", "stage_name": "live"}
     after[key] = before[key] | {"stage_name": "other"}
     marks = {"stage_name": True}
-    found = _findings(
-        plan, before, after, key, after_sensitive=marks, actions=["create", "delete"]
-    )
+    found = _findings(plan, before, after, key, after_sensitive=marks, actions=["create", "delete"])
     assert _brief(found) == [("api-address-changed", key, ())]
