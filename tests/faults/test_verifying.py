@@ -70,7 +70,7 @@ def test_a_system_without_a_fault_is_as_its_contract_says(applied):
 def test_a_token_that_does_not_come_is_a_verdict_with_its_reason(fault, reason, applied):
     applied.proxy.reset()
     applied.proxy.policy = data_plane(fault, lambda operation: operation == TOKENS)
-    applied.proxy.patience = 2 * LONGEST
+    applied.proxy.patience = HANGS / 5
     done = verified(applied)
     told = set(
         re.findall(
