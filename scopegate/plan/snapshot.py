@@ -14,9 +14,14 @@ from scopegate.plan.values import From, Unknown
 
 _CARRIERS: Final = frozenset(
     {
+        "aws_appconfig_hosted_configuration_version",
+        "aws_cloudformation_export",
         "aws_cloudformation_stack",
+        "aws_dynamodb_table_item",
+        "aws_kms_secrets",
         "aws_lambda_invocation",
         "aws_ssm_parameter",
+        "aws_ssm_parameters_by_path",
     }
 )
 

@@ -222,27 +222,30 @@ def integration(api: str, verb: str, resource: str, **other: Any) -> dict[str, A
 
 def rest_api(id_: str = "api1", **other: Any) -> dict[str, Any]:
     """A REST API."""
-    return _tagged(
-        id=id_,
-        name="orders",
-        description="",
-        arn=f"arn:aws:apigateway:{REGION}::/restapis/{id_}",
-        execution_arn=f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{id_}",
-        root_resource_id=f"{id_}root",
-        api_key_source="HEADER",
-        binary_media_types=[],
-        body=None,
-        created_date="2026-01-01T00:00:00Z",
-        disable_execute_api_endpoint=False,
-        endpoint_configuration=[
-            {"ip_address_type": "ipv4", "types": ["REGIONAL"], "vpc_endpoint_ids": []}
-        ],
-        fail_on_warnings=None,
-        minimum_compression_size="",
-        parameters=None,
-        policy="",
-        put_rest_api_mode=None,
-    ) | other
+    return (
+        _tagged(
+            id=id_,
+            name="orders",
+            description="",
+            arn=f"arn:aws:apigateway:{REGION}::/restapis/{id_}",
+            execution_arn=f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{id_}",
+            root_resource_id=f"{id_}root",
+            api_key_source="HEADER",
+            binary_media_types=[],
+            body=None,
+            created_date="2026-01-01T00:00:00Z",
+            disable_execute_api_endpoint=False,
+            endpoint_configuration=[
+                {"ip_address_type": "ipv4", "types": ["REGIONAL"], "vpc_endpoint_ids": []}
+            ],
+            fail_on_warnings=None,
+            minimum_compression_size="",
+            parameters=None,
+            policy="",
+            put_rest_api_mode=None,
+        )
+        | other
+    )
 
 
 def served(id_: str = "api1") -> Resources:
@@ -354,7 +357,6 @@ def served(id_: str = "api1") -> Resources:
             name="api",
             scope="REGIONAL",
             capacity=2,
-            lock_token="l1",
             default_action=[{"allow": [{"custom_request_handling": []}], "block": []}],
             rule=[
                 {
@@ -533,26 +535,29 @@ def http_route(key: str, *scopes: str, **other: Any) -> dict[str, Any]:
 
 def http_api(**other: Any) -> dict[str, Any]:
     """An HTTP API."""
-    return _tagged(
-        id="http1",
-        name="orders",
-        description="",
-        protocol_type="HTTP",
-        api_endpoint=f"https://http1.execute-api.{REGION}.amazonaws.com",
-        api_key_selection_expression="$request.header.x-api-key",
-        arn=f"arn:aws:apigateway:{REGION}::/apis/http1",
-        body=None,
-        cors_configuration=[],
-        credentials_arn=None,
-        disable_execute_api_endpoint=False,
-        execution_arn=f"arn:aws:execute-api:{REGION}:{ACCOUNT}:http1",
-        fail_on_warnings=None,
-        ip_address_type="ipv4",
-        route_key=None,
-        route_selection_expression="$request.method $request.path",
-        target=None,
-        version="",
-    ) | other
+    return (
+        _tagged(
+            id="http1",
+            name="orders",
+            description="",
+            protocol_type="HTTP",
+            api_endpoint=f"https://http1.execute-api.{REGION}.amazonaws.com",
+            api_key_selection_expression="$request.header.x-api-key",
+            arn=f"arn:aws:apigateway:{REGION}::/apis/http1",
+            body=None,
+            cors_configuration=[],
+            credentials_arn=None,
+            disable_execute_api_endpoint=False,
+            execution_arn=f"arn:aws:execute-api:{REGION}:{ACCOUNT}:http1",
+            fail_on_warnings=None,
+            ip_address_type="ipv4",
+            route_key=None,
+            route_selection_expression="$request.method $request.path",
+            target=None,
+            version="",
+        )
+        | other
+    )
 
 
 def http() -> Resources:

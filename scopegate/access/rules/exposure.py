@@ -78,6 +78,18 @@ def ways(change: Change) -> Iterator[Finding]:
             yield _opened(change, way, was=old)
         else:
             yield from _permission(change, address, way)
+        if old is None and resource:
+            yield from _untold(change, way, resource)
+
+
+def _untold(change: Change, way: Way, resource: Resource) -> Iterator[Finding]:
+    """A new function URL of which the plan does not tell whether it asks for a signature."""
+    name = "authorization_type"
+    if not isinstance(resource.instance.get(name), Unknown | From):
+        return
+    if isinstance(way.backend, Unknown) or way.backend in change.after.functions:
+        text = f"The plan does not tell whether the {way.text} lets everybody call its function."
+        yield Finding(Kind.UNKNOWN, way.address, text, attributes=(name,))
 
 
 def _opened(change: Change, way: Way, *, was: Way | None) -> Finding:

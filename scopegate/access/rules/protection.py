@@ -275,9 +275,9 @@ def _association(
 def _successor(change: Change, address: str, old: Resource) -> Resource | None:
     """An association of the same resource that takes the place of a removed one."""
     for other, one in change.after.resources.items():
-        if other != address and one.instance.type in ASSOCIATIONS:
-            if not _differs(change, old, one, "resource_arn"):
-                return one
+        of_another = other != address and one.instance.type in ASSOCIATIONS
+        if of_another and not _differs(change, old, one, "resource_arn"):
+            return one
     return None
 
 
