@@ -124,7 +124,8 @@ def instances_of(
 
 def _of_module(module: StateModule, wanted: Wanted) -> Iterator[tuple[Instance, str | None]]:
     for resource in module.resources or ():
-        if wanted(resource.type) or carries(resource.type):
+        managed = resource.mode == "managed"
+        if wanted(resource.type) or carries(resource.type, managed=managed):
             yield _of_state(resource, module.address or ""), resource.deposed_key
     for child in module.child_modules or ():
         yield from _of_module(child, wanted)
@@ -152,7 +153,9 @@ def _object(part: Raw, where: str) -> dict[str, Any]:
 
 def _entries(entries: Iterable[ResourceChange] | None, wanted: Wanted) -> Iterator[ResourceChange]:
     for entry in entries or ():
-        if (wanted(entry.type) or carries(entry.type)) and not entry.deposed:
+        managed = entry.mode == "managed"
+        read = wanted(entry.type) or carries(entry.type, managed=managed)
+        if read and not entry.deposed:
             yield entry
 
 

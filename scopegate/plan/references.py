@@ -105,8 +105,14 @@ class _Reach:
     def _find_own_instances(
         self, types: tuple[str, ...], known: bool
     ) -> Mapping[str, Instance] | None:
-        carriers = (found for type_, found in self.own.items() if carries(type_))
-        if any(not source.known for found in carriers for source in found):
+        carriers = (
+            source
+            for type_, found in self.own.items()
+            if carries(type_, managed=False)
+            for source in found
+            if carries(type_, managed=source.instance.managed)
+        )
+        if any(not source.known for source in carriers):
             return None
         of_types = (source for type_ in types for source in self.own.get(type_, ()))
         return {

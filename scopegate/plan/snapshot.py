@@ -29,13 +29,23 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 
-def carries(type_: str) -> bool:
+_DATA_CARRIERS: Final = _CARRIERS | {
+    "aws_cloudformation_export",
+    "aws_dynamodb_table_item",
+    "aws_s3_object",
+    "aws_secretsmanager_secret_version",
+    "aws_ssm_parameters_by_path",
+}
+
+
+def carries(type_: str, *, managed: bool = True) -> bool:
     """Whether a value of any other resource can come through this type of resource.
 
     So it is with every type that is not of AWS (``terraform_data``, ``random_shuffle``,
     ``external``), and with those of AWS that keep text.
     """
-    return not type_.startswith("aws_") or type_ in _CARRIERS
+    found = _CARRIERS if managed else _DATA_CARRIERS
+    return not type_.startswith("aws_") or type_ in found
 
 
 class Instance(msgspec.Struct, frozen=True, eq=False):

@@ -110,6 +110,10 @@ def mappings(change: Change) -> Iterator[Finding]:
         new = change.after.addresses.get(url)
         if new is None:
             text = f"{url} no longer leads to {old.api or 'its API'}."
+        elif isinstance(new.stage, Unknown) and not isinstance(old.stage, Unknown):
+            text = f"The plan does not tell to which stage {url} will lead."
+            yield Finding(Kind.UNKNOWN, new.address, text, api=new.api)
+            continue
         elif _target(change.before, old) != _target(change.after, new):
             text = f"{url} leads to another API or stage: {new.api}, stage {_named(new)}."
         else:

@@ -7,6 +7,8 @@ Sources:
 
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from scopegate.access.findings import Finding, Kind
 from scopegate.access.rules._about import of_route
 from scopegate.access.rules._change import Change
@@ -15,6 +17,8 @@ from scopegate.access.system.backends import GATEWAY, PERMISSION, overlap
 from scopegate.access.system.model import Resource, Route, Way
 from scopegate.plan.values import From, Unknown
 
+_TARGETS = ("integration_type", "integration_uri", "target", "type", "uri")
+"""Arguments that say what answers a route."""
 _CONDITIONS = (
     "function_url_auth_type",
     "principal",
@@ -60,7 +64,8 @@ def backends(change: Change) -> Iterator[Finding]:
             continue
         before = old.backend if isinstance(old.backend, str) else "something else"
         text = f"{new.key} is answered by {new.backend or 'no backend'} instead of {before}."
-        yield of_route(Kind.BACKEND_CHANGED, new, text)
+        found = of_route(Kind.BACKEND_CHANGED, new, text)
+        yield msgspec.structs.replace(found, attributes=_TARGETS)
 
 
 def ways(change: Change) -> Iterator[Finding]:

@@ -85,6 +85,7 @@ _ENDS: Final = {
     Kind.NETWORK_OPENED: "callers are let in who were kept out: ",
     Kind.REQUIREMENT_RAISED: "callers have to send more than before: ",
     Kind.API_UNREACHABLE: "no call is let through any longer: ",
+    Kind.ROUTE_UNREACHABLE: "no call of the route is let through any longer: ",
     Kind.UNKNOWN: "the plan does not tell whether this still protects as before: ",
     Kind.UNREVIEWED_CHANGE: "compare the values yourself, since they can't be ranked: ",
 }
@@ -101,7 +102,11 @@ def _kind(resource: Resource, path: str, row: Attribute, was: Any, becomes: Any)
         return Kind.UNKNOWN if masked else Kind.UNREVIEWED_CHANGE
     if path in _RAISED and row.order is not Order.UNRANKED:
         return Kind.REQUIREMENT_RAISED
-    return Kind.API_UNREACHABLE if becomes == 0 and path.endswith(_LIMITS) else None
+    if becomes != 0 or not path.endswith(_LIMITS):
+        return None
+    settings_of = resource.instance.get("method_path")
+    one_route = path.startswith("route_settings") or settings_of not in (None, "*/*")
+    return Kind.ROUTE_UNREACHABLE if one_route else Kind.API_UNREACHABLE
 
 
 def networks(change: Change) -> Iterator[Finding]:
@@ -240,14 +245,36 @@ def widened_addresses(change: Change) -> Iterator[Finding]:
         was, becomes = old.instance.get(name), new.instance.get(name)
         if not isinstance(was, list) or not isinstance(becomes, list):
             continue
-        blocking = [
+        web_acls = (
             one
             for one in change.after.resources.values()
-            if one.instance.type in WEB_ACLS and _blocks(one) is True and relevant(change, one, one)
-        ]
-        if blocking and any(one not in was for one in becomes):
+            if one.instance.type in WEB_ACLS and relevant(change, one, one)
+        )
+        gained = any(one not in was for one in becomes)
+        if gained and any(_may_allow(one, new) for one in web_acls):
             text = f"{address} gets addresses, and a web ACL blocks what it does not allow."
             yield Finding(Kind.NETWORK_OPENED, address, text, attributes=(name,))
+
+
+def _may_allow(web_acl: Resource, ip_set: Resource) -> bool:
+    """Whether a web ACL blocks by default and may allow the addresses of an IP set.
+
+    It doesn't where its rules name the set, and none of those allows.
+    """
+    if _blocks(web_acl) is not True:
+        return False
+    rules = web_acl.instance.get("rule")
+    naming = [
+        rule
+        for rule in (rules if isinstance(rules, list) else ())
+        if any(isinstance(n, str) and n and n in repr(rule) for n in _names(ip_set))
+    ]
+    allowing = [
+        rule
+        for rule in naming
+        if not isinstance(rule, dict) or "'allow': [{" in repr(rule.get("action"))
+    ]
+    return bool(allowing) or not naming
 
 
 def _association(

@@ -50,6 +50,8 @@ class Backends:
             return value
         if not isinstance(value, str):
             return Unknown("not a string")
+        if "${stageVariables." in value:
+            return Unknown("a stage variable names it")
         if found := _ARN.search(value):
             return self._of_function(found[1])
         return f"url {normal_url(value)}" if _URL.match(value) else f"service {value}"
