@@ -2,9 +2,9 @@
 
 import functools
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from scopegate.access.catalogue import EXCLUDED, TYPES
 from scopegate.access.catalogue._rows import Attribute, Effect, Ranked, ResourceType
