@@ -78,14 +78,15 @@ def _machine(old: Client, new: Client) -> Iterator[Finding]:
 def _validity(change: Change, old: Client, new: Client) -> Iterator[Finding]:
     """Tokens that are valid longer or shorter, whatever the unit."""
     was, becomes = old.access_token_validity, new.access_token_validity
+    attributes = ("access_token_validity", "token_validity_units.access_token")
     if isinstance(was, Unknown) or isinstance(becomes, Unknown):
         if was != becomes:
             text = f"The plan does not tell how long access tokens of {new.key} are valid."
-            attributes = ("access_token_validity", "token_validity_units.access_token")
             yield msgspec.structs.replace(of_client(Kind.UNKNOWN, new, text), attributes=attributes)
     elif was != becomes:
         text = f"Access tokens of {new.key} are valid for {becomes} s instead of {was} s."
-        yield of_client(Kind.TOKEN_VALIDITY_CHANGED, new, text)
+        found = of_client(Kind.TOKEN_VALIDITY_CHANGED, new, text)
+        yield msgspec.structs.replace(found, attributes=attributes)
     before, after = (s.resources.get(new.address) for s in (change.before, change.after))
     for token in ("id", "refresh") if before and after else ():
         was, becomes = (validity(one.instance, token) for one in (before, after) if one)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from scopegate.access.catalogue import EXCLUDED, TYPES
 from scopegate.access.catalogue._rows import Attribute, Effect, Ranked, ResourceType

@@ -369,3 +369,14 @@ def test_an_audience_that_names_a_client_outside_the_plan_is_trust_changed(plan)
             ("jwt_configuration.audience",),
         )
     ]
+
+
+def test_how_long_tokens_are_valid_hides_no_other_argument_of_the_client(before, after, plan):
+    after[A]["access_token_validity"] = 30
+    before[A]["supported_identity_providers"] = ["COGNITO"]
+    after[A]["supported_identity_providers"] = ["COGNITO", "Partner"]
+    validity = ("access_token_validity", "token_validity_units.access_token")
+    assert [(one.kind.value, one.attributes) for one in reviewed(plan(before, after)).findings] == [
+        ("unreviewed-change", ("supported_identity_providers",)),
+        ("token-validity-changed", validity),
+    ]

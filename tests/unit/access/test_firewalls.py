@@ -9,10 +9,12 @@ from tests._support.reviews import reviewed
 ACL = "aws_wafv2_web_acl.this"
 BLOCK = [{"block": [{}], "allow": []}]
 ALLOW = [{"block": [], "allow": [{}]}]
+RULE = [{"name": "office", "priority": 1, "action": [{"allow": [{}]}]}]
 
 
 def _findings(plan: Any, old: Any, new: Any, **marks: Any) -> list[tuple[Any, ...]]:
-    document = plan({ACL: {"default_action": old}}, {ACL: {"default_action": new}})
+    before, after = ({"default_action": action, "rule": RULE} for action in (old, new))
+    document = plan({ACL: before}, {ACL: after})
     document["resource_changes"][0]["change"] |= marks
     return [(one.kind.value, one.address) for one in reviewed(document).findings]
 
@@ -21,8 +23,8 @@ def test_a_web_acl_that_allows_by_default_opens_a_network(plan):
     assert _findings(plan, BLOCK, ALLOW) == [("network-opened", ACL)]
 
 
-def test_a_web_acl_that_blocks_by_default_has_no_finding(plan):
-    assert _findings(plan, ALLOW, BLOCK) == []
+def test_a_web_acl_that_blocks_by_default_restricts_a_network(plan):
+    assert _findings(plan, ALLOW, BLOCK) == [("network-restricted", ACL)]
 
 
 @pytest.mark.parametrize("mark", [True, [{"block": True, "allow": True}]])
