@@ -6,8 +6,8 @@ import tftest
 
 from scopegate import terraform
 from scopegate.access.findings import Severity
-from tests._support.reviews import reviewed
 from scopegate.inputs import OAuth2ApiInputs
+from tests._support.reviews import reviewed
 from tests.plan.offline import ROOT, copied, plan, plan_together
 
 EXAMPLES = sorted(path.parent.name for path in ROOT.glob("examples/*/main.tf"))

@@ -269,12 +269,14 @@ def _may_allow(web_acl: Resource, ip_set: Resource) -> bool:
         for rule in (rules if isinstance(rules, list) else ())
         if any(isinstance(n, str) and n and n in repr(rule) for n in _names(ip_set))
     ]
-    allowing = [
-        rule
-        for rule in naming
-        if not isinstance(rule, dict) or "'allow': [{" in repr(rule.get("action"))
-    ]
-    return bool(allowing) or not naming
+    return not naming or any(map(_allows, naming))
+
+
+def _allows(rule: Any) -> bool:
+    """Whether a rule of a web ACL allows what it matches."""
+    action = rule.get("action") if isinstance(rule, dict) else None
+    first = action[0] if isinstance(action, list) and action else None
+    return isinstance(first, dict) and bool(first.get("allow"))
 
 
 def _association(

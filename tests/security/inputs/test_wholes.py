@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from scopegate.access.reports import document, html, markdown, text
-from tests._support.reviews import report, reviewed
 from scopegate.inputs import InputError
 from scopegate.inputs._constraint import normalized
+from tests._support.reviews import report, reviewed
 from tests.conftest import OFFLINE
 from tests.security.inputs.answers import Answers, Case, Root
 from tests.security.inputs.drawing import drawn

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
-from msgspec.structs import replace
 
 from scopegate.access.catalogue import EXCLUDED, TYPES
 from scopegate.access.catalogue._rows import Attribute, Effect, Ranked, ResourceType
@@ -66,7 +65,9 @@ def _newly_missed(type_: str, changed: ResourceType) -> list[str]:
 
 
 def _without(of: ResourceType, path: str) -> ResourceType:
-    return msgspec.structs.replace(of, attributes={key: row for key, row in of.attributes.items() if key != path})
+    return msgspec.structs.replace(
+        of, attributes={key: row for key, row in of.attributes.items() if key != path}
+    )
 
 
 def _problems(row: Attribute) -> Iterator[str]:

@@ -108,11 +108,11 @@ def test_the_matrix_that_is_seen_is_that_of_the_model(seen, planned):
     sides = [planned.systems.after, planned.systems.before]
 
     def mark(client_key, route_key):
-        for system in sides:
-            clients = [each for each in system.clients.values() if each.key == client_key]
-            found = [each for each in system.routes.values() if each.key == route_key]
+        for side in sides:
+            clients = [each for each in side.clients.values() if each.key == client_key]
+            found = [each for each in side.routes.values() if each.key == route_key]
             if clients and found:
-                return MARKS[decide(system, clients[0], found[0]).outcome]
+                return MARKS[decide(side, clients[0], found[0]).outcome]
         return ""
 
     assert (sorted(view["clients"]), len(view["rows"])) == (
