@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scopegate import output
+from scopegate.emulator import commands as emulator
 from scopegate.errors import ScopegateError
-from scopegate.local_aws import commands as local_aws
 
 if TYPE_CHECKING:
     from scopegate.verify.system import System
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="OAuth 2.0 client credentials for Amazon API Gateway with Amazon Cognito.",
 )
-app.add_typer(local_aws.app, name="local")
+app.add_typer(emulator.app, name="local")
 
 
 @app.callback()
@@ -156,7 +156,7 @@ def stack(
 def destroy(
     target: Annotated[str, typer.Option(help="local or aws.")] = "local",
 ) -> None:
-    """Destroy what deploy created, and stop the embedded AWS."""
+    """Destroy what deploy created, and stop the emulator."""
     from scopegate import deployment
 
     deployment.on(deployment.target(target)).destroy()
@@ -175,7 +175,7 @@ def _prove(system: "System", wait: float) -> int:
 
 
 def run() -> None:
-    """Run the command line; what a user can mend is one message and exit code 2."""
+    """Run the command line; what a user can fix is one message and exit code 2."""
     try:
         output.guard()
         try:

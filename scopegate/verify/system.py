@@ -9,8 +9,8 @@ from typing import Any
 from scopegate import terraform
 from scopegate.access.system.contract import model_of_outputs
 from scopegate.access.system.model import Model
+from scopegate.emulator import endpoints
 from scopegate.errors import ScopegateError
-from scopegate.local_aws import endpoints
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class System:
         token_endpoint: URL where tokens are asked for.
         invoke_url: URL that the routes' paths are appended to.
         credentials: Client id and secret, by the client's key.
-        local: Whether it runs on the embedded AWS.
+        local: Whether it runs on the emulator.
     """
 
     model: Model
@@ -37,7 +37,7 @@ def read(directory: Path, environment: Mapping[str, str] | None = None) -> Syste
 
     Its outputs are ``contract``, ``client_ids`` and ``client_secrets``, as the module
     ``oauth2-api`` gives them; of two modules, the contracts merged. With ``AWS_ENDPOINT_URL`` in
-    the environment, the addresses are those of the embedded AWS that runs there.
+    the environment, the addresses are those of the emulator that runs there.
 
     Raises:
         ScopegateError: An output is missing, or there is no applied state.
@@ -53,7 +53,7 @@ def of_outputs(outputs: Mapping[str, Any], source: str, endpoint: str | None) ->
     Args:
         outputs: Values of ``contract``, ``client_ids`` and ``client_secrets``.
         source: Where they are from, for messages.
-        endpoint: Address of the embedded AWS that it runs on, if it does.
+        endpoint: Address of the emulator that it runs on, if it does.
 
     Raises:
         ScopegateError: An output is missing or of another shape.

@@ -1,4 +1,4 @@
-"""The module oauth2-api, applied to the embedded AWS and called as its users would."""
+"""The module oauth2-api, applied to the emulator and called as its users would."""
 
 import json
 import sys

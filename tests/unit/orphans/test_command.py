@@ -75,7 +75,7 @@ def test_every_type_of_the_modules_is_looked_for_but_the_versions_of_secrets():
     assert TYPES - used == {"aws_iam_role_policy", "aws_lambda_function"}
 
 
-def test_it_imports_neither_the_constructs_nor_the_embedded_aws():
+def test_it_imports_neither_the_constructs_nor_the_emulator():
     program = "import sys; import scopegate.orphans.command; print(*sorted(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

@@ -1,0 +1,51 @@
+"""Patches of MiniStack 1.5.33 where it differs from AWS, as far as Scopegate meets it.
+
+Each patch is one function, named after what is right afterwards, that says which defect it removes
+and what AWS does. It wraps a function of MiniStack, which it gets as ``stock``. For each there is
+a test that fails without it, and another that fails once MiniStack no longer has the defect: then
+the patch goes.
+
+What stays laxer than AWS, and is to be proven on the plan instead: signatures and IAM permissions
+of whoever calls the control plane, quotas, WAF rules, TLS and certificates, the domain that a token
+is asked from, deployments of HTTP APIs (every change is live), runtimes of functions (any Python
+handler runs in the interpreter of the server), and the cache of an authorizer's verdicts. What
+AWS leaves open, ``caution`` refuses.
+
+Source of what AWS does, where nothing else is named: the API references of Amazon API Gateway
+(``/apigateway/latest/api`` and ``/apigatewayv2/latest/api-reference`` on docs.aws.amazon.com), and
+what the Terraform provider, tested against AWS, expects to read back.
+"""
+
+from scopegate.emulator.patches import (
+    access_logs,
+    caution,
+    cognito,
+    http_api,
+    openapi,
+    rest_api,
+    rest_api_backends,
+    rest_api_cache,
+    rest_api_calls,
+    rest_api_patch_operations,
+    rest_api_rules,
+    tokens,
+)
+from scopegate.emulator.patches._registry import PATCHES, Patch, apply
+
+__all__ = [
+    "PATCHES",
+    "Patch",
+    "access_logs",
+    "apply",
+    "caution",
+    "cognito",
+    "http_api",
+    "openapi",
+    "rest_api",
+    "rest_api_backends",
+    "rest_api_cache",
+    "rest_api_calls",
+    "rest_api_patch_operations",
+    "rest_api_rules",
+    "tokens",
+]

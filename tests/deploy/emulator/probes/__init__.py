@@ -1,0 +1,31 @@
+"""What AWS answers, and MiniStack doesn't: importing this declares all the probes."""
+
+from tests.deploy.emulator.probes import (
+    access_logs,
+    caution,
+    cognito,
+    http_api,
+    openapi,
+    rest_api,
+    rest_api_backends,
+    rest_api_cache,
+    rest_api_calls,
+    rest_api_rules,
+    tokens,
+)
+from tests.deploy.emulator.probes.defect import DEFECTS
+
+__all__ = [
+    "DEFECTS",
+    "access_logs",
+    "caution",
+    "cognito",
+    "http_api",
+    "openapi",
+    "rest_api",
+    "rest_api_backends",
+    "rest_api_cache",
+    "rest_api_calls",
+    "rest_api_rules",
+    "tokens",
+]
