@@ -46,7 +46,7 @@ def start(port: int | None = None, *, patched: bool = True) -> Instance:
         ScopegateError: MiniStack isn't installed, the port is out of range or taken, the state
             directory can't be written, or the server ended or stayed silent: then with its log.
     """
-    for package in ("ministack", "cryptography"):
+    for package in ("ministack", "cryptography", "botocore", "regex"):
         if importlib.util.find_spec(package) is None:
             raise ScopegateError(
                 f"The AWS emulator needs {package}, which is not installed: "

@@ -1,4 +1,4 @@
-"""The process of an instance: MiniStack, patched, on a socket that its parent has opened.
+"""The process of an instance: MiniStack, patched and validating, on a socket of its parent's.
 
 ``python -m scopegate.emulator.server <file descriptor of the socket> [--stock]``; the rest of its
 configuration is in the environment, which ``lifecycle`` composes.
@@ -13,6 +13,7 @@ from hypercorn.config import Config
 from hypercorn.typing import ASGIFramework
 
 from scopegate.emulator import patches
+from scopegate.emulator.validation import validated
 
 _SDK = b"amz-sdk-request"
 """A header that AWS SDKs send with each attempt of a call."""
@@ -43,7 +44,8 @@ def unhurried(app: ASGIFramework) -> ASGIFramework:
 
 def main(descriptor: str, *options: str) -> None:
     """Serve until a signal ends it."""
-    if "--stock" not in options:
+    stock = "--stock" in options
+    if not stock:
         patches.apply()
     from ministack.app import app  # noqa: PLC0415 - the patches have to be in force first
 
@@ -51,7 +53,7 @@ def main(descriptor: str, *options: str) -> None:
     configuration.bind = [f"fd://{descriptor}"]
     configuration.keep_alive_timeout = 75
     configuration.graceful_timeout = 1
-    asyncio.run(serve(unhurried(app), configuration))
+    asyncio.run(serve(unhurried(app if stock else validated(app)), configuration))
 
 
 if __name__ == "__main__":

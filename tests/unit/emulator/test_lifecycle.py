@@ -35,7 +35,7 @@ def test_a_port_that_an_instance_has_names_its_process(recorded):
             start(port)
 
 
-@pytest.mark.parametrize("package", ["ministack", "cryptography"])
+@pytest.mark.parametrize("package", ["ministack", "cryptography", "botocore", "regex"])
 def test_a_missing_package_names_the_extra_that_brings_it(package, monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == package else 1)
     with pytest.raises(ScopegateError, match=rf"needs {package}.*pip install 'scopegate\[local\]'"):

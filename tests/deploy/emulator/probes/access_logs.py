@@ -52,7 +52,9 @@ def the_access_log_of_an_http_api(aws):
     line = "$context.status $context.routeKey $context.authorizer.claims.scope"
     log = {"destinationArn": LOG.format(api.id), "format": line}
     aws.gateway("PATCH", f"{api.path}/stages/$default", {"accessLogSettings": log})
-    api.route("GET /orders", api.authorizer(pool, client), integrationType="NONE")
+    function = {"integrationType": "AWS_PROXY", "payloadFormatVersion": "2.0"}
+    function["integrationUri"] = aws.function("without-permission")
+    api.route("GET /orders", api.authorizer(pool, client), **function)
     api.call("/orders")
     api.call("/orders", token=aws.token(client)["access_token"])
     api.call("/unknown")
