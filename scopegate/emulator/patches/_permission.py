@@ -6,6 +6,7 @@
 from typing import Any
 
 from ministack.core.arn import parse_arn
+from ministack.core.responses import request_scope
 from ministack.services import apigateway_v1, lambda_svc
 
 _SERVICE = "apigateway.amazonaws.com"
@@ -19,15 +20,20 @@ def granted(function: str, source: str) -> bool:
         source: The ARN of what is called:
             ``arn:aws:execute-api:<region>:<account>:<api>/<stage>/<METHOD>/<path>``.
 
-    A function that doesn't exist counts as granted: MiniStack knows itself what to answer.
+    An alias and a version have policies of their own: what is allowed on the function is not
+    allowed on them. What isn't the ARN of a function that exists counts as granted: MiniStack knows
+    itself what to answer.
+    Source: https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
     """
-    caller = parse_arn(source)
-    record, _, _ = lambda_svc._get_func_record_for_ref_in_scope(
-        function, account_id=caller.account_id, region=caller.region
-    )
-    if record is None:
+    if not function.startswith("arn:"):
         return True
-    statements = record["policy"]["Statement"]
+    caller, called = parse_arn(source), parse_arn(function)
+    with request_scope(called.account_id, called.region):
+        found, _, _ = lambda_svc._get_func_record_for_ref(function)
+        record, _, _ = lambda_svc._get_base_func_record_for_ref(function)
+    if found is None or record is None:
+        return True
+    statements = [one for one in record["policy"]["Statement"] if one["Resource"] == function]
     return any(_allows(one, source, caller.account_id) for one in statements)
 
 

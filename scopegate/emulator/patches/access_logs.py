@@ -9,20 +9,16 @@ and http-api-logging-variables.html beside it.
 
 import re
 import time
-from contextvars import ContextVar
 from typing import Any
-from uuid import uuid4
 
-from ministack.core.responses import get_account_id
 from ministack.services import apigateway as v2
 from ministack.services import apigateway_v1 as v1
 from ministack.services import cloudwatch_logs as logs
 
+from scopegate.emulator.patches import _context
 from scopegate.emulator.patches._registry import Function, patch
 
 _VARIABLE = re.compile(r"\$context\.(\w+(?:\.\w+)*)")
-# What the steps of a call have found out for the log, by the variable's name after ``$context.``.
-_known: ContextVar[dict[str, Any]] = ContextVar("_known")
 
 
 @patch(v1, "_handle_execute_in_scope")
@@ -36,9 +32,11 @@ async def calls_of_a_rest_api_are_logged(
     *call: Any,
 ) -> Any:
     """MiniStack takes an access log and leaves it empty."""
-    known = _begin(api_id, stage, method, f"/{stage}{path}", headers)
+    known = _context.begin(api_id, stage, method, f"/{stage}{path}", headers)
+    record = v1._stages_v1.get(api_id, {}).get(stage, {})
+    _context.note_stage_variables(record.get("variables") or {})
     response = await stock(api_id, stage, method, path, headers, *call)
-    settings = v1._stages_v1.get(api_id, {}).get(stage, {}).get("accessLogSettings")
+    settings = record.get("accessLogSettings")
     _write(settings, known, response)
     return response
 
@@ -47,10 +45,10 @@ async def calls_of_a_rest_api_are_logged(
 async def the_log_knows_the_resource(stock: Function, request: dict[str, Any], *call: Any) -> Any:
     """The other half of ``calls_of_a_rest_api_are_logged``: what was called."""
     response = await stock(request, *call)
-    known = {"resourcePath": request["resource_path"], "requestId": request["request_id"]}
+    found = {"resourcePath": request["resource_path"], "requestId": request["request_id"]}
+    _context.note(found)
     if isinstance(response, v1._GatewayError):
-        known |= {"error.message": response.message, "error.responseType": response.response_type}
-    _known.get({}).update(known)
+        _context.note_error(response.response_type, response.message)
     return response
 
 
@@ -58,7 +56,7 @@ async def the_log_knows_the_resource(stock: Function, request: dict[str, Any], *
 async def the_log_knows_the_caller_of_a_rest_api(stock: Function, *call: Any) -> Any:
     """The other half of ``calls_of_a_rest_api_are_logged``: who called."""
     claims, error = await stock(*call)
-    _note_claims(claims)
+    _context.note_claims(claims)
     return claims, error
 
 
@@ -73,11 +71,13 @@ async def calls_of_an_http_api_are_logged(
     *call: Any,
 ) -> Any:
     """The same as with REST APIs: ``calls_of_a_rest_api_are_logged``."""
-    known = _begin(api_id, stage, method, path, headers)
+    known = _context.begin(api_id, stage, method, path, headers)
     route = v2._match_route(api_id, method, path) or {}
     known["routeKey"] = route.get("routeKey")
+    record = v2._stages.get(api_id, {}).get(stage, {})
+    _context.note_stage_variables(record.get("stageVariables") or {})
     response = await stock(api_id, stage, path, method, headers, *call)
-    settings = v2._stages.get(api_id, {}).get(stage, {}).get("accessLogSettings")
+    settings = record.get("accessLogSettings")
     _write(settings, known, response)
     return response
 
@@ -86,36 +86,8 @@ async def calls_of_an_http_api_are_logged(
 async def the_log_knows_the_caller_of_an_http_api(stock: Function, *call: Any) -> Any:
     """The other half of ``calls_of_an_http_api_are_logged``: who called."""
     claims, scopes, error = await stock(*call)
-    _note_claims(claims)
+    _context.note_claims(claims)
     return claims, scopes, error
-
-
-def _begin(
-    api_id: str, stage: str, method: str, path: str, headers: dict[str, str]
-) -> dict[str, Any]:
-    """What is known before a call; the steps of the call add to it."""
-    now = time.time()
-    known = {
-        "accountId": get_account_id(),
-        "apiId": api_id,
-        "domainName": headers.get("host"),
-        "httpMethod": method,
-        "identity.sourceIp": "127.0.0.1",
-        "identity.userAgent": headers.get("user-agent"),
-        "path": path,
-        "protocol": "HTTP/1.1",
-        "requestId": str(uuid4()),
-        "requestTime": time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(now)),
-        "requestTimeEpoch": int(now * 1000),
-        "stage": stage,
-    }
-    _known.set(known)
-    return known
-
-
-def _note_claims(claims: dict[str, Any] | None) -> None:
-    noted = {f"authorizer.claims.{name}": value for name, value in (claims or {}).items()}
-    _known.get({}).update(noted)
 
 
 def _write(settings: dict[str, str] | None, known: dict[str, Any], response: Any) -> None:

@@ -12,6 +12,7 @@ from ministack.services import apigateway_v1 as v1
 from ministack.services import cognito
 
 from scopegate.emulator import endpoints
+from scopegate.emulator.patches import _context
 from scopegate.emulator.patches._registry import Function, patch
 
 
@@ -57,8 +58,9 @@ async def an_http_integration_sends_and_answers_as_it_is_mapped(
     """
     if integration["type"] != "HTTP":
         return await stock(integration, path, method, headers, body, query_params, path_params)
+    path_params = path_params or {}
     query = {name: _first(value) for name, value in (query_params or {}).items()}
-    given = {**headers, **query, **(path_params or {})}
+    given = {**headers, **query, **path_params}
     media_type = v1._header_ci(headers, "content-type") or "application/json"
     templates = integration.get("requestTemplates") or {}
     template = templates.get(media_type.split(";", 1)[0].strip().lower())
@@ -69,9 +71,12 @@ async def an_http_integration_sends_and_answers_as_it_is_mapped(
         integration,
         path,
         integration["httpMethod"],
-        {"Content-Type": "application/json", **_mapped(integration, "header", headers, query)},
+        {
+            "Content-Type": "application/json",
+            **_mapped(integration, "header", headers, query, path_params),
+        },
         sent,
-        _mapped(integration, "querystring", headers, query),
+        _mapped(integration, "querystring", headers, query, path_params),
         path_params,
     )
     if not isinstance(answer, tuple):
@@ -88,17 +93,65 @@ def _first(value: Any) -> Any:
 
 
 def _mapped(
-    integration: Mapping[str, Any], place: str, headers: dict[str, str], query: Mapping[str, Any]
+    integration: Mapping[str, Any],
+    place: str,
+    headers: dict[str, str],
+    query: Mapping[str, Any],
+    path_params: Mapping[str, str],
 ) -> dict[str, Any]:
     """What the integration sends in a ``place``: ``header`` or ``querystring``."""
     mapped = {}
     for name, source in (integration.get("requestParameters") or {}).items():
         kind, _, key = name.removeprefix("integration.request.").partition(".")
-        origin, _, of = source.removeprefix("method.request.").partition(".")
-        if source.startswith("'"):
-            value = source[1:-1]
-        else:
-            value = query.get(of) if origin == "querystring" else v1._header_ci(headers, of)
+        value = _value(source, headers, query, path_params)
         if kind == place and value is not None:
             mapped[key] = value
     return mapped
+
+
+def _value(
+    source: str, headers: dict[str, str], query: Mapping[str, Any], path_params: Mapping[str, str]
+) -> str | None:
+    """What a mapping expression stands for in this call, or None for nothing."""
+    origin, _, name = source.removeprefix("method.request.").partition(".")
+    match origin:
+        case "header":
+            return v1._header_ci(headers, name) or None
+        case "querystring":
+            return query.get(name)
+        case "path":
+            return path_params.get(name)
+        case "context" | "stageVariables":
+            value = _context.value(source.removeprefix("context."))
+            return None if value is None else str(value)
+    return source[1:-1] if source.startswith("'") else None
+
+
+@patch(v1, "_invoke_http_proxy_v1")
+async def an_http_proxy_overwrites_what_is_mapped(
+    stock: Function,
+    integration: dict[str, Any],
+    path: str,
+    method: str,
+    headers: dict[str, str],
+    body: bytes,
+    query_params: dict[str, Any],
+    path_params: dict[str, str],
+) -> Any:
+    """A mapped header, or parameter of the query, replaces the one that the caller sent.
+
+    Claims that the authorizer has verified (``context.authorizer.claims.…``) and variables of the
+    stage are among the sources. Where a source has no value, which AWS leaves open, the caller's
+    own goes through: a backend may only trust what every accepted token has. MiniStack maps
+    parameters of the path alone.
+    Source: API Gateway Developer Guide, "Data transformations for REST APIs".
+    """
+    integration = {**integration, "uri": _context.with_stage_variables(integration["uri"])}
+    if integration["type"] == "HTTP_PROXY":
+        query = {name: _first(value) for name, value in (query_params or {}).items()}
+        mapped = _mapped(integration, "header", headers, query, path_params or {})
+        names = {name.lower() for name in mapped}
+        own = {name: value for name, value in headers.items() if name.lower() not in names}
+        added = _mapped(integration, "querystring", headers, query, path_params or {})
+        headers, query_params = {**own, **mapped}, {**(query_params or {}), **added}
+    return await stock(integration, path, method, headers, body, query_params, path_params)

@@ -14,7 +14,8 @@ from scopegate.emulator.patches._registry import Function, Response, patch
 _PATH_PART = re.compile(r"[A-Za-z0-9._:-]+|\{[A-Za-z0-9._:-]+\+?\}")
 
 
-def _refused(message: str) -> Response:
+def refused(message: str) -> Response:
+    """A refusal of what the caller has asked for."""
     return v1._v1_error("BadRequestException", message, HTTPStatus.BAD_REQUEST)
 
 
@@ -31,18 +32,16 @@ def a_resource_fits_into_the_tree(
     resources = v1._resources.get(api_id, {})
     parent = resources.get(parent_id, {}).get("path", "/")
     if not _PATH_PART.fullmatch(part):
-        return _refused(
+        return refused(
             "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable "
             "and curly braces at the beginning and the end."
         )
     if parent.endswith("+}"):
-        return _refused(
-            f"Cannot create a child of a resource with a greedy path variable: {parent}"
-        )
+        return refused(f"Cannot create a child of a resource with a greedy path variable: {parent}")
     for sibling in resources.values():
         other = sibling["pathPart"]
         if sibling["parentId"] == parent_id and part != other and part[0] == "{" == other[0]:
-            return _refused(
+            return refused(
                 f"A sibling ({other}) of this resource already has a variable path part -- "
                 "only one is allowed"
             )
@@ -56,7 +55,7 @@ def a_method_names_an_authorizer_that_exists(
     """MiniStack takes any authorizer, or none, and answers 500 to calls."""
     needs_one = data.get("authorizationType") in {"COGNITO_USER_POOLS", "CUSTOM"}
     if needs_one and data.get("authorizerId") not in v1._authorizers_v1.get(api_id, {}):
-        return _refused(
+        return refused(
             "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or "
             "COGNITO_USER_POOLS requires a valid authorizer."
         )
@@ -74,9 +73,9 @@ def only_complete_methods_are_deployed(
     resources = v1._resources.get(api_id, {}).values()
     methods = [one for resource in resources for one in resource["resourceMethods"].values()]
     if not methods:
-        return _refused("The REST API doesn't contain any methods")
+        return refused("The REST API doesn't contain any methods")
     if not all(method["methodIntegration"] for method in methods):
-        return _refused("No integration defined for method")
+        return refused("No integration defined for method")
     return stock(api_id, data)
 
 
@@ -85,7 +84,7 @@ def a_deployment_in_use_stays(stock: Function, api_id: str, deployment_id: str) 
     """With MiniStack a configuration works that deletes a deployment before it makes the next."""
     stages = v1._stages_v1.get(api_id, {}).values()
     if any(stage["deploymentId"] == deployment_id for stage in stages):
-        return _refused("Active stages pointing to this deployment must be moved or deleted")
+        return refused("Active stages pointing to this deployment must be moved or deleted")
     return stock(api_id, deployment_id)
 
 
@@ -104,7 +103,20 @@ def logging_needs_a_role_of_the_account(stock: Function, api_id: str, *change: A
         for operation in data.get("patchOperations", [])
     )
     if wanted and not (v1._account_settings.get("settings") or {}).get("cloudwatchRoleArn"):
-        return _refused(
-            "CloudWatch Logs role ARN must be set in account settings to enable logging"
-        )
+        return refused("CloudWatch Logs role ARN must be set in account settings to enable logging")
     return stock(api_id, *change)
+
+
+@patch(v1, "_create_stage")
+def a_stage_serves_a_deployment_and_is_made_once(
+    stock: Function, api_id: str, data: dict[str, Any]
+) -> Response:
+    """MiniStack takes a stage of no deployment, and replaces one that exists.
+
+    Source: API Gateway API Reference, CreateStage.
+    """
+    if data["stageName"] in v1._stages_v1.get(api_id, {}):
+        return v1._v1_error("ConflictException", "Stage already exists", HTTPStatus.CONFLICT)
+    if data["deploymentId"] not in v1._deployments_v1.get(api_id, {}):
+        return refused("Deployment id does not exist")
+    return stock(api_id, data)

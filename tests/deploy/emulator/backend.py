@@ -8,7 +8,9 @@ import threading
 
 class _Echo(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
-        self._answer(200, "text/plain", self.path.encode())
+        """Answer with what was asked for, or with the values of the headers that are told."""
+        told = [self.headers[name] or "-" for name in self.server.says]
+        self._answer(200, "text/plain", (" ".join(told) or self.path).encode())
 
     def do_POST(self):
         """Answer with the status that the path names, else 200, what was sent, and its number."""
@@ -33,10 +35,14 @@ class _Echo(http.server.BaseHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def backend():
-    """The URL of a backend on this machine that runs as long as the ``with`` block."""
+def backend(says=()):
+    """The URL of a backend on this machine that runs as long as the ``with`` block.
+
+    Args:
+        says: Names of headers, whose values it answers a GET with instead of the path.
+    """
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Echo)
-    server.count = 0
+    server.count, server.says = 0, says
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:

@@ -36,9 +36,13 @@ class Answer:
 class Aws:
     """An instance, its control planes and its data plane."""
 
-    def __init__(self, instance: Instance):
-        self.instance = instance
+    def __init__(self, instance: Instance, key: str = "test"):
+        self.instance, self.key = instance, key
         self.http = httpx2.Client(base_url=instance.endpoint, timeout=30, trust_env=False)
+
+    def of_account(self, account):
+        """The same in another account."""
+        return Aws(self.instance, account)
 
     def call(self, method, url, **options):
         answer = self.http.request(method, url, **options)
@@ -49,7 +53,7 @@ class Aws:
         return Answer(answer.status_code, body, answer.headers)
 
     def signed(self, service, method, path, *, body=None, headers=None):
-        scope = f"test/20260101/us-east-1/{service}/aws4_request"
+        scope = f"{self.key}/20260101/us-east-1/{service}/aws4_request"
         signature = f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"
         content = body if isinstance(body, bytes) else json.dumps(body or {}).encode()
         headers = {"Authorization": signature, **(headers or {})}
@@ -131,14 +135,23 @@ class Aws:
         path = f"/2015-03-31/functions/{name}/invocations"
         return self.signed("lambda", "POST", path, body={"requestContext": {}})
 
-    def permit(self, function, source_arn, statement="test"):
+    def alias(self, function, name):
+        """Publish a version, and give it a name."""
+        base = f"/2015-03-31/functions/{function}"
+        version = self.signed("lambda", "POST", f"{base}/versions")["Version"]
+        body = {"Name": name, "FunctionVersion": version}
+        return self.signed("lambda", "POST", f"{base}/aliases", body=body)
+
+    def permit(self, function, source_arn, statement="test", qualifier=None):
         body = {
             "StatementId": statement,
             "Action": "lambda:InvokeFunction",
             "Principal": "apigateway.amazonaws.com",
             "SourceArn": source_arn,
         }
-        return self.signed("lambda", "POST", f"/2015-03-31/functions/{function}/policy", body=body)
+        query = f"?Qualifier={qualifier}" if qualifier else ""
+        path = f"/2015-03-31/functions/{function}/policy{query}"
+        return self.signed("lambda", "POST", path, body=body)
 
     def logged(self, group):
         """The messages in a log group, in order."""
@@ -229,13 +242,13 @@ class RestApi:
         settings = {"type": "AWS_PROXY", "httpMethod": "POST", "uri": uri}
         self.aws.gateway("PUT", f"{method_path}/integration", settings)
 
-    def deploy(self, stage="v1"):
+    def deploy(self, stage="v1", **settings):
         deployment = self.aws.gateway("POST", f"{self.path}/deployments", {})
         if self.aws.gateway("GET", f"{self.path}/stages/{stage}").status == httpx2.codes.OK:
             change = ("replace", "/deploymentId", deployment["id"])
             self.aws.patch(f"{self.path}/stages/{stage}", change)
         else:
-            body = {"stageName": stage, "deploymentId": deployment["id"]}
+            body = {"stageName": stage, "deploymentId": deployment["id"], **settings}
             self.aws.gateway("POST", f"{self.path}/stages", body)
         return deployment["id"]
 

@@ -12,7 +12,8 @@ FORM = "application/x-www-form-urlencoded"
 def serve(aws, answers, **integration):
     """A REST API whose ``POST /`` is that ``integration``; gives its path, once deployed."""
     api = aws.rest_api()
-    method = api.method(method="POST")
+    declared = {"method.request.header.Authorization": False}
+    method = api.method(method="POST", requestParameters=declared)
     aws.gateway("PUT", f"{method}/integration", {"httpMethod": "POST", **integration})
     for status, template in answers.items():
         aws.gateway("PUT", f"{method}/responses/{status}", {})
@@ -72,3 +73,40 @@ def what_a_server_behind_an_http_integration_sees_and_answers(aws):
             for status in (503, 418)
         ]
         return seen.status, seen.body, failing
+
+
+@defect(
+    "an_http_proxy_overwrites_what_is_mapped",
+    right=["client orders/read", "client orders/read", "7"],
+)
+def the_identity_of_a_caller_that_claims_another(aws):
+    pool = aws.pool()
+    aws.resource_server(pool, "read")
+    client = aws.client(pool, "orders/read")["UserPoolClient"]
+    token = aws.token(client)["access_token"]
+    api = aws.rest_api()
+    method = api.method(
+        authorizationType="COGNITO_USER_POOLS",
+        authorizerId=api.authorizer(pool),
+        authorizationScopes=["orders/read"],
+    )
+    with backend(says=("X-Client", "X-Scopes", "X-Stage")) as url:
+        settings = {
+            "type": "HTTP_PROXY",
+            "httpMethod": "GET",
+            "uri": "${stageVariables.backend}/",
+            "requestParameters": {
+                "integration.request.header.X-Client": "context.authorizer.claims.client_id",
+                "integration.request.header.X-Scopes": "context.authorizer.claims.scope",
+                "integration.request.header.X-Stage": "stageVariables.number",
+            },
+        }
+        aws.gateway("PUT", f"{method}/integration", settings)
+        api.deploy(variables={"backend": url, "number": "7"})
+        forged = dict.fromkeys(("X-Client", "x-scopes", "X-STAGE"), "forged")
+        answers = [
+            api.call(headers={"Authorization": f"Bearer {token}", **headers}).body
+            for headers in ({}, forged)
+        ]
+    named = [str(text).replace(client["ClientId"], "client") for text in answers]
+    return [*(text.rpartition(" ")[0] for text in named), named[0].rpartition(" ")[2]]

@@ -71,6 +71,22 @@ def a_function_without_permission_with_another_apis_and_with_its_own(aws):
     return seen
 
 
+@defect("a_function_is_called_with_permission_alone", right=[500, 200])
+def an_alias_with_the_permission_of_its_function_and_with_its_own(aws):
+    api = aws.rest_api()
+    name = f"alias-{api.id}"
+    function = aws.function(name)
+    aws.alias(name, "live")
+    api.proxy(api.method(), f"{function}:live")
+    api.deploy()
+    seen = []
+    for qualifier in (None, "live"):
+        arn = f"arn:aws:execute-api:us-east-1:000000000000:{api.id}/*/GET/"
+        aws.permit(name, arn, statement=f"to-{qualifier}", qualifier=qualifier)
+        seen.append(api.call().status)
+    return seen
+
+
 @defect("a_limit_below_zero_is_none", right=200)
 def a_call_of_a_stage_without_limits(aws):
     api = aws.rest_api()
@@ -86,7 +102,8 @@ def a_call_of_a_stage_without_limits(aws):
 def what_the_backend_sees_of_a_path_parameter(aws):
     with backend() as url:
         api = aws.rest_api()
-        method = api.method(api.resource("{id}")["id"])
+        declared = {"requestParameters": {"method.request.path.id": True}}
+        method = api.method(api.resource("{id}")["id"], **declared)
         settings = {
             "type": "HTTP_PROXY",
             "httpMethod": "GET",

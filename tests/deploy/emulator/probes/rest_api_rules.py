@@ -59,3 +59,14 @@ def logs_without_and_with_a_role_of_the_account(aws):
         aws.patch("/account", ("replace", "/cloudwatchRoleArn", role))
         seen += [aws.patch(f"{api.path}/stages/v1", change).status for change in (log, level)]
     return seen
+
+
+@defect("a_stage_serves_a_deployment_and_is_made_once", right=[400, 201, 409])
+def a_stage_of_no_deployment_and_one_made_twice(aws):
+    api = aws.rest_api()
+    api.mock(api.method())
+    deployment = aws.gateway("POST", f"{api.path}/deployments", {})["id"]
+    return [
+        aws.gateway("POST", f"{api.path}/stages", {"stageName": "v1", "deploymentId": one}).status
+        for one in ("nothing", deployment, deployment)
+    ]
