@@ -76,6 +76,21 @@ REFUSED = {
             r"satisfy regular expression pattern: [\p{L}\p{M}\p{S}\p{N}\p{P}]+",
         ),
     ),
+    "a value that is not enumerated, in a list": (
+        cognito(
+            "CreateUserPoolClient",
+            UserPoolId="us-east-1_a",
+            ClientName="test",
+            AllowedOAuthFlows=["code", "token"],
+        ),
+        "InvalidParameterException",
+        one_violation(
+            "allowedOAuthFlows",
+            "'[code, token]'",
+            "satisfy constraint: [Member must satisfy enum value set: "
+            "[code, implicit, client_credentials]]",
+        ),
+    ),
     "a list in place of a text": (
         cognito("CreateUserPoolClient", UserPoolId="us-east-1_a", ClientName=[]),
         "SerializationException",
@@ -150,4 +165,12 @@ def test_ministack_alone_answers_otherwise(stock, call, code, message):
 
 def test_all_violations_are_told_at_once(aws):
     answer = aws.cognito("CreateUserPoolClient", UserPoolId="a b", ClientName="")
-    assert answer["message"].startswith("3 validation errors detected: Value 'a b' at 'userPoolId'")
+    assert answer["message"] == (
+        "3 validation errors detected: "
+        r"Value 'a b' at 'userPoolId' failed to satisfy constraint: "
+        r"Member must satisfy regular expression pattern: [\w-]+_[0-9a-zA-Z]+; "
+        "Value '' at 'clientName' failed to satisfy constraint: "
+        "Member must have length greater than or equal to 1; "
+        "Value '' at 'clientName' failed to satisfy constraint: "
+        r"Member must satisfy regular expression pattern: [\w\s+=,.@-]+"
+    )
