@@ -23,6 +23,7 @@ from scopegate.emulator.patches import (
     functions,
     gateway_responses,
     http_api,
+    http_api_rules,
     openapi,
     rest_api,
     rest_api_backends,
@@ -33,6 +34,7 @@ from scopegate.emulator.patches import (
     rest_api_patch_operations,
     rest_api_rules,
     tokens,
+    vpc_links,
 )
 from scopegate.emulator.patches._registry import PATCHES, Patch, apply
 
@@ -46,6 +48,7 @@ __all__ = [
     "functions",
     "gateway_responses",
     "http_api",
+    "http_api_rules",
     "openapi",
     "rest_api",
     "rest_api_backends",
@@ -56,4 +59,5 @@ __all__ = [
     "rest_api_patch_operations",
     "rest_api_rules",
     "tokens",
+    "vpc_links",
 ]

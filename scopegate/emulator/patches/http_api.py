@@ -14,7 +14,7 @@ from ministack.core.arn import execute_api_arn
 from ministack.services import apigateway as v2
 from ministack.services import apigateway_v1 as v1
 
-from scopegate.emulator.patches import _permission
+from scopegate.emulator.patches import _context, _permission, vpc_links
 from scopegate.emulator.patches._registry import Function, Response, patch
 from scopegate.emulator.patches._tags import retagged
 
@@ -142,16 +142,20 @@ async def an_http_api_calls_a_function_with_permission_alone(
 async def the_integration_uri_is_the_whole_address(
     stock: Function, integration: dict[str, Any], _path: str, *call: Any
 ) -> Any:
-    """A call goes to the integration's URI, with path parameters filled in, and nothing appended.
+    """A call goes to the integration's URI, with variables filled in, and nothing appended.
 
-    MiniStack leaves ``{id}`` as it is and appends the path of the request.
+    MiniStack leaves ``{id}`` and ``${stageVariables.name}`` as they are, appends the path of the
+    request, and takes the ARN of a listener for a URI.
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-http.html
     """
     parameters, overwritten = _target.get()
+    named = _context.with_stage_variables(integration["integrationUri"])
+    if named.startswith("arn:"):
+        named = vpc_links.address(named) or named
     uri = re.sub(
         r"\{([^}+]+)\+?\}",
         lambda found: quote(parameters.get(found[1], found[0]), safe="/%"),
-        integration["integrationUri"],
+        named,
     )
     if overwritten:
         uri = urlsplit(uri)._replace(path=overwritten).geturl()

@@ -189,6 +189,8 @@ class HttpApi:
         return self.aws.gateway("POST", f"{self.path}/authorizers", body)["authorizerId"]
 
     def route(self, key, authorizer=None, scopes=(), **integration):
+        if integration["integrationType"] == "AWS_PROXY":
+            integration.setdefault("payloadFormatVersion", "2.0")
         made = self.aws.gateway("POST", f"{self.path}/integrations", integration)
         route = {"routeKey": key, "target": f"integrations/{made['integrationId']}"}
         if authorizer:

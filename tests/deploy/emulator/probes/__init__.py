@@ -7,6 +7,7 @@ from tests.deploy.emulator.probes import (
     functions,
     gateway_responses,
     http_api,
+    http_api_rules,
     openapi,
     rest_api,
     rest_api_backends,
@@ -16,6 +17,7 @@ from tests.deploy.emulator.probes import (
     rest_api_integrations,
     rest_api_rules,
     tokens,
+    vpc_links,
 )
 from tests.deploy.emulator.probes.defect import DEFECTS
 
@@ -27,6 +29,7 @@ __all__ = [
     "functions",
     "gateway_responses",
     "http_api",
+    "http_api_rules",
     "openapi",
     "rest_api",
     "rest_api_backends",
@@ -36,4 +39,5 @@ __all__ = [
     "rest_api_integrations",
     "rest_api_rules",
     "tokens",
+    "vpc_links",
 ]
