@@ -11,6 +11,8 @@ from scopegate.emulator import commands as emulator
 from scopegate.errors import ScopegateError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scopegate.verify.system import System
 
 app = typer.Typer(
@@ -108,9 +110,10 @@ def verify(
     from scopegate.verify.system import read
 
     if directory is not None:
-        raise typer.Exit(_prove(read(directory), wait))
+        raise typer.Exit(_prove(read(directory), directory, wait=wait))
     where = deployment.on(deployment.target(target))
-    raise typer.Exit(_prove(read(where.directory, where.environment), wait))
+    system = read(where.directory, where.environment)
+    raise typer.Exit(_prove(system, where.directory, where.environment, wait=wait))
 
 
 @app.command()
@@ -137,7 +140,9 @@ def deploy(
     where = deployment.on(deployment.target(target), start=True)
     generate()
     where.apply()
-    status = _prove(read(where.directory, where.environment), deployment.SETTLE[where.target])
+    system = read(where.directory, where.environment)
+    wait = deployment.SETTLE[where.target]
+    status = _prove(system, where.directory, where.environment, wait=wait)
     print(where.how_to_stop)
     raise typer.Exit(status)
 
@@ -162,16 +167,30 @@ def destroy(
     deployment.on(deployment.target(target)).destroy()
 
 
-def _prove(system: "System", wait: float) -> int:
+def _prove(
+    system: "System",
+    directory: Path,
+    environment: "Mapping[str, str] | None" = None,
+    *,
+    wait: float,
+) -> int:
     """Print the matrix of real answers; return 0 if all are as the contract says, else 1."""
     from rich.console import Console
 
     from scopegate.verify.calls import verify
     from scopegate.verify.report import print_matrix
+    from scopegate.verify.served import UnknownError, unknown_routes
 
     calls = verify(system, wait=wait)
     print_matrix(calls, Console())
-    return 0 if all(call.passed for call in calls) else 1
+    served = []
+    try:
+        served = unknown_routes(system, directory, environment)
+    except UnknownError as error:
+        print(f"Not checked whether the stage serves routes beyond the contract: {error}")
+    for one in served:
+        print(one.sentence)
+    return 0 if not served and all(call.passed for call in calls) else 1
 
 
 def run() -> None:

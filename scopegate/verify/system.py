@@ -1,6 +1,7 @@
 """A deployed system, as Terraform's outputs describe it."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,23 @@ from scopegate.access.system.contract import model_of_outputs
 from scopegate.access.system.model import Model
 from scopegate.emulator import endpoints
 from scopegate.errors import ScopegateError
+
+_REGION = re.compile(r"\b(?:execute-api|cognito-idp)\.([a-z0-9-]+)\.")
+
+
+@dataclass(frozen=True)
+class RestApi:
+    """Where API Gateway knows what a REST API serves.
+
+    Attributes:
+        id: The id of the API.
+        stage_name: The stage that is called.
+        region: The region that the contract's addresses name, or None if none does.
+    """
+
+    id: str
+    stage_name: str
+    region: str | None
 
 
 @dataclass(frozen=True)
@@ -23,6 +41,7 @@ class System:
         invoke_url: URL that the routes' paths are appended to.
         credentials: Client id and secret, by the client's key.
         local: Whether it runs on the emulator.
+        rest_api: The API, unless it is an HTTP API.
     """
 
     model: Model
@@ -30,6 +49,7 @@ class System:
     invoke_url: str
     credentials: Mapping[str, tuple[str, str]] = field(repr=False)
     local: bool
+    rest_api: RestApi | None = None
 
 
 def read(directory: Path, environment: Mapping[str, str] | None = None) -> System:
@@ -75,7 +95,16 @@ def of_outputs(outputs: Mapping[str, Any], source: str, endpoint: str | None) ->
         invoke_url=addresses[1],
         credentials={key: (ids[key], secrets[key]) for key in ids},
         local=bool(endpoint),
+        rest_api=_rest_api(contract),
     )
+
+
+def _rest_api(contract: Mapping[str, Any]) -> RestApi | None:
+    if "rest_api_id" not in contract:
+        return None
+    named = (_REGION.search(str(contract.get(name))) for name in ("invoke_url", "issuer"))
+    region = next((found[1] for found in named if found), None)
+    return RestApi(_field(contract, "rest_api_id"), _field(contract, "stage_name"), region)
 
 
 OUTPUTS = ("contract", "client_ids", "client_secrets")

@@ -9,6 +9,7 @@ import httpx2
 import pytest
 
 from scopegate.verify import calls, system
+from scopegate.verify.served import Served, unknown_routes
 from tests.deploy.conftest import ROOT, run
 
 SCOPEGATE = str(Path(sys.executable).with_name("scopegate"))
@@ -170,12 +171,21 @@ def test_a_removed_route_is_served_until_the_next_deployment(applied, backend_pa
     def status():
         return httpx2.get(removed, trust_env=False).status_code
 
-    statuses = [status()]
+    def unknown():
+        found = system.read(applied.directory, applied.environment)
+        return unknown_routes(found, applied.directory, applied.environment)
+
+    statuses, served = [status()], [unknown()]
     applied.configure(changed)
     applied.apply()
     statuses.append(status())
-    applied.run("apply", "-auto-approve", "-replace=module.api.aws_api_gateway_deployment.this")
+    served.append(unknown())
+    address = "module.api.aws_api_gateway_deployment.this"
+    applied.run("apply", "-auto-approve", f"-replace={address}")
     assert [*statuses, status()] == [200, 200, 401]
+    command = f"terraform -chdir={applied.directory} apply -replace={address}"
+    removed = Served("ANY /open/{proxy+}", removed=True, command=command)
+    assert [*served, unknown()] == [[], [removed], []]
     assert applied.changes() == {}
 
 
