@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from scopegate import terraform
-from scopegate.access.contract import model_of_outputs
+from scopegate.access.system.contract import model_of_outputs
 from scopegate.verify import served
 from scopegate.verify.served import Served, UnknownError, unknown_routes
 from scopegate.verify.system import RestApi, System
