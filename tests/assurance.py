@@ -74,6 +74,11 @@ RUNS = (
         "tests/security/inputs",
         {"SCOPEGATE_CASES": "5000"},
     ),
+    Run(
+        "An independent emulator takes the examples too",
+        "tests/deploy/second_opinion",
+        {"SCOPEGATE_SECOND_OPINION": "all"},
+    ),
     Run("No attack is let in", "tests/security/test_attacks.py"),
 )
 

@@ -5,10 +5,7 @@ and what AWS does. It wraps a function of MiniStack, which it gets as ``stock``.
 a test that fails without it, and another that fails once MiniStack no longer has the defect: then
 the patch goes.
 
-What stays laxer than AWS, and is to be proven on the plan instead: signatures and IAM permissions
-of whoever calls the control plane, quotas, WAF rules, TLS and certificates, the domain that a token
-is asked from, deployments of HTTP APIs (every change is live), runtimes of functions (any Python
-handler runs in the interpreter of the server), and the cache of an authorizer's verdicts. What
+What stays laxer than AWS, and is to be proven on the plan instead, is in docs/emulator.md. What
 AWS leaves open, ``caution`` refuses.
 
 Source of what AWS does, where nothing else is named: the API references of Amazon API Gateway
