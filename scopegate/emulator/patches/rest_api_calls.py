@@ -4,6 +4,7 @@
 # ruff: noqa: PLR0913, PLR0917, SLF001
 
 import copy
+import gzip
 import json
 import re
 from contextvars import ContextVar
@@ -13,6 +14,7 @@ from urllib.parse import quote
 
 from ministack.core.arn import execute_api_arn
 from ministack.core.iam_evaluator import EvalContext, evaluate_resource_policy
+from ministack.core.responses import request_scope
 from ministack.services import apigateway_v1 as v1
 
 from scopegate.emulator.patches import _permission
@@ -194,3 +196,26 @@ def a_blank_parameter_is_missing(
         for name, values in (query_params or {}).items()
     }
     return stock(method, request, headers, given)
+
+
+@patch(v1, "handle_execute")
+async def an_answer_is_compressed_from_the_size_on_that_the_api_says(
+    stock: Function,
+    api_id: str,
+    stage_name: str,
+    method: str,
+    path: str,
+    headers: dict[str, str],
+    *call: Any,
+) -> Any:
+    """MiniStack keeps ``minimumCompressionSize``, and compresses nothing.
+
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-enable-compression.html
+    """
+    status, answered, body = await stock(api_id, stage_name, method, path, headers, *call)
+    with request_scope(*(v1.find_api_scope(api_id) or ("", ""))):
+        least = (v1._rest_apis.get(api_id) or {}).get("minimumCompressionSize")
+    accepted = "gzip" in v1._header_ci(headers, "accept-encoding")
+    if least is None or not accepted or len(body) < least:
+        return status, answered, body
+    return status, {**answered, "Content-Encoding": "gzip"}, gzip.compress(body)

@@ -150,3 +150,20 @@ def requests_with_and_without_a_required_parameter(aws):
     api.mock(api.method(requestParameters=required, requestValidatorId=validator))
     api.deploy()
     return [api.call(f"/{query}").status for query in ("?scope=a", "", "?scope=", "?scope=%20")]
+
+
+@defect(
+    "an_answer_is_compressed_from_the_size_on_that_the_api_says",
+    right=[None, "gzip", None, {"text": "long enough"}],
+)
+def answers_below_and_above_the_minimum_compression_size(aws):
+    api = aws.rest_api()
+    for part, body in (("short", "{}"), ("long", '{"text": "long enough"}')):
+        api.mock(api.method(api.resource(part)["id"]), body=body)
+    aws.patch(api.path, ("replace", "/minimumCompressionSize", "10"))
+    api.deploy()
+    answers = [
+        api.call(path, headers={"Accept-Encoding": coding})
+        for path, coding in (("/short", "gzip"), ("/long", "gzip"), ("/long", "identity"))
+    ]
+    return [*(one.headers.get("Content-Encoding") for one in answers), answers[1].body]
