@@ -120,3 +120,42 @@ def a_stage_serves_a_deployment_and_is_made_once(
     if data["deploymentId"] not in v1._deployments_v1.get(api_id, {}):
         return refused("Deployment id does not exist")
     return stock(api_id, data)
+
+
+# How many of each an API may have, unless AWS has raised the quota.
+_AUTHORIZERS, _RESOURCES, _STAGES = 10, 300, 10
+
+
+@patch(v1, "_create_authorizer")
+def an_api_has_so_many_authorizers(stock: Function, api_id: str, data: dict[str, Any]) -> Response:
+    """MiniStack knows no quota.
+
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+    """
+    return _full("authorizers", v1._authorizers_v1, api_id, _AUTHORIZERS) or stock(api_id, data)
+
+
+@patch(v1, "_create_resource")
+def an_api_has_so_many_resources(
+    stock: Function, api_id: str, parent_id: str, data: dict[str, Any]
+) -> Response:
+    """The same: ``an_api_has_so_many_authorizers``."""
+    full = _full("resources", v1._resources, api_id, _RESOURCES)
+    return full or stock(api_id, parent_id, data)
+
+
+@patch(v1, "_create_stage")
+def an_api_has_so_many_stages(stock: Function, api_id: str, data: dict[str, Any]) -> Response:
+    """The same: ``an_api_has_so_many_authorizers``."""
+    return _full("stages", v1._stages_v1, api_id, _STAGES) or stock(api_id, data)
+
+
+def _full(what: str, present: Any, api_id: str, most: int) -> Response | None:
+    if len(present.get(api_id, {})) < most:
+        return None
+    return v1._v1_error(
+        "LimitExceededException",
+        f"Maximum number of {what} for this API has been reached. Please contact AWS if you need "
+        f"additional {what}.",
+        HTTPStatus.TOO_MANY_REQUESTS,
+    )

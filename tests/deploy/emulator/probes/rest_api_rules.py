@@ -1,5 +1,7 @@
 """REST APIs: what AWS refuses."""
 
+from itertools import takewhile
+
 from tests.deploy.emulator.probes.defect import defect
 
 
@@ -70,3 +72,34 @@ def a_stage_of_no_deployment_and_one_made_twice(aws):
         aws.gateway("POST", f"{api.path}/stages", {"stageName": "v1", "deploymentId": one}).status
         for one in ("nothing", deployment, deployment)
     ]
+
+
+@defect(
+    "an_api_has_so_many_authorizers",
+    "an_api_has_so_many_resources",
+    "an_api_has_so_many_stages",
+    right={"authorizers": (10, 429), "resources": (299, 429), "stages": (10, 429)},
+)
+def how_many_authorizers_resources_and_stages_an_api_takes(aws):
+    api = aws.rest_api()
+    api.mock(api.method())
+    deployment = aws.gateway("POST", f"{api.path}/deployments", {})["id"]
+    wanted = {
+        "authorizers": lambda number: {
+            "name": f"a{number}",
+            "type": "COGNITO_USER_POOLS",
+            "providerARNs": ["arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_a"],
+        },
+        f"resources/{api.root}": lambda number: {"pathPart": f"r{number}"},
+        "stages": lambda number: {"stageName": f"s{number}", "deploymentId": deployment},
+    }
+    seen = {}
+    for what, settings in wanted.items():
+        statuses = (
+            aws.gateway("POST", f"{api.path}/{what}", settings(number)).status
+            for number in range(301)
+        )
+        made = list(takewhile(lambda status: status == 201, statuses))
+        refused = aws.gateway("POST", f"{api.path}/{what}", settings("-more")).status
+        seen[what.partition("/")[0]] = (len(made), refused)
+    return seen
