@@ -35,6 +35,8 @@ def unreadable(call: Call, reason: str) -> Refusal:
     """The answer to a request that is not of the form of its operation."""
     if call.service in {"apigateway", "apigatewayv2"}:
         return _answer(call, "BadRequestException", "Invalid request input")
+    if call.service == "s3":
+        return _answer(call, "MalformedXML", reason)
     return _answer(call, "SerializationException", reason)
 
 

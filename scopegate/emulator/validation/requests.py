@@ -103,19 +103,28 @@ def _routed(service: ServiceModel, request: Request) -> Call | None:
         return None
     path = request.path.rstrip("/") or "/"
     given = parse_qs(request.query, keep_blank_values=True)
-    for route in _routes(service):
-        found = route.path.fullmatch(path)
-        if found and route.method == request.method and route.query.items() <= _first(given):
-            return Call(
-                service=service.service_name,
-                protocol=service.protocol,
-                operation=service.operation_model(route.operation),
-                labels={
-                    name: unquote(value)
-                    for name, value in zip(route.labels, found.groups(), strict=True)
-                },
-            )
-    return None
+    found = [
+        route
+        for route in _routes(service)
+        if route.method == request.method
+        and route.path.fullmatch(path)
+        and route.query.items() <= _first(given)
+    ]
+    # Amazon S3 has several operations at one address, told apart by what else is in the request.
+    sent = {*given, *request.headers}
+    route = next((one for one in found if one.marks <= sent), found[0] if found else None)
+    if route is None:
+        return None
+    values = re.fullmatch(route.path, path)
+    return Call(
+        service=service.service_name,
+        protocol=service.protocol,
+        operation=service.operation_model(route.operation),
+        labels={
+            name: unquote(value)
+            for name, value in zip(route.labels, values.groups() if values else (), strict=True)
+        },
+    )
 
 
 def _first(query: Mapping[str, list[str]]) -> Any:
@@ -128,6 +137,7 @@ class _Route:
     method: str
     path: re.Pattern[str]
     labels: tuple[str, ...]
+    marks: frozenset[str]
     query: Mapping[str, str]
 
 
@@ -135,7 +145,7 @@ class _Route:
 def _routes(service: ServiceModel) -> list[_Route]:
     """The routes of a service, the most specific first."""
     routes = [_route(service.operation_model(name)) for name in service.operation_names]
-    return sorted(routes, key=lambda one: (len(one.labels), -len(one.query)))
+    return sorted(routes, key=lambda one: (len(one.labels), -len(one.query), -len(one.marks)))
 
 
 def _route(operation: OperationModel) -> _Route:
@@ -151,8 +161,21 @@ def _route(operation: OperationModel) -> _Route:
         method=operation.http["method"],
         path=re.compile("".join(parts)),
         labels=tuple(name for name, _ in labels),
+        marks=frozenset(_marks(operation.input_shape)),
         query=dict(_first(parse_qs(query, keep_blank_values=True))),
     )
+
+
+def _marks(shape: Shape | None) -> Iterator[str]:
+    """The headers and the parameters of the query that an operation can't do without."""
+    if shape is None:
+        return
+    for name in shape.required_members:
+        member = shape.members[name]
+        if member.serialization.get("location") in {"header", "querystring"}:
+            sent_as = member.serialization["name"]
+            is_header = member.serialization["location"] == "header"
+            yield sent_as.lower() if is_header else sent_as
 
 
 def parameters(call: Call, request: Request) -> dict[str, Any]:

@@ -55,7 +55,7 @@ class Aws:
     def signed(self, service, method, path, *, body=None, headers=None):
         scope = f"{self.key}/20260101/us-east-1/{service}/aws4_request"
         signature = f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"
-        content = body if isinstance(body, bytes) else json.dumps(body or {}).encode()
+        content = body if isinstance(body, bytes | None) else json.dumps(body).encode()
         headers = {"Authorization": signature, **(headers or {})}
         return self.call(method, path, content=content, headers=headers)
 

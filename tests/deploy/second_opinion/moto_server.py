@@ -19,7 +19,7 @@ import httpx2
 from scopegate.emulator import endpoints
 
 _PATIENCE = 120
-"""Seconds within which the server answers."""
+"""Seconds within which the server is ready, at the start and when it has forgotten everything."""
 _TRUST = {
     "Statement": [
         {
@@ -46,6 +46,11 @@ class Moto:
             aws_access_key_id="test",
             aws_secret_access_key="test",  # noqa: S106  the server asks for none
         )
+
+    def reset(self) -> None:
+        """Forget everything."""
+        url = f"{self._endpoint}/moto-api/reset"
+        httpx2.post(url, timeout=_PATIENCE, trust_env=False).raise_for_status()
 
     def pool(self) -> str:
         """The ARN of a user pool that exists."""

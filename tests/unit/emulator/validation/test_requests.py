@@ -108,3 +108,26 @@ def test_what_is_signed_for_no_service_of_aws_is_left_alone():
         body=b"",
     )
     assert called(request) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "headers", "operation"),
+    [
+        ("", {}, "PutObject"),
+        ("x-id=PutObject", {}, "PutObject"),
+        ("", {"x-amz-copy-source": "bucket/key"}, "CopyObject"),
+        ("partNumber=1&uploadId=a", {}, "UploadPart"),
+    ],
+)
+def test_operations_of_s3_at_one_address_are_told_apart(query, headers, operation):
+    signed = {"authorization": "AWS4-HMAC-SHA256 Credential=k/d/r/s3/aws4_request, …"}
+    request = Request(
+        method="PUT",
+        path="/bucket/a/key",
+        query=query,
+        headers=signed | headers,
+        body=b"" if headers else b"not XML",
+    )
+    call = called(request)
+    assert call.operation.name == operation
+    assert parameters(call, request)["Key"] == "a/key"
