@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         report.write()
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        # The instances of the embedded AWS are not the user's own.
+        # The instances of the emulator are not the user's own.
         os.environ["SCOPEGATE_STATE_DIR"] = folder
         fallback = Path(folder, "results.jsonl")
         file = report.RESULTS if asked.publish else asked.results or fallback

@@ -1,4 +1,4 @@
-"""Planning the system from nothing, offline, and applying it to an embedded AWS."""
+"""Planning the system from nothing, offline, and applying it to an emulator."""
 
 import functools
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from benchmarks import roots
 from benchmarks.contest import Contestant, Outcome, Part, Run
 from benchmarks.measure import Task, measure
 from benchmarks.systems import System
-from scopegate import local_aws, terraform
+from scopegate import emulator, terraform
 from tests.conftest import OFFLINE
 from tests.faults.proxy import Proxy
 
@@ -52,7 +52,7 @@ def _applied(kind: roots.Kind, system: System, folder: Path) -> Run:
     def run() -> Iterator[Outcome]:
         for left in folder.glob("terraform.tfstate*"):
             left.unlink()
-        with local_aws.instance() as aws, Proxy(aws) as proxy:
+        with emulator.instance() as aws, Proxy(aws) as proxy:
             cost = measure(_terraform(folder, proxy.environment, *_APPLY))
             yield Outcome("apply", cost, _counted(proxy))
             # Exits with 2, which is a failure here, if there is anything to change.

@@ -13,7 +13,7 @@ TITLES = {
     "generate": "Generating the modules",
     "synthesize": "Synthesizing a stack",
     "plan": "The first plan, without AWS",
-    "apply": "The first apply, to an embedded AWS",
+    "apply": "The first apply, to an emulator",
     "plan again": "The plan after it, which changes nothing",
     "review": "The access review",
     "first-review": "The access review of the first plan",

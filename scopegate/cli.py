@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scopegate import output
+from scopegate.emulator import commands as emulator
 from scopegate.errors import ScopegateError
-from scopegate.local_aws import commands as local_aws
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scopegate.verify.system import DeployedSystem
 
 app = typer.Typer(
@@ -20,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="OAuth 2.0 client credentials for Amazon API Gateway with Amazon Cognito.",
 )
-app.add_typer(local_aws.app, name="local")
+app.add_typer(emulator.app, name="local")
 
 
 @app.callback()
@@ -113,9 +115,10 @@ def verify(
     from scopegate.verify.system import read
 
     if directory is not None:
-        raise typer.Exit(_prove(read(directory), wait))
+        raise typer.Exit(_prove(read(directory), directory, wait=wait))
     where = deployment.on(deployment.target(target))
-    raise typer.Exit(_prove(read(where.directory, where.environment), wait))
+    system = read(where.directory, where.environment)
+    raise typer.Exit(_prove(system, where.directory, where.environment, wait=wait))
 
 
 @app.command()
@@ -145,7 +148,9 @@ def deploy(
     where = deployment.on(deployment.target(target), start=True)
     generate()
     where.apply()
-    status = _prove(read(where.directory, where.environment), deployment.SETTLE[where.target])
+    system = read(where.directory, where.environment)
+    wait = deployment.SETTLE[where.target]
+    status = _prove(system, where.directory, where.environment, wait=wait)
     print(where.how_to_stop)
     raise typer.Exit(status)
 
@@ -164,26 +169,40 @@ def stack(
 def destroy(
     target: Annotated[str, typer.Option(help="local or aws.")] = "local",
 ) -> None:
-    """Destroy what deploy created, and stop the embedded AWS."""
+    """Destroy what deploy created, and stop the emulator."""
     from scopegate import deployment
 
     deployment.on(deployment.target(target)).destroy()
 
 
-def _prove(system: "DeployedSystem", wait: float) -> int:
+def _prove(
+    system: "DeployedSystem",
+    directory: Path,
+    environment: "Mapping[str, str] | None" = None,
+    *,
+    wait: float,
+) -> int:
     """Print the matrix of real answers; return 0 if all are as the contract says, else 1."""
     from rich.console import Console
 
     from scopegate.verify.calls import verify
     from scopegate.verify.report import print_matrix
+    from scopegate.verify.served import UnknownError, unknown_routes
 
     calls = verify(system, wait=wait)
     print_matrix(calls, Console())
-    return 0 if all(call.passed for call in calls) else 1
+    served = []
+    try:
+        served = unknown_routes(system, directory, environment)
+    except UnknownError as error:
+        print(f"Not checked whether the stage serves routes beyond the contract: {error}")
+    for one in served:
+        print(one.sentence)
+    return 0 if not served and all(call.passed for call in calls) else 1
 
 
 def run() -> None:
-    """Run the command line; what a user can mend is one message and exit code 2."""
+    """Run the command line; what a user can fix is one message and exit code 2."""
     try:
         output.guard()
         try:

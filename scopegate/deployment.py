@@ -1,6 +1,6 @@
 """The demonstration from end to end: synthesize, apply, prove; and take it down again.
 
-It goes to the embedded AWS, started for it, or to the AWS account of the environment.
+It goes to the emulator, started for it, or to the AWS account of the environment.
 """
 
 import os
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from scopegate import local_aws, terraform
+from scopegate import emulator, terraform
 from scopegate.errors import ScopegateError
 
 _OUT = "cdktf.out"
@@ -50,15 +50,15 @@ class Deployment:
     Attributes:
         target: Where it is deployed.
         environment: What sends Terraform there.
-        out: Where the stack is synthesized to. On an embedded AWS that is the folder of the
+        out: Where the stack is synthesized to. On an emulator that is the folder of the
             instance, which also holds the state: neither ever mixes with that of an account.
-        instance: The embedded AWS, if that is the target.
+        instance: The emulator, if that is the target.
     """
 
     target: Target
     environment: Mapping[str, str] = field(default_factory=dict)
     out: Path = Path(_OUT)
-    instance: "local_aws.Instance | None" = None
+    instance: "emulator.Instance | None" = None
 
     @property
     def directory(self) -> Path:
@@ -80,7 +80,7 @@ class Deployment:
         if self.instance is None:
             return "It stays until you run: make destroy TARGET=aws"
         return (
-            f"It runs on an embedded AWS at {self.instance.endpoint} "
+            f"It runs on an AWS emulator at {self.instance.endpoint} "
             f"(process {self.instance.pid}) until you run: make destroy"
         )
 
@@ -90,7 +90,7 @@ class Deployment:
             self._initialize()
         except ScopegateError:
             if self.instance and not (self.directory / ".terraform").exists():
-                local_aws.stop(self.instance)  # nothing was deployed there
+                emulator.stop(self.instance)  # nothing was deployed there
             raise
         cut_off = self.cut_off
         if cut_off:
@@ -106,12 +106,12 @@ class Deployment:
         self._applying.unlink()
 
     def destroy(self) -> None:
-        """Destroy what ``apply`` created, and stop the embedded AWS if that was the target."""
+        """Destroy what ``apply`` created, and stop the emulator if that was the target."""
         if not (self.instance and self.cut_off):  # else stopping it takes all with it, known or not
             self._initialize()
             self._terraform("destroy", "-auto-approve", show=True)
         if self.instance:
-            local_aws.stop(self.instance)
+            emulator.stop(self.instance)
 
     def _initialize(self) -> None:
         _synthesize({**self.environment, "CDKTF_OUTDIR": str(self.out)})
@@ -126,27 +126,25 @@ def on(target: Target, *, start: bool = False) -> Deployment:
 
     Args:
         target: Where it is, or is to be, deployed.
-        start: Whether to start an embedded AWS if none holds the deployment.
+        start: Whether to start an emulator if none holds the deployment.
 
     Raises:
         ScopegateError: The target is ``local``, nothing is deployed there, and ``start`` is off.
     """
     if target is Target.AWS:
         return Deployment(target)
-    instance = next(
-        (each for each in local_aws.running() if (each.state_dir / _OUT).is_dir()), None
-    )
+    instance = next((each for each in emulator.running() if (each.state_dir / _OUT).is_dir()), None)
     if instance is None and not start:
-        raise ScopegateError("Nothing is deployed on an embedded AWS; `make deploy` deploys it.")
-    deployment = _on_embedded(instance or local_aws.start())
+        raise ScopegateError("Nothing is deployed on an AWS emulator; `make deploy` deploys it.")
+    deployment = _on_emulator(instance or emulator.start())
     if start and instance and deployment.cut_off:
-        print(f"{_CUT_OFF} Starting over on another embedded one.")
-        local_aws.stop(instance)
-        return _on_embedded(local_aws.start())
+        print(f"{_CUT_OFF} Starting over on another AWS emulator.")
+        emulator.stop(instance)
+        return _on_emulator(emulator.start())
     return deployment
 
 
-def _on_embedded(instance: "local_aws.Instance") -> Deployment:
+def _on_emulator(instance: "emulator.Instance") -> Deployment:
     """The deployment on ``instance``."""
     return Deployment(
         Target.LOCAL,

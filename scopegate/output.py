@@ -26,7 +26,7 @@ class _Output(io.FileIO):
 
 
 def guard() -> None:
-    """From now on, a failure of standard output is an error that the user can mend.
+    """From now on, a failure of standard output is an error that the user can fix.
 
     Raises:
         ScopegateError: It is closed.

@@ -1,9 +1,11 @@
 """Finds Terraform (or OpenTofu) and runs it, offline too.
 
-Where Terraform finds its providers is decided by its own standard means. When none of them is in
-force, a filesystem mirror on this machine is used if there is one: a folder that holds
-``registry.terraform.io/hashicorp/aws``, in Terraform's implied mirror folders or at most two
-levels below the root of the file system.
+Where Terraform finds its providers is decided by its own standard means: ``TF_CLI_CONFIG_FILE``,
+``~/.terraformrc``, ``TF_CLI_ARGS_init`` and its implied mirror folders. When none of them is in
+force, a filesystem mirror on this machine is used if there is one: a folder one or two levels below
+the root of the file system that holds ``registry.terraform.io/hashicorp/aws``. It is used only if
+no other user can write to it, to what it holds or to a folder above it, since Terraform runs what
+it finds there.
 Source: https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation
 """
 
@@ -12,10 +14,11 @@ import functools
 import json
 import os
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,18 +48,54 @@ def executable() -> str:
     raise TerraformError("Neither terraform nor tofu is on PATH; install one, 1.5.7 or newer.")
 
 
-def mirror() -> Path | None:
-    """The filesystem mirror on this machine that holds the AWS provider, if any."""
+def mirror(root: Path = Path("/")) -> Path | None:
+    """The first filesystem mirror that holds the AWS provider and only trusted users can change.
+
+    Args:
+        root: Where to look: one and two levels below this folder.
+    """
+    for pattern in (f"*/{PROVIDER}", f"*/*/{PROVIDER}"):
+        for provider in sorted(root.glob(pattern)):
+            folder = Path(*provider.parts[:-3])
+            unsafe = next(filter(_is_open_to_others, _on_the_way(root, provider)), None)
+            if unsafe is None:
+                return folder
+            _say(
+                f"The provider mirror {folder} is not used, because other users can change "
+                f"{unsafe}. Make it writable by its owner alone, who is root or you."
+            )
+    return None
+
+
+def _on_the_way(root: Path, provider: Path) -> Iterator[Path]:
+    """``provider`` and all below it, where links lead to, and the folders above each of these."""
+    links = [path for path in (provider, *provider.rglob("*")) if path != path.resolve()]
+    for start in (provider, *(path.resolve() for path in links)):
+        yield start
+        yield from (parent for parent in start.parents if parent.is_relative_to(root))
+        yield from start.rglob("*")
+
+
+def _is_open_to_others(path: Path) -> bool:
+    """Whether another user than root and the present one can change what is at ``path``."""
+    try:
+        found = path.stat()
+    except OSError:
+        return True
+    owned = found.st_uid in {0, os.getuid()}
+    return not owned or bool(found.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
+
+
+def _has_implied_mirror() -> bool:
+    """Whether the AWS provider is in a folder where Terraform looks by itself."""
     home, data = Path.home(), os.environ.get("XDG_DATA_HOME")
     implied = [
         home / ".terraform.d/plugins",
         Path(data or home / ".local/share") / "terraform/plugins",
+        Path("/usr/local/share/terraform/plugins"),
+        Path("/usr/share/terraform/plugins"),
     ]
-    system = [Path("/usr/local/share/terraform/plugins"), Path("/usr/share/terraform/plugins")]
-    found = [path for path in implied + system if (path / PROVIDER).is_dir()]
-    for pattern in (f"*/{PROVIDER}", f"*/*/{PROVIDER}"):
-        found += [Path(*path.parts[:-3]) for path in sorted(Path("/").glob(pattern))]
-    return found[0] if found else None
+    return any((path / PROVIDER).is_dir() for path in implied)
 
 
 def environment() -> Mapping[str, str]:
@@ -65,18 +104,19 @@ def environment() -> Mapping[str, str]:
     variables |= {"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
     named = variables.get("TF_CLI_CONFIG_FILE")
     if named and not Path(named).is_file():
-        _warn(f"TF_CLI_CONFIG_FILE names {named}, which does not exist: ignored.")
+        _say(f"TF_CLI_CONFIG_FILE names {named}, which does not exist: ignored.")
         del variables["TF_CLI_CONFIG_FILE"]
         named = None
     decided = named or "TF_CLI_ARGS_init" in variables or (Path.home() / ".terraformrc").is_file()
-    if not decided and (folder := mirror()):
+    if not decided and not _has_implied_mirror() and (folder := mirror()):
+        _say(f"Terraform installs the AWS provider from the mirror {folder}.")
         variables["TF_CLI_CONFIG_FILE"] = _cli_configuration(folder)
     return variables
 
 
 @functools.cache
-def _warn(message: str) -> None:
-    """Print a warning, once."""
+def _say(message: str) -> None:
+    """Print a message to standard error, once."""
     print(message, file=sys.stderr)
 
 

@@ -79,6 +79,11 @@ RUNS = (
         "tests/unit/access/test_mutations.py",
         {"SCOPEGATE_MUTATIONS": "5000"},
     ),
+    Run(
+        "An independent emulator takes the examples too",
+        "tests/deploy/second_opinion",
+        {"SCOPEGATE_SECOND_OPINION": "all"},
+    ),
     Run("No attack is let in", "tests/security/test_attacks.py"),
 )
 

@@ -29,7 +29,7 @@ _TOLD = re.compile(r"TF_REATTACH_PROVIDERS='(.*)'")
 _PATIENCE = 60
 """Seconds within which a provider says where it listens."""
 _MOST = 2
-"""Providers that are up at once, in each process: one for plans, one for an embedded AWS."""
+"""Providers that are up at once, in each process: one for plans, one for an emulator."""
 
 _running: dict[tuple[tuple[str, str], ...], tuple["subprocess.Popen[str]", str]] = {}
 

@@ -231,7 +231,7 @@ variable "resource_servers" {
   description = <<-EOT
     Resource servers and their scopes, by identifier.
 
-    - name: Display name; the identifier when left out. A change replaces the server.
+    - name: Display name; when left out the identifier, with a hyphen in place of what a name can't have, such as a colon or a slash. A change replaces the server.
     - scopes: Description of each scope, by its name.
   EOT
   type = map(object({

@@ -284,7 +284,7 @@ resource "aws_cognito_resource_server" "this" {
   for_each = var.resource_servers
 
   identifier   = each.key
-  name         = coalesce(each.value.name, each.key)
+  name         = coalesce(each.value.name, replace(each.key, "/[^0-9A-Za-z_ +=,.@-]+/", "-"))
   user_pool_id = aws_cognito_user_pool.this.id
 
   dynamic "scope" {

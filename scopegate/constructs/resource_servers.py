@@ -6,6 +6,8 @@ from scopegate.constructs._aws import CognitoResourceServer
 from scopegate.constructs._entity import Config, Entity
 from scopegate.constructs._expression import each, string
 
+_NOT_IN_A_NAME = "[^0-9A-Za-z_ +=,.@-]+"
+
 
 class ResourceServers(Entity):
     """One Cognito resource server for each entry of the input ``resource_servers``."""
@@ -18,7 +20,8 @@ class ResourceServers(Entity):
             "this",
             for_each=each(self.inputs["resource_servers"]),
             identifier=string("each.key"),
-            name=string("coalesce(each.value.name, each.key)"),
+            # A URL is an identifier but no name: Cognito takes neither its colon nor its slashes.
+            name=string(f'coalesce(each.value.name, replace(each.key, "/{_NOT_IN_A_NAME}/", "-"))'),
             user_pool_id=string(user_pool_id),
         )
         self.resource.add_override(

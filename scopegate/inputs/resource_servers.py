@@ -20,7 +20,8 @@ class ResourceServer(Value):
 
     name: ResourceServerName | None = Field(
         default=None,
-        description="Display name; the identifier when left out. A change replaces the server.",
+        description="Display name; when left out the identifier, with a hyphen in place of what a "
+        "name can't have, such as a colon or a slash. A change replaces the server.",
     )
     scopes: Annotated[dict[ScopeName, ScopeDescription], Counts(0, 100, "scopes")] = Field(
         default_factory=dict, description="Description of each scope, by its name."

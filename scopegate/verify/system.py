@@ -1,6 +1,7 @@
 """A deployed system, as Terraform's outputs describe it."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,8 +10,25 @@ from typing import Any
 from scopegate import terraform
 from scopegate.access.system.contract import system_of_outputs
 from scopegate.access.system.model import System as Access
+from scopegate.emulator import endpoints
 from scopegate.errors import ScopegateError
-from scopegate.local_aws import endpoints
+
+_REGION = re.compile(r"\b(?:execute-api|cognito-idp)\.([a-z0-9-]+)\.")
+
+
+@dataclass(frozen=True)
+class RestApi:
+    """Where API Gateway knows what a REST API serves.
+
+    Attributes:
+        id: The id of the API.
+        stage_name: The stage that is called.
+        region: The region that the contract's addresses name, or None if none does.
+    """
+
+    id: str
+    stage_name: str
+    region: str | None
 
 
 @dataclass(frozen=True)
@@ -22,7 +40,8 @@ class DeployedSystem:
         token_endpoint: URL where tokens are asked for.
         invoke_url: URL that the routes' paths are appended to.
         credentials: Client id and secret, by the client's key.
-        local: Whether it runs on the embedded AWS.
+        local: Whether it runs on the emulator.
+        rest_api: The API, unless it is an HTTP API.
     """
 
     access: Access
@@ -30,6 +49,7 @@ class DeployedSystem:
     invoke_url: str
     credentials: Mapping[str, tuple[str, str]] = field(repr=False)
     local: bool
+    rest_api: RestApi | None = None
 
 
 def read(directory: Path, environment: Mapping[str, str] | None = None) -> DeployedSystem:
@@ -37,7 +57,7 @@ def read(directory: Path, environment: Mapping[str, str] | None = None) -> Deplo
 
     Its outputs are ``contract``, ``client_ids`` and ``client_secrets``, as the module
     ``oauth2-api`` gives them; of two modules, the contracts merged. With ``AWS_ENDPOINT_URL`` in
-    the environment, the addresses are those of the embedded AWS that runs there.
+    the environment, the addresses are those of the emulator that runs there.
 
     Raises:
         ScopegateError: An output is missing, or there is no applied state.
@@ -53,7 +73,7 @@ def of_outputs(outputs: Mapping[str, Any], source: str, endpoint: str | None) ->
     Args:
         outputs: Values of ``contract``, ``client_ids`` and ``client_secrets``.
         source: Where they are from, for messages.
-        endpoint: Address of the embedded AWS that it runs on, if it does.
+        endpoint: Address of the emulator that it runs on, if it does.
 
     Raises:
         ScopegateError: An output is missing or of another shape.
@@ -75,7 +95,16 @@ def of_outputs(outputs: Mapping[str, Any], source: str, endpoint: str | None) ->
         invoke_url=addresses[1],
         credentials={key: (ids[key], secrets[key]) for key in ids},
         local=bool(endpoint),
+        rest_api=_rest_api(contract),
     )
+
+
+def _rest_api(contract: Mapping[str, Any]) -> RestApi | None:
+    if "rest_api_id" not in contract:
+        return None
+    named = (_REGION.search(str(contract.get(name))) for name in ("invoke_url", "issuer"))
+    region = next((found[1] for found in named if found), None)
+    return RestApi(_field(contract, "rest_api_id"), _field(contract, "stage_name"), region)
 
 
 OUTPUTS = ("contract", "client_ids", "client_secrets")

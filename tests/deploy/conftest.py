@@ -1,4 +1,4 @@
-"""An embedded AWS for each test module, and root modules applied to it."""
+"""An emulator for each test module, and root modules applied to it."""
 
 import json
 import shutil
@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from scopegate import local_aws, terraform
+from scopegate import emulator, terraform
 from tests import provider
 
 ROOT = Path(__file__).parents[2]
 
 
 class RootModule:
-    """A Terraform root module in a folder of its own, run against one embedded AWS."""
+    """A Terraform root module in a folder of its own, run against one emulator."""
 
     def __init__(self, directory: Path, environment: Mapping[str, str]) -> None:
         self.directory = directory
@@ -79,7 +79,7 @@ class RootModule:
 
 
 def example(
-    name: str, values: Mapping[str, Any], instance: local_aws.Instance, folder: Path
+    name: str, values: Mapping[str, Any], instance: emulator.Instance, folder: Path
 ) -> RootModule:
     """Copy an example and the modules below ``folder``; write its terraform.tfvars."""
     left_out = shutil.ignore_patterns(".terraform*", "*.tfstate*", "terraform.tfvars")
@@ -101,8 +101,8 @@ def state_dir(tmp_path_factory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def aws() -> Iterator[local_aws.Instance]:
-    with local_aws.instance() as instance:
+def aws() -> Iterator[emulator.Instance]:
+    with emulator.instance() as instance:
         yield instance
 
 

@@ -1,13 +1,13 @@
-"""The module cached-token-endpoint on the embedded AWS: what callers get through it."""
+"""The module cached-token-endpoint on the emulator: what callers get through it."""
 
 import base64
 import json
 
 import pytest
 
-from scopegate.local_aws import endpoints
+from scopegate.emulator import endpoints
 from tests.deploy.conftest import ROOT
-from tests.deploy.local_aws.calls import Aws
+from tests.deploy.emulator.calls import Aws
 
 GRANT = {"grant_type": "client_credentials"}
 READ, WRITE = {"scope": "orders/read"}, {"scope": "orders/write"}

@@ -6,7 +6,7 @@ import pytest
 
 from scopegate.terraform import TerraformError
 from tests.deploy.conftest import example
-from tests.deploy.local_aws.calls import Aws
+from tests.deploy.emulator.calls import Aws
 
 BUCKET = "example-terraform-state"
 LOCK = {"ID": "1", "Operation": "OperationTypeApply", "Who": "somebody@else", "Path": "orders"}
@@ -29,7 +29,7 @@ def choose(aws, bucket, tmp_path_factory):
 
     def chosen(environment: str):
         file = f"environments/{environment}.s3.tfbackend"
-        # The embedded S3 has one address for all buckets.
+        # The emulated S3 has one address for all buckets.
         path_style = "-backend-config=use_path_style=true"
         module.run("init", "-reconfigure", f"-backend-config={file}", path_style)
         return module

@@ -1,4 +1,4 @@
-"""Examples, applied to the embedded AWS as their READMEs say, and verified."""
+"""Examples, applied to the emulator as their READMEs say, and verified."""
 
 import shutil
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.deploy.conftest import ROOT, RootModule, run
-from tests.deploy.local_aws.calls import Aws
+from tests.deploy.emulator.calls import Aws
 
 SCOPEGATE = str(Path(sys.executable).with_name("scopegate"))
 INVOKE_ARN = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{}/invocations"

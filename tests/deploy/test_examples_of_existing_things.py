@@ -1,10 +1,10 @@
-"""Examples that take what exists, applied to the embedded AWS where it does."""
+"""Examples that take what exists, applied to the emulator where it does."""
 
 import pytest
 
-from scopegate.local_aws import endpoints
+from scopegate.emulator import endpoints
 from tests.deploy.conftest import example
-from tests.deploy.local_aws.calls import Aws
+from tests.deploy.emulator.calls import Aws
 
 ALL = ("GET /orders", "POST /orders", "GET /health")
 

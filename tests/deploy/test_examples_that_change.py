@@ -1,10 +1,10 @@
-"""Examples whose READMEs describe a change, applied to the embedded AWS before and after it."""
+"""Examples whose READMEs describe a change, applied to the emulator before and after it."""
 
 import pytest
 
-from scopegate.local_aws import endpoints
+from scopegate.emulator import endpoints
 from tests.deploy.conftest import example
-from tests.deploy.local_aws.calls import Aws
+from tests.deploy.emulator.calls import Aws
 
 CLIENT = "module.api.aws_cognito_user_pool_client.this"
 STORED = "module.api.aws_secretsmanager_secret.this"

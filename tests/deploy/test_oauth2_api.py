@@ -1,4 +1,4 @@
-"""The module oauth2-api, applied to the embedded AWS and called as its users would."""
+"""The module oauth2-api, applied to the emulator and called as its users would."""
 
 import json
 import sys
@@ -7,8 +7,10 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from msgspec import structs
 
 from scopegate.verify import calls, system
+from scopegate.verify.served import Served, unknown_routes
 from tests.deploy.conftest import ROOT, run
 
 SCOPEGATE = str(Path(sys.executable).with_name("scopegate"))
@@ -120,11 +122,12 @@ def test_verify_prints_the_matrix_and_no_secret(applied):
 def test_verify_fails_when_the_system_is_laxer_than_its_contract(applied):
     claimed = system.read(applied.directory, applied.environment)
     routes = {
-        key: replace(route, scopes=frozenset({"orders/admin"}))
-        for key, route in claimed.model.routes.items()
+        key: structs.replace(route, scopes=frozenset({"orders/admin"}))
+        for key, route in claimed.access.routes.items()
         if route.key == "GET /orders"
     }
-    made = calls.verify(replace(claimed, model=replace(claimed.model, routes=routes)))
+    access = structs.replace(claimed.access, routes=routes)
+    made = calls.verify(replace(claimed, access=access))
     assert {call.caller: (call.status, call.passed) for call in made} == {
         "nobody": (401, True),
         "garbage": (401, True),
@@ -170,12 +173,21 @@ def test_a_removed_route_is_served_until_the_next_deployment(applied, backend_pa
     def status():
         return httpx2.get(removed, trust_env=False).status_code
 
-    statuses = [status()]
+    def unknown():
+        found = system.read(applied.directory, applied.environment)
+        return unknown_routes(found, applied.directory, applied.environment)
+
+    statuses, served = [status()], [unknown()]
     applied.configure(changed)
     applied.apply()
     statuses.append(status())
-    applied.run("apply", "-auto-approve", "-replace=module.api.aws_api_gateway_deployment.this")
+    served.append(unknown())
+    address = "module.api.aws_api_gateway_deployment.this"
+    applied.run("apply", "-auto-approve", f"-replace={address}")
     assert [*statuses, status()] == [200, 200, 401]
+    command = f"terraform -chdir={applied.directory} apply -replace={address}"
+    removed = Served("ANY /open/{proxy+}", removed=True, command=command)
+    assert [*served, unknown()] == [[], [removed], []]
     assert applied.changes() == {}
 
 

@@ -1,4 +1,4 @@
-"""The modules authorization-server and protected-http-api, applied to the embedded AWS."""
+"""The modules authorization-server and protected-http-api, applied to the emulator."""
 
 import copy
 import json
@@ -9,12 +9,12 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from scopegate.local_aws import endpoints
+from scopegate.emulator import endpoints
 from scopegate.verify import calls, system
 from scopegate.verify.tokens import access_token
 from tests.deploy.conftest import ROOT, run
-from tests.deploy.local_aws.backend import backend
-from tests.deploy.local_aws.calls import Aws
+from tests.deploy.emulator.backend import backend
+from tests.deploy.emulator.calls import Aws
 
 SCOPEGATE = str(Path(sys.executable).with_name("scopegate"))
 CALLERS = ("nobody", "garbage", "reader", "writer", "outsider")

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
+from scopegate.emulator import endpoints
 from scopegate.generate.source import source
-from scopegate.local_aws import endpoints
 from tests.deploy.conftest import ROOT
-from tests.deploy.local_aws.calls import Aws
+from tests.deploy.emulator.calls import Aws
 
 # What the block takes for granted, and a pool that the API doesn't trust.
 SURROUNDINGS = """

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scopegate import local_aws
+from scopegate import emulator
 from tests.deploy.conftest import ROOT, run
 
 BIN = Path(sys.executable).parent
@@ -148,6 +148,6 @@ def test_a_bad_setting_is_one_sentence_and_no_traceback(project, environment):
 
 
 def test_two_instances_run_side_by_side(aws):
-    with local_aws.instance() as other:
-        running = {instance.port for instance in local_aws.running()}
+    with emulator.instance() as other:
+        running = {instance.port for instance in emulator.running()}
         assert (other.port != aws.port, {aws.port, other.port} - running) == (True, set())

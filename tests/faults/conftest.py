@@ -1,10 +1,10 @@
-"""One proxy for all tests, before an embedded AWS of each test's own."""
+"""One proxy for all tests, before an emulator of each test's own."""
 
 from collections import Counter
 
 import pytest
 
-from scopegate import local_aws
+from scopegate import emulator
 from tests.deploy.conftest import backend_package, state_dir
 from tests.faults.proxy import Proxy
 from tests.faults.root import root
@@ -16,7 +16,7 @@ __all__ = ["backend_package", "state_dir"]
 def proxy(state_dir):
     """The proxy; its address is the same for all, so that one provider serves them all."""
     assert state_dir
-    with local_aws.instance() as instance, Proxy(instance) as proxy:
+    with emulator.instance() as instance, Proxy(instance) as proxy:
         yield proxy
 
 

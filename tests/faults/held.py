@@ -1,4 +1,4 @@
-"""What an embedded AWS holds, asked of its own API, in the words of Terraform."""
+"""What an emulator holds, asked of its own API, in the words of Terraform."""
 
 import functools
 import json
@@ -8,7 +8,7 @@ from typing import Any
 import botocore.config
 import botocore.session
 
-from scopegate.local_aws import Instance, endpoints
+from scopegate.emulator import Instance, endpoints
 
 Thing = tuple[str, ...]
 """Terraform's type, and what tells this thing from others of it, its parents first."""

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from scopegate import local_aws, terraform
+from scopegate import emulator, terraform
 from tests import provider
 from tests.deploy.conftest import RootModule
-from tests.deploy.local_aws.calls import Aws
+from tests.deploy.emulator.calls import Aws
 from tests.faults.held import Thing, held
 from tests.faults.named import named, tainted
 from tests.faults.proxy import Proxy
@@ -19,7 +19,7 @@ from tests.faults.system import configuration
 
 
 class Root(RootModule):
-    """The root module, on an embedded AWS of its own behind the proxy.
+    """The root module, on an emulator of its own behind the proxy.
 
     Without a package, its function is there already. So no test has to wait for the provider, which
     repeats the creation of a function that exists for minutes before it says so.
@@ -128,9 +128,9 @@ class Root(RootModule):
 
 
 @contextmanager
-def emptied(proxy: Proxy) -> Iterator[local_aws.Instance]:
-    """A new embedded AWS behind the proxy, as long as the block."""
-    with local_aws.instance() as instance:
+def emptied(proxy: Proxy) -> Iterator[emulator.Instance]:
+    """A new emulator behind the proxy, as long as the block."""
+    with emulator.instance() as instance:
         proxy.instance = instance
         proxy.reset()
         yield instance
@@ -139,7 +139,7 @@ def emptied(proxy: Proxy) -> Iterator[local_aws.Instance]:
 
 @contextmanager
 def root(proxy: Proxy, folder: Path, package: Path | None = None) -> Iterator[Root]:
-    """The root module in ``folder``, with an embedded AWS of its own."""
+    """The root module in ``folder``, with an emulator of its own."""
     with emptied(proxy):
         yield Root(folder, proxy, package)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scopegate import local_aws, terraform
+from scopegate import emulator, terraform
 from tests.deploy.conftest import project
 from tests.faults.proxy import Fault
 from tests.faults.proxy.policy import always, never
@@ -21,9 +21,9 @@ SCOPEGATE = Path(sys.executable).with_name("scopegate")
 
 @pytest.fixture
 def deploy(proxy, project):
-    """Runs `scopegate deploy`, which takes the proxy for an embedded AWS that it has started."""
+    """Runs `scopegate deploy`, which takes the proxy for an emulator that it has started."""
     with emptied(proxy) as aws:
-        posed = local_aws.Instance(port=proxy.port, pid=aws.pid, created=aws.created)
+        posed = emulator.Instance(port=proxy.port, pid=aws.pid, created=aws.created)
         (posed.state_dir / "cdktf.out").mkdir(parents=True)
         posed.save()
 

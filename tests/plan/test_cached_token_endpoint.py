@@ -1,6 +1,6 @@
 """What the module cached-token-endpoint plans for its typical inputs (conftest).
 
-The embedded AWS keeps no answers of a REST API: that tokens stay apart is proven here.
+The emulator keeps no answers of a REST API: that tokens stay apart is proven here.
 """
 
 import json

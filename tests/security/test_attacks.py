@@ -1,4 +1,4 @@
-"""Attacks on the data plane of a REST API and an HTTP API, on the embedded AWS."""
+"""Attacks on the data plane of a REST API and an HTTP API, on the emulator."""
 
 import contextlib
 from collections import Counter
@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from scopegate import local_aws
+from scopegate import emulator
 from scopegate.verify.tokens import TokenError
 from tests.deploy.conftest import RootModule
-from tests.deploy.local_aws.calls import Aws
+from tests.deploy.emulator.calls import Aws
 from tests.security.attacks import ATTACKS
 from tests.security.attacks.attack import APIS, Request, bearer
 from tests.security.attacks.recorder import recorder
@@ -21,10 +21,10 @@ LET_IN = (200, 200)
 
 @pytest.fixture(scope="module")
 def aws(tmp_path_factory):
-    """An embedded AWS apart from the user's own."""
+    """An emulator apart from the user's own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SCOPEGATE_STATE_DIR", str(tmp_path_factory.mktemp("state")))
-        with local_aws.instance() as instance:
+        with emulator.instance() as instance:
             yield instance
 
 

@@ -1,4 +1,4 @@
-"""What guards an API and the embedded AWS doesn't enforce: proven on the plan of the modules."""
+"""What guards an API and the emulator doesn't enforce: proven on the plan of the modules."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The command line: one message for what a user can mend, and no cost for what isn't used."""
+"""The command line: one message for what a user can fix, and no cost for what isn't used."""
 
 import json
 import re
@@ -93,7 +93,7 @@ def test_help_names_every_command(tmp_path):
     assert done.returncode == 0
 
 
-def test_help_imports_neither_the_bindings_nor_the_embedded_aws(tmp_path):
+def test_help_imports_neither_the_bindings_nor_the_emulator(tmp_path):
     program = "import sys; from scopegate.cli import app; print(*sorted(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
@@ -104,8 +104,8 @@ def test_help_imports_neither_the_bindings_nor_the_embedded_aws(tmp_path):
     assert {name.partition(".")[2] for name in imported if name.startswith("scopegate.")} <= {
         "cli",
         "errors",
-        "local_aws",
-        "local_aws.commands",
+        "emulator",
+        "emulator.commands",
         "output",
         "terraform",
     }

@@ -1,7 +1,7 @@
 """The model is what real calls answer, and findings are what the difference of two runs shows.
 
 Random configurations of one user pool with a REST API and an HTTP API follow each other on one
-embedded AWS. Each is planned; the plan is read before it is applied; then every route is called by
+emulator. Each is planned; the plan is read before it is applied; then every route is called by
 nobody and by every client. ``SCOPEGATE_EXAMPLES`` says how many configurations; `make assurance`
 takes 50.
 """

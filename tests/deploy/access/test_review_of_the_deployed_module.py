@@ -1,4 +1,4 @@
-"""Reviews of real plans and a real state: the module oauth2-api on the embedded AWS."""
+"""Reviews of real plans and a real state: the module oauth2-api on the emulator."""
 
 import json
 

@@ -127,7 +127,7 @@ class Planned:
 
 
 class Applied:
-    """A root module with calls of modules, applied to an embedded AWS."""
+    """A root module with calls of modules, applied to an emulator."""
 
     def __init__(self, root: RootModule, calls: Mapping[str, Call]) -> None:
         """Apply ``calls``."""

@@ -37,7 +37,7 @@ def _keyed(module: Path) -> None:
 
 def _server_named(module: Path) -> None:
     """A name of the resource servers that replaces them."""
-    _edit(module, "coalesce(each.value.name, each.key)", '"Server ${each.key}"')
+    _edit(module, "coalesce(each.value.name, ", 'coalesce("Server ${each.key}", ')
 
 
 def _pool_named(module: Path) -> None:

@@ -1,10 +1,10 @@
-"""What is there before the modules are, in the same embedded AWS."""
+"""What is there before the modules are, in the same emulator."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.deploy.local_aws.calls import Aws
+from tests.deploy.emulator.calls import Aws
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from scopegate import terraform
-from scopegate.local_aws import endpoints
+from scopegate.emulator import endpoints
 from tests.deploy.conftest import ROOT, RootModule
 
 POOL = "arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_example"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scopegate import local_aws
+from scopegate import emulator
 from tests.deploy.change import releases
 from tests.deploy.change.applied import Applied, Call, Case
 from tests.deploy.change.baselines import baselines
@@ -19,7 +19,7 @@ from tests.deploy.change.mutants import MUTANTS, SERVER, mutant
 from tests.deploy.change.outside import outside
 from tests.deploy.change.upgrade import faults, interface_faults, moves
 from tests.deploy.conftest import ROOT, RootModule
-from tests.deploy.local_aws.calls import Aws
+from tests.deploy.emulator.calls import Aws
 
 PRESENT = releases.present()
 NEXT = f"{int(PRESENT.partition('.')[0]) + 1}.0.0"
@@ -79,7 +79,7 @@ def test_an_upgrade_from_any_release_destroys_nothing_that_callers_need(tmp_path
         releases.unpack(version, tree, old)
         if same(old, ROOT / "modules"):  # it is what test_the_modules_plan_nothing… upgrades
             continue
-        with local_aws.instance() as instance:
+        with emulator.instance() as instance:
             made = started(old, tmp_path_factory.mktemp("upgrade"), instance)
             cases = upgraded(made)
             planned = made.plan(cases)

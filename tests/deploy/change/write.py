@@ -7,21 +7,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scopegate import local_aws
+from scopegate import emulator
 from scopegate.generate.modules import MODULES
 from tests.deploy.change import table
 from tests.deploy.change.applied import Applied
 from tests.deploy.change.baselines import baselines
 from tests.deploy.change.outside import outside
 from tests.deploy.conftest import RootModule
-from tests.deploy.local_aws.calls import Aws
+from tests.deploy.emulator.calls import Aws
 
 
 @contextmanager
 def applied(folder: Path, modules: list[str]) -> Iterator[Applied]:
-    """The baselines of some modules, applied to an embedded AWS of their own."""
+    """The baselines of some modules, applied to an emulator of their own."""
     shutil.copytree(table.ROOT / "modules", folder / "modules")
-    with local_aws.instance() as instance:
+    with emulator.instance() as instance:
         every = baselines(outside(Aws(instance)))
         calls = {key: call for key, call in every.items() if key.split()[0] in modules}
         yield Applied(RootModule(folder, instance.environment), calls)

@@ -13,7 +13,7 @@ from typing import Any
 import botocore.session
 
 from scopegate import terraform
-from scopegate.local_aws import Instance
+from scopegate.emulator import Instance
 from tests import provider
 from tests.deploy.conftest import ROOT, RootModule
 
@@ -21,7 +21,7 @@ SCOPEGATE = str(Path(sys.executable).with_name("scopegate"))
 
 
 class Cloud:
-    """Clients of an embedded AWS, and the AWS CLI's commands."""
+    """Clients of an emulator, and the AWS CLI's commands."""
 
     def __init__(self, instance: Instance) -> None:
         self._endpoint = instance.endpoint
@@ -35,7 +35,7 @@ class Cloud:
             region_name="us-east-1",
             endpoint_url=self._endpoint,
             aws_access_key_id="test",
-            aws_secret_access_key="test",  # noqa: S106  the embedded AWS asks for none
+            aws_secret_access_key="test",  # noqa: S106  the emulator asks for none
         )
 
     def perform(self, command: str) -> None:

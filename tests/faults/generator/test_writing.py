@@ -113,7 +113,7 @@ def test_each_file_is_whole_wherever_the_generator_is_killed(modules, steps, rec
     record_property("fault", f"generator, SIGKILL: at each of {len(steps)} steps every file whole")
 
 
-def test_a_disk_that_fails_for_good_is_told_and_mended_by_the_next_run(modules, steps):
+def test_a_disk_that_fails_for_good_is_told_and_fixed_by_the_next_run(modules, steps):
     for each in steps:
         folder = modules(each)
         end = stepped(folder, NEW, Step(each, fail(errno.EROFS), lasting=True))

@@ -1,4 +1,4 @@
-"""A proxy between Terraform and the embedded AWS, which counts calls and lets some of them fail.
+"""A proxy between Terraform and the emulator, which counts calls and lets some of them fail.
 
 ``with Proxy(instance) as proxy:`` listens on a free port; ``proxy.environment`` sends Terraform
 there. ``proxy.policy`` says which call fails how (``policy``), ``proxy.counts`` has how often which

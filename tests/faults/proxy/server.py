@@ -11,7 +11,7 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
-from scopegate.local_aws import Instance, endpoints
+from scopegate.emulator import Instance, endpoints
 from tests.faults.proxy import answer, call, policy
 from tests.faults.proxy.call import Call
 from tests.faults.proxy.policy import Fault
@@ -23,10 +23,10 @@ Watch = Callable[[Call, bool], None]
 
 
 class Proxy:
-    """Stands before an embedded AWS, on a port of its own that stays when the instance changes.
+    """Stands before an emulator, on a port of its own that stays when the instance changes.
 
     Attributes:
-        instance: The embedded AWS behind it.
+        instance: The emulator behind it.
         policy: Which calls fail.
         patience: Seconds after which a call that is never answered is cut.
         watch: Told of each call.

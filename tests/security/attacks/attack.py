@@ -27,7 +27,7 @@ class Request:
         target: The whole target of the request line instead, with ``<base>``, ``<id>`` and
             ``<stage>`` for those of the API, ``<path>`` for ``path`` and ``<other>`` for the id of
             the other API.
-        host: The header Host, with the same placeholders; that of the embedded AWS if None.
+        host: The header Host, with the same placeholders; that of the emulator if None.
         fields: Further headers, in this order.
         raw: Headers as bytes that no client library writes, each with its line end.
         body: The body.

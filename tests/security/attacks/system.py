@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from scopegate.local_aws import Instance, endpoints
+from scopegate.emulator import Instance, endpoints
 from scopegate.verify.tokens import access_token
 from tests.deploy.conftest import ROOT, RootModule
-from tests.deploy.local_aws.calls import Aws
+from tests.deploy.emulator.calls import Aws
 from tests.security.attacks.attack import HTTP_API, REST_API
 from tests.security.attacks.loot import Loot
 from tests.security.attacks.wire import Address
@@ -150,7 +150,7 @@ class System:
         )
 
     def _key(self, pool: str, use: str) -> rsa.RSAPrivateKey:
-        """The key with which the embedded AWS signs a pool's tokens."""
+        """The key with which the emulator signs a pool's tokens."""
         folder = self.instance.state_dir / "state" / "cognito-pool-keys"
         file = folder / f"{self.outputs[f'{pool}_user_pool_id']}-{use}.pem"
         key = load_pem_private_key(file.read_bytes(), password=None)

@@ -16,7 +16,7 @@ class Address:
     """Where an API is.
 
     Attributes:
-        port: Of the embedded AWS, on 127.0.0.1.
+        port: Of the emulator, on 127.0.0.1.
         id: Id of the API.
         stage: Name of its stage.
         base: What its paths follow in the target of a request.

@@ -48,9 +48,7 @@ def test_on_aws_the_addresses_are_those_of_the_contract(tmp_path):
 
 @pytest.mark.usefixtures("outputs")
 @pytest.mark.parametrize("how", ["argument", "environment"])
-def test_with_an_endpoint_url_the_addresses_are_those_of_the_embedded_aws(
-    how, tmp_path, monkeypatch
-):
+def test_with_an_endpoint_url_the_addresses_are_those_of_the_emulator(how, tmp_path, monkeypatch):
     variables = {"AWS_ENDPOINT_URL": "http://127.0.0.1:4566"}
     if how == "environment":
         monkeypatch.setenv("AWS_ENDPOINT_URL", variables["AWS_ENDPOINT_URL"])

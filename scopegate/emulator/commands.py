@@ -1,0 +1,94 @@
+"""``scopegate local …``: the AWS emulator from the command line."""
+
+# Each command imports what it needs, so that starting any other command costs nothing of it.
+# ruff: noqa: PLC0415
+
+import json
+import shlex
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from scopegate.emulator import Instance
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="An AWS emulator on this machine, for trying things out: no account, no cost.",
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Port = Annotated[
+    int | None, typer.Option(help="The port of the instance; not needed if only one runs.")
+]
+
+
+@app.command()
+def up(
+    *,
+    port: Annotated[
+        int | None, typer.Option(help="A port on 127.0.0.1; a free one if not given.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Start an AWS emulator and wait until it is ready."""
+    from scopegate.emulator import start
+
+    instance = start(port)
+    if as_json:
+        print(json.dumps(_summary(instance), indent=2))
+        return
+    print(f"The AWS emulator is ready at {instance.endpoint} (process {instance.pid}).")
+    print(f'Point this shell at it:  eval "$(scopegate local env --port {instance.port})"')
+    print(f"Stop it:                 scopegate local down --port {instance.port}")
+
+
+@app.command()
+def down(*, port: Port = None) -> None:
+    """Stop an AWS emulator and remove all that it holds."""
+    from scopegate.emulator import registry, stop
+
+    instance = registry.find(port)
+    stop(instance)
+    print(f"The AWS emulator on port {instance.port} is stopped.")
+
+
+@app.command()
+def status(*, as_json: AsJson = False) -> None:
+    """List the emulators that are running."""
+    from scopegate.emulator import running
+
+    instances = running()
+    if as_json:
+        print(json.dumps([_summary(one) for one in instances], indent=2))
+    elif instances:
+        _print_table(instances)
+    else:
+        print("No AWS emulator is running.")
+
+
+@app.command()
+def env(*, port: Port = None) -> None:
+    """Print the exports that point a shell at it: eval "$(scopegate local env)"."""
+    from scopegate.emulator import registry
+
+    instance = registry.find(port)
+    for name, value in instance.environment.items():
+        print(f"export {name}={shlex.quote(value)}")
+
+
+def _summary(instance: "Instance") -> dict[str, object]:
+    return {"port": instance.port, "pid": instance.pid, "environment": instance.environment}
+
+
+def _print_table(instances: list["Instance"]) -> None:
+    from datetime import UTC, datetime
+
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("Port", "Process", "Endpoint", "Since")
+    for one in instances:
+        since = datetime.fromtimestamp(one.created, UTC).astimezone()
+        table.add_row(str(one.port), str(one.pid), one.endpoint, f"{since:%Y-%m-%d %H:%M:%S}")
+    Console().print(table)

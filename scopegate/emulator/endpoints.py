@@ -1,0 +1,56 @@
+"""Addresses of the emulator, derived from its endpoint URL alone.
+
+The control plane needs none of this: the AWS SDKs and Terraform find it through
+``AWS_ENDPOINT_URL``. The data plane does, since ``auth.example.com/oauth2/token`` and
+``abc123.execute-api.us-east-1.amazonaws.com`` exist only in AWS.
+"""
+
+from urllib.parse import quote
+
+REGION = "us-east-1"
+
+
+def endpoint(port: int) -> str:
+    """The URL of the instance on ``port``, without a trailing slash."""
+    return f"http://127.0.0.1:{port}"
+
+
+def environment(endpoint_url: str) -> dict[str, str]:
+    """The variables that send Terraform and the AWS SDKs to ``endpoint_url`` and nowhere else.
+
+    Keys are any that the emulator takes; the metadata service of EC2 is never asked for them;
+    an SDK gives up a failing call after the second attempt, though Terraform's provider goes by its
+    own ``max_retries``. The last ones are empty, which the SDKs read as unset: a profile, a session
+    or a certificate bundle of the caller's own environment would break or redirect the calls.
+    Source: https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
+    """
+    return {
+        "AWS_ENDPOINT_URL": endpoint_url,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_MAX_ATTEMPTS": "2",
+        "AWS_CA_BUNDLE": "",
+        "AWS_PROFILE": "",
+        "AWS_SESSION_TOKEN": "",
+    }
+
+
+def token_endpoint(endpoint_url: str) -> str:
+    """The token endpoint of RFC 6749 section 3.2, one for all user pools of the instance.
+
+    AWS has it at ``https://<domain>/oauth2/token``; here the client id alone says which pool.
+    """
+    return f"{endpoint_url.rstrip('/')}/oauth2/token"
+
+
+def invoke_url(endpoint_url: str, api_id: str, stage: str) -> str:
+    """The base URL, without a trailing slash, below which the routes of ``stage`` lie.
+
+    AWS has it at ``https://<api_id>.execute-api.<region>.amazonaws.com/<stage>``, and for the stage
+    ``$default`` of an HTTP API without the stage; so has this one.
+    """
+    base = f"{endpoint_url.rstrip('/')}/_aws/execute-api/{api_id}"
+    return base if stage == "$default" else f"{base}/{quote(stage)}"

@@ -1,0 +1,155 @@
+"""Which instances of the emulator run: one directory each, named by its port.
+
+``<state>/local/<port>/instance.json`` holds what tells this instance from any other process:
+``{"port": 4566, "pid": 4711, "created": 1767222000.12}``, where ``created`` is the start of the
+process in seconds since 1970. ``<state>`` is the user's state folder of the operating system, or
+what ``SCOPEGATE_STATE_DIR`` names.
+"""
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import platformdirs
+import psutil
+
+from scopegate.emulator import endpoints
+from scopegate.errors import ScopegateError
+
+PORTS = range(1, 65536)
+# psutil derives a start time from the clock at boot, which the system may correct meanwhile.
+_CLOCK_TOLERANCE_SECONDS = 2.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instance:
+    """An emulator on this machine.
+
+    Attributes:
+        port: The TCP port on 127.0.0.1.
+        pid: The id of its process.
+        created: When that process started, in seconds since 1970.
+    """
+
+    port: int
+    pid: int
+    created: float
+
+    @property
+    def endpoint(self) -> str:
+        """Its URL, without a trailing slash."""
+        return endpoints.endpoint(self.port)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that send Terraform and the AWS SDKs to it."""
+        return endpoints.environment(self.endpoint)
+
+    @property
+    def state_dir(self) -> Path:
+        """The directory with its record, its log and all that it keeps."""
+        return directory(self.port)
+
+    def process(self) -> psutil.Process | None:
+        """Its process, or None if that has ended, even if another took over its id."""
+        try:
+            process = psutil.Process(self.pid)
+            same = abs(process.create_time() - self.created) < _CLOCK_TOLERANCE_SECONDS
+            return process if same and process.status() != psutil.STATUS_ZOMBIE else None
+        except psutil.NoSuchProcess:
+            return None
+
+    def save(self) -> None:
+        """Write the record, whole or not at all."""
+        draft = self.state_dir / "instance.json.new"
+        draft.write_text(json.dumps(asdict(self)))
+        draft.replace(_record(self.port))
+
+
+def root() -> Path:
+    """The directory that holds one directory per instance."""
+    override = os.environ.get("SCOPEGATE_STATE_DIR")
+    state = Path(override) if override else platformdirs.user_state_path("scopegate")
+    return state.absolute() / "local"
+
+
+def directory(port: int) -> Path:
+    """The directory of the instance on ``port``."""
+    return root() / str(port)
+
+
+@contextlib.contextmanager
+def locked() -> Iterator[None]:
+    """Keep other Scopegate processes from adding or removing an instance meanwhile.
+
+    Raises:
+        ScopegateError: The state directory can't be written.
+    """
+    try:
+        root().mkdir(parents=True, exist_ok=True)
+        lock = (root() / ".lock").open("w")
+    except OSError as error:
+        raise ScopegateError(
+            f"The state directory {root()} can't be written ({error.strerror}); "
+            "set SCOPEGATE_STATE_DIR to a directory that can."
+        ) from error
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def running() -> list[Instance]:
+    """The instances that run, by port; what dead ones have left behind is removed."""
+    if not root().is_dir():
+        return []
+    with locked():
+        found = [_read(path) for path in root().glob("*/instance.json")]
+        alive = [one for one in found if one and one.process()]
+        for path in root().glob("*/instance.json"):
+            if path.parent.name not in {str(one.port) for one in alive}:
+                shutil.rmtree(path.parent, ignore_errors=True)
+    return sorted(alive, key=lambda one: one.port)
+
+
+def recorded(port: int) -> Instance | None:
+    """What the directory of ``port`` records, whether it still runs or not."""
+    return _read(_record(port))
+
+
+def find(port: int | None) -> Instance:
+    """The instance on ``port``, or the only one that runs.
+
+    Raises:
+        ScopegateError: There is none, or there are several and ``port`` is None.
+    """
+    instances = running()
+    ports = ", ".join(str(one.port) for one in instances)
+    if port is not None:
+        instances = [one for one in instances if one.port == port]
+    if len(instances) > 1:
+        raise ScopegateError(
+            f"Several AWS emulators are running, on ports {ports}. Choose one with --port."
+        )
+    if not instances:
+        where = "" if port is None else f" on port {port}"
+        others = f"; there are some on ports {ports}" if ports else ""
+        raise ScopegateError(f"No AWS emulator of yours is running{where}{others}.")
+    return instances[0]
+
+
+def _record(port: int) -> Path:
+    return directory(port) / "instance.json"
+
+
+def _read(path: Path) -> Instance | None:
+    """The instance that ``path`` records, or None if it isn't a record."""
+    try:
+        instance = Instance(**json.loads(path.read_text()))
+        return instance if _record(instance.port) == path else None
+    except (OSError, ValueError, TypeError):
+        return None

@@ -1,0 +1,118 @@
+"""What parameters violate in the model of their operation, in AWS's words."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import regex
+from botocore.model import OperationModel, Shape
+from botocore.validate import ParamValidator, ValidationErrors
+
+from scopegate.emulator.validation.requests import UnreadableError
+
+_COUNTED = (str, bytes, list, dict)
+_NUMBERS = {"double", "float", "integer", "long"}
+_SIMPLE = {"string", *_NUMBERS}
+_TYPE = "invalid type"
+# A custom domain of a user pool has dots, which the pattern of a prefix excludes.
+_LAX = {"DomainType"}
+_TOLD_OTHERWISE = {"invalid length", "invalid range"}
+
+
+class _Validator(ParamValidator):  # type: ignore[misc]
+    """botocore's own, which leaves all but lower bounds to the service."""
+
+    VALIDATED_METADATA_ATTRS = ParamValidator.VALIDATED_METADATA_ATTRS | {"enum", "max", "pattern"}
+
+    def _validate(self, params: Any, shape: Shape, errors: Any, name: str) -> None:
+        found = ValidationErrors()
+        super()._validate(params, shape, found, name)
+        inner = [one for one in found._errors if one[1].startswith(f"{name}[")]  # noqa: SLF001
+        plain = shape.type_name == "list" and shape.member.type_name in _SIMPLE
+        if inner and plain and not any(reason == _TYPE for reason, *_ in inner):
+            # AWS names the list, and all that its members have to satisfy.
+            constraints = ", ".join(_constraints(shape.member).values())
+            listed = f"[{', '.join(map(str, params))}]"
+            errors.report(name, f"Member must satisfy constraint: [{constraints}]", param=listed)
+            found._errors = [one for one in found._errors if one not in inner]  # noqa: SLF001
+        for reason, where, told in found._errors:  # noqa: SLF001
+            errors.report(where, reason, **told)
+        for broken in _broken(params, shape):
+            errors.report(name, broken, param=params)
+
+
+def violations(operation: OperationModel, parameters: dict[str, Any]) -> list[str]:
+    """What ``parameters`` violate, such as ``Value null at 'poolName' failed to satisfy …``.
+
+    Raises:
+        UnreadableError: A parameter is of another type than the model says.
+    """
+    if operation.input_shape is None:
+        return []
+    # API Gateway's first version names the input before the member.
+    name = operation.name
+    version_1 = operation.service_model.service_name == "apigateway"
+    prefix = f"{name[:1].lower()}{name[1:]}Input" if version_1 else ""
+    errors = ValidationErrors()
+    _Validator()._validate(parameters, operation.input_shape, errors, prefix)  # noqa: SLF001
+    # botocore's lower bounds tell the length of a value and not the value.
+    found = [one for one in errors._errors if one[0] not in _TOLD_OTHERWISE]  # noqa: SLF001
+    return [_sentence(*one) for one in found]
+
+
+def _broken(value: Any, shape: Shape) -> Iterator[str]:
+    """What ``value`` violates beyond what botocore checks."""
+    stated = _constraints(shape)
+    size = len(value) if isinstance(value, _COUNTED) else value
+    if isinstance(size, int | float):
+        if "max" in stated and size > shape.metadata["max"]:
+            yield stated["max"]
+        if "min" in stated and size < shape.metadata["min"]:
+            yield stated["min"]
+    if not isinstance(value, str):
+        return
+    if "enum" in stated and value not in shape.metadata["enum"]:
+        yield stated["enum"]
+    if shape.name in _LAX and "." in value:
+        return
+    if "pattern" in stated and not regex.fullmatch(shape.metadata["pattern"], value):
+        yield stated["pattern"]
+
+
+def _constraints(shape: Shape) -> dict[str, str]:
+    """What ``shape`` asks of a value, in AWS's words."""
+    what = "value" if shape.type_name in _NUMBERS else "length"
+    words = {
+        "max": f"Member must have {what} less than or equal to {{}}",
+        "min": f"Member must have {what} greater than or equal to {{}}",
+        "pattern": "Member must satisfy regular expression pattern: {}",
+    }
+    stated = {
+        name: text.format(shape.metadata[name])
+        for name, text in words.items()
+        if name in shape.metadata
+    }
+    if values := shape.metadata.get("enum"):
+        stated["enum"] = f"Member must satisfy enum value set: [{', '.join(values)}]"
+    return stated
+
+
+def _sentence(reason: str, name: str, found: dict[str, Any]) -> str:
+    value = f"'{found.get('param')}'"
+    match reason:
+        case "missing required field":
+            name, value = f"{name}.{found['required_name']}", "null"
+            constraint = "Member must not be null"
+        case "invalid type":
+            raise UnreadableError(
+                f"{_place(name)} is not of type {', '.join(found['valid_types'])}"
+            )
+        case _:
+            constraint = reason
+    return f"Value {value} at '{_place(name)}' failed to satisfy constraint: {constraint}"
+
+
+def _place(name: str) -> str:
+    """``.Scopes[0].ScopeName`` as AWS writes it: ``scopes.1.member.scopeName``."""
+    numbered = regex.sub(r"\[(\d+)\]", lambda found: f".{int(found[1]) + 1}.member", name)
+    parts = numbered.removeprefix(".").split(".")
+    return ".".join(part[:1].lower() + part[1:] for part in parts)

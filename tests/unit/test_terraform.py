@@ -1,0 +1,124 @@
+"""Where Terraform finds its providers."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from scopegate import terraform
+
+VERSION = "5.100.0/linux_amd64"
+
+
+@pytest.fixture
+def planted(tmp_path):
+    """Makes a mirror at a place below the root of a file system, with a provider in it."""
+    os.umask(0o022)
+    root = tmp_path / "root"
+    root.mkdir()
+
+    def plant(place):
+        provider = root / place / terraform.PROVIDER / VERSION / "terraform-provider-aws"
+        provider.parent.mkdir(parents=True)
+        provider.touch()
+        return root / place
+
+    plant.root = root
+    return plant
+
+
+@pytest.fixture(autouse=True)
+def said_nothing_yet():
+    terraform._say.cache_clear()  # noqa: SLF001
+
+
+@pytest.mark.parametrize("place", ["mirror", "opt/mirror"])
+def test_a_mirror_is_found_one_or_two_levels_below_the_root(planted, place):
+    folder = planted(place)
+    assert terraform.mirror(planted.root) == folder
+
+
+def test_a_mirror_three_levels_below_the_root_is_not_looked_for(planted):
+    planted("opt/terraform/mirror")
+    assert terraform.mirror(planted.root) is None
+
+
+@pytest.mark.parametrize("mode", [0o775, 0o757, 0o1777])
+@pytest.mark.parametrize(
+    "open_folder",
+    [
+        ".",
+        "opt",
+        "opt/mirror",
+        f"opt/mirror/{terraform.PROVIDER}",
+        f"opt/mirror/{terraform.PROVIDER}/{VERSION}",
+        f"opt/mirror/{terraform.PROVIDER}/{VERSION}/terraform-provider-aws",
+    ],
+)
+def test_a_mirror_that_others_can_write_to_is_skipped(planted, open_folder, mode, capsys):
+    folder = planted("opt/mirror")
+    unsafe = planted.root / open_folder
+    unsafe.chmod(mode)
+    assert terraform.mirror(planted.root) is None
+    assert capsys.readouterr().err == (
+        f"The provider mirror {folder} is not used, because other users can change {unsafe}. "
+        "Make it writable by its owner alone, who is root or you.\n"
+    )
+
+
+def test_a_mirror_behind_a_link_is_judged_by_where_it_is(planted):
+    elsewhere = planted("shared/mirror")
+    (planted.root / "shared").chmod(0o777)
+    (planted.root / "mirror").symlink_to(elsewhere)
+    assert terraform.mirror(planted.root) is None
+
+
+def test_the_mirror_of_another_user_is_skipped(planted, monkeypatch):
+    folder = planted("mirror")
+    stat = Path.stat
+
+    def owned_by_another(path, **options):
+        found = stat(path, **options)
+        if path == folder:
+            return os.stat_result((*found[:4], 4711, *found[5:]))
+        return found
+
+    monkeypatch.setattr(Path, "stat", owned_by_another)
+    assert terraform.mirror(planted.root) is None
+
+
+def test_a_safe_mirror_is_taken_after_one_that_is_not(planted):
+    planted("first").chmod(0o777)
+    safe = planted("second")
+    assert terraform.mirror(planted.root) == safe
+
+
+def test_the_mirror_in_use_is_said_once(planted, monkeypatch, tmp_path, capsys):
+    folder = planted("mirror")
+    for name in ("TF_CLI_CONFIG_FILE", "TF_CLI_ARGS_init", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(terraform, "mirror", lambda: folder)
+    variables = [terraform.environment() for _ in range(2)]
+    text = Path(variables[0]["TF_CLI_CONFIG_FILE"]).read_text()
+    assert f'path    = "{folder}"' in text
+    said = f"Terraform installs the AWS provider from the mirror {folder}.\n"
+    assert capsys.readouterr().err == said
+
+
+def test_terraforms_own_folder_goes_before_a_mirror(planted, monkeypatch, tmp_path):
+    for name in ("TF_CLI_CONFIG_FILE", "TF_CLI_ARGS_init", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / ".terraform.d/plugins" / terraform.PROVIDER).mkdir(parents=True)
+    monkeypatch.setattr(terraform, "mirror", lambda: planted("mirror"))
+    assert "TF_CLI_CONFIG_FILE" not in terraform.environment()
+
+
+def test_a_version_behind_a_link_is_judged_by_where_it_is(planted):
+    folder, elsewhere = planted("mirror"), planted("shared/a/b/c")
+    link = folder / terraform.PROVIDER / "5.101.0"
+    link.symlink_to(elsewhere / terraform.PROVIDER / "5.100.0")
+    assert terraform.mirror(planted.root) == folder
+    (planted.root / "shared").chmod(0o777)
+    assert terraform.mirror(planted.root) is None
