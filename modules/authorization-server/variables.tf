@@ -318,7 +318,7 @@ variable "resource_servers" {
     error_message = "resource_servers[*].scopes[*] must be 1 to 256 bytes in UTF-8; got ${join(", ", flatten([
       for key, resource_server in var.resource_servers : [
         for name, scope in resource_server == null ? merge() : resource_server.scopes :
-        "${jsonencode(scope)} in ${jsonencode(key)}"
+        "${jsonencode(scope)} in ${jsonencode(name)} of ${jsonencode(key)}"
         if !(try(scope != "" && length(trim(base64encode(scope), "=")) <= 342, false))
       ]
     ]))}."

@@ -76,6 +76,11 @@ output "jwks_uri" {
   value       = "https://${aws_cognito_user_pool.this.endpoint}/.well-known/jwks.json"
 }
 
+output "lambda_source_arn" {
+  description = "Source ARN for the permission of a function whose backend has manage_permission = false."
+  value       = "${aws_api_gateway_rest_api.this.execution_arn}/${var.stage_name}/*/*"
+}
+
 output "rest_api_id" {
   description = "Id of the REST API."
   value       = aws_api_gateway_rest_api.this.id

@@ -82,8 +82,9 @@ variable "backend" {
     - http: A server.
     - http.url: URL that the route's path is appended to.
     - lambda: A Lambda function.
-    - lambda.function_name: Name of the function.
-    - lambda.invoke_arn: Its invoke ARN, as aws_lambda_function gives it.
+    - lambda.function_name: Name of the function; its ARN where the function is in another account.
+    - lambda.invoke_arn: Invoke ARN of the function (aws_lambda_function.invoke_arn), of one of its aliases (aws_lambda_alias.invoke_arn) or of a version (aws_lambda_function.qualified_invoke_arn).
+    - lambda.manage_permission: Whether to create the permission that lets this API call the function. Set it to false where the owner of the function does so, in another account for example, with the output lambda_source_arn as source.
     - mock: A fixed answer.
     - mock.body: Body of the answer, JSON.
     - mock.status_code: Status of the answer.
@@ -93,8 +94,9 @@ variable "backend" {
       url = string
     }))
     lambda = optional(object({
-      function_name = string
-      invoke_arn    = string
+      function_name     = string
+      invoke_arn        = string
+      manage_permission = optional(bool, true)
     }))
     mock = optional(object({
       body        = optional(string, "{}")
@@ -114,13 +116,23 @@ variable "backend" {
   }
 
   validation {
-    condition     = var.backend.lambda == null ? true : try(length(regex("^(?:[0-9A-Za-z_-]+)$", var.backend.lambda.function_name)) <= 64, false)
-    error_message = "backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters, digits, _ or -; got ${try(jsonencode(var.backend.lambda.function_name), "null")}."
+    condition     = var.backend.lambda == null ? true : try(regex("/functions/arn:[^/]*:function:([0-9A-Za-z_-]+)(?::([0-9A-Za-z_-]+))?/", var.backend.lambda.invoke_arn)[0] == reverse(split(":", var.backend.lambda.function_name))[0], true)
+    error_message = "backend.lambda must have the function_name that its invoke_arn names; got ${try(jsonencode({ function_name = var.backend.lambda.function_name, invoke_arn = var.backend.lambda.invoke_arn }), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.lambda == null ? true : try(alltrue([for part in regex("^(?:(?:arn:aws(?:-[a-z]+)*:lambda:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:function:)?([0-9A-Za-z_-]+))$", var.backend.lambda.function_name) : length(part) <= 64]), false)
+    error_message = "backend.lambda.function_name must be the name of a Lambda function, 1 to 64 letters, digits, _ or -, or its ARN without a version or alias; got ${try(jsonencode(var.backend.lambda.function_name), "null")}."
   }
 
   validation {
     condition     = var.backend.lambda == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:apigateway:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:lambda:path/[0-9-]+/functions/[\\x21-\\x7E]+/invocations)$", var.backend.lambda.invoke_arn))
     error_message = "backend.lambda.invoke_arn must be the invoke ARN of a Lambda function, arn:…:apigateway:…/invocations; got ${try(jsonencode(var.backend.lambda.invoke_arn), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.lambda == null ? true : var.backend.lambda.invoke_arn == null ? true : !can(regex("[$]LATEST/", var.backend.lambda.invoke_arn))
+    error_message = "backend.lambda.invoke_arn must not name the version $LATEST, which takes no permission: leave the version out; got ${try(jsonencode(var.backend.lambda.invoke_arn), "null")}."
   }
 
   validation {
@@ -513,7 +525,7 @@ variable "resource_servers" {
     error_message = "resource_servers[*].scopes[*] must be 1 to 256 bytes in UTF-8; got ${join(", ", flatten([
       for key, resource_server in var.resource_servers : [
         for name, scope in resource_server == null ? merge() : resource_server.scopes :
-        "${jsonencode(scope)} in ${jsonencode(key)}"
+        "${jsonencode(scope)} in ${jsonencode(name)} of ${jsonencode(key)}"
         if !(try(scope != "" && length(trim(base64encode(scope), "=")) <= 342, false))
       ]
     ]))}."
@@ -528,8 +540,9 @@ variable "routes" {
     - backend.http: A server.
     - backend.http.url: URL that the route's path is appended to.
     - backend.lambda: A Lambda function.
-    - backend.lambda.function_name: Name of the function.
-    - backend.lambda.invoke_arn: Its invoke ARN, as aws_lambda_function gives it.
+    - backend.lambda.function_name: Name of the function; its ARN where the function is in another account.
+    - backend.lambda.invoke_arn: Invoke ARN of the function (aws_lambda_function.invoke_arn), of one of its aliases (aws_lambda_alias.invoke_arn) or of a version (aws_lambda_function.qualified_invoke_arn).
+    - backend.lambda.manage_permission: Whether to create the permission that lets this API call the function. Set it to false where the owner of the function does so, in another account for example, with the output lambda_source_arn as source.
     - backend.mock: A fixed answer.
     - backend.mock.body: Body of the answer, JSON.
     - backend.mock.status_code: Status of the answer.
@@ -549,8 +562,9 @@ variable "routes" {
         url = string
       }))
       lambda = optional(object({
-        function_name = string
-        invoke_arn    = string
+        function_name     = string
+        invoke_arn        = string
+        manage_permission = optional(bool, true)
       }))
       mock = optional(object({
         body        = optional(string, "{}")
@@ -613,7 +627,8 @@ variable "routes" {
       route == null ? true : (length(route.scopes) > 0) != route.public
     ])
     error_message = "routes[*] must have scopes or public = true, never both and never neither; got ${join(", ", [
-      for key, route in var.routes : "${jsonencode(route)} in ${jsonencode(key)}"
+      for key, route in var.routes :
+      "${jsonencode({ public = route.public, scopes = route.scopes })} in ${jsonencode(key)}"
       if route == null ? false : !((length(route.scopes) > 0) != route.public)
     ])}."
   }
@@ -645,12 +660,24 @@ variable "routes" {
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route == null ? true : route.backend == null ? true : route.backend.lambda == null ? true : try(length(regex("^(?:[0-9A-Za-z_-]+)$", route.backend.lambda.function_name)) <= 64, false)
+      route == null ? true : route.backend == null ? true : route.backend.lambda == null ? true : try(regex("/functions/arn:[^/]*:function:([0-9A-Za-z_-]+)(?::([0-9A-Za-z_-]+))?/", route.backend.lambda.invoke_arn)[0] == reverse(split(":", route.backend.lambda.function_name))[0], true)
     ])
-    error_message = "routes[*].backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters, digits, _ or -; got ${join(", ", [
+    error_message = "routes[*].backend.lambda must have the function_name that its invoke_arn names; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode({ function_name = route.backend.lambda.function_name, invoke_arn = route.backend.lambda.invoke_arn })} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.lambda == null ? false : !(try(regex("/functions/arn:[^/]*:function:([0-9A-Za-z_-]+)(?::([0-9A-Za-z_-]+))?/", route.backend.lambda.invoke_arn)[0] == reverse(split(":", route.backend.lambda.function_name))[0], true))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.lambda == null ? true : try(alltrue([for part in regex("^(?:(?:arn:aws(?:-[a-z]+)*:lambda:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:function:)?([0-9A-Za-z_-]+))$", route.backend.lambda.function_name) : length(part) <= 64]), false)
+    ])
+    error_message = "routes[*].backend.lambda.function_name must be the name of a Lambda function, 1 to 64 letters, digits, _ or -, or its ARN without a version or alias; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.backend.lambda.function_name)} in ${jsonencode(key)}"
-      if route == null ? false : route.backend == null ? false : route.backend.lambda == null ? false : !(try(length(regex("^(?:[0-9A-Za-z_-]+)$", route.backend.lambda.function_name)) <= 64, false))
+      if route == null ? false : route.backend == null ? false : route.backend.lambda == null ? false : !(try(alltrue([for part in regex("^(?:(?:arn:aws(?:-[a-z]+)*:lambda:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:function:)?([0-9A-Za-z_-]+))$", route.backend.lambda.function_name) : length(part) <= 64]), false))
     ])}."
   }
 
@@ -663,6 +690,18 @@ variable "routes" {
       for key, route in var.routes :
       "${jsonencode(route.backend.lambda.invoke_arn)} in ${jsonencode(key)}"
       if route == null ? false : route.backend == null ? false : route.backend.lambda == null ? false : !(can(regex("^(?:arn:aws(?:-[a-z]+)*:apigateway:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:lambda:path/[0-9-]+/functions/[\\x21-\\x7E]+/invocations)$", route.backend.lambda.invoke_arn)))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.lambda == null ? true : route.backend.lambda.invoke_arn == null ? true : !can(regex("[$]LATEST/", route.backend.lambda.invoke_arn))
+    ])
+    error_message = "routes[*].backend.lambda.invoke_arn must not name the version $LATEST, which takes no permission: leave the version out; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.lambda.invoke_arn)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.lambda == null ? false : route.backend.lambda.invoke_arn == null ? false : can(regex("[$]LATEST/", route.backend.lambda.invoke_arn))
     ])}."
   }
 

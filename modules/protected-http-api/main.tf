@@ -18,16 +18,25 @@ locals {
     },
   )
 
+  # Lambda functions that answer: the module's, and those of routes.
+  lambda_backends = { for name, backend in local.backends : name => backend.lambda }
+
+  # Names of the functions that need a permission.
+  functions = {
+    for name, function in local.lambda_backends : name => function.function_name
+    if function == null ? false : function.manage_permission
+  }
+
+  # Alias or version of each function, null where its invoke ARN names none.
+  qualifiers = {
+    for name, function in local.lambda_backends :
+    name => try(regex("/functions/arn:[^/]*:function:([0-9A-Za-z_-]+)(?::([0-9A-Za-z_-]+))?/", function.invoke_arn)[1], null)
+  }
+
   # How each backend is called.
   integration_types = {
     for name, backend in local.backends :
     name => backend.lambda != null ? "AWS_PROXY" : "HTTP_PROXY"
-  }
-
-  # Names of the functions that the API calls: the module's, and those of routes.
-  functions = {
-    for name, backend in local.backends : name => backend.lambda.function_name
-    if backend.lambda != null
   }
 
   # Which of the backends answers each route.
@@ -87,6 +96,22 @@ resource "aws_apigatewayv2_authorizer" "this" {
   }
 }
 
+# Lets this stage of this API, and no other, call the function, at the alias or version that the
+# invoke ARN names.
+resource "aws_lambda_permission" "this" {
+  for_each = local.functions
+
+  action        = "lambda:InvokeFunction"
+  function_name = each.value
+  principal     = "apigateway.amazonaws.com"
+  qualifier     = local.qualifiers[each.key]
+  source_arn    = "${aws_apigatewayv2_api.this.execution_arn}/${var.stage_name}/*"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
 # A server gets the path of the request, path parameters filled in and without the name of the
 # stage, behind the path of its own URL.
 resource "aws_apigatewayv2_integration" "this" {
@@ -102,19 +127,11 @@ resource "aws_apigatewayv2_integration" "this" {
     parameter => "${regex("^https?://[^/]+(.*)$", local.backends[each.key].http.url)[0]}$${request.path}" if local.backends[each.key].http != null
   }
 
+  depends_on = [aws_lambda_permission.this]
+
   lifecycle {
     create_before_destroy = true
   }
-}
-
-# Lets this stage of this API, and no other, call the function.
-resource "aws_lambda_permission" "this" {
-  for_each = local.functions
-
-  action        = "lambda:InvokeFunction"
-  function_name = each.value
-  principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_api.this.execution_arn}/${var.stage_name}/*"
 }
 
 # Any one of a route's scopes opens it. A public route needs no token.

@@ -47,6 +47,11 @@ output "invoke_url" {
   depends_on = [aws_apigatewayv2_api_mapping.this, aws_lambda_permission.this, aws_route53_record.api]
 }
 
+output "lambda_source_arn" {
+  description = "Source ARN for the permission of a function whose backend has manage_permission = false."
+  value       = "${aws_apigatewayv2_api.this.execution_arn}/${var.stage_name}/*"
+}
+
 output "stage_arn" {
   description = "ARN of the stage."
   value       = aws_apigatewayv2_stage.this.arn

@@ -100,17 +100,26 @@ locals {
   # HTTP method of each route that has its integration.
   integration_methods = { for key, integration in aws_api_gateway_integration.this : key => integration.http_method }
 
-  # Names of the functions that the API calls: the module's, and those of routes.
-  functions = merge(
+  # Lambda functions that answer: the module's, and those of routes.
+  lambda_backends = merge(
+    { default = var.backend.lambda },
     {
-      for name, function in { default = var.backend.lambda } :
-      name => function.function_name if function != null
-    },
-    {
-      for route, settings in var.routes : route => settings.backend.lambda.function_name
-      if try(settings.backend.lambda, null) != null
+      for route, settings in var.routes : route => settings.backend.lambda
+      if settings.backend != null
     },
   )
+
+  # Names of the functions that need a permission.
+  functions = {
+    for name, function in local.lambda_backends : name => function.function_name
+    if function == null ? false : function.manage_permission
+  }
+
+  # Alias or version of each function, null where its invoke ARN names none.
+  qualifiers = {
+    for name, function in local.lambda_backends :
+    name => try(regex("/functions/arn:[^/]*:function:([0-9A-Za-z_-]+)(?::([0-9A-Za-z_-]+))?/", function.invoke_arn)[1], null)
+  }
 
   # Methods of each path that has routes.
   path_methods = {
@@ -399,14 +408,20 @@ resource "aws_api_gateway_integration_response" "preflight" {
   status_code = local.preflight_statuses[each.key]
 }
 
-# Lets this stage of this API, and no other, call the function.
+# Lets this stage of this API, and no other, call the function, at the alias or version that the
+# invoke ARN names.
 resource "aws_lambda_permission" "this" {
   for_each = local.functions
 
   action        = "lambda:InvokeFunction"
   function_name = each.value
   principal     = "apigateway.amazonaws.com"
+  qualifier     = local.qualifiers[each.key]
   source_arn    = "${aws_api_gateway_rest_api.this.execution_arn}/${var.stage_name}/*/*"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_api_gateway_gateway_response" "this" {
@@ -480,7 +495,7 @@ resource "aws_api_gateway_deployment" "this" {
     }))
   }
 
-  depends_on = [aws_api_gateway_method.this, aws_api_gateway_integration.this, aws_api_gateway_method_response.this, aws_api_gateway_integration_response.this, aws_api_gateway_method.preflight, aws_api_gateway_integration.preflight, aws_api_gateway_method_response.preflight, aws_api_gateway_integration_response.preflight, aws_api_gateway_gateway_response.this, aws_api_gateway_rest_api_policy.this, aws_api_gateway_account.this]
+  depends_on = [aws_api_gateway_method.this, aws_api_gateway_integration.this, aws_api_gateway_method_response.this, aws_api_gateway_integration_response.this, aws_lambda_permission.this, aws_api_gateway_method.preflight, aws_api_gateway_integration.preflight, aws_api_gateway_method_response.preflight, aws_api_gateway_integration_response.preflight, aws_api_gateway_gateway_response.this, aws_api_gateway_rest_api_policy.this, aws_api_gateway_account.this]
 
   lifecycle {
     create_before_destroy = true

@@ -35,6 +35,11 @@ output "invoke_url" {
   depends_on = [aws_api_gateway_base_path_mapping.this, aws_lambda_permission.this, aws_route53_record.api]
 }
 
+output "lambda_source_arn" {
+  description = "Source ARN for the permission of a function whose backend has manage_permission = false."
+  value       = "${aws_api_gateway_rest_api.this.execution_arn}/${var.stage_name}/*/*"
+}
+
 output "rest_api_id" {
   description = "Id of the REST API."
   value       = aws_api_gateway_rest_api.this.id

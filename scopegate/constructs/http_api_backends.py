@@ -9,6 +9,7 @@ from scopegate.constructs._aws import (
 )
 from scopegate.constructs._entity import Config, Entity
 from scopegate.constructs._expression import each, string, string_map
+from scopegate.constructs.lambda_permissions import LambdaPermissions
 
 
 class HttpApiBackends(Entity):
@@ -41,10 +42,17 @@ merge(
 )""",
             "What answers: the module's backend, and those of routes.",
         )
-        self.integrations = self._integrations(http_api_id)
-        self._permissions(execution_arn)
+        permissions = LambdaPermissions(
+            self,
+            "permissions",
+            config=self.inputs,
+            functions=f"{{ for name, backend in {self.backends} : name => backend.lambda }}",
+            source_arn=f"${{{execution_arn}}}/${{{self.inputs['stage_name']}}}/*",
+        )
+        self.include(permissions)
+        self.integrations = self._integrations(http_api_id, permissions.resource)
 
-    def _integrations(self, http_api_id: str) -> str:
+    def _integrations(self, http_api_id: str, permissions: LambdaPermission) -> str:
         types = self.local(
             "integration_types",
             f"""\
@@ -60,6 +68,7 @@ merge(
         integration = Apigatewayv2Integration(
             self,
             "integration",
+            depends_on=[permissions],
             for_each=each(types),
             api_id=string(http_api_id),
             integration_method=string(f'{function} != null ? "POST" : "ANY"'),
@@ -81,29 +90,4 @@ merge(
             "aws_apigatewayv2_integration.this",
             "A server gets the path of the request, path parameters filled in and without the "
             "name of the stage, behind the path of its own URL.",
-        )
-
-    def _permissions(self, execution_arn: str) -> None:
-        functions = self.local(
-            "functions",
-            f"""\
-{{
-  for name, backend in {self.backends} : name => backend.lambda.function_name
-  if backend.lambda != null
-}}""",
-            "Names of the functions that the API calls: the module's, and those of routes.",
-        )
-        permission = LambdaPermission(
-            self,
-            "permission",
-            for_each=each(functions),
-            action="lambda:InvokeFunction",
-            function_name=string("each.value"),
-            principal="apigateway.amazonaws.com",
-            source_arn=f"${{{execution_arn}}}/${{{self.inputs['stage_name']}}}/*",
-        )
-        self.name(
-            permission,
-            "aws_lambda_permission.this",
-            "Lets this stage of this API, and no other, call the function.",
         )

@@ -8,11 +8,11 @@ from scopegate.constructs._aws import (
     ApiGatewayIntegration,
     ApiGatewayIntegrationResponse,
     ApiGatewayMethodResponse,
-    LambdaPermission,
     TerraformElement,
 )
 from scopegate.constructs._entity import Config, Entity
 from scopegate.constructs._expression import each, string, string_map
+from scopegate.constructs.lambda_permissions import LambdaPermissions
 from scopegate.constructs.rest_api_routes import RestApiRoutes
 
 
@@ -48,8 +48,22 @@ class RestApiBackends(Entity):
         )
         integration = self._integrations(routes)
         answers = self._mock_answers(routes)
-        self.resources: list[TerraformElement] = [integration, *answers]
-        self._permissions(execution_arn)
+        permissions = LambdaPermissions(
+            self,
+            "permissions",
+            config=self.inputs,
+            functions=f"""\
+merge(
+  {{ default = {self.inputs["backend"]}.lambda }},
+  {{
+    for route, settings in {self.inputs["routes"]} : route => settings.backend.lambda
+    if settings.backend != null
+  }},
+)""",
+            source_arn=f"${{{execution_arn}}}/${{{self.inputs['stage_name']}}}/*/*",
+        )
+        self.resources: list[TerraformElement] = [integration, *answers, permissions.resource]
+        self.include(permissions)
 
     def _integrations(self, routes: RestApiRoutes) -> ApiGatewayIntegration:
         backend, method = f"{self.backends}[each.key]", f"{routes.methods}[each.key]"
@@ -136,34 +150,3 @@ class RestApiBackends(Entity):
         )
         self.name(integration_response, "aws_api_gateway_integration_response.this")
         return [method_response, integration_response]
-
-    def _permissions(self, execution_arn: str) -> None:
-        functions = self.local(
-            "functions",
-            f"""\
-merge(
-  {{
-    for name, function in {{ default = {self.inputs["backend"]}.lambda }} :
-    name => function.function_name if function != null
-  }},
-  {{
-    for route, settings in {self.inputs["routes"]} : route => settings.backend.lambda.function_name
-    if try(settings.backend.lambda, null) != null
-  }},
-)""",
-            "Names of the functions that the API calls: the module's, and those of routes.",
-        )
-        permission = LambdaPermission(
-            self,
-            "permission",
-            for_each=each(functions),
-            action="lambda:InvokeFunction",
-            function_name=string("each.value"),
-            principal="apigateway.amazonaws.com",
-            source_arn=f"${{{execution_arn}}}/${{{self.inputs['stage_name']}}}/*/*",
-        )
-        self.name(
-            permission,
-            "aws_lambda_permission.this",
-            "Lets this stage of this API, and no other, call the function.",
-        )

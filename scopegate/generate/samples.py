@@ -17,6 +17,7 @@ _ACCOUNT = "eu-central-1:123456789012"
 _CERTIFICATE = "certificate/11111111-2222-3333-4444-555555555555"
 _FUNCTION = {
     "function_name": "orders",
+    "manage_permission": True,
     "invoke_arn": (
         "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/"
         f"arn:aws:lambda:{_ACCOUNT}:function:orders/invocations"

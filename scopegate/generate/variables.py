@@ -80,9 +80,10 @@ def _validation(place: Place, rule: Constraint) -> dict[str, str]:
             "condition": f"${{{condition}}}",
             "error_message": f"{sentence} ${{{got}}}.",
         }
-    # Which entry is at fault is said by its outermost key, unless that key is the value itself.
+    # Which entry is at fault is said by its keys, the innermost first.
     if place.keys:
-        got = f'"${{{got}}} in ${{jsonencode({place.keys[0]})}}"'
+        entry = " of ".join(f"${{jsonencode({key})}}" for key in reversed(place.keys))
+        got = f'"${{{got}}} in {entry}"'
     offending = _comprehension(place.loops, got, violation)
     return {
         "condition": f"${{alltrue({_comprehension(place.loops, condition)})}}",

@@ -166,13 +166,24 @@ InvokeArn = Annotated[
         f"lambda:path/[0-9-]+/functions/{_ID}/invocations",
         "be the invoke ARN of a Lambda function, arn:…:apigateway:…/invocations",
     ),
+    Lacks(
+        r"[$]LATEST/",
+        "not name the version $LATEST, which takes no permission: leave the version out",
+        bad=(
+            "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/"
+            "arn:aws:lambda:eu-central-1:123456789012:function:orders:$LATEST/invocations"
+        ),
+    ),
 ]
+"""Source of what is said of $LATEST: API reference of AddPermission (Lambda)."""
+
 FunctionName = Annotated[
     str,
     OrReference(
         Matches(
-            "[0-9A-Za-z_-]+",
-            "be the name of a Lambda function: 1 to 64 letters, digits, _ or -",
+            f"(?:arn:{PARTITION}:lambda:{REGION}:[0-9]{{12}}:function:)?([0-9A-Za-z_-]+)",
+            "be the name of a Lambda function, 1 to 64 letters, digits, _ or -, or its ARN without "
+            "a version or alias",
             longest=64,
         )
     ),

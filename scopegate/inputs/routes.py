@@ -104,6 +104,7 @@ SCOPES_OR_PUBLIC = Rule(
     lambda route: bool(route.scopes) != route.public,
     "(length({0}.scopes) > 0) != {0}.public",
     bad={},
+    shown=("public", "scopes"),
 )
 Routes = Annotated[dict[RouteKey, Annotated[Route, SCOPES_OR_PUBLIC]], Counts(1, None, "routes")]
 HttpRoutes = Annotated[

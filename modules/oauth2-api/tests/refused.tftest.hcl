@@ -48,8 +48,9 @@ variables {
   authorizer_cache_ttl = 300
   backend = {
     lambda = {
-      function_name = "orders"
-      invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+      function_name     = "orders"
+      manage_permission = true
+      invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
     }
   }
   clients = {
@@ -113,8 +114,9 @@ variables {
       scopes = ["orders/write"]
       backend = {
         lambda = {
-          function_name = "orders"
-          invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+          function_name     = "orders"
+          manage_permission = true
+          invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
         }
       }
     }
@@ -320,8 +322,7 @@ run "values_2" {
 }
 
 # api_domain.name must be a domain name in lower case, such as auth.example.com.
-# backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters, digits, _ or
-# -.
+# backend.lambda must have the function_name that its invoke_arn names.
 # clients[*].access_token_validity must be a whole number of minutes from 5 to 1440.
 # domain.custom.hosted_zone_id must be the id of a Route 53 hosted zone.
 # private_endpoint.vpc_endpoint_ids[*] must be the id of a VPC endpoint, vpce-….
@@ -352,8 +353,8 @@ run "values_3" {
     }
     backend = {
       lambda = {
-        function_name = ""
-        invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+        function_name = "returns"
+        invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:live/invocations"
       }
     }
     clients = {
@@ -402,8 +403,8 @@ run "values_3" {
 }
 
 # api_domain.name must be at most 255 characters.
-# backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
-# arn:…:apigateway:…/invocations.
+# backend.lambda.function_name must be the name of a Lambda function, 1 to 64 letters, digits, _ or
+# -, or its ARN without a version or alias.
 # clients[*].generations must have at least 1 and at most 5 generations.
 # domain.custom.name must be a domain name in lower case, such as auth.example.com.
 # resource_servers[*].name must be 1 to 256 letters, digits, white space or any of _ + = , . @ -.
@@ -421,8 +422,9 @@ run "values_4" {
     }
     backend = {
       lambda = {
-        function_name = "orders"
-        invoke_arn    = ""
+        function_name     = ""
+        manage_permission = true
+        invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
       }
     }
     clients = {
@@ -461,7 +463,8 @@ run "values_4" {
   }
 }
 
-# backend.mock.status_code must be a whole number of a status from 200 to 599.
+# backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
+# arn:…:apigateway:…/invocations.
 # clients[*].generations must name nothing twice.
 # domain.custom.name must be at most 255 characters.
 # resource_servers[*].scopes must have at most 100 scopes.
@@ -472,9 +475,10 @@ run "values_5" {
 
   variables {
     backend = {
-      mock = {
-        body        = "{}"
-        status_code = 199
+      lambda = {
+        function_name     = "orders"
+        manage_permission = true
+        invoke_arn        = ""
       }
     }
     clients = {
@@ -507,6 +511,8 @@ run "values_5" {
   }
 }
 
+# backend.lambda.invoke_arn must not name the version $LATEST, which takes no permission: leave the
+# version out.
 # clients[*].generations[*] must be 1 to 32 letters, digits or any of . _ -.
 # domain.custom.name must be at most 63 characters.
 # each key of resource_servers[*].scopes must be 1 to 256 printable ASCII characters without space,
@@ -514,9 +520,16 @@ run "values_5" {
 # routes[*].backend must have exactly one of http, lambda, mock.
 run "values_6" {
   command         = plan
-  expect_failures = [var.clients, var.domain, var.resource_servers, var.routes]
+  expect_failures = [var.backend, var.clients, var.domain, var.resource_servers, var.routes]
 
   variables {
+    backend = {
+      lambda = {
+        function_name     = "orders"
+        manage_permission = true
+        invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:$LATEST/invocations"
+      }
+    }
     clients = {
       partner-a = {
         access_token_validity  = 15
@@ -552,6 +565,7 @@ run "values_6" {
   }
 }
 
+# backend.mock.status_code must be a whole number of a status from 200 to 599.
 # clients[*].name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -.
 # domain.prefix must be 1 to 63 lower-case letters, digits or hyphens, with no hyphen at either end.
 # resource_servers[*].scopes[*] must be 1 to 256 bytes in UTF-8.
@@ -559,9 +573,15 @@ run "values_6" {
 # slash.
 run "values_7" {
   command         = plan
-  expect_failures = [var.clients, var.domain, var.resource_servers, var.routes]
+  expect_failures = [var.backend, var.clients, var.domain, var.resource_servers, var.routes]
 
   variables {
+    backend = {
+      mock = {
+        body        = "{}"
+        status_code = 199
+      }
+    }
     clients = {
       partner-a = {
         access_token_validity  = 15
@@ -598,8 +618,7 @@ run "values_7" {
 
 # clients[*].refresh_token_validity must be a whole number of days from 1 to 3650.
 # domain.prefix must not contain "aws", "amazon" or "cognito".
-# routes[*].backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters,
-# digits, _ or -.
+# routes[*].backend.lambda must have the function_name that its invoke_arn names.
 run "values_8" {
   command         = plan
   expect_failures = [var.clients, var.domain, var.routes]
@@ -623,8 +642,8 @@ run "values_8" {
         scopes = ["orders/write"]
         backend = {
           lambda = {
-            function_name = ""
-            invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+            function_name = "returns"
+            invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:live/invocations"
           }
         }
       }
@@ -633,8 +652,8 @@ run "values_8" {
 }
 
 # clients[*].scopes must have at least 1 and at most 50 scopes.
-# routes[*].backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
-# arn:…:apigateway:…/invocations.
+# routes[*].backend.lambda.function_name must be the name of a Lambda function, 1 to 64 letters,
+# digits, _ or -, or its ARN without a version or alias.
 run "values_9" {
   command         = plan
   expect_failures = [var.clients, var.routes]
@@ -655,8 +674,9 @@ run "values_9" {
         scopes = ["orders/write"]
         backend = {
           lambda = {
-            function_name = "orders"
-            invoke_arn    = ""
+            function_name     = ""
+            manage_permission = true
+            invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
           }
         }
       }
@@ -666,7 +686,8 @@ run "values_9" {
 
 # clients[*].scopes[*] must be a scope as "identifier/scope", the identifier that of a resource
 # server.
-# routes[*].backend.mock.status_code must be a whole number of a status from 200 to 599.
+# routes[*].backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
+# arn:…:apigateway:…/invocations.
 run "values_10" {
   command         = plan
   expect_failures = [var.clients, var.routes]
@@ -683,6 +704,49 @@ run "values_10" {
       }
     }
     routes = {
+      "POST /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          lambda = {
+            function_name     = "orders"
+            manage_permission = true
+            invoke_arn        = ""
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].backend.lambda.invoke_arn must not name the version $LATEST, which takes no permission:
+# leave the version out.
+run "values_11" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "POST /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          lambda = {
+            function_name     = "orders"
+            manage_permission = true
+            invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:$LATEST/invocations"
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].backend.mock.status_code must be a whole number of a status from 200 to 599.
+run "values_12" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
       "GET /health" = {
         public = true
         backend = {
@@ -696,7 +760,7 @@ run "values_10" {
 }
 
 # routes[*].cors.allow_headers must have at least 1 and at most 50 headers.
-run "values_11" {
+run "values_13" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -719,7 +783,7 @@ run "values_11" {
 }
 
 # routes[*].cors.allow_headers[*] must be the name of a header: letters, digits and -.
-run "values_12" {
+run "values_14" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -742,7 +806,7 @@ run "values_12" {
 }
 
 # routes[*].cors.allow_origin must be an origin, such as "https://app.example.com", or "*".
-run "values_13" {
+run "values_15" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -765,7 +829,7 @@ run "values_13" {
 }
 
 # routes[*].cors.max_age must be a whole number of seconds from 0 to 86400.
-run "values_14" {
+run "values_16" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -789,7 +853,7 @@ run "values_14" {
 
 # routes[*].scopes[*] must be a scope as "identifier/scope", the identifier that of a resource
 # server.
-run "values_15" {
+run "values_17" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -812,7 +876,7 @@ run "values_15" {
 }
 
 # routes[*].throttling.burst_limit must be a whole number of requests from 1 to 100000.
-run "values_16" {
+run "values_18" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -835,7 +899,7 @@ run "values_16" {
 }
 
 # routes[*].throttling.rate_limit must be a whole number of requests per second from 1 to 100000.
-run "values_17" {
+run "values_19" {
   command         = plan
   expect_failures = [var.routes]
 

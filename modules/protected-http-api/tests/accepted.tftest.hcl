@@ -28,8 +28,9 @@ variables {
   audience = ["1example23456789"]
   backend = {
     lambda = {
-      function_name = "orders"
-      invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+      function_name     = "orders"
+      manage_permission = true
+      invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
     }
   }
   cors = {
@@ -62,8 +63,9 @@ variables {
       scopes = ["orders/write"]
       backend = {
         lambda = {
-          function_name = "orders"
-          invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+          function_name     = "orders"
+          manage_permission = true
+          invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
         }
       }
     }

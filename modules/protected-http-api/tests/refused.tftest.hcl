@@ -28,8 +28,9 @@ variables {
   audience = ["1example23456789"]
   backend = {
     lambda = {
-      function_name = "orders"
-      invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+      function_name     = "orders"
+      manage_permission = true
+      invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
     }
   }
   cors = {
@@ -62,8 +63,9 @@ variables {
       scopes = ["orders/write"]
       backend = {
         lambda = {
-          function_name = "orders"
-          invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+          function_name     = "orders"
+          manage_permission = true
+          invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
         }
       }
     }
@@ -195,8 +197,7 @@ run "values_2" {
 }
 
 # api_domain.name must be a domain name in lower case, such as auth.example.com.
-# backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters, digits, _ or
-# -.
+# backend.lambda must have the function_name that its invoke_arn names.
 # cors.allow_origin must be an origin, such as "https://app.example.com", or "*".
 # each key of routes must have at most 10 path parts.
 # each key of tags must not begin with aws:.
@@ -212,8 +213,8 @@ run "values_3" {
     }
     backend = {
       lambda = {
-        function_name = ""
-        invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+        function_name = "returns"
+        invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:live/invocations"
       }
     }
     cors = {
@@ -233,8 +234,8 @@ run "values_3" {
 }
 
 # api_domain.name must be at most 255 characters.
-# backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
-# arn:…:apigateway:…/invocations.
+# backend.lambda.function_name must be the name of a Lambda function, 1 to 64 letters, digits, _ or
+# -, or its ARN without a version or alias.
 # cors.max_age must be a whole number of seconds from 0 to 86400.
 # routes[*] must not be null.
 # tags[*] must be at most 256 characters.
@@ -250,8 +251,9 @@ run "values_4" {
     }
     backend = {
       lambda = {
-        function_name = "orders"
-        invoke_arn    = ""
+        function_name     = ""
+        manage_permission = true
+        invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
       }
     }
     cors = {
@@ -268,24 +270,42 @@ run "values_4" {
   }
 }
 
+# backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
+# arn:…:apigateway:…/invocations.
 # routes[*] must have scopes or public = true, never both and never neither.
 run "values_5" {
   command         = plan
-  expect_failures = [var.routes]
+  expect_failures = [var.backend, var.routes]
 
   variables {
+    backend = {
+      lambda = {
+        function_name     = "orders"
+        manage_permission = true
+        invoke_arn        = ""
+      }
+    }
     routes = {
       "GET /health" = {}
     }
   }
 }
 
+# backend.lambda.invoke_arn must not name the version $LATEST, which takes no permission: leave the
+# version out.
 # routes[*].backend must have exactly one of http, lambda.
 run "values_6" {
   command         = plan
-  expect_failures = [var.routes]
+  expect_failures = [var.backend, var.routes]
 
   variables {
+    backend = {
+      lambda = {
+        function_name     = "orders"
+        manage_permission = true
+        invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:$LATEST/invocations"
+      }
+    }
     routes = {
       "GET /orders/{id}" = {
         scopes  = ["orders/read"]
@@ -315,8 +335,7 @@ run "values_7" {
   }
 }
 
-# routes[*].backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters,
-# digits, _ or -.
+# routes[*].backend.lambda must have the function_name that its invoke_arn names.
 run "values_8" {
   command         = plan
   expect_failures = [var.routes]
@@ -327,8 +346,8 @@ run "values_8" {
         scopes = ["orders/write"]
         backend = {
           lambda = {
-            function_name = ""
-            invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+            function_name = "returns"
+            invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:live/invocations"
           }
         }
       }
@@ -336,8 +355,8 @@ run "values_8" {
   }
 }
 
-# routes[*].backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
-# arn:…:apigateway:…/invocations.
+# routes[*].backend.lambda.function_name must be the name of a Lambda function, 1 to 64 letters,
+# digits, _ or -, or its ARN without a version or alias.
 run "values_9" {
   command         = plan
   expect_failures = [var.routes]
@@ -348,8 +367,53 @@ run "values_9" {
         scopes = ["orders/write"]
         backend = {
           lambda = {
-            function_name = "orders"
-            invoke_arn    = ""
+            function_name     = ""
+            manage_permission = true
+            invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
+# arn:…:apigateway:…/invocations.
+run "values_10" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "POST /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          lambda = {
+            function_name     = "orders"
+            manage_permission = true
+            invoke_arn        = ""
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].backend.lambda.invoke_arn must not name the version $LATEST, which takes no permission:
+# leave the version out.
+run "values_11" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "POST /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          lambda = {
+            function_name     = "orders"
+            manage_permission = true
+            invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:$LATEST/invocations"
           }
         }
       }
@@ -358,7 +422,7 @@ run "values_9" {
 }
 
 # routes[*].scopes must have at most 10 scopes.
-run "values_10" {
+run "values_12" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -389,7 +453,7 @@ run "values_10" {
 
 # routes[*].scopes[*] must be a scope as "identifier/scope", the identifier that of a resource
 # server.
-run "values_11" {
+run "values_13" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -407,7 +471,7 @@ run "values_11" {
 }
 
 # routes[*].throttling.burst_limit must be a whole number of requests from 1 to 100000.
-run "values_12" {
+run "values_14" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -425,7 +489,7 @@ run "values_12" {
 }
 
 # routes[*].throttling.rate_limit must be a whole number of requests per second from 1 to 100000.
-run "values_13" {
+run "values_15" {
   command         = plan
   expect_failures = [var.routes]
 

@@ -40,8 +40,9 @@ variables {
   authorizer_cache_ttl = 300
   backend = {
     lambda = {
-      function_name = "orders"
-      invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+      function_name     = "orders"
+      manage_permission = true
+      invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
     }
   }
   manage_account_logging_role = true
@@ -82,8 +83,9 @@ variables {
       scopes = ["orders/write"]
       backend = {
         lambda = {
-          function_name = "orders"
-          invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+          function_name     = "orders"
+          manage_permission = true
+          invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
         }
       }
     }

@@ -40,8 +40,9 @@ variables {
   authorizer_cache_ttl = 300
   backend = {
     lambda = {
-      function_name = "orders"
-      invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+      function_name     = "orders"
+      manage_permission = true
+      invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
     }
   }
   manage_account_logging_role = true
@@ -82,8 +83,9 @@ variables {
       scopes = ["orders/write"]
       backend = {
         lambda = {
-          function_name = "orders"
-          invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+          function_name     = "orders"
+          manage_permission = true
+          invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
         }
       }
     }
@@ -225,8 +227,7 @@ run "values_2" {
 }
 
 # api_domain.name must be a domain name in lower case, such as auth.example.com.
-# backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters, digits, _ or
-# -.
+# backend.lambda must have the function_name that its invoke_arn names.
 # private_endpoint.vpc_endpoint_ids[*] must be the id of a VPC endpoint, vpce-….
 # each key of routes must have at most 10 path parts.
 # each key of tags must not begin with aws:.
@@ -242,8 +243,8 @@ run "values_3" {
     }
     backend = {
       lambda = {
-        function_name = ""
-        invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+        function_name = "returns"
+        invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:live/invocations"
       }
     }
     private_endpoint = {
@@ -266,8 +267,8 @@ run "values_3" {
 }
 
 # api_domain.name must be at most 255 characters.
-# backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
-# arn:…:apigateway:…/invocations.
+# backend.lambda.function_name must be the name of a Lambda function, 1 to 64 letters, digits, _ or
+# -, or its ARN without a version or alias.
 # routes[*] must not be null.
 # tags[*] must be at most 256 characters.
 run "values_4" {
@@ -282,8 +283,9 @@ run "values_4" {
     }
     backend = {
       lambda = {
-        function_name = "orders"
-        invoke_arn    = ""
+        function_name     = ""
+        manage_permission = true
+        invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
       }
     }
     routes = {
@@ -295,9 +297,55 @@ run "values_4" {
   }
 }
 
-# backend.mock.status_code must be a whole number of a status from 200 to 599.
+# backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
+# arn:…:apigateway:…/invocations.
 # routes[*] must have scopes or public = true, never both and never neither.
 run "values_5" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      lambda = {
+        function_name     = "orders"
+        manage_permission = true
+        invoke_arn        = ""
+      }
+    }
+    routes = {
+      "GET /health" = {}
+    }
+  }
+}
+
+# backend.lambda.invoke_arn must not name the version $LATEST, which takes no permission: leave the
+# version out.
+# routes[*].backend must have exactly one of http, lambda, mock.
+run "values_6" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      lambda = {
+        function_name     = "orders"
+        manage_permission = true
+        invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:$LATEST/invocations"
+      }
+    }
+    routes = {
+      "GET /health" = {
+        public  = true
+        backend = {}
+      }
+    }
+  }
+}
+
+# backend.mock.status_code must be a whole number of a status from 200 to 599.
+# routes[*].backend.http.url must be the URL of a server, http:// or https://, without a trailing
+# slash.
+run "values_7" {
   command         = plan
   expect_failures = [var.backend, var.routes]
 
@@ -308,34 +356,6 @@ run "values_5" {
         status_code = 199
       }
     }
-    routes = {
-      "GET /health" = {}
-    }
-  }
-}
-
-# routes[*].backend must have exactly one of http, lambda, mock.
-run "values_6" {
-  command         = plan
-  expect_failures = [var.routes]
-
-  variables {
-    routes = {
-      "GET /health" = {
-        public  = true
-        backend = {}
-      }
-    }
-  }
-}
-
-# routes[*].backend.http.url must be the URL of a server, http:// or https://, without a trailing
-# slash.
-run "values_7" {
-  command         = plan
-  expect_failures = [var.routes]
-
-  variables {
     routes = {
       "GET /orders/{id}" = {
         scopes = ["orders/read"]
@@ -349,8 +369,7 @@ run "values_7" {
   }
 }
 
-# routes[*].backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters,
-# digits, _ or -.
+# routes[*].backend.lambda must have the function_name that its invoke_arn names.
 run "values_8" {
   command         = plan
   expect_failures = [var.routes]
@@ -361,8 +380,8 @@ run "values_8" {
         scopes = ["orders/write"]
         backend = {
           lambda = {
-            function_name = ""
-            invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+            function_name = "returns"
+            invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:live/invocations"
           }
         }
       }
@@ -370,8 +389,8 @@ run "values_8" {
   }
 }
 
-# routes[*].backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
-# arn:…:apigateway:…/invocations.
+# routes[*].backend.lambda.function_name must be the name of a Lambda function, 1 to 64 letters,
+# digits, _ or -, or its ARN without a version or alias.
 run "values_9" {
   command         = plan
   expect_failures = [var.routes]
@@ -382,8 +401,53 @@ run "values_9" {
         scopes = ["orders/write"]
         backend = {
           lambda = {
-            function_name = "orders"
-            invoke_arn    = ""
+            function_name     = ""
+            manage_permission = true
+            invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
+# arn:…:apigateway:…/invocations.
+run "values_10" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "POST /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          lambda = {
+            function_name     = "orders"
+            manage_permission = true
+            invoke_arn        = ""
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].backend.lambda.invoke_arn must not name the version $LATEST, which takes no permission:
+# leave the version out.
+run "values_11" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "POST /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          lambda = {
+            function_name     = "orders"
+            manage_permission = true
+            invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:$LATEST/invocations"
           }
         }
       }
@@ -392,7 +456,7 @@ run "values_9" {
 }
 
 # routes[*].backend.mock.status_code must be a whole number of a status from 200 to 599.
-run "values_10" {
+run "values_12" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -411,7 +475,7 @@ run "values_10" {
 }
 
 # routes[*].cors.allow_headers must have at least 1 and at most 50 headers.
-run "values_11" {
+run "values_13" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -434,7 +498,7 @@ run "values_11" {
 }
 
 # routes[*].cors.allow_headers[*] must be the name of a header: letters, digits and -.
-run "values_12" {
+run "values_14" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -457,7 +521,7 @@ run "values_12" {
 }
 
 # routes[*].cors.allow_origin must be an origin, such as "https://app.example.com", or "*".
-run "values_13" {
+run "values_15" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -480,7 +544,7 @@ run "values_13" {
 }
 
 # routes[*].cors.max_age must be a whole number of seconds from 0 to 86400.
-run "values_14" {
+run "values_16" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -504,7 +568,7 @@ run "values_14" {
 
 # routes[*].scopes[*] must be a scope as "identifier/scope", the identifier that of a resource
 # server.
-run "values_15" {
+run "values_17" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -527,7 +591,7 @@ run "values_15" {
 }
 
 # routes[*].throttling.burst_limit must be a whole number of requests from 1 to 100000.
-run "values_16" {
+run "values_18" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -550,7 +614,7 @@ run "values_16" {
 }
 
 # routes[*].throttling.rate_limit must be a whole number of requests per second from 1 to 100000.
-run "values_17" {
+run "values_19" {
   command         = plan
   expect_failures = [var.routes]
 

@@ -16,6 +16,10 @@ _FUNCTION = {
         f"arn:aws:lambda:{_ACCOUNT}:function:returns/invocations"
     ),
 }
+_ARN = f"arn:aws:lambda:{_ACCOUNT}:function:orders"
+_ALIAS = (
+    f"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{_ARN}:live/invocations"
+)
 _CERTIFICATE = f"arn:aws:acm:{_ACCOUNT}:certificate/{_ID}"
 _KEY = f"arn:aws:kms:{_ACCOUNT}:key/{_ID}"
 _ZONE = "Z9876543210EXAMPLE"
@@ -36,8 +40,8 @@ OTHERS: dict[str, Any] = {
     "backend.http": SERVER,
     "backend.http.url": "https://returns.example.com",
     "backend.lambda": _FUNCTION,
-    "backend.lambda.function_name": "returns",
-    "backend.lambda.invoke_arn": _FUNCTION["invoke_arn"],
+    "backend.lambda.function_name": _ARN,
+    "backend.lambda.invoke_arn": _ALIAS,
     "backend.mock": _MOCK,
     "backend.mock.body": "[]",
     "backend.mock.status_code": 404,
@@ -65,8 +69,8 @@ OTHERS: dict[str, Any] = {
     "routes[*].backend.http": SERVER,
     "routes[*].backend.http.url": "https://returns.example.com",
     "routes[*].backend.lambda": _FUNCTION,
-    "routes[*].backend.lambda.function_name": "returns",
-    "routes[*].backend.lambda.invoke_arn": _FUNCTION["invoke_arn"],
+    "routes[*].backend.lambda.function_name": _ARN,
+    "routes[*].backend.lambda.invoke_arn": _ALIAS,
     "routes[*].backend.mock": _MOCK,
     "routes[*].backend.mock.body": "[]",
     "routes[*].backend.mock.status_code": 404,

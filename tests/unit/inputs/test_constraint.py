@@ -18,7 +18,13 @@ from scopegate.inputs import (
     names,
 )
 from scopegate.inputs._constraint import OrReference, is_reference
-from scopegate.inputs.backend import Backend, HttpApiBackend, MockBackend
+from scopegate.inputs.backend import (
+    SAME_FUNCTION,
+    Backend,
+    HttpApiBackend,
+    LambdaBackend,
+    MockBackend,
+)
 from scopegate.inputs.clients import Client
 from scopegate.inputs.domain import Domain
 from scopegate.inputs.operation import (
@@ -35,6 +41,8 @@ INVOKE_ARN = (
     "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/"
     "arn:aws:lambda:eu-central-1:123456789012:function:f/invocations"
 )
+FUNCTION_ARN = "arn:aws:lambda:eu-central-1:123456789012:function:f"
+ALIAS_ARN = INVOKE_ARN.replace("/invocations", ":live/invocations")
 POOL_ARN = "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_AbC"
 TOKEN = "${TfToken[TOKEN.7]}"  # noqa: S105  a reference, as CDK for Terraform writes one
 
@@ -102,12 +110,26 @@ EDGES = {
         names.StageName, ["v1", "_", "a" * 128, "A-b_3"], ["", "a" * 129, "v.1", "v 1", "$default"]
     ),
     "a function's name": Edges(
-        names.FunctionName, ["f", "a" * 64, "A-b_3"], ["", "a" * 65, "f:1", "a.b"]
+        names.FunctionName,
+        ["f", "a" * 64, "A-b_3", FUNCTION_ARN],
+        ["", "a" * 65, "f:1", "a.b", f"{FUNCTION_ARN}:1", FUNCTION_ARN.replace("lambda", "iam")],
     ),
     "an invoke ARN": Edges(
         names.InvokeArn,
-        [INVOKE_ARN, INVOKE_ARN.replace("arn:aws:", "arn:aws-cn:")],
-        ["", "arn:aws:lambda:eu-central-1:123456789012:function:f", INVOKE_ARN + "x", "x"],
+        [INVOKE_ARN, INVOKE_ARN.replace("arn:aws:", "arn:aws-cn:"), ALIAS_ARN],
+        ["", FUNCTION_ARN, INVOKE_ARN + "x", "x", ALIAS_ARN.replace("live", "$LATEST")],
+    ),
+    "a function": Edges(
+        Annotated[LambdaBackend, SAME_FUNCTION],
+        [
+            {"function_name": "f", "invoke_arn": INVOKE_ARN},
+            {"function_name": "f", "invoke_arn": ALIAS_ARN},
+            {"function_name": FUNCTION_ARN, "invoke_arn": ALIAS_ARN},
+        ],
+        [
+            {"function_name": "g", "invoke_arn": INVOKE_ARN},
+            {"function_name": "live", "invoke_arn": ALIAS_ARN},
+        ],
     ),
     "a user pool's ARN": Edges(
         names.UserPoolArn,
@@ -424,7 +446,7 @@ def test_the_violation_is_the_opposite_of_the_condition(evaluate):
 
 
 def test_a_reference_is_accepted_in_place_of_an_arn():
-    (rule,) = constraints(names.InvokeArn)
+    rule, _ = constraints(names.InvokeArn)
     assert isinstance(rule, OrReference)
     assert rule.holds(TOKEN)
     assert not rule.holds("${var.arn}")
