@@ -17,9 +17,7 @@ _FUNCTION = {
     ),
 }
 _ARN = f"arn:aws:lambda:{_ACCOUNT}:function:orders"
-_ALIAS = (
-    f"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{_ARN}:live/invocations"
-)
+_ALIAS = f"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{_ARN}:live/invocations"
 _CERTIFICATE = f"arn:aws:acm:{_ACCOUNT}:certificate/{_ID}"
 _KEY = f"arn:aws:kms:{_ACCOUNT}:key/{_ID}"
 _ZONE = "Z9876543210EXAMPLE"

@@ -15,9 +15,7 @@ INVOKE_ARN = (
     "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/"
     "arn:aws:lambda:eu-central-1:123456789012:function:f/invocations"
 )
-BACKEND = {
-    "lambda": {"function_name": "f", "invoke_arn": INVOKE_ARN, "manage_permission": True}
-}
+BACKEND = {"lambda": {"function_name": "f", "invoke_arn": INVOKE_ARN, "manage_permission": True}}
 SERVER: dict[str, Any] = {"name": "orders", "domain": {"prefix": "orders"}}
 API: dict[str, Any] = {
     "name": "orders",
