@@ -149,6 +149,51 @@ locals {
     }
   }
 
+  # Methods of each path that has routes.
+  path_methods = {
+    for route, path in local.route_paths :
+    path => replace(split(" ", route)[0], "ANY", "*")...
+  }
+
+  # What the preflight of each path answers.
+  preflights = {
+    for path, cors in {
+      for route, settings in var.routes : local.route_paths[route] => settings.cors...
+      if settings.cors != null
+      } : path => {
+      headers = join(",", sort(cors[0].allow_headers))
+      max_age = cors[0].max_age
+      methods = join(",", sort(local.path_methods[path]))
+      origins = sort(compact(concat([cors[0].allow_origin], cors[0].allow_origins)))
+    }
+  }
+
+  # Origins whose pages may call.
+  origins = distinct(flatten(values(local.preflights)[*].origins))
+
+  # Origin of a response of the gateway, which can name one or all.
+  cors_origin = length(local.origins) == 1 ? local.origins[0] : length(local.origins) == 0 ? null : "*"
+
+  # How a response names the caller's origin where that is one of several. To any other it names the
+  # first of them, which a browser takes for a refusal.
+  origin_choices = {
+    for path, preflight in local.preflights : path => join("", [
+      "#set($origin = $input.params(\"Origin\"))",
+      "#if(${join(" || ", [for origin in preflight.origins : "$origin == \"${origin}\""])})",
+      "#set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)",
+      "#end",
+    ]) if length(preflight.origins) > 1
+  }
+
+  # HTTP method of each preflight.
+  preflight_methods = { for key, method in aws_api_gateway_method.preflight : key => method.http_method }
+
+  # The same, of each that has its integration.
+  preflight_integrations = { for key, integration in aws_api_gateway_integration.preflight : key => integration.http_method }
+
+  # Status that each preflight answers.
+  preflight_statuses = { for key, response in aws_api_gateway_method_response.preflight : key => response.status_code }
+
   # What answers each route: its own backend, or else the module's.
   backends = {
     for route, settings in var.routes : route => [
@@ -160,6 +205,22 @@ locals {
   mocks = {
     for route, path in local.route_paths : route => path
     if local.backends[route].mock != null
+  }
+
+  # Headers of fixed answers, which pages of browsers can read where the route has cors.
+  mock_headers = {
+    for route, path in local.mocks : route => var.routes[route].cors == null ? {} : {
+      "method.response.header.Access-Control-Allow-Origin" = "'${local.preflights[path].origins[0]}'"
+      "method.response.header.Vary"                        = "'Origin'"
+    }
+  }
+
+  # Body of each fixed answer, and before it how the answer names the caller's origin.
+  mock_bodies = {
+    for route, path in local.mocks : route => join("", [
+      var.routes[route].cors == null ? "" : lookup(local.origin_choices, path, ""),
+      local.backends[route].mock.body,
+    ])
   }
 
   # Status of each fixed answer.
@@ -189,39 +250,20 @@ locals {
     name => try(regex("/functions/arn:[^/]*:function:([0-9A-Za-z_-]+)(?::([0-9A-Za-z_-]+))?/", function.invoke_arn)[1], null)
   }
 
-  # Methods of each path that has routes.
-  path_methods = {
-    for route, path in local.route_paths :
-    path => replace(split(" ", route)[0], "ANY", "*")...
+  # Headers with which a page of a browser can read a response of the gateway.
+  cors_headers = {
+    for name, value in {
+      "gatewayresponse.header.Access-Control-Allow-Origin"   = local.cors_origin
+      "gatewayresponse.header.Access-Control-Expose-Headers" = "WWW-Authenticate"
+    } : name => "'${value}'" if local.cors_origin != null
   }
 
-  # What the preflight of each path answers.
-  preflights = {
-    for path, cors in {
-      for route, settings in var.routes : local.route_paths[route] => settings.cors...
-      if settings.cors != null
-      } : path => {
-      headers = join(",", sort(cors[0].allow_headers))
-      max_age = cors[0].max_age
-      methods = join(",", sort(local.path_methods[path]))
-      origin  = cors[0].allow_origin
-    }
-  }
-
-  # HTTP method of each preflight.
-  preflight_methods = { for key, method in aws_api_gateway_method.preflight : key => method.http_method }
-
-  # The same, of each that has its integration.
-  preflight_integrations = { for key, integration in aws_api_gateway_integration.preflight : key => integration.http_method }
-
-  # Status that each preflight answers.
-  preflight_statuses = { for key, response in aws_api_gateway_method_response.preflight : key => response.status_code }
-
-  # What a caller reads that is refused.
+  # What a caller reads that is refused. The authorizer of a REST API does not tell a missing token
+  # from an invalid one or from one without a scope of the route.
   refusals = {
     ACCESS_DENIED = {
       error             = "insufficient_scope"
-      error_description = "The caller is not allowed to make this request."
+      error_description = "The token or the policy of this API does not allow this request."
       status_code       = "403"
     }
     EXPIRED_TOKEN = {
@@ -235,6 +277,9 @@ locals {
       status_code       = "401"
     }
   }
+
+  # Types that stand for all others: throttled calls, unknown routes, faults of backends.
+  default_responses = toset(length(local.cors_headers) == 0 ? [] : ["DEFAULT_4XX", "DEFAULT_5XX"])
 
   # Path of each route that has limits of its own.
   limited_routes = {
@@ -557,6 +602,16 @@ resource "aws_api_gateway_method" "preflight" {
   rest_api_id   = aws_api_gateway_rest_api.this.id
 }
 
+resource "aws_api_gateway_integration" "preflight" {
+  for_each = local.preflights
+
+  http_method       = local.preflight_methods[each.key]
+  request_templates = { "application/json" = jsonencode({ statusCode = 204 }) }
+  resource_id       = local.resource_ids[each.key]
+  rest_api_id       = aws_api_gateway_rest_api.this.id
+  type              = "MOCK"
+}
+
 resource "aws_api_gateway_integration" "this" {
   for_each = local.route_paths
 
@@ -578,25 +633,6 @@ resource "aws_api_gateway_integration" "this" {
   uri         = local.backends[each.key].lambda != null ? local.backends[each.key].lambda.invoke_arn : local.backends[each.key].http != null ? "${local.backends[each.key].http.url}${replace(each.value, "+}", "}")}" : null
 }
 
-resource "aws_api_gateway_integration" "preflight" {
-  for_each = local.preflights
-
-  http_method       = local.preflight_methods[each.key]
-  request_templates = { "application/json" = jsonencode({ statusCode = 204 }) }
-  resource_id       = local.resource_ids[each.key]
-  rest_api_id       = aws_api_gateway_rest_api.this.id
-  type              = "MOCK"
-}
-
-resource "aws_api_gateway_method_response" "this" {
-  for_each = local.mocks
-
-  http_method = local.methods[each.key]
-  resource_id = local.resource_ids[each.value]
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  status_code = local.backends[each.key].mock.status_code
-}
-
 resource "aws_api_gateway_method_response" "preflight" {
   for_each = local.preflights
 
@@ -605,21 +641,22 @@ resource "aws_api_gateway_method_response" "preflight" {
   response_parameters = {
     "method.response.header.Access-Control-Allow-Headers" = true
     "method.response.header.Access-Control-Allow-Methods" = true
-    "method.response.header.Access-Control-Allow-Origin"  = true
     "method.response.header.Access-Control-Max-Age"       = true
+    "method.response.header.Access-Control-Allow-Origin"  = true
+    "method.response.header.Vary"                         = true
   }
   rest_api_id = aws_api_gateway_rest_api.this.id
   status_code = "204"
 }
 
-resource "aws_api_gateway_integration_response" "this" {
+resource "aws_api_gateway_method_response" "this" {
   for_each = local.mocks
 
-  http_method        = local.integration_methods[each.key]
-  resource_id        = local.resource_ids[each.value]
-  response_templates = { "application/json" = local.backends[each.key].mock.body }
-  rest_api_id        = aws_api_gateway_rest_api.this.id
-  status_code        = local.mock_statuses[each.key]
+  http_method         = local.methods[each.key]
+  resource_id         = local.resource_ids[each.value]
+  response_parameters = { for name in keys(local.mock_headers[each.key]) : name => true }
+  rest_api_id         = aws_api_gateway_rest_api.this.id
+  status_code         = local.backends[each.key].mock.status_code
 }
 
 resource "aws_api_gateway_integration_response" "preflight" {
@@ -630,11 +667,24 @@ resource "aws_api_gateway_integration_response" "preflight" {
   response_parameters = {
     "method.response.header.Access-Control-Allow-Headers" = "'${each.value.headers}'"
     "method.response.header.Access-Control-Allow-Methods" = "'${each.value.methods}'"
-    "method.response.header.Access-Control-Allow-Origin"  = "'${each.value.origin}'"
     "method.response.header.Access-Control-Max-Age"       = "'${each.value.max_age}'"
+    "method.response.header.Access-Control-Allow-Origin"  = "'${each.value.origins[0]}'"
+    "method.response.header.Vary"                         = "'Origin'"
   }
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  status_code = local.preflight_statuses[each.key]
+  response_templates = { for type in ["application/json"] : type => local.origin_choices[each.key] if contains(keys(local.origin_choices), each.key) }
+  rest_api_id        = aws_api_gateway_rest_api.this.id
+  status_code        = local.preflight_statuses[each.key]
+}
+
+resource "aws_api_gateway_integration_response" "this" {
+  for_each = local.mocks
+
+  http_method         = local.integration_methods[each.key]
+  resource_id         = local.resource_ids[each.value]
+  response_parameters = local.mock_headers[each.key]
+  response_templates  = { "application/json" = local.mock_bodies[each.key] }
+  rest_api_id         = aws_api_gateway_rest_api.this.id
+  status_code         = local.mock_statuses[each.key]
 }
 
 # Lets this stage of this API, and no other, call the function, at the alias or version that the
@@ -656,9 +706,12 @@ resource "aws_lambda_permission" "this" {
 resource "aws_api_gateway_gateway_response" "this" {
   for_each = local.refusals
 
-  response_parameters = {
-    "gatewayresponse.header.WWW-Authenticate" = "'Bearer realm=\"${var.name}\", error=\"${each.value.error}\", error_description=\"${each.value.error_description}\"'"
-  }
+  response_parameters = merge(local.cors_headers, {
+    "gatewayresponse.header.WWW-Authenticate" = join("", [
+      "'Bearer realm=\"${var.name}\", error=\"${each.value.error}\", ",
+      "error_description=\"${each.value.error_description}\"'",
+    ])
+  })
   response_templates = {
     "application/json" = jsonencode({
       error             = each.value.error
@@ -668,6 +721,19 @@ resource "aws_api_gateway_gateway_response" "this" {
   response_type = each.key
   rest_api_id   = aws_api_gateway_rest_api.this.id
   status_code   = each.value.status_code
+}
+
+# The body is that of API Gateway. Without these headers, a page of a browser sees an error of CORS,
+# whatever the status.
+resource "aws_api_gateway_gateway_response" "default" {
+  for_each = local.default_responses
+
+  response_parameters = local.cors_headers
+  response_templates = {
+    "application/json" = "{\"message\":$context.error.messageString}"
+  }
+  response_type = each.key
+  rest_api_id   = aws_api_gateway_rest_api.this.id
 }
 
 resource "aws_iam_role" "account_logging" {
@@ -713,10 +779,12 @@ resource "aws_api_gateway_deployment" "this" {
       authorizer           = aws_api_gateway_authorizer.this.id
       authorizer_cache_ttl = var.authorizer_cache_ttl
       backends             = local.backends
+      cors                 = local.origin_choices
       policy               = var.resource_policy_json
       preflights           = local.preflights
       private_endpoint     = try(sort(var.private_endpoint.vpc_endpoint_ids), [])
       realm                = var.name
+      cors_headers         = local.cors_headers
       refusals             = local.refusals
       resources            = local.resource_ids
       routes               = local.guards
@@ -724,7 +792,7 @@ resource "aws_api_gateway_deployment" "this" {
     }))
   }
 
-  depends_on = [aws_api_gateway_method.this, aws_api_gateway_integration.this, aws_api_gateway_method_response.this, aws_api_gateway_integration_response.this, aws_lambda_permission.this, aws_api_gateway_method.preflight, aws_api_gateway_integration.preflight, aws_api_gateway_method_response.preflight, aws_api_gateway_integration_response.preflight, aws_api_gateway_gateway_response.this, aws_api_gateway_rest_api_policy.this, aws_api_gateway_account.this]
+  depends_on = [aws_api_gateway_method.this, aws_api_gateway_integration.this, aws_api_gateway_method_response.this, aws_api_gateway_integration_response.this, aws_lambda_permission.this, aws_api_gateway_method.preflight, aws_api_gateway_integration.preflight, aws_api_gateway_method_response.preflight, aws_api_gateway_integration_response.preflight, aws_api_gateway_gateway_response.this, aws_api_gateway_gateway_response.default, aws_api_gateway_rest_api_policy.this, aws_api_gateway_account.this]
 
   lifecycle {
     create_before_destroy = true
@@ -752,8 +820,10 @@ resource "aws_api_gateway_stage" "this" {
     content {
       destination_arn = access_log_settings.value
       format = jsonencode({
+        authorizer_error    = "$context.authorizer.error"
         client_id           = "$context.authorizer.claims.client_id"
         error               = "$context.error.message"
+        error_type          = "$context.error.responseType"
         integration_latency = "$context.integrationLatency"
         ip                  = "$context.identity.sourceIp"
         method              = "$context.httpMethod"

@@ -69,8 +69,12 @@ resource "aws_apigatewayv2_api" "this" {
       allow_methods = distinct([
         for route in keys(var.routes) : replace(split(" ", route)[0], "ANY", "*")
       ])
-      allow_origins = [cors_configuration.value.allow_origin]
-      max_age       = cors_configuration.value.max_age
+      allow_origins = compact(concat(
+        [cors_configuration.value.allow_origin],
+        cors_configuration.value.allow_origins,
+      ))
+      expose_headers = ["www-authenticate"]
+      max_age        = cors_configuration.value.max_age
     }
   }
 
@@ -126,8 +130,6 @@ resource "aws_apigatewayv2_integration" "this" {
     for parameter in ["overwrite:path"] :
     parameter => "${regex("^https?://[^/]+(.*)$", local.backends[each.key].http.url)[0]}$${request.path}" if local.backends[each.key].http != null
   }
-
-  depends_on = [aws_lambda_permission.this]
 
   lifecycle {
     create_before_destroy = true

@@ -144,15 +144,22 @@ variable "cors" {
 
     - allow_headers: Request headers that a page may send.
     - allow_origin: Origin whose pages may call, such as "https://app.example.com", or "*".
+    - allow_origins: Several origins whose pages may call, in place of allow_origin.
     - max_age: Seconds that a browser may remember the answer.
   EOT
   type = object({
     allow_headers = optional(list(string), ["authorization", "content-type"])
-    allow_origin  = string
+    allow_origin  = optional(string)
+    allow_origins = optional(list(string), [])
     max_age       = optional(number, 600)
   })
   default  = null
   nullable = true
+
+  validation {
+    condition     = var.cors == null ? true : (var.cors.allow_origin == null) == (length(var.cors.allow_origins) > 0) && (!contains(var.cors.allow_origins, "*") || length(var.cors.allow_origins) == 1)
+    error_message = "cors must have allow_origin or allow_origins, never both, and \"*\" alone; got ${try(jsonencode({ allow_origin = var.cors.allow_origin, allow_origins = var.cors.allow_origins }), "null")}."
+  }
 
   validation {
     condition     = var.cors == null ? true : length(var.cors.allow_headers) >= 1 && length(var.cors.allow_headers) <= 50
@@ -172,8 +179,30 @@ variable "cors" {
   }
 
   validation {
-    condition     = var.cors == null ? true : can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", var.cors.allow_origin))
+    condition     = var.cors == null ? true : var.cors.allow_origin == null ? true : can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", var.cors.allow_origin))
     error_message = "cors.allow_origin must be an origin, such as \"https://app.example.com\", or \"*\"; got ${try(jsonencode(var.cors.allow_origin), "null")}."
+  }
+
+  validation {
+    condition     = var.cors == null ? true : length(var.cors.allow_origins) <= 20
+    error_message = "cors.allow_origins must have at most 20 origins; got ${try(length(var.cors.allow_origins), "null")}."
+  }
+
+  validation {
+    condition     = var.cors == null ? true : length(distinct(var.cors.allow_origins)) == length(var.cors.allow_origins)
+    error_message = "cors.allow_origins must name nothing twice; got ${try(jsonencode(var.cors.allow_origins), "null")}."
+  }
+
+  validation {
+    condition = alltrue([
+      for allow_origin in var.cors == null ? [] : var.cors.allow_origins :
+      can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", allow_origin))
+    ])
+    error_message = "cors.allow_origins[*] must be an origin, such as \"https://app.example.com\", or \"*\"; got ${join(", ", [
+      for allow_origin in var.cors == null ? [] : var.cors.allow_origins :
+      jsonencode(allow_origin)
+      if !can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", allow_origin))
+    ])}."
   }
 
   validation {

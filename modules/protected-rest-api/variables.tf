@@ -236,6 +236,7 @@ variable "routes" {
     - cors: Preflight for browsers: a public OPTIONS method on the path.
     - cors.allow_headers: Request headers that a page may send.
     - cors.allow_origin: Origin whose pages may call, such as "https://app.example.com", or "*".
+    - cors.allow_origins: Several origins whose pages may call, in place of allow_origin.
     - cors.max_age: Seconds that a browser may remember the answer.
     - public: Whether anybody may call it, without a token.
     - scopes: Scopes, each "identifier/scope", any one of which opens it.
@@ -260,7 +261,8 @@ variable "routes" {
     }))
     cors = optional(object({
       allow_headers = optional(list(string), ["authorization", "content-type"])
-      allow_origin  = string
+      allow_origin  = optional(string)
+      allow_origins = optional(list(string), [])
       max_age       = optional(number, 600)
     }))
     public = optional(bool, false)
@@ -407,6 +409,18 @@ variable "routes" {
   validation {
     condition = alltrue([
       for key, route in var.routes :
+      route == null ? true : route.cors == null ? true : (route.cors.allow_origin == null) == (length(route.cors.allow_origins) > 0) && (!contains(route.cors.allow_origins, "*") || length(route.cors.allow_origins) == 1)
+    ])
+    error_message = "routes[*].cors must have allow_origin or allow_origins, never both, and \"*\" alone; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode({ allow_origin = route.cors.allow_origin, allow_origins = route.cors.allow_origins })} in ${jsonencode(key)}"
+      if route == null ? false : route.cors == null ? false : !((route.cors.allow_origin == null) == (length(route.cors.allow_origins) > 0) && (!contains(route.cors.allow_origins, "*") || length(route.cors.allow_origins) == 1))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
       route == null ? true : route.cors == null ? true : length(route.cors.allow_headers) >= 1 && length(route.cors.allow_headers) <= 50
     ])
     error_message = "routes[*].cors.allow_headers must have at least 1 and at most 50 headers; got ${join(", ", [
@@ -435,13 +449,53 @@ variable "routes" {
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route == null ? true : route.cors == null ? true : can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", route.cors.allow_origin))
+      route == null ? true : route.cors == null ? true : route.cors.allow_origin == null ? true : can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", route.cors.allow_origin))
     ])
     error_message = "routes[*].cors.allow_origin must be an origin, such as \"https://app.example.com\", or \"*\"; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.cors.allow_origin)} in ${jsonencode(key)}"
-      if route == null ? false : route.cors == null ? false : !can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", route.cors.allow_origin))
+      if route == null ? false : route.cors == null ? false : route.cors.allow_origin == null ? false : !can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", route.cors.allow_origin))
     ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.cors == null ? true : length(route.cors.allow_origins) <= 20
+    ])
+    error_message = "routes[*].cors.allow_origins must have at most 20 origins; got ${join(", ", [
+      for key, route in var.routes :
+      "${length(route.cors.allow_origins)} in ${jsonencode(key)}"
+      if route == null ? false : route.cors == null ? false : !(length(route.cors.allow_origins) <= 20)
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.cors == null ? true : length(distinct(route.cors.allow_origins)) == length(route.cors.allow_origins)
+    ])
+    error_message = "routes[*].cors.allow_origins must name nothing twice; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.cors.allow_origins)} in ${jsonencode(key)}"
+      if route == null ? false : route.cors == null ? false : !(length(distinct(route.cors.allow_origins)) == length(route.cors.allow_origins))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for key, route in var.routes : [
+        for allow_origin in route == null ? [] : route.cors == null ? [] : route.cors.allow_origins :
+        can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", allow_origin))
+      ]
+    ]))
+    error_message = "routes[*].cors.allow_origins[*] must be an origin, such as \"https://app.example.com\", or \"*\"; got ${join(", ", flatten([
+      for key, route in var.routes : [
+        for allow_origin in route == null ? [] : route.cors == null ? [] : route.cors.allow_origins :
+        "${jsonencode(allow_origin)} in ${jsonencode(key)}"
+        if !can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", allow_origin))
+      ]
+    ]))}."
   }
 
   validation {

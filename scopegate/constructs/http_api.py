@@ -41,7 +41,14 @@ distinct([
   for route in keys({self.inputs["routes"]}) : replace(split(" ", route)[0], "ANY", "*")
 ])"""
                     ),
-                    "allow_origins": [string("cors_configuration.value.allow_origin")],
+                    "allow_origins": string(
+                        """\
+compact(concat(
+  [cors_configuration.value.allow_origin],
+  cors_configuration.value.allow_origins,
+))"""
+                    ),
+                    "expose_headers": ["www-authenticate"],
                     "max_age": string("cors_configuration.value.max_age"),
                 },
             },

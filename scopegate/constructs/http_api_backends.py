@@ -4,7 +4,6 @@ from constructs import Construct
 
 from scopegate.constructs._aws import (
     Apigatewayv2Integration,
-    LambdaPermission,
     TerraformResourceLifecycle,
 )
 from scopegate.constructs._entity import Config, Entity
@@ -50,9 +49,9 @@ merge(
             source_arn=f"${{{execution_arn}}}/${{{self.inputs['stage_name']}}}/*",
         )
         self.include(permissions)
-        self.integrations = self._integrations(http_api_id, permissions.resource)
+        self.integrations = self._integrations(http_api_id)
 
-    def _integrations(self, http_api_id: str, permissions: LambdaPermission) -> str:
+    def _integrations(self, http_api_id: str) -> str:
         types = self.local(
             "integration_types",
             f"""\
@@ -68,7 +67,6 @@ merge(
         integration = Apigatewayv2Integration(
             self,
             "integration",
-            depends_on=[permissions],
             for_each=each(types),
             api_id=string(http_api_id),
             integration_method=string(f'{function} != null ? "POST" : "ANY"'),

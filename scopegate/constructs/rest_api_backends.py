@@ -11,8 +11,9 @@ from scopegate.constructs._aws import (
     TerraformElement,
 )
 from scopegate.constructs._entity import Config, Entity
-from scopegate.constructs._expression import each, string, string_map
+from scopegate.constructs._expression import each, flag_map, string, string_map
 from scopegate.constructs.lambda_permissions import LambdaPermissions
+from scopegate.constructs.rest_api_cors import ORIGIN_HEADERS, RestApiCors
 from scopegate.constructs.rest_api_routes import RestApiRoutes
 
 
@@ -30,11 +31,13 @@ class RestApiBackends(Entity):
         *,
         config: Config,
         execution_arn: str,
+        cors: RestApiCors,
         rest_api_id: str,
         routes: RestApiRoutes,
     ) -> None:
-        """Add integrations to the methods of ``routes``."""
+        """Add integrations to the methods of ``routes``, and fixed answers that fit ``cors``."""
         super().__init__(scope, id_, config)
+        self._cors = cors
         self._rest_api_id = rest_api_id
         self.backends = self.local(
             "backends",
@@ -117,6 +120,29 @@ merge(
             "Path of each route that a fixed answer stands behind.",
         )
         mock = f"{self.backends}[each.key].mock"
+        allowed, vary = ORIGIN_HEADERS
+        headers = self.local(
+            "mock_headers",
+            f"""\
+{{
+  for route, path in {mocks} : route => {self.inputs["routes"]}[route].cors == null ? {{}} : {{
+    "{allowed}" = "'${{{self._cors.preflights}[path].origins[0]}}'"
+    {f'"{vary}"':<{len(allowed) + 2}} = "'Origin'"
+  }}
+}}""",
+            "Headers of fixed answers, which pages of browsers can read where the route has cors.",
+        )
+        bodies = self.local(
+            "mock_bodies",
+            f"""\
+{{
+  for route, path in {mocks} : route => join("", [
+    {self.inputs["routes"]}[route].cors == null ? "" : lookup({self._cors.choices}, path, ""),
+    {self.backends}[route].mock.body,
+  ])
+}}""",
+            "Body of each fixed answer, and before it how the answer names the caller's origin.",
+        )
         place: dict[str, Any] = {
             "resource_id": string(f"{routes.resource_ids}[each.value]"),
             "rest_api_id": string(self._rest_api_id),
@@ -126,6 +152,9 @@ merge(
             "method_response",
             for_each=each(mocks),
             http_method=string(f"{routes.methods}[each.key]"),
+            response_parameters=flag_map(
+                f"{{ for name in keys({headers}[each.key]) : name => true }}"
+            ),
             status_code=string(f"{mock}.status_code"),
             **place,
         )
@@ -144,7 +173,8 @@ merge(
             "integration_response",
             for_each=each(mocks),
             http_method=string(f"{methods}[each.key]"),
-            response_templates=string_map(f'{{ "application/json" = {mock}.body }}'),
+            response_parameters=string_map(f"{headers}[each.key]"),
+            response_templates=string_map(f'{{ "application/json" = {bodies}[each.key] }}'),
             status_code=string(f"{statuses}[each.key]"),
             **place,
         )

@@ -33,6 +33,11 @@ _CORS = {
     "allow_origin": "https://app.example.com",
     "max_age": 600,
 }
+_CORS_OF_MANY = {
+    "allow_headers": ["authorization"],
+    "allow_origins": ["https://app.example.com", "https://desk.example.com"],
+    "max_age": 600,
+}
 
 SAMPLES: Mapping[str, tuple[Any, ...]] = {
     "access_log": ({"kms_key_arn": _KEY, "retention_in_days": 30},),
@@ -65,7 +70,7 @@ SAMPLES: Mapping[str, tuple[Any, ...]] = {
             }
         },
     ),
-    "cors": (_CORS,),
+    "cors": (_CORS, _CORS_OF_MANY),
     "deletion_protection": (True,),
     "domain": (
         {"prefix": "orders"},
@@ -92,7 +97,11 @@ SAMPLES: Mapping[str, tuple[Any, ...]] = {
         {
             "GET /health": {"public": True, "backend": {"mock": {"status_code": 200}}},
             "GET /orders": {"scopes": _SCOPES, "cors": _CORS, "throttling": _THROTTLING},
-            "GET /orders/{id}": {"scopes": _SCOPES, "backend": {"http": _SERVER}},
+            "GET /orders/{id}": {
+                "scopes": _SCOPES,
+                "backend": {"http": _SERVER},
+                "cors": _CORS_OF_MANY,
+            },
             "POST /orders": {"scopes": ["orders/write"], "backend": {"lambda": _FUNCTION}},
         },
         {

@@ -36,7 +36,7 @@ from scopegate.inputs.routes import (
     ONE_NAME_FOR_A_VARIABLE,
     ONE_PREFLIGHT_FOR_A_PATH,
     ONE_VARIABLE_BELOW_A_PARENT,
-    Cors,
+    AnyCors,
     HttpRoutes,
     Routes,
 )
@@ -227,7 +227,7 @@ class ProtectedHttpApiInputs(_Api):
         description="Ids of the clients whose tokens the API accepts."
     )
     backend: HttpApiBackend = Field(description="What answers the calls that are let through.")
-    cors: Cors | None = Field(
+    cors: AnyCors | None = Field(
         default=None, description="Preflight answers for browsers; none when left out."
     )
     issuer: Issuer = Field(description="Issuer of the tokens, as the authorization server has it.")

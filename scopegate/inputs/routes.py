@@ -6,7 +6,7 @@ from typing import Annotated, Protocol
 
 from pydantic import Field
 
-from scopegate.inputs._constraint import Between, Counts, Matches, Rule
+from scopegate.inputs._constraint import Between, Counts, Distinct, Matches, Rule
 from scopegate.inputs._interface import Check, Value
 from scopegate.inputs.backend import Backend, HttpApiBackend
 from scopegate.inputs.names import Scope
@@ -51,12 +51,31 @@ class Cors(Value):
         default_factory=lambda: ["authorization", "content-type"],
         description="Request headers that a page may send.",
     )
-    allow_origin: Origin = Field(
-        description='Origin whose pages may call, such as "https://app.example.com", or "*".'
+    allow_origin: Origin | None = Field(
+        default=None,
+        description='Origin whose pages may call, such as "https://app.example.com", or "*".',
+    )
+    allow_origins: Annotated[list[Origin], Counts(0, 20, "origins"), Distinct()] = Field(
+        default_factory=list,
+        description="Several origins whose pages may call, in place of allow_origin.",
     )
     max_age: Annotated[int, Between(0, 86400, "seconds")] = Field(
         default=600, description="Seconds that a browser may remember the answer."
     )
+
+
+ONE_WAY_TO_NAME_ORIGINS = Rule(
+    'have allow_origin or allow_origins, never both, and "*" alone',
+    lambda cors: (
+        (cors.allow_origin is None) == bool(cors.allow_origins)
+        and ("*" not in cors.allow_origins or len(cors.allow_origins) == 1)
+    ),
+    "({0}.allow_origin == null) == (length({0}.allow_origins) > 0) && "
+    '(!contains({0}.allow_origins, "*") || length({0}.allow_origins) == 1)',
+    bad={"allow_origin": "*", "allow_origins": ["https://app.example.com"]},
+    shown=("allow_origin", "allow_origins"),
+)
+AnyCors = Annotated[Cors, ONE_WAY_TO_NAME_ORIGINS]
 
 
 class _Guarded(Value):
@@ -73,7 +92,7 @@ class Route(_Guarded):
     backend: Backend | None = Field(
         default=None, description="What answers this route; the module's backend when left out."
     )
-    cors: Cors | None = Field(
+    cors: AnyCors | None = Field(
         default=None, description="Preflight for browsers: a public OPTIONS method on the path."
     )
     throttling: Throttling | None = Field(

@@ -7,9 +7,9 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from scopegate.local_aws import endpoints
+from scopegate.emulator import endpoints
 from tests.deploy.conftest import ROOT
-from tests.deploy.local_aws.calls import Aws
+from tests.deploy.emulator.calls import Aws
 
 FUNCTION = "aws_lambda_function.backend"
 VERSION = f'replace({FUNCTION}.invoke_arn, "/invocations", ":${{{FUNCTION}.version}}/invocations")'

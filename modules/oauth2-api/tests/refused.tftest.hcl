@@ -109,6 +109,11 @@ variables {
           url = "https://orders.example.com"
         }
       }
+      cors = {
+        allow_headers = ["authorization"]
+        allow_origins = ["https://app.example.com", "https://desk.example.com"]
+        max_age       = 600
+      }
     }
     "POST /orders" = {
       scopes = ["orders/write"]
@@ -611,6 +616,11 @@ run "values_7" {
             url = ""
           }
         }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = ["https://app.example.com", "https://desk.example.com"]
+          max_age       = 600
+        }
       }
     }
   }
@@ -759,8 +769,30 @@ run "values_12" {
   }
 }
 
-# routes[*].cors.allow_headers must have at least 1 and at most 50 headers.
+# routes[*].cors must have allow_origin or allow_origins, never both, and "*" alone.
 run "values_13" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "GET /orders" = {
+        scopes = ["orders/read"]
+        cors = {
+          allow_origin  = "*"
+          allow_origins = ["https://app.example.com"]
+        }
+        throttling = {
+          burst_limit = 20
+          rate_limit  = 10
+        }
+      }
+    }
+  }
+}
+
+# routes[*].cors.allow_headers must have at least 1 and at most 50 headers.
+run "values_14" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -783,7 +815,7 @@ run "values_13" {
 }
 
 # routes[*].cors.allow_headers[*] must be the name of a header: letters, digits and -.
-run "values_14" {
+run "values_15" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -806,7 +838,7 @@ run "values_14" {
 }
 
 # routes[*].cors.allow_origin must be an origin, such as "https://app.example.com", or "*".
-run "values_15" {
+run "values_16" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -828,8 +860,102 @@ run "values_15" {
   }
 }
 
+# routes[*].cors.allow_origins must have at most 20 origins.
+run "values_17" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            url = "https://orders.example.com"
+          }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = [
+            "https://app.example.com",
+            "https://app.example.com",
+            "https://app.example.com",
+            "https://app.example.com",
+            "https://app.example.com",
+            "https://app.example.com",
+            "https://app.example.com",
+            "https://app.example.com",
+            "https://app.example.com",
+            "https://app.example.com",
+            "https://app.example.com",
+            "https://app.example.com",
+            "https://app.example.com",
+            "https://app.example.com",
+            "https://app.example.com",
+            "https://app.example.com",
+            "https://app.example.com",
+            "https://app.example.com",
+            "https://app.example.com",
+            "https://app.example.com",
+            "https://app.example.com",
+          ]
+          max_age = 600
+        }
+      }
+    }
+  }
+}
+
+# routes[*].cors.allow_origins must name nothing twice.
+run "values_18" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            url = "https://orders.example.com"
+          }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = ["https://app.example.com", "https://desk.example.com", "https://app.example.com"]
+          max_age       = 600
+        }
+      }
+    }
+  }
+}
+
+# routes[*].cors.allow_origins[*] must be an origin, such as "https://app.example.com", or "*".
+run "values_19" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            url = "https://orders.example.com"
+          }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = [""]
+          max_age       = 600
+        }
+      }
+    }
+  }
+}
+
 # routes[*].cors.max_age must be a whole number of seconds from 0 to 86400.
-run "values_16" {
+run "values_20" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -853,7 +979,7 @@ run "values_16" {
 
 # routes[*].scopes[*] must be a scope as "identifier/scope", the identifier that of a resource
 # server.
-run "values_17" {
+run "values_21" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -876,7 +1002,7 @@ run "values_17" {
 }
 
 # routes[*].throttling.burst_limit must be a whole number of requests from 1 to 100000.
-run "values_18" {
+run "values_22" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -899,7 +1025,7 @@ run "values_18" {
 }
 
 # routes[*].throttling.rate_limit must be a whole number of requests per second from 1 to 100000.
-run "values_19" {
+run "values_23" {
   command         = plan
   expect_failures = [var.routes]
 

@@ -84,7 +84,7 @@ variables {
 # api_domain.certificate_arn must be the ARN of a certificate, arn:…:certificate/….
 # audience must have at least 1 and at most 50 client ids.
 # backend must have exactly one of http, lambda.
-# cors.allow_headers must have at least 1 and at most 50 headers.
+# cors must have allow_origin or allow_origins, never both, and "*" alone.
 # issuer must be the URL of an issuer, https://…, as the claim iss.
 # name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -.
 # routes must have at least 1 routes.
@@ -120,9 +120,8 @@ run "values_1" {
     audience = []
     backend  = {}
     cors = {
-      allow_headers = []
-      allow_origin  = "https://app.example.com"
-      max_age       = 600
+      allow_origin  = "*"
+      allow_origins = ["https://app.example.com"]
     }
     issuer     = ""
     name       = ""
@@ -141,7 +140,7 @@ run "values_1" {
 # api_domain.hosted_zone_id must be the id of a Route 53 hosted zone.
 # audience[*] must be the id of an app client.
 # backend.http.url must be the URL of a server, http:// or https://, without a trailing slash.
-# cors.allow_headers[*] must be the name of a header: letters, digits and -.
+# cors.allow_headers must have at least 1 and at most 50 headers.
 # each key of routes must be "METHOD /path": a method of ANY, DELETE, GET, HEAD, OPTIONS, PATCH,
 # POST, PUT, and a path without a trailing slash whose parts are letters, digits and . _ : -, or
 # {name}, or in the end {name+}.
@@ -177,7 +176,7 @@ run "values_2" {
       }
     }
     cors = {
-      allow_headers = [""]
+      allow_headers = []
       allow_origin  = "https://app.example.com"
       max_age       = 600
     }
@@ -198,7 +197,7 @@ run "values_2" {
 
 # api_domain.name must be a domain name in lower case, such as auth.example.com.
 # backend.lambda must have the function_name that its invoke_arn names.
-# cors.allow_origin must be an origin, such as "https://app.example.com", or "*".
+# cors.allow_headers[*] must be the name of a header: letters, digits and -.
 # each key of routes must have at most 10 path parts.
 # each key of tags must not begin with aws:.
 run "values_3" {
@@ -218,8 +217,8 @@ run "values_3" {
       }
     }
     cors = {
-      allow_headers = ["authorization"]
-      allow_origin  = ""
+      allow_headers = [""]
+      allow_origin  = "https://app.example.com"
       max_age       = 600
     }
     routes = {
@@ -236,7 +235,7 @@ run "values_3" {
 # api_domain.name must be at most 255 characters.
 # backend.lambda.function_name must be the name of a Lambda function, 1 to 64 letters, digits, _ or
 # -, or its ARN without a version or alias.
-# cors.max_age must be a whole number of seconds from 0 to 86400.
+# cors.allow_origin must be an origin, such as "https://app.example.com", or "*".
 # routes[*] must not be null.
 # tags[*] must be at most 256 characters.
 run "values_4" {
@@ -258,8 +257,8 @@ run "values_4" {
     }
     cors = {
       allow_headers = ["authorization"]
-      allow_origin  = "https://app.example.com"
-      max_age       = -1
+      allow_origin  = ""
+      max_age       = 600
     }
     routes = {
       "GET /health" = null
@@ -272,10 +271,11 @@ run "values_4" {
 
 # backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
 # arn:…:apigateway:…/invocations.
+# cors.allow_origins must have at most 20 origins.
 # routes[*] must have scopes or public = true, never both and never neither.
 run "values_5" {
   command         = plan
-  expect_failures = [var.backend, var.routes]
+  expect_failures = [var.backend, var.cors, var.routes]
 
   variables {
     backend = {
@@ -285,6 +285,33 @@ run "values_5" {
         invoke_arn        = ""
       }
     }
+    cors = {
+      allow_headers = ["authorization"]
+      allow_origins = [
+        "https://app.example.com",
+        "https://app.example.com",
+        "https://app.example.com",
+        "https://app.example.com",
+        "https://app.example.com",
+        "https://app.example.com",
+        "https://app.example.com",
+        "https://app.example.com",
+        "https://app.example.com",
+        "https://app.example.com",
+        "https://app.example.com",
+        "https://app.example.com",
+        "https://app.example.com",
+        "https://app.example.com",
+        "https://app.example.com",
+        "https://app.example.com",
+        "https://app.example.com",
+        "https://app.example.com",
+        "https://app.example.com",
+        "https://app.example.com",
+        "https://app.example.com",
+      ]
+      max_age = 600
+    }
     routes = {
       "GET /health" = {}
     }
@@ -293,10 +320,11 @@ run "values_5" {
 
 # backend.lambda.invoke_arn must not name the version $LATEST, which takes no permission: leave the
 # version out.
+# cors.allow_origins must name nothing twice.
 # routes[*].backend must have exactly one of http, lambda.
 run "values_6" {
   command         = plan
-  expect_failures = [var.backend, var.routes]
+  expect_failures = [var.backend, var.cors, var.routes]
 
   variables {
     backend = {
@@ -305,6 +333,11 @@ run "values_6" {
         manage_permission = true
         invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:$LATEST/invocations"
       }
+    }
+    cors = {
+      allow_headers = ["authorization"]
+      allow_origins = ["https://app.example.com", "https://desk.example.com", "https://app.example.com"]
+      max_age       = 600
     }
     routes = {
       "GET /orders/{id}" = {
@@ -315,13 +348,19 @@ run "values_6" {
   }
 }
 
+# cors.allow_origins[*] must be an origin, such as "https://app.example.com", or "*".
 # routes[*].backend.http.url must be the URL of a server, http:// or https://, without a trailing
 # slash.
 run "values_7" {
   command         = plan
-  expect_failures = [var.routes]
+  expect_failures = [var.cors, var.routes]
 
   variables {
+    cors = {
+      allow_headers = ["authorization"]
+      allow_origins = [""]
+      max_age       = 600
+    }
     routes = {
       "GET /orders/{id}" = {
         scopes = ["orders/read"]
@@ -335,12 +374,18 @@ run "values_7" {
   }
 }
 
+# cors.max_age must be a whole number of seconds from 0 to 86400.
 # routes[*].backend.lambda must have the function_name that its invoke_arn names.
 run "values_8" {
   command         = plan
-  expect_failures = [var.routes]
+  expect_failures = [var.cors, var.routes]
 
   variables {
+    cors = {
+      allow_headers = ["authorization"]
+      allow_origin  = "https://app.example.com"
+      max_age       = -1
+    }
     routes = {
       "POST /orders" = {
         scopes = ["orders/write"]

@@ -78,6 +78,11 @@ variables {
           url = "https://orders.example.com"
         }
       }
+      cors = {
+        allow_headers = ["authorization"]
+        allow_origins = ["https://app.example.com", "https://desk.example.com"]
+        max_age       = 600
+      }
     }
     "POST /orders" = {
       scopes = ["orders/write"]

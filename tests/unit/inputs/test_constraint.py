@@ -35,7 +35,7 @@ from scopegate.inputs.operation import (
 )
 from scopegate.inputs.policy import PolicyJson
 from scopegate.inputs.resource_servers import ResourceServer, ResourceServers
-from scopegate.inputs.routes import Cors, HeaderName, HttpRoute, Origin, RouteKey, Routes
+from scopegate.inputs.routes import AnyCors, Cors, HeaderName, HttpRoute, Origin, RouteKey, Routes
 
 INVOKE_ARN = (
     "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/"
@@ -129,6 +129,24 @@ EDGES = {
         [
             {"function_name": "g", "invoke_arn": INVOKE_ARN},
             {"function_name": "live", "invoke_arn": ALIAS_ARN},
+        ],
+    ),
+    "origins": Edges(
+        field(Cors, "allow_origins"),
+        [[], [f"https://{n}.example.com" for n in range(20)]],
+        [[f"https://{n}.example.com" for n in range(21)], ["https://a.example.com"] * 2],
+    ),
+    "an answer to browsers": Edges(
+        AnyCors,
+        [
+            {"allow_origin": "*", "allow_origins": []},
+            {"allow_origin": None, "allow_origins": ["*"]},
+            {"allow_origin": None, "allow_origins": ["https://a.example.com", "https://b.c"]},
+        ],
+        [
+            {"allow_origin": None, "allow_origins": []},
+            {"allow_origin": "*", "allow_origins": ["https://a.example.com"]},
+            {"allow_origin": None, "allow_origins": ["https://a.example.com", "*"]},
         ],
     ),
     "a user pool's ARN": Edges(
