@@ -147,7 +147,7 @@ variable "clients" {
 }
 
 variable "deletion_protection" {
-  description = "Whether AWS refuses to delete the user pool."
+  description = "Whether AWS refuses to delete the user pool: its id, its issuer and the keys that sign tokens. Nothing else is protected. `terraform destroy` first deletes what depends on the pool, such as clients, resource servers, the domain and the API, and fails at the pool after that."
   type        = bool
   default     = true
   nullable    = false

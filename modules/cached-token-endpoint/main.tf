@@ -243,6 +243,8 @@ resource "aws_api_gateway_deployment" "this" {
   }
 }
 
+# Another name is another stage. It is there before a domain moves to it and the old one goes: AWS
+# deletes no stage that a domain leads to.
 resource "aws_api_gateway_stage" "this" {
   #checkov:skip=CKV2_AWS_29:The web ACL is the user's own, given as web_acl_arn.
   #checkov:skip=CKV2_AWS_4:Execution logs can hold what callers send; access_log names them.
@@ -279,6 +281,10 @@ resource "aws_api_gateway_stage" "this" {
         status              = "$context.status"
       })
     }
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }
 
@@ -329,6 +335,8 @@ resource "aws_api_gateway_base_path_mapping" "this" {
   api_id      = aws_api_gateway_rest_api.this.id
   domain_name = aws_api_gateway_domain_name.this[0].domain_name
   stage_name  = aws_api_gateway_stage.this.stage_name
+
+  depends_on = [aws_api_gateway_method_settings.token, aws_wafv2_web_acl_association.this]
 }
 
 resource "aws_route53_record" "api" {

@@ -162,7 +162,8 @@ resource "aws_cloudwatch_log_group" "access_log" {
 }
 
 # Limits are those of each route: default_route_settings, once set, can't be taken back without
-# limits of zero.
+# limits of zero. Another name is another stage, which is there before a domain moves to it and the
+# old one goes: AWS deletes no stage that a domain leads to.
 resource "aws_apigatewayv2_stage" "this" {
   #checkov:skip=CKV_AWS_76:The input access_log turns it on; the plan knows no ARN.
 
@@ -208,6 +209,10 @@ resource "aws_apigatewayv2_stage" "this" {
   }
 
   depends_on = [aws_apigatewayv2_route.this]
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_apigatewayv2_domain_name" "this" {
@@ -229,6 +234,8 @@ resource "aws_apigatewayv2_api_mapping" "this" {
   api_id      = aws_apigatewayv2_api.this.id
   domain_name = aws_apigatewayv2_domain_name.this[0].domain_name
   stage       = aws_apigatewayv2_stage.this.name
+
+  depends_on = [aws_lambda_permission.this]
 }
 
 resource "aws_route53_record" "api" {

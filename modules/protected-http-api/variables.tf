@@ -3,7 +3,7 @@
 
 variable "access_log" {
   description = <<-EOT
-    Log of every request, one line of JSON each; none when left out.
+    Log of every request, one line of JSON each; none when left out. A REST API needs a role in the account's settings of API Gateway (aws_api_gateway_account), which manage_account_logging_role = true sets; without one, the apply fails. An HTTP API needs none.
 
     - kms_key_arn: KMS key of the log group; the service's own when left out.
     - retention_in_days: Days that the log is kept; 0 keeps it for ever.

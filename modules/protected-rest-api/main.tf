@@ -191,7 +191,8 @@ locals {
   }
 
   # What a caller reads that is refused. The authorizer of a REST API does not tell a missing token
-  # from an invalid one or from one without a scope of the route.
+  # from an invalid one or from one without a scope of the route. The message is that of API Gateway,
+  # which says of an expired token that it has expired.
   refusals = {
     ACCESS_DENIED = {
       error             = "insufficient_scope"
@@ -487,6 +488,7 @@ resource "aws_api_gateway_gateway_response" "this" {
     "application/json" = jsonencode({
       error             = each.value.error
       error_description = each.value.error_description
+      message           = "$context.error.message"
     })
   }
   response_type = each.key
@@ -570,6 +572,8 @@ resource "aws_api_gateway_deployment" "this" {
   }
 }
 
+# Another name is another stage. It is there before a domain moves to it and the old one goes: AWS
+# deletes no stage that a domain leads to.
 resource "aws_api_gateway_stage" "this" {
   #checkov:skip=CKV2_AWS_29:The web ACL is the user's own, given as web_acl_arn.
   #checkov:skip=CKV2_AWS_4:Execution logs can hold what callers send; access_log names them.
@@ -609,6 +613,10 @@ resource "aws_api_gateway_stage" "this" {
         status              = "$context.status"
       })
     }
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }
 
@@ -673,6 +681,8 @@ resource "aws_api_gateway_base_path_mapping" "this" {
   api_id      = aws_api_gateway_rest_api.this.id
   domain_name = aws_api_gateway_domain_name.this[0].domain_name
   stage_name  = aws_api_gateway_stage.this.stage_name
+
+  depends_on = [aws_api_gateway_method_settings.route, aws_api_gateway_method_settings.stage, aws_lambda_permission.this, aws_wafv2_web_acl_association.this]
 }
 
 resource "aws_route53_record" "api" {

@@ -3,7 +3,7 @@
 
 variable "access_log" {
   description = <<-EOT
-    Log of every request, one line of JSON each; none when left out.
+    Log of every request, one line of JSON each; none when left out. A REST API needs a role in the account's settings of API Gateway (aws_api_gateway_account), which manage_account_logging_role = true sets; without one, the apply fails. An HTTP API needs none.
 
     - kms_key_arn: KMS key of the log group; the service's own when left out.
     - retention_in_days: Days that the log is kept; 0 keeps it for ever.
@@ -142,7 +142,7 @@ variable "backend" {
 }
 
 variable "manage_account_logging_role" {
-  description = "Whether to set the role by which API Gateway writes logs. It is one for all APIs of the account in the region, and destroying it ends the logging of all of them."
+  description = "Whether to set the role with which API Gateway writes logs (aws_api_gateway_account). access_log needs it. There is one for all APIs of the account in the region, and destroying it ends the logging of all of them: leave it off where it is set already (aws apigateway get-account shows cloudwatchRoleArn)."
   type        = bool
   default     = false
   nullable    = false

@@ -71,7 +71,10 @@ class CachedTokenEndpoint(Entity):
             self,
             "domain",
             config=self.inputs,
-            after=("aws_api_gateway_method_settings.token",),
+            after={
+                "aws_api_gateway_method_settings.token": self.cache.resource,
+                "aws_wafv2_web_acl_association.this": self.firewall.resource,
+            },
             rest_api_id=api_id,
         )
         self.include(

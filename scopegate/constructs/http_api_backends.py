@@ -16,6 +16,7 @@ class HttpApiBackends(Entity):
 
     Attributes:
         integrations: Address of the integrations, by ``default`` or the route's key.
+        permissions: The permissions of the functions.
     """
 
     def __init__(
@@ -41,14 +42,15 @@ merge(
 )""",
             "What answers: the module's backend, and those of routes.",
         )
-        permissions = LambdaPermissions(
+        permitted = LambdaPermissions(
             self,
             "permissions",
             config=self.inputs,
             functions=f"{{ for name, backend in {self.backends} : name => backend.lambda }}",
             source_arn=f"${{{execution_arn}}}/${{{self.inputs['stage_name']}}}/*",
         )
-        self.include(permissions)
+        self.permissions = permitted.resource
+        self.include(permitted)
         self.integrations = self._integrations(http_api_id)
 
     def _integrations(self, http_api_id: str) -> str:

@@ -63,7 +63,13 @@ class ProtectedHttpApi(Entity):
             log_group_arns=self.access_log.arns,
             routes=self.routes,
         )
-        self.domain = HttpApiDomain(self, "domain", config=self.inputs, http_api_id=api_id)
+        self.domain = HttpApiDomain(
+            self,
+            "domain",
+            config=self.inputs,
+            after=[self.backends.permissions],
+            http_api_id=api_id,
+        )
         self.include(
             self.http_api,
             self.authorizer,

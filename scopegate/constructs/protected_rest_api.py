@@ -121,7 +121,12 @@ class ProtectedRestApi(Entity):
             self,
             "domain",
             config=self.inputs,
-            after=("aws_lambda_permission.this",),
+            after={
+                "aws_api_gateway_method_settings.route": self.settings.routes,
+                "aws_api_gateway_method_settings.stage": self.settings.stage,
+                "aws_lambda_permission.this": self.backends.permissions,
+                "aws_wafv2_web_acl_association.this": self.firewall.resource,
+            },
             rest_api_id=api_id,
         )
         self.include(

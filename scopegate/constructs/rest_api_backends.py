@@ -21,6 +21,7 @@ class RestApiBackends(Entity):
     """An integration for each route, with the route's own backend or else the module's.
 
     Attributes:
+        permissions: The permissions of the functions.
         resources: What a deployment has to wait for.
     """
 
@@ -66,6 +67,7 @@ merge(
             source_arn=f"${{{execution_arn}}}/${{{self.inputs['stage_name']}}}/*/*",
         )
         self.resources: list[TerraformElement] = [integration, *answers, permissions.resource]
+        self.permissions = permissions.resource
         self.include(permissions)
 
     def _integrations(self, routes: RestApiRoutes) -> ApiGatewayIntegration:

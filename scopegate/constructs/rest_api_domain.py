@@ -1,5 +1,7 @@
 """A domain of the caller's own for a REST API."""
 
+from collections.abc import Mapping
+
 from constructs import Construct
 
 from scopegate.constructs._aws import (
@@ -8,6 +10,7 @@ from scopegate.constructs._aws import (
     ApiGatewayDomainNameEndpointConfiguration,
     Route53Record,
     Route53RecordAlias,
+    TerraformElement,
 )
 from scopegate.constructs._entity import Config, Entity
 from scopegate.constructs._expression import Output, each, if_given, string, string_map
@@ -24,7 +27,7 @@ class RestApiDomain(Entity):
         id_: str,
         *,
         config: Config,
-        after: tuple[str, ...],
+        after: Mapping[str, TerraformElement],
         rest_api_id: str,
     ) -> None:
         """Serve the stage ``aws_api_gateway_stage.this`` under the domain, if one is given.
@@ -33,7 +36,8 @@ class RestApiDomain(Entity):
             scope: The parent.
             id_: Its name among siblings.
             config: The inputs.
-            after: Addresses of what must exist, besides the domain, before a call is answered.
+            after: What must exist before a call is answered, by its address; the domain leads to
+                a stage after all of it is there.
             rest_api_id: Expression of the API's id.
         """
         super().__init__(scope, id_, config)
@@ -54,6 +58,7 @@ class RestApiDomain(Entity):
             "mapping",
             count=if_given(given),
             api_id=string(rest_api_id),
+            depends_on=list(after.values()),
             domain_name=string(f"{_DOMAIN}.domain_name"),
             stage_name=string("aws_api_gateway_stage.this.stage_name"),
         )

@@ -71,7 +71,8 @@ class RestApiResponses(Entity):
   }
 }""",
             "What a caller reads that is refused. The authorizer of a REST API does not tell a "
-            "missing token from an invalid one or from one without a scope of the route.",
+            "missing token from an invalid one or from one without a scope of the route. The "
+            "message is that of API Gateway, which says of an expired token that it has expired.",
         )
         self._refused = ApiGatewayGatewayResponse(
             self,
@@ -91,6 +92,7 @@ merge(local.cors_headers, {{
                     "jsonencode({\n"
                     "  error             = each.value.error\n"
                     "  error_description = each.value.error_description\n"
+                    '  message           = "$context.error.message"\n'
                     "})"
                 )
             },

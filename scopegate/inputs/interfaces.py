@@ -75,7 +75,13 @@ class AuthorizationServerInputs(_Named):
         ),
     )
     deletion_protection: bool = Field(
-        default=True, description="Whether AWS refuses to delete the user pool."
+        default=True,
+        description=(
+            "Whether AWS refuses to delete the user pool: its id, its issuer and the keys that "
+            "sign tokens. Nothing else is protected. `terraform destroy` first deletes what depends on "
+            "the pool, such as clients, resource servers, the domain and the API, and fails at the "
+            "pool after that."
+        ),
     )
     domain: Domain = Field(description="Domain of the token endpoint.")
     name: PoolName = Field(
@@ -122,7 +128,12 @@ class AuthorizationServerInputs(_Named):
 class _Api(_Named):
     access_log: AccessLog | None = Field(
         default=None,
-        description="Log of every request, one line of JSON each; none when left out.",
+        description=(
+            "Log of every request, one line of JSON each; none when left out. A REST API needs a "
+            "role in the account's settings of API Gateway (aws_api_gateway_account), which "
+            "manage_account_logging_role = true sets; without one, the apply fails. An HTTP API "
+            "needs none."
+        ),
     )
     api_domain: ApiDomain | None = Field(
         default=None, description="A domain of your own for the API; none when left out."
@@ -138,8 +149,10 @@ class AnyRestApi(_Api):
     manage_account_logging_role: bool = Field(
         default=False,
         description=(
-            "Whether to set the role by which API Gateway writes logs. It is one for all APIs of "
-            "the account in the region, and destroying it ends the logging of all of them."
+            "Whether to set the role with which API Gateway writes logs (aws_api_gateway_account). "
+            "access_log needs it. There is one for all APIs of the account in the region, and "
+            "destroying it ends the logging of all of them: leave it off where it is set already "
+            "(aws apigateway get-account shows cloudwatchRoleArn)."
         ),
     )
     metrics: bool = Field(
