@@ -23,6 +23,10 @@ locals {
     ]
   ])
 
+  # What offends: user_pool_tier must have another value than LITE where access_token_customization is
+  # set.
+  tier_without_customization = var.access_token_customization != null && var.user_pool_tier == "LITE" ? [jsonencode(var.user_pool_tier)] : []
+
   # What offends: clients must have keys of letters, digits and _ + = . @ - where secrets_manager is
   # set.
   clients_without_secret_name = [
@@ -70,6 +74,7 @@ resource "aws_cognito_user_pool" "this" {
   deletion_protection = var.deletion_protection ? "ACTIVE" : "INACTIVE"
   name                = var.name
   tags                = var.tags
+  user_pool_tier      = var.user_pool_tier
 
   account_recovery_setting {
     recovery_mechanism {
@@ -94,6 +99,17 @@ resource "aws_cognito_user_pool" "this" {
     sms_message          = "The verification code to your new account is {####}"
   }
 
+  dynamic "lambda_config" {
+    for_each = var.access_token_customization[*]
+
+    content {
+      pre_token_generation_config {
+        lambda_arn     = lambda_config.value.function_arn
+        lambda_version = "V3_0"
+      }
+    }
+  }
+
   lifecycle {
     ignore_changes = [name]
 
@@ -103,10 +119,26 @@ resource "aws_cognito_user_pool" "this" {
     }
 
     precondition {
+      condition     = length(local.tier_without_customization) == 0
+      error_message = "user_pool_tier must have another value than LITE where access_token_customization is set; got ${join(", ", local.tier_without_customization)}."
+    }
+
+    precondition {
       condition     = length(local.clients_without_secret_name) == 0
       error_message = "clients must have keys of letters, digits and _ + = . @ - where secrets_manager is set; got ${join(", ", local.clients_without_secret_name)}."
     }
   }
+}
+
+# Lets this user pool, and no other, call the function before it issues a token.
+resource "aws_lambda_permission" "access_token_customization" {
+  count = var.access_token_customization == null ? 0 : 1
+
+  action        = "lambda:InvokeFunction"
+  function_name = join(":", slice(split(":", var.access_token_customization.function_arn), 0, 7))
+  principal     = "cognito-idp.amazonaws.com"
+  qualifier     = try(split(":", var.access_token_customization.function_arn)[7], null)
+  source_arn    = aws_cognito_user_pool.this.arn
 }
 
 resource "aws_cognito_resource_server" "this" {
@@ -127,14 +159,14 @@ resource "aws_cognito_resource_server" "this" {
 }
 
 # The client_credentials grant alone. The one auth flow keeps every user flow off: with none given,
-# Cognito would turn some on.
+# Cognito would turn some on. A suspended client has no grant at all.
 resource "aws_cognito_user_pool_client" "this" {
   for_each = local.credentials
 
   access_token_validity                = var.clients[each.value].access_token_validity
-  allowed_oauth_flows                  = ["client_credentials"]
-  allowed_oauth_flows_user_pool_client = true
-  allowed_oauth_scopes                 = var.clients[each.value].scopes
+  allowed_oauth_flows                  = var.clients[each.value].enabled ? ["client_credentials"] : []
+  allowed_oauth_flows_user_pool_client = var.clients[each.value].enabled
+  allowed_oauth_scopes                 = var.clients[each.value].enabled ? var.clients[each.value].scopes : []
   enable_token_revocation              = true
   explicit_auth_flows                  = ["ALLOW_REFRESH_TOKEN_AUTH"]
   generate_secret                      = var.clients[each.value].imported && each.key == each.value ? null : true

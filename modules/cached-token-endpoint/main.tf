@@ -54,8 +54,9 @@ locals {
 }
 
 resource "aws_api_gateway_rest_api" "this" {
-  name = var.name
-  tags = var.tags
+  disable_execute_api_endpoint = coalesce(var.disable_execute_api_endpoint, var.api_domain != null)
+  name                         = var.name
+  tags                         = var.tags
 
   endpoint_configuration {
     types            = [var.private_endpoint == null ? "REGIONAL" : "PRIVATE"]
@@ -225,6 +226,7 @@ resource "aws_api_gateway_deployment" "this" {
   rest_api_id = aws_api_gateway_rest_api.this.id
   triggers = {
     redeployment = sha1(jsonencode({
+      default_endpoint = coalesce(var.disable_execute_api_endpoint, var.api_domain != null)
       policy           = var.resource_policy_json
       private_endpoint = try(sort(var.private_endpoint.vpc_endpoint_ids), [])
       refusals         = local.refusals
@@ -321,11 +323,20 @@ resource "aws_api_gateway_domain_name" "this" {
 
   domain_name              = var.api_domain.name
   regional_certificate_arn = var.api_domain.certificate_arn
-  security_policy          = "TLS_1_2"
+  security_policy          = var.api_domain.security_policy
   tags                     = var.tags
 
   endpoint_configuration {
     types = ["REGIONAL"]
+  }
+
+  dynamic "mutual_tls_authentication" {
+    for_each = try(var.api_domain.mutual_tls, null)[*]
+
+    content {
+      truststore_uri     = mutual_tls_authentication.value.truststore_uri
+      truststore_version = mutual_tls_authentication.value.truststore_version
+    }
   }
 }
 

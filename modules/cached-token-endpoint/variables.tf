@@ -43,12 +43,21 @@ variable "api_domain" {
 
     - certificate_arn: ARN of its certificate, in the region of the API.
     - hosted_zone_id: Route 53 zone for the alias records; none when left out.
+    - mutual_tls: Certificates that callers must have besides a token; none are asked for when left out. The execute-api address asks for none, so leave disable_execute_api_endpoint as it is.
+    - mutual_tls.truststore_uri: URI of the certificates of the authorities, s3://bucket/key, in PEM format.
+    - mutual_tls.truststore_version: Version of that object; the latest at the time of the change when left out.
     - name: Name, such as api.example.com.
+    - security_policy: Least version of TLS and its ciphers. Policies other than TLS_1_2 need a version of the AWS provider that knows them.
   EOT
   type = object({
     certificate_arn = string
     hosted_zone_id  = optional(string)
+    mutual_tls = optional(object({
+      truststore_uri     = string
+      truststore_version = optional(string)
+    }))
     name            = string
+    security_policy = optional(string, "TLS_1_2")
   })
   default  = null
   nullable = true
@@ -64,6 +73,16 @@ variable "api_domain" {
   }
 
   validation {
+    condition     = var.api_domain == null ? true : var.api_domain.mutual_tls == null ? true : can(regex("^(?:s3://[a-z0-9.-]{3,63}/.{1,1024})$", var.api_domain.mutual_tls.truststore_uri))
+    error_message = "api_domain.mutual_tls.truststore_uri must be the URI of an object in S3, s3://bucket/key; got ${try(jsonencode(var.api_domain.mutual_tls.truststore_uri), "null")}."
+  }
+
+  validation {
+    condition     = var.api_domain == null ? true : var.api_domain.mutual_tls == null ? true : var.api_domain.mutual_tls.truststore_version == null ? true : can(regex("^(?:[\\x21-\\x7E]{1,1024})$", var.api_domain.mutual_tls.truststore_version))
+    error_message = "api_domain.mutual_tls.truststore_version must be the version of an object in S3, without white space; got ${try(jsonencode(var.api_domain.mutual_tls.truststore_version), "null")}."
+  }
+
+  validation {
     condition     = var.api_domain == null ? true : can(regex("^(?:(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9])$", var.api_domain.name))
     error_message = "api_domain.name must be a domain name in lower case, such as auth.example.com; got ${try(jsonencode(var.api_domain.name), "null")}."
   }
@@ -71,6 +90,11 @@ variable "api_domain" {
   validation {
     condition     = var.api_domain == null ? true : var.api_domain.name == null ? true : can(regex("^(?:.{1,255})$", var.api_domain.name))
     error_message = "api_domain.name must be at most 255 characters; got ${try(jsonencode(var.api_domain.name), "null")}."
+  }
+
+  validation {
+    condition     = var.api_domain == null ? true : can(regex("^(?:TLS_1_2|SecurityPolicy_TLS1[23]_[0-9A-Z_]+)$", var.api_domain.security_policy))
+    error_message = "api_domain.security_policy must be \"TLS_1_2\", or the name of a policy that begins with SecurityPolicy_TLS12 or SecurityPolicy_TLS13; got ${try(jsonencode(var.api_domain.security_policy), "null")}."
   }
 }
 
@@ -96,6 +120,13 @@ variable "cache_ttl" {
     condition     = try(var.cache_ttl >= 1 && var.cache_ttl <= 3600 && floor(var.cache_ttl) == var.cache_ttl, false)
     error_message = "cache_ttl must be a whole number of seconds from 1 to 3600; got ${jsonencode(var.cache_ttl)}."
   }
+}
+
+variable "disable_execute_api_endpoint" {
+  description = "Whether the address <id>.execute-api.<region>.amazonaws.com is off; true where api_domain is set and false elsewhere, when left out. With it on, callers can go around whatever protects the domain, such as mutual_tls."
+  type        = bool
+  default     = null
+  nullable    = true
 }
 
 variable "manage_account_logging_role" {

@@ -23,6 +23,10 @@ locals {
     ]
   ])
 
+  # What offends: user_pool_tier must have another value than LITE where access_token_customization is
+  # set.
+  tier_without_customization = var.access_token_customization != null && var.user_pool_tier == "LITE" ? [jsonencode(var.user_pool_tier)] : []
+
   # What offends: clients must have keys of letters, digits and _ + = . @ - where secrets_manager is
   # set.
   clients_without_secret_name = [
@@ -201,6 +205,44 @@ locals {
     ][0]
   }
 
+  # How the backend of each route is called.
+  integrations = {
+    for route, backend in local.backends : route => {
+      connection_id = try(backend.vpc_link.id, null)
+      timeout = try(
+        backend.http.timeout,
+        backend.lambda.timeout,
+        backend.vpc_link.timeout,
+        null,
+      )
+      type = (
+        backend.lambda != null ? "AWS_PROXY" :
+        backend.mock != null ? "MOCK" : "HTTP_PROXY"
+      )
+      uri = try(backend.http.url, backend.lambda.invoke_arn, backend.vpc_link.url, null)
+    }
+  }
+
+  # Names of the headers that tell each server who calls, by what they tell.
+  identity_names = {
+    for name, backend in local.backends :
+    name => try(backend.http.identity_headers, backend.vpc_link.identity_headers, null)
+  }
+
+  # What tells a server who calls, in place of headers of the same names that the caller sends. A
+  # public route has no claims.
+  identity_headers = {
+    for name, headers in local.identity_names : name => {
+      for claim, field in { client_id = "client_id", scope = "scopes" } :
+      "integration.request.header.${headers[field]}" => (
+        var.routes[name].public
+        ? "'-'"
+        : "context.authorizer.claims.${claim}"
+      )
+      if try(headers[field], null) != null
+    }
+  }
+
   # Path of each route that a fixed answer stands behind.
   mocks = {
     for route, path in local.route_paths : route => path
@@ -296,6 +338,7 @@ resource "aws_cognito_user_pool" "this" {
   deletion_protection = var.deletion_protection ? "ACTIVE" : "INACTIVE"
   name                = var.name
   tags                = var.tags
+  user_pool_tier      = var.user_pool_tier
 
   account_recovery_setting {
     recovery_mechanism {
@@ -320,6 +363,17 @@ resource "aws_cognito_user_pool" "this" {
     sms_message          = "The verification code to your new account is {####}"
   }
 
+  dynamic "lambda_config" {
+    for_each = var.access_token_customization[*]
+
+    content {
+      pre_token_generation_config {
+        lambda_arn     = lambda_config.value.function_arn
+        lambda_version = "V3_0"
+      }
+    }
+  }
+
   lifecycle {
     ignore_changes = [name]
 
@@ -329,9 +383,41 @@ resource "aws_cognito_user_pool" "this" {
     }
 
     precondition {
+      condition     = length(local.tier_without_customization) == 0
+      error_message = "user_pool_tier must have another value than LITE where access_token_customization is set; got ${join(", ", local.tier_without_customization)}."
+    }
+
+    precondition {
       condition     = length(local.clients_without_secret_name) == 0
       error_message = "clients must have keys of letters, digits and _ + = . @ - where secrets_manager is set; got ${join(", ", local.clients_without_secret_name)}."
     }
+  }
+}
+
+# Lets this user pool, and no other, call the function before it issues a token.
+resource "aws_lambda_permission" "access_token_customization" {
+  count = var.access_token_customization == null ? 0 : 1
+
+  action        = "lambda:InvokeFunction"
+  function_name = join(":", slice(split(":", var.access_token_customization.function_arn), 0, 7))
+  principal     = "cognito-idp.amazonaws.com"
+  qualifier     = try(split(":", var.access_token_customization.function_arn)[7], null)
+  source_arn    = aws_cognito_user_pool.this.arn
+}
+
+# Lets this stage of this API, and no other, call the function, at the alias or version that the
+# invoke ARN names.
+resource "aws_lambda_permission" "this" {
+  for_each = local.functions
+
+  action        = "lambda:InvokeFunction"
+  function_name = each.value
+  principal     = "apigateway.amazonaws.com"
+  qualifier     = local.qualifiers[each.key]
+  source_arn    = "${aws_api_gateway_rest_api.this.execution_arn}/${var.stage_name}/*/*"
+
+  lifecycle {
+    create_before_destroy = true
   }
 }
 
@@ -353,14 +439,14 @@ resource "aws_cognito_resource_server" "this" {
 }
 
 # The client_credentials grant alone. The one auth flow keeps every user flow off: with none given,
-# Cognito would turn some on.
+# Cognito would turn some on. A suspended client has no grant at all.
 resource "aws_cognito_user_pool_client" "this" {
   for_each = local.credentials
 
   access_token_validity                = var.clients[each.value].access_token_validity
-  allowed_oauth_flows                  = ["client_credentials"]
-  allowed_oauth_flows_user_pool_client = true
-  allowed_oauth_scopes                 = var.clients[each.value].scopes
+  allowed_oauth_flows                  = var.clients[each.value].enabled ? ["client_credentials"] : []
+  allowed_oauth_flows_user_pool_client = var.clients[each.value].enabled
+  allowed_oauth_scopes                 = var.clients[each.value].enabled ? var.clients[each.value].scopes : []
   enable_token_revocation              = true
   explicit_auth_flows                  = ["ALLOW_REFRESH_TOKEN_AUTH"]
   generate_secret                      = var.clients[each.value].imported && each.key == each.value ? null : true
@@ -446,8 +532,11 @@ resource "aws_secretsmanager_secret_version" "this" {
 }
 
 resource "aws_api_gateway_rest_api" "this" {
-  name = var.name
-  tags = var.tags
+  binary_media_types           = var.binary_media_types
+  disable_execute_api_endpoint = coalesce(var.disable_execute_api_endpoint, var.api_domain != null)
+  minimum_compression_size     = var.minimum_compression_size
+  name                         = var.name
+  tags                         = var.tags
 
   endpoint_configuration {
     types            = [var.private_endpoint == null ? "REGIONAL" : "PRIVATE"]
@@ -606,6 +695,7 @@ resource "aws_api_gateway_method" "preflight" {
 resource "aws_api_gateway_integration" "preflight" {
   for_each = local.preflights
 
+  content_handling  = length(var.binary_media_types) > 0 ? "CONVERT_TO_TEXT" : null
   http_method       = local.preflight_methods[each.key]
   request_templates = { "application/json" = jsonencode({ statusCode = 204 }) }
   resource_id       = local.resource_ids[each.key]
@@ -616,22 +706,29 @@ resource "aws_api_gateway_integration" "preflight" {
 resource "aws_api_gateway_integration" "this" {
   for_each = local.route_paths
 
+  connection_id           = local.integrations[each.key].connection_id
+  connection_type         = local.integrations[each.key].connection_id == null ? "INTERNET" : "VPC_LINK"
+  content_handling        = local.integrations[each.key].type == "MOCK" && length(var.binary_media_types) > 0 ? "CONVERT_TO_TEXT" : null
   http_method             = local.methods[each.key]
-  integration_http_method = local.backends[each.key].lambda != null ? "POST" : local.backends[each.key].http != null ? local.methods[each.key] : null
-  request_parameters = {
-    for name in local.path_parameters[each.key] :
-    "integration.request.path.${name}" => "method.request.path.${name}"
-    if local.backends[each.key].http != null
-  }
+  integration_http_method = local.integrations[each.key].type == "AWS_PROXY" ? "POST" : local.integrations[each.key].type == "HTTP_PROXY" ? local.methods[each.key] : null
+  request_parameters = merge(
+    {
+      for name in local.path_parameters[each.key] :
+      "integration.request.path.${name}" => "method.request.path.${name}"
+      if local.integrations[each.key].type == "HTTP_PROXY"
+    },
+    local.identity_headers[each.key],
+  )
   request_templates = {
     for type in ["application/json"] : type => jsonencode({
       statusCode = local.backends[each.key].mock.status_code
-    }) if local.backends[each.key].mock != null
+    }) if local.integrations[each.key].type == "MOCK"
   }
-  resource_id = local.resource_ids[each.value]
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  type        = local.backends[each.key].lambda != null ? "AWS_PROXY" : local.backends[each.key].http != null ? "HTTP_PROXY" : "MOCK"
-  uri         = local.backends[each.key].lambda != null ? local.backends[each.key].lambda.invoke_arn : local.backends[each.key].http != null ? "${local.backends[each.key].http.url}${replace(each.value, "+}", "}")}" : null
+  resource_id          = local.resource_ids[each.value]
+  rest_api_id          = aws_api_gateway_rest_api.this.id
+  timeout_milliseconds = local.integrations[each.key].timeout
+  type                 = local.integrations[each.key].type
+  uri                  = local.integrations[each.key].type == "HTTP_PROXY" ? "${local.integrations[each.key].uri}${replace(each.value, "+}", "}")}" : local.integrations[each.key].uri
 }
 
 resource "aws_api_gateway_method_response" "preflight" {
@@ -686,22 +783,6 @@ resource "aws_api_gateway_integration_response" "this" {
   response_templates  = { "application/json" = local.mock_bodies[each.key] }
   rest_api_id         = aws_api_gateway_rest_api.this.id
   status_code         = local.mock_statuses[each.key]
-}
-
-# Lets this stage of this API, and no other, call the function, at the alias or version that the
-# invoke ARN names.
-resource "aws_lambda_permission" "this" {
-  for_each = local.functions
-
-  action        = "lambda:InvokeFunction"
-  function_name = each.value
-  principal     = "apigateway.amazonaws.com"
-  qualifier     = local.qualifiers[each.key]
-  source_arn    = "${aws_api_gateway_rest_api.this.execution_arn}/${var.stage_name}/*/*"
-
-  lifecycle {
-    create_before_destroy = true
-  }
 }
 
 resource "aws_api_gateway_gateway_response" "this" {
@@ -781,6 +862,9 @@ resource "aws_api_gateway_deployment" "this" {
       authorizer           = aws_api_gateway_authorizer.this.id
       authorizer_cache_ttl = var.authorizer_cache_ttl
       backends             = local.backends
+      binary_media_types   = sort(var.binary_media_types)
+      compression          = var.minimum_compression_size
+      default_endpoint     = coalesce(var.disable_execute_api_endpoint, var.api_domain != null)
       cors                 = local.origin_choices
       policy               = var.resource_policy_json
       preflights           = local.preflights
@@ -816,6 +900,7 @@ resource "aws_api_gateway_stage" "this" {
   rest_api_id          = aws_api_gateway_rest_api.this.id
   stage_name           = var.stage_name
   tags                 = var.tags
+  variables            = var.stage_variables
   xray_tracing_enabled = var.xray_tracing
 
   dynamic "access_log_settings" {
@@ -896,11 +981,20 @@ resource "aws_api_gateway_domain_name" "this" {
 
   domain_name              = var.api_domain.name
   regional_certificate_arn = var.api_domain.certificate_arn
-  security_policy          = "TLS_1_2"
+  security_policy          = var.api_domain.security_policy
   tags                     = var.tags
 
   endpoint_configuration {
     types = ["REGIONAL"]
+  }
+
+  dynamic "mutual_tls_authentication" {
+    for_each = try(var.api_domain.mutual_tls, null)[*]
+
+    content {
+      truststore_uri     = mutual_tls_authentication.value.truststore_uri
+      truststore_version = mutual_tls_authentication.value.truststore_version
+    }
   }
 }
 

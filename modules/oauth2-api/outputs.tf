@@ -22,7 +22,7 @@ output "client_ids" {
 }
 
 output "client_scopes" {
-  description = "Scopes that each credential may ask for, by the same keys."
+  description = "Scopes that each credential may ask for, by the same keys; none of a suspended client."
   value       = { for key, client in aws_cognito_user_pool_client.this : key => sort(client.allowed_oauth_scopes) }
 }
 
@@ -41,7 +41,7 @@ output "contract" {
         client                = local.credentials[key]
         id                    = client.id
         scopes                = sort(client.allowed_oauth_scopes)
-      }
+      } if var.clients[local.credentials[key]].enabled
     }
     invoke_url     = var.api_domain == null ? aws_api_gateway_stage.this.invoke_url : "https://${var.api_domain.name}"
     issuer         = "https://${aws_cognito_user_pool.this.endpoint}"

@@ -9,9 +9,17 @@ locals {
     }) : join(" and ", routes) if length(routes) > 1
   ]
 
-  # What answers: the module's backend, and those of routes.
+  # Names of the headers that tell the module's backend who calls, if it is told.
+  identity = try(var.backend.http.identity_headers, var.backend.vpc_link.identity_headers, null)
+
+  # What answers: the module's backend, once more for public routes if it is told who calls, and those
+  # of routes.
   backends = merge(
     { default = var.backend },
+    {
+      for name in ["public"] : name => var.backend
+      if local.identity != null && anytrue([for route in values(var.routes) : route.public])
+    },
     {
       for route, settings in var.routes : route => settings.backend
       if settings.backend != null
@@ -39,10 +47,46 @@ locals {
     name => backend.lambda != null ? "AWS_PROXY" : "HTTP_PROXY"
   }
 
+  # Names of the headers that tell each server who calls, by what they tell.
+  identity_names = {
+    for name, backend in local.backends :
+    name => try(backend.http.identity_headers, backend.vpc_link.identity_headers, null)
+  }
+
+  # What tells a server who calls, in place of headers of the same names that the caller sends. A
+  # public route has no claims.
+  identity_headers = {
+    for name, headers in local.identity_names : name => {
+      for claim, field in { client_id = "client_id", scope = "scopes" } :
+      "overwrite:header.${headers[field]}" => (
+        try(var.routes[name].public, name == "public")
+        ? "-"
+        : "$context.authorizer.claims.${claim}"
+      )
+      if try(headers[field], null) != null
+    }
+  }
+
+  # What follows the host in the URL of each server.
+  base_paths = {
+    for name, backend in local.backends :
+    name => try(regex("^https?://[^/]+(.*)$", backend.http.url)[0], "")
+  }
+
+  # What is changed of a request on its way to each server.
+  request_parameters = {
+    for name, backend in local.backends : name => backend.lambda != null ? {} : merge(
+      { "overwrite:path" = "${local.base_paths[name]}$${request.path}" },
+      local.identity_headers[name],
+    )
+  }
+
   # Which of the backends answers each route.
   route_backends = {
     for route, settings in var.routes :
-    route => settings.backend == null ? "default" : route
+    route => settings.backend != null ? route : (
+      settings.public && contains(keys(local.backends), "public") ? "public" : "default"
+    )
   }
 
   # Id of the integration of each backend.
@@ -57,9 +101,10 @@ locals {
 }
 
 resource "aws_apigatewayv2_api" "this" {
-  name          = var.name
-  protocol_type = "HTTP"
-  tags          = var.tags
+  disable_execute_api_endpoint = coalesce(var.disable_execute_api_endpoint, var.api_domain != null)
+  name                         = var.name
+  protocol_type                = "HTTP"
+  tags                         = var.tags
 
   dynamic "cors_configuration" {
     for_each = var.cors == null ? [] : [var.cors]
@@ -121,14 +166,30 @@ resource "aws_lambda_permission" "this" {
 resource "aws_apigatewayv2_integration" "this" {
   for_each = local.integration_types
 
-  api_id                 = aws_apigatewayv2_api.this.id
-  integration_method     = local.backends[each.key].lambda != null ? "POST" : "ANY"
-  integration_type       = each.value
-  integration_uri        = local.backends[each.key].lambda != null ? local.backends[each.key].lambda.invoke_arn : local.backends[each.key].http.url
-  payload_format_version = local.backends[each.key].lambda != null ? "2.0" : "1.0"
-  request_parameters = {
-    for parameter in ["overwrite:path"] :
-    parameter => "${regex("^https?://[^/]+(.*)$", local.backends[each.key].http.url)[0]}$${request.path}" if local.backends[each.key].http != null
+  api_id             = aws_apigatewayv2_api.this.id
+  connection_id      = try(local.backends[each.key].vpc_link.id, null)
+  connection_type    = local.backends[each.key].vpc_link == null ? "INTERNET" : "VPC_LINK"
+  integration_method = each.value == "AWS_PROXY" ? "POST" : "ANY"
+  integration_type   = each.value
+  integration_uri = try(
+    local.backends[each.key].lambda.invoke_arn,
+    local.backends[each.key].vpc_link.listener_arn,
+    local.backends[each.key].http.url,
+  )
+  payload_format_version = each.value == "AWS_PROXY" ? "2.0" : "1.0"
+  request_parameters     = local.request_parameters[each.key]
+  timeout_milliseconds = try(
+    local.backends[each.key].lambda.timeout,
+    local.backends[each.key].vpc_link.timeout,
+    local.backends[each.key].http.timeout,
+  )
+
+  dynamic "tls_config" {
+    for_each = try(local.backends[each.key].vpc_link.tls_server_name, null)[*]
+
+    content {
+      server_name_to_verify = tls_config.value
+    }
   }
 
   lifecycle {
@@ -167,10 +228,11 @@ resource "aws_cloudwatch_log_group" "access_log" {
 resource "aws_apigatewayv2_stage" "this" {
   #checkov:skip=CKV_AWS_76:The input access_log turns it on; the plan knows no ARN.
 
-  api_id      = aws_apigatewayv2_api.this.id
-  auto_deploy = true
-  name        = var.stage_name
-  tags        = var.tags
+  api_id          = aws_apigatewayv2_api.this.id
+  auto_deploy     = true
+  name            = var.stage_name
+  stage_variables = var.stage_variables
+  tags            = var.tags
 
   dynamic "access_log_settings" {
     for_each = aws_cloudwatch_log_group.access_log[*].arn
@@ -225,6 +287,15 @@ resource "aws_apigatewayv2_domain_name" "this" {
     certificate_arn = var.api_domain.certificate_arn
     endpoint_type   = "REGIONAL"
     security_policy = "TLS_1_2"
+  }
+
+  dynamic "mutual_tls_authentication" {
+    for_each = try(var.api_domain.mutual_tls, null)[*]
+
+    content {
+      truststore_uri     = mutual_tls_authentication.value.truststore_uri
+      truststore_version = mutual_tls_authentication.value.truststore_version
+    }
   }
 }
 

@@ -32,12 +32,19 @@ variable "api_domain" {
 
     - certificate_arn: ARN of its certificate, in the region of the API.
     - hosted_zone_id: Route 53 zone for the alias records; none when left out.
+    - mutual_tls: Certificates that callers must have besides a token; none are asked for when left out. The execute-api address asks for none, so leave disable_execute_api_endpoint as it is.
+    - mutual_tls.truststore_uri: URI of the certificates of the authorities, s3://bucket/key, in PEM format.
+    - mutual_tls.truststore_version: Version of that object; the latest at the time of the change when left out.
     - name: Name, such as api.example.com.
   EOT
   type = object({
     certificate_arn = string
     hosted_zone_id  = optional(string)
-    name            = string
+    mutual_tls = optional(object({
+      truststore_uri     = string
+      truststore_version = optional(string)
+    }))
+    name = string
   })
   default  = null
   nullable = true
@@ -50,6 +57,16 @@ variable "api_domain" {
   validation {
     condition     = var.api_domain == null ? true : var.api_domain.hosted_zone_id == null ? true : can(regex("^(?:[0-9A-Z]{1,32})$", var.api_domain.hosted_zone_id))
     error_message = "api_domain.hosted_zone_id must be the id of a Route 53 hosted zone; got ${try(jsonencode(var.api_domain.hosted_zone_id), "null")}."
+  }
+
+  validation {
+    condition     = var.api_domain == null ? true : var.api_domain.mutual_tls == null ? true : can(regex("^(?:s3://[a-z0-9.-]{3,63}/.{1,1024})$", var.api_domain.mutual_tls.truststore_uri))
+    error_message = "api_domain.mutual_tls.truststore_uri must be the URI of an object in S3, s3://bucket/key; got ${try(jsonencode(var.api_domain.mutual_tls.truststore_uri), "null")}."
+  }
+
+  validation {
+    condition     = var.api_domain == null ? true : var.api_domain.mutual_tls == null ? true : var.api_domain.mutual_tls.truststore_version == null ? true : can(regex("^(?:[\\x21-\\x7E]{1,1024})$", var.api_domain.mutual_tls.truststore_version))
+    error_message = "api_domain.mutual_tls.truststore_version must be the version of an object in S3, without white space; got ${try(jsonencode(var.api_domain.mutual_tls.truststore_version), "null")}."
   }
 
   validation {
@@ -89,27 +106,86 @@ variable "backend" {
     What answers the calls that are let through.
 
     - http: A server.
+    - http.identity_headers: Headers that tell the server who calls; none when left out. They replace those of the same name that the caller sends, and are "-" where a route is public. A server that takes _ for - in the name of a header must refuse names with _.
+    - http.identity_headers.client_id: Name of the header with the id of the client.
+    - http.identity_headers.scopes: Name of the header with the scopes of the token.
+    - http.timeout: Milliseconds that an answer may take; 30,000 when left out.
     - http.url: URL that the route's path is appended to.
     - lambda: A Lambda function.
     - lambda.function_name: Name of the function; its ARN where the function is in another account.
     - lambda.invoke_arn: Invoke ARN of the function (aws_lambda_function.invoke_arn), of one of its aliases (aws_lambda_alias.invoke_arn) or of a version (aws_lambda_function.qualified_invoke_arn).
     - lambda.manage_permission: Whether to create the permission that lets this API call the function. Set it to false where the owner of the function does so, in another account for example, with the output lambda_source_arn as source.
+    - lambda.timeout: Milliseconds that an answer may take; 30,000 when left out.
+    - vpc_link: A server in a VPC.
+    - vpc_link.id: Id of the VPC link (aws_apigatewayv2_vpc_link).
+    - vpc_link.identity_headers: Headers that tell the server who calls; none when left out. They replace those of the same name that the caller sends, and are "-" where a route is public. A server that takes _ for - in the name of a header must refuse names with _.
+    - vpc_link.identity_headers.client_id: Name of the header with the id of the client.
+    - vpc_link.identity_headers.scopes: Name of the header with the scopes of the token.
+    - vpc_link.listener_arn: ARN of the listener of an Application or Network Load Balancer, or of a Cloud Map service.
+    - vpc_link.timeout: Milliseconds that an answer may take; 30,000 when left out.
+    - vpc_link.tls_server_name: Name in the certificate of the server, which is then called by HTTPS.
   EOT
   type = object({
     http = optional(object({
-      url = string
+      identity_headers = optional(object({
+        client_id = optional(string)
+        scopes    = optional(string)
+      }))
+      timeout = optional(number)
+      url     = string
     }))
     lambda = optional(object({
       function_name     = string
       invoke_arn        = string
       manage_permission = optional(bool, true)
+      timeout           = optional(number)
+    }))
+    vpc_link = optional(object({
+      id = string
+      identity_headers = optional(object({
+        client_id = optional(string)
+        scopes    = optional(string)
+      }))
+      listener_arn    = string
+      timeout         = optional(number)
+      tls_server_name = optional(string)
     }))
   })
   nullable = false
 
   validation {
-    condition     = length(compact([var.backend.http == null ? "" : "http", var.backend.lambda == null ? "" : "lambda"])) == 1
-    error_message = "backend must have exactly one of http, lambda; got ${jsonencode(compact([var.backend.http == null ? "" : "http", var.backend.lambda == null ? "" : "lambda"]))}."
+    condition     = length(compact([var.backend.http == null ? "" : "http", var.backend.lambda == null ? "" : "lambda", var.backend.vpc_link == null ? "" : "vpc_link"])) == 1
+    error_message = "backend must have exactly one of http, lambda, vpc_link; got ${jsonencode(compact([var.backend.http == null ? "" : "http", var.backend.lambda == null ? "" : "lambda", var.backend.vpc_link == null ? "" : "vpc_link"]))}."
+  }
+
+  validation {
+    condition     = var.backend.http == null ? true : var.backend.http.identity_headers == null ? true : lower(coalesce(var.backend.http.identity_headers.client_id, "-client")) != lower(coalesce(var.backend.http.identity_headers.scopes, "-scopes"))
+    error_message = "backend.http.identity_headers must name two different headers; got ${try(jsonencode(var.backend.http.identity_headers), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.http == null ? true : var.backend.http.identity_headers == null ? true : var.backend.http.identity_headers.client_id == null ? true : try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", var.backend.http.identity_headers.client_id)) <= 64, false)
+    error_message = "backend.http.identity_headers.client_id must be the name of a header: up to 64 letters, digits and - between them; got ${try(jsonencode(var.backend.http.identity_headers.client_id), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.http == null ? true : var.backend.http.identity_headers == null ? true : var.backend.http.identity_headers.client_id == null ? true : !can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", var.backend.http.identity_headers.client_id))
+    error_message = "backend.http.identity_headers.client_id must not be a header that HTTP or API Gateway uses itself; got ${try(jsonencode(var.backend.http.identity_headers.client_id), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.http == null ? true : var.backend.http.identity_headers == null ? true : var.backend.http.identity_headers.scopes == null ? true : try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", var.backend.http.identity_headers.scopes)) <= 64, false)
+    error_message = "backend.http.identity_headers.scopes must be the name of a header: up to 64 letters, digits and - between them; got ${try(jsonencode(var.backend.http.identity_headers.scopes), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.http == null ? true : var.backend.http.identity_headers == null ? true : var.backend.http.identity_headers.scopes == null ? true : !can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", var.backend.http.identity_headers.scopes))
+    error_message = "backend.http.identity_headers.scopes must not be a header that HTTP or API Gateway uses itself; got ${try(jsonencode(var.backend.http.identity_headers.scopes), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.http == null ? true : var.backend.http.timeout == null ? true : try(var.backend.http.timeout >= 50 && var.backend.http.timeout <= 30000 && floor(var.backend.http.timeout) == var.backend.http.timeout, false)
+    error_message = "backend.http.timeout must be a whole number of milliseconds from 50 to 30000; got ${try(jsonencode(var.backend.http.timeout), "null")}."
   }
 
   validation {
@@ -135,6 +211,56 @@ variable "backend" {
   validation {
     condition     = var.backend.lambda == null ? true : var.backend.lambda.invoke_arn == null ? true : !can(regex("[$]LATEST/", var.backend.lambda.invoke_arn))
     error_message = "backend.lambda.invoke_arn must not name the version $LATEST, which takes no permission: leave the version out; got ${try(jsonencode(var.backend.lambda.invoke_arn), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.lambda == null ? true : var.backend.lambda.timeout == null ? true : try(var.backend.lambda.timeout >= 50 && var.backend.lambda.timeout <= 30000 && floor(var.backend.lambda.timeout) == var.backend.lambda.timeout, false)
+    error_message = "backend.lambda.timeout must be a whole number of milliseconds from 50 to 30000; got ${try(jsonencode(var.backend.lambda.timeout), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.vpc_link == null ? true : can(regex("^(?:[0-9a-z]+)$", var.backend.vpc_link.id))
+    error_message = "backend.vpc_link.id must be the id of a VPC link: lower-case letters, digits; got ${try(jsonencode(var.backend.vpc_link.id), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.vpc_link == null ? true : var.backend.vpc_link.identity_headers == null ? true : lower(coalesce(var.backend.vpc_link.identity_headers.client_id, "-client")) != lower(coalesce(var.backend.vpc_link.identity_headers.scopes, "-scopes"))
+    error_message = "backend.vpc_link.identity_headers must name two different headers; got ${try(jsonencode(var.backend.vpc_link.identity_headers), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.vpc_link == null ? true : var.backend.vpc_link.identity_headers == null ? true : var.backend.vpc_link.identity_headers.client_id == null ? true : try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", var.backend.vpc_link.identity_headers.client_id)) <= 64, false)
+    error_message = "backend.vpc_link.identity_headers.client_id must be the name of a header: up to 64 letters, digits and - between them; got ${try(jsonencode(var.backend.vpc_link.identity_headers.client_id), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.vpc_link == null ? true : var.backend.vpc_link.identity_headers == null ? true : var.backend.vpc_link.identity_headers.client_id == null ? true : !can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", var.backend.vpc_link.identity_headers.client_id))
+    error_message = "backend.vpc_link.identity_headers.client_id must not be a header that HTTP or API Gateway uses itself; got ${try(jsonencode(var.backend.vpc_link.identity_headers.client_id), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.vpc_link == null ? true : var.backend.vpc_link.identity_headers == null ? true : var.backend.vpc_link.identity_headers.scopes == null ? true : try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", var.backend.vpc_link.identity_headers.scopes)) <= 64, false)
+    error_message = "backend.vpc_link.identity_headers.scopes must be the name of a header: up to 64 letters, digits and - between them; got ${try(jsonencode(var.backend.vpc_link.identity_headers.scopes), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.vpc_link == null ? true : var.backend.vpc_link.identity_headers == null ? true : var.backend.vpc_link.identity_headers.scopes == null ? true : !can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", var.backend.vpc_link.identity_headers.scopes))
+    error_message = "backend.vpc_link.identity_headers.scopes must not be a header that HTTP or API Gateway uses itself; got ${try(jsonencode(var.backend.vpc_link.identity_headers.scopes), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.vpc_link == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:(?:elasticloadbalancing|servicediscovery):(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:(?:listener|service)/[\\x21-\\x7E]+)$", var.backend.vpc_link.listener_arn))
+    error_message = "backend.vpc_link.listener_arn must be the ARN of a listener or of a Cloud Map service, arn:…:listener/… or arn:…:service/…; got ${try(jsonencode(var.backend.vpc_link.listener_arn), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.vpc_link == null ? true : var.backend.vpc_link.timeout == null ? true : try(var.backend.vpc_link.timeout >= 50 && var.backend.vpc_link.timeout <= 30000 && floor(var.backend.vpc_link.timeout) == var.backend.vpc_link.timeout, false)
+    error_message = "backend.vpc_link.timeout must be a whole number of milliseconds from 50 to 30000; got ${try(jsonencode(var.backend.vpc_link.timeout), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.vpc_link == null ? true : var.backend.vpc_link.tls_server_name == null ? true : can(regex("^(?:[0-9A-Za-z.-]{1,253})$", var.backend.vpc_link.tls_server_name))
+    error_message = "backend.vpc_link.tls_server_name must be a host name of letters, digits, dots and hyphens; got ${try(jsonencode(var.backend.vpc_link.tls_server_name), "null")}."
   }
 }
 
@@ -211,6 +337,13 @@ variable "cors" {
   }
 }
 
+variable "disable_execute_api_endpoint" {
+  description = "Whether the address <id>.execute-api.<region>.amazonaws.com is off; true where api_domain is set and false elsewhere, when left out. With it on, callers can go around whatever protects the domain, such as mutual_tls."
+  type        = bool
+  default     = null
+  nullable    = true
+}
+
 variable "issuer" {
   description = "Issuer of the tokens, as the authorization server has it."
   type        = string
@@ -239,11 +372,24 @@ variable "routes" {
 
     - backend: What answers this route; the module's backend when left out.
     - backend.http: A server.
+    - backend.http.identity_headers: Headers that tell the server who calls; none when left out. They replace those of the same name that the caller sends, and are "-" where a route is public. A server that takes _ for - in the name of a header must refuse names with _.
+    - backend.http.identity_headers.client_id: Name of the header with the id of the client.
+    - backend.http.identity_headers.scopes: Name of the header with the scopes of the token.
+    - backend.http.timeout: Milliseconds that an answer may take; 30,000 when left out.
     - backend.http.url: URL that the route's path is appended to.
     - backend.lambda: A Lambda function.
     - backend.lambda.function_name: Name of the function; its ARN where the function is in another account.
     - backend.lambda.invoke_arn: Invoke ARN of the function (aws_lambda_function.invoke_arn), of one of its aliases (aws_lambda_alias.invoke_arn) or of a version (aws_lambda_function.qualified_invoke_arn).
     - backend.lambda.manage_permission: Whether to create the permission that lets this API call the function. Set it to false where the owner of the function does so, in another account for example, with the output lambda_source_arn as source.
+    - backend.lambda.timeout: Milliseconds that an answer may take; 30,000 when left out.
+    - backend.vpc_link: A server in a VPC.
+    - backend.vpc_link.id: Id of the VPC link (aws_apigatewayv2_vpc_link).
+    - backend.vpc_link.identity_headers: Headers that tell the server who calls; none when left out. They replace those of the same name that the caller sends, and are "-" where a route is public. A server that takes _ for - in the name of a header must refuse names with _.
+    - backend.vpc_link.identity_headers.client_id: Name of the header with the id of the client.
+    - backend.vpc_link.identity_headers.scopes: Name of the header with the scopes of the token.
+    - backend.vpc_link.listener_arn: ARN of the listener of an Application or Network Load Balancer, or of a Cloud Map service.
+    - backend.vpc_link.timeout: Milliseconds that an answer may take; 30,000 when left out.
+    - backend.vpc_link.tls_server_name: Name in the certificate of the server, which is then called by HTTPS.
     - public: Whether anybody may call it, without a token.
     - scopes: Scopes, each "identifier/scope", any one of which opens it.
     - throttling: Limits of this route; the module's when left out.
@@ -253,12 +399,28 @@ variable "routes" {
   type = map(object({
     backend = optional(object({
       http = optional(object({
-        url = string
+        identity_headers = optional(object({
+          client_id = optional(string)
+          scopes    = optional(string)
+        }))
+        timeout = optional(number)
+        url     = string
       }))
       lambda = optional(object({
         function_name     = string
         invoke_arn        = string
         manage_permission = optional(bool, true)
+        timeout           = optional(number)
+      }))
+      vpc_link = optional(object({
+        id = string
+        identity_headers = optional(object({
+          client_id = optional(string)
+          scopes    = optional(string)
+        }))
+        listener_arn    = string
+        timeout         = optional(number)
+        tls_server_name = optional(string)
       }))
     }))
     public = optional(bool, false)
@@ -321,12 +483,84 @@ variable "routes" {
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route == null ? true : route.backend == null ? true : length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda"])) == 1
+      route == null ? true : route.backend == null ? true : length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.vpc_link == null ? "" : "vpc_link"])) == 1
     ])
-    error_message = "routes[*].backend must have exactly one of http, lambda; got ${join(", ", [
+    error_message = "routes[*].backend must have exactly one of http, lambda, vpc_link; got ${join(", ", [
       for key, route in var.routes :
-      "${jsonencode(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda"]))} in ${jsonencode(key)}"
-      if route == null ? false : route.backend == null ? false : !(length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda"])) == 1)
+      "${jsonencode(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.vpc_link == null ? "" : "vpc_link"]))} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : !(length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.vpc_link == null ? "" : "vpc_link"])) == 1)
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.http == null ? true : route.backend.http.identity_headers == null ? true : lower(coalesce(route.backend.http.identity_headers.client_id, "-client")) != lower(coalesce(route.backend.http.identity_headers.scopes, "-scopes"))
+    ])
+    error_message = "routes[*].backend.http.identity_headers must name two different headers; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.http.identity_headers)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.http == null ? false : route.backend.http.identity_headers == null ? false : !(lower(coalesce(route.backend.http.identity_headers.client_id, "-client")) != lower(coalesce(route.backend.http.identity_headers.scopes, "-scopes")))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.http == null ? true : route.backend.http.identity_headers == null ? true : route.backend.http.identity_headers.client_id == null ? true : try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", route.backend.http.identity_headers.client_id)) <= 64, false)
+    ])
+    error_message = "routes[*].backend.http.identity_headers.client_id must be the name of a header: up to 64 letters, digits and - between them; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.http.identity_headers.client_id)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.http == null ? false : route.backend.http.identity_headers == null ? false : route.backend.http.identity_headers.client_id == null ? false : !try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", route.backend.http.identity_headers.client_id)) <= 64, false)
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.http == null ? true : route.backend.http.identity_headers == null ? true : route.backend.http.identity_headers.client_id == null ? true : !can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", route.backend.http.identity_headers.client_id))
+    ])
+    error_message = "routes[*].backend.http.identity_headers.client_id must not be a header that HTTP or API Gateway uses itself; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.http.identity_headers.client_id)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.http == null ? false : route.backend.http.identity_headers == null ? false : route.backend.http.identity_headers.client_id == null ? false : can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", route.backend.http.identity_headers.client_id))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.http == null ? true : route.backend.http.identity_headers == null ? true : route.backend.http.identity_headers.scopes == null ? true : try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", route.backend.http.identity_headers.scopes)) <= 64, false)
+    ])
+    error_message = "routes[*].backend.http.identity_headers.scopes must be the name of a header: up to 64 letters, digits and - between them; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.http.identity_headers.scopes)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.http == null ? false : route.backend.http.identity_headers == null ? false : route.backend.http.identity_headers.scopes == null ? false : !try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", route.backend.http.identity_headers.scopes)) <= 64, false)
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.http == null ? true : route.backend.http.identity_headers == null ? true : route.backend.http.identity_headers.scopes == null ? true : !can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", route.backend.http.identity_headers.scopes))
+    ])
+    error_message = "routes[*].backend.http.identity_headers.scopes must not be a header that HTTP or API Gateway uses itself; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.http.identity_headers.scopes)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.http == null ? false : route.backend.http.identity_headers == null ? false : route.backend.http.identity_headers.scopes == null ? false : can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", route.backend.http.identity_headers.scopes))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.http == null ? true : route.backend.http.timeout == null ? true : try(route.backend.http.timeout >= 50 && route.backend.http.timeout <= 30000 && floor(route.backend.http.timeout) == route.backend.http.timeout, false)
+    ])
+    error_message = "routes[*].backend.http.timeout must be a whole number of milliseconds from 50 to 30000; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.http.timeout)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.http == null ? false : route.backend.http.timeout == null ? false : !try(route.backend.http.timeout >= 50 && route.backend.http.timeout <= 30000 && floor(route.backend.http.timeout) == route.backend.http.timeout, false)
     ])}."
   }
 
@@ -392,6 +626,126 @@ variable "routes" {
 
   validation {
     condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.lambda == null ? true : route.backend.lambda.timeout == null ? true : try(route.backend.lambda.timeout >= 50 && route.backend.lambda.timeout <= 30000 && floor(route.backend.lambda.timeout) == route.backend.lambda.timeout, false)
+    ])
+    error_message = "routes[*].backend.lambda.timeout must be a whole number of milliseconds from 50 to 30000; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.lambda.timeout)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.lambda == null ? false : route.backend.lambda.timeout == null ? false : !try(route.backend.lambda.timeout >= 50 && route.backend.lambda.timeout <= 30000 && floor(route.backend.lambda.timeout) == route.backend.lambda.timeout, false)
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.vpc_link == null ? true : can(regex("^(?:[0-9a-z]+)$", route.backend.vpc_link.id))
+    ])
+    error_message = "routes[*].backend.vpc_link.id must be the id of a VPC link: lower-case letters, digits; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.vpc_link.id)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.vpc_link == null ? false : !(can(regex("^(?:[0-9a-z]+)$", route.backend.vpc_link.id)))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.vpc_link == null ? true : route.backend.vpc_link.identity_headers == null ? true : lower(coalesce(route.backend.vpc_link.identity_headers.client_id, "-client")) != lower(coalesce(route.backend.vpc_link.identity_headers.scopes, "-scopes"))
+    ])
+    error_message = "routes[*].backend.vpc_link.identity_headers must name two different headers; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.vpc_link.identity_headers)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.vpc_link == null ? false : route.backend.vpc_link.identity_headers == null ? false : !(lower(coalesce(route.backend.vpc_link.identity_headers.client_id, "-client")) != lower(coalesce(route.backend.vpc_link.identity_headers.scopes, "-scopes")))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.vpc_link == null ? true : route.backend.vpc_link.identity_headers == null ? true : route.backend.vpc_link.identity_headers.client_id == null ? true : try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", route.backend.vpc_link.identity_headers.client_id)) <= 64, false)
+    ])
+    error_message = "routes[*].backend.vpc_link.identity_headers.client_id must be the name of a header: up to 64 letters, digits and - between them; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.vpc_link.identity_headers.client_id)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.vpc_link == null ? false : route.backend.vpc_link.identity_headers == null ? false : route.backend.vpc_link.identity_headers.client_id == null ? false : !try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", route.backend.vpc_link.identity_headers.client_id)) <= 64, false)
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.vpc_link == null ? true : route.backend.vpc_link.identity_headers == null ? true : route.backend.vpc_link.identity_headers.client_id == null ? true : !can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", route.backend.vpc_link.identity_headers.client_id))
+    ])
+    error_message = "routes[*].backend.vpc_link.identity_headers.client_id must not be a header that HTTP or API Gateway uses itself; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.vpc_link.identity_headers.client_id)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.vpc_link == null ? false : route.backend.vpc_link.identity_headers == null ? false : route.backend.vpc_link.identity_headers.client_id == null ? false : can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", route.backend.vpc_link.identity_headers.client_id))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.vpc_link == null ? true : route.backend.vpc_link.identity_headers == null ? true : route.backend.vpc_link.identity_headers.scopes == null ? true : try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", route.backend.vpc_link.identity_headers.scopes)) <= 64, false)
+    ])
+    error_message = "routes[*].backend.vpc_link.identity_headers.scopes must be the name of a header: up to 64 letters, digits and - between them; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.vpc_link.identity_headers.scopes)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.vpc_link == null ? false : route.backend.vpc_link.identity_headers == null ? false : route.backend.vpc_link.identity_headers.scopes == null ? false : !try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", route.backend.vpc_link.identity_headers.scopes)) <= 64, false)
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.vpc_link == null ? true : route.backend.vpc_link.identity_headers == null ? true : route.backend.vpc_link.identity_headers.scopes == null ? true : !can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", route.backend.vpc_link.identity_headers.scopes))
+    ])
+    error_message = "routes[*].backend.vpc_link.identity_headers.scopes must not be a header that HTTP or API Gateway uses itself; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.vpc_link.identity_headers.scopes)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.vpc_link == null ? false : route.backend.vpc_link.identity_headers == null ? false : route.backend.vpc_link.identity_headers.scopes == null ? false : can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", route.backend.vpc_link.identity_headers.scopes))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.vpc_link == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:(?:elasticloadbalancing|servicediscovery):(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:(?:listener|service)/[\\x21-\\x7E]+)$", route.backend.vpc_link.listener_arn))
+    ])
+    error_message = "routes[*].backend.vpc_link.listener_arn must be the ARN of a listener or of a Cloud Map service, arn:…:listener/… or arn:…:service/…; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.vpc_link.listener_arn)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.vpc_link == null ? false : !(can(regex("^(?:arn:aws(?:-[a-z]+)*:(?:elasticloadbalancing|servicediscovery):(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:(?:listener|service)/[\\x21-\\x7E]+)$", route.backend.vpc_link.listener_arn)))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.vpc_link == null ? true : route.backend.vpc_link.timeout == null ? true : try(route.backend.vpc_link.timeout >= 50 && route.backend.vpc_link.timeout <= 30000 && floor(route.backend.vpc_link.timeout) == route.backend.vpc_link.timeout, false)
+    ])
+    error_message = "routes[*].backend.vpc_link.timeout must be a whole number of milliseconds from 50 to 30000; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.vpc_link.timeout)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.vpc_link == null ? false : route.backend.vpc_link.timeout == null ? false : !try(route.backend.vpc_link.timeout >= 50 && route.backend.vpc_link.timeout <= 30000 && floor(route.backend.vpc_link.timeout) == route.backend.vpc_link.timeout, false)
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.vpc_link == null ? true : route.backend.vpc_link.tls_server_name == null ? true : can(regex("^(?:[0-9A-Za-z.-]{1,253})$", route.backend.vpc_link.tls_server_name))
+    ])
+    error_message = "routes[*].backend.vpc_link.tls_server_name must be a host name of letters, digits, dots and hyphens; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.vpc_link.tls_server_name)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.vpc_link == null ? false : route.backend.vpc_link.tls_server_name == null ? false : !can(regex("^(?:[0-9A-Za-z.-]{1,253})$", route.backend.vpc_link.tls_server_name))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
       for key, route in var.routes : route == null ? true : length(route.scopes) <= 10
     ])
     error_message = "routes[*].scopes must have at most 10 scopes; got ${join(", ", [
@@ -450,6 +804,40 @@ variable "stage_name" {
   validation {
     condition     = can(regex("^(?:\\$default|[0-9A-Za-z_-]{1,128})$", var.stage_name))
     error_message = "stage_name must be \"$default\", or 1 to 128 letters, digits, _ or -; got ${jsonencode(var.stage_name)}."
+  }
+}
+
+variable "stage_variables" {
+  description = "Variables of the stage, which functions read in the request."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = length(var.stage_variables) <= 50
+    error_message = "stage_variables must have at most 50 variables; got ${length(var.stage_variables)}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key in keys(var.stage_variables) : can(regex("^(?:[0-9A-Za-z_]{1,64})$", key))
+    ])
+    error_message = "each key of stage_variables must be 1 to 64 letters, digits or _; got ${join(", ", [
+      for key in keys(var.stage_variables) : jsonencode(key)
+      if !can(regex("^(?:[0-9A-Za-z_]{1,64})$", key))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, stage_variable in var.stage_variables :
+      can(regex("^(?:[0-9A-Za-z._~:/?#&=,-]{1,512})$", stage_variable))
+    ])
+    error_message = "stage_variables[*] must be 1 to 512 letters, digits or any of . _ ~ : / ? # & = , -; got ${join(", ", [
+      for key, stage_variable in var.stage_variables :
+      "${jsonencode(stage_variable)} in ${jsonencode(key)}"
+      if !can(regex("^(?:[0-9A-Za-z._~:/?#&=,-]{1,512})$", stage_variable))
+    ])}."
   }
 }
 

@@ -133,6 +133,44 @@ locals {
     ][0]
   }
 
+  # How the backend of each route is called.
+  integrations = {
+    for route, backend in local.backends : route => {
+      connection_id = try(backend.vpc_link.id, null)
+      timeout = try(
+        backend.http.timeout,
+        backend.lambda.timeout,
+        backend.vpc_link.timeout,
+        null,
+      )
+      type = (
+        backend.lambda != null ? "AWS_PROXY" :
+        backend.mock != null ? "MOCK" : "HTTP_PROXY"
+      )
+      uri = try(backend.http.url, backend.lambda.invoke_arn, backend.vpc_link.url, null)
+    }
+  }
+
+  # Names of the headers that tell each server who calls, by what they tell.
+  identity_names = {
+    for name, backend in local.backends :
+    name => try(backend.http.identity_headers, backend.vpc_link.identity_headers, null)
+  }
+
+  # What tells a server who calls, in place of headers of the same names that the caller sends. A
+  # public route has no claims.
+  identity_headers = {
+    for name, headers in local.identity_names : name => {
+      for claim, field in { client_id = "client_id", scope = "scopes" } :
+      "integration.request.header.${headers[field]}" => (
+        var.routes[name].public
+        ? "'-'"
+        : "context.authorizer.claims.${claim}"
+      )
+      if try(headers[field], null) != null
+    }
+  }
+
   # Path of each route that a fixed answer stands behind.
   mocks = {
     for route, path in local.route_paths : route => path
@@ -222,8 +260,11 @@ locals {
 }
 
 resource "aws_api_gateway_rest_api" "this" {
-  name = var.name
-  tags = var.tags
+  binary_media_types           = var.binary_media_types
+  disable_execute_api_endpoint = coalesce(var.disable_execute_api_endpoint, var.api_domain != null)
+  minimum_compression_size     = var.minimum_compression_size
+  name                         = var.name
+  tags                         = var.tags
 
   endpoint_configuration {
     types            = [var.private_endpoint == null ? "REGIONAL" : "PRIVATE"]
@@ -377,6 +418,7 @@ resource "aws_api_gateway_method" "preflight" {
 resource "aws_api_gateway_integration" "preflight" {
   for_each = local.preflights
 
+  content_handling  = length(var.binary_media_types) > 0 ? "CONVERT_TO_TEXT" : null
   http_method       = local.preflight_methods[each.key]
   request_templates = { "application/json" = jsonencode({ statusCode = 204 }) }
   resource_id       = local.resource_ids[each.key]
@@ -387,22 +429,29 @@ resource "aws_api_gateway_integration" "preflight" {
 resource "aws_api_gateway_integration" "this" {
   for_each = local.route_paths
 
+  connection_id           = local.integrations[each.key].connection_id
+  connection_type         = local.integrations[each.key].connection_id == null ? "INTERNET" : "VPC_LINK"
+  content_handling        = local.integrations[each.key].type == "MOCK" && length(var.binary_media_types) > 0 ? "CONVERT_TO_TEXT" : null
   http_method             = local.methods[each.key]
-  integration_http_method = local.backends[each.key].lambda != null ? "POST" : local.backends[each.key].http != null ? local.methods[each.key] : null
-  request_parameters = {
-    for name in local.path_parameters[each.key] :
-    "integration.request.path.${name}" => "method.request.path.${name}"
-    if local.backends[each.key].http != null
-  }
+  integration_http_method = local.integrations[each.key].type == "AWS_PROXY" ? "POST" : local.integrations[each.key].type == "HTTP_PROXY" ? local.methods[each.key] : null
+  request_parameters = merge(
+    {
+      for name in local.path_parameters[each.key] :
+      "integration.request.path.${name}" => "method.request.path.${name}"
+      if local.integrations[each.key].type == "HTTP_PROXY"
+    },
+    local.identity_headers[each.key],
+  )
   request_templates = {
     for type in ["application/json"] : type => jsonencode({
       statusCode = local.backends[each.key].mock.status_code
-    }) if local.backends[each.key].mock != null
+    }) if local.integrations[each.key].type == "MOCK"
   }
-  resource_id = local.resource_ids[each.value]
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  type        = local.backends[each.key].lambda != null ? "AWS_PROXY" : local.backends[each.key].http != null ? "HTTP_PROXY" : "MOCK"
-  uri         = local.backends[each.key].lambda != null ? local.backends[each.key].lambda.invoke_arn : local.backends[each.key].http != null ? "${local.backends[each.key].http.url}${replace(each.value, "+}", "}")}" : null
+  resource_id          = local.resource_ids[each.value]
+  rest_api_id          = aws_api_gateway_rest_api.this.id
+  timeout_milliseconds = local.integrations[each.key].timeout
+  type                 = local.integrations[each.key].type
+  uri                  = local.integrations[each.key].type == "HTTP_PROXY" ? "${local.integrations[each.key].uri}${replace(each.value, "+}", "}")}" : local.integrations[each.key].uri
 }
 
 resource "aws_api_gateway_method_response" "preflight" {
@@ -552,6 +601,9 @@ resource "aws_api_gateway_deployment" "this" {
       authorizer           = aws_api_gateway_authorizer.this.id
       authorizer_cache_ttl = var.authorizer_cache_ttl
       backends             = local.backends
+      binary_media_types   = sort(var.binary_media_types)
+      compression          = var.minimum_compression_size
+      default_endpoint     = coalesce(var.disable_execute_api_endpoint, var.api_domain != null)
       cors                 = local.origin_choices
       policy               = var.resource_policy_json
       preflights           = local.preflights
@@ -587,6 +639,7 @@ resource "aws_api_gateway_stage" "this" {
   rest_api_id          = aws_api_gateway_rest_api.this.id
   stage_name           = var.stage_name
   tags                 = var.tags
+  variables            = var.stage_variables
   xray_tracing_enabled = var.xray_tracing
 
   dynamic "access_log_settings" {
@@ -667,11 +720,20 @@ resource "aws_api_gateway_domain_name" "this" {
 
   domain_name              = var.api_domain.name
   regional_certificate_arn = var.api_domain.certificate_arn
-  security_policy          = "TLS_1_2"
+  security_policy          = var.api_domain.security_policy
   tags                     = var.tags
 
   endpoint_configuration {
     types = ["REGIONAL"]
+  }
+
+  dynamic "mutual_tls_authentication" {
+    for_each = try(var.api_domain.mutual_tls, null)[*]
+
+    content {
+      truststore_uri     = mutual_tls_authentication.value.truststore_uri
+      truststore_version = mutual_tls_authentication.value.truststore_version
+    }
   }
 }
 

@@ -32,12 +32,21 @@ variable "api_domain" {
 
     - certificate_arn: ARN of its certificate, in the region of the API.
     - hosted_zone_id: Route 53 zone for the alias records; none when left out.
+    - mutual_tls: Certificates that callers must have besides a token; none are asked for when left out. The execute-api address asks for none, so leave disable_execute_api_endpoint as it is.
+    - mutual_tls.truststore_uri: URI of the certificates of the authorities, s3://bucket/key, in PEM format.
+    - mutual_tls.truststore_version: Version of that object; the latest at the time of the change when left out.
     - name: Name, such as api.example.com.
+    - security_policy: Least version of TLS and its ciphers. Policies other than TLS_1_2 need a version of the AWS provider that knows them.
   EOT
   type = object({
     certificate_arn = string
     hosted_zone_id  = optional(string)
+    mutual_tls = optional(object({
+      truststore_uri     = string
+      truststore_version = optional(string)
+    }))
     name            = string
+    security_policy = optional(string, "TLS_1_2")
   })
   default  = null
   nullable = true
@@ -53,6 +62,16 @@ variable "api_domain" {
   }
 
   validation {
+    condition     = var.api_domain == null ? true : var.api_domain.mutual_tls == null ? true : can(regex("^(?:s3://[a-z0-9.-]{3,63}/.{1,1024})$", var.api_domain.mutual_tls.truststore_uri))
+    error_message = "api_domain.mutual_tls.truststore_uri must be the URI of an object in S3, s3://bucket/key; got ${try(jsonencode(var.api_domain.mutual_tls.truststore_uri), "null")}."
+  }
+
+  validation {
+    condition     = var.api_domain == null ? true : var.api_domain.mutual_tls == null ? true : var.api_domain.mutual_tls.truststore_version == null ? true : can(regex("^(?:[\\x21-\\x7E]{1,1024})$", var.api_domain.mutual_tls.truststore_version))
+    error_message = "api_domain.mutual_tls.truststore_version must be the version of an object in S3, without white space; got ${try(jsonencode(var.api_domain.mutual_tls.truststore_version), "null")}."
+  }
+
+  validation {
     condition     = var.api_domain == null ? true : can(regex("^(?:(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9])$", var.api_domain.name))
     error_message = "api_domain.name must be a domain name in lower case, such as auth.example.com; got ${try(jsonencode(var.api_domain.name), "null")}."
   }
@@ -60,6 +79,11 @@ variable "api_domain" {
   validation {
     condition     = var.api_domain == null ? true : var.api_domain.name == null ? true : can(regex("^(?:.{1,255})$", var.api_domain.name))
     error_message = "api_domain.name must be at most 255 characters; got ${try(jsonencode(var.api_domain.name), "null")}."
+  }
+
+  validation {
+    condition     = var.api_domain == null ? true : can(regex("^(?:TLS_1_2|SecurityPolicy_TLS1[23]_[0-9A-Z_]+)$", var.api_domain.security_policy))
+    error_message = "api_domain.security_policy must be \"TLS_1_2\", or the name of a policy that begins with SecurityPolicy_TLS12 or SecurityPolicy_TLS13; got ${try(jsonencode(var.api_domain.security_policy), "null")}."
   }
 }
 
@@ -80,34 +104,91 @@ variable "backend" {
     What answers the calls that are let through.
 
     - http: A server.
+    - http.identity_headers: Headers that tell the server who calls; none when left out. They replace those of the same name that the caller sends, and are "-" where a route is public. A server that takes _ for - in the name of a header must refuse names with _.
+    - http.identity_headers.client_id: Name of the header with the id of the client.
+    - http.identity_headers.scopes: Name of the header with the scopes of the token.
+    - http.timeout: Milliseconds that an answer may take; 29,000 when left out. More than that takes a higher quota of the account.
     - http.url: URL that the route's path is appended to.
     - lambda: A Lambda function.
     - lambda.function_name: Name of the function; its ARN where the function is in another account.
     - lambda.invoke_arn: Invoke ARN of the function (aws_lambda_function.invoke_arn), of one of its aliases (aws_lambda_alias.invoke_arn) or of a version (aws_lambda_function.qualified_invoke_arn).
     - lambda.manage_permission: Whether to create the permission that lets this API call the function. Set it to false where the owner of the function does so, in another account for example, with the output lambda_source_arn as source.
+    - lambda.timeout: Milliseconds that an answer may take; 29,000 when left out. More than that takes a higher quota of the account.
     - mock: A fixed answer.
     - mock.body: Body of the answer, JSON.
     - mock.status_code: Status of the answer.
+    - vpc_link: A server in a VPC.
+    - vpc_link.id: Id of the VPC link (aws_api_gateway_vpc_link).
+    - vpc_link.identity_headers: Headers that tell the server who calls; none when left out. They replace those of the same name that the caller sends, and are "-" where a route is public. A server that takes _ for - in the name of a header must refuse names with _.
+    - vpc_link.identity_headers.client_id: Name of the header with the id of the client.
+    - vpc_link.identity_headers.scopes: Name of the header with the scopes of the token.
+    - vpc_link.timeout: Milliseconds that an answer may take; 29,000 when left out. More than that takes a higher quota of the account.
+    - vpc_link.url: URL that the route's path is appended to. The request goes to the load balancer; the host is what the server reads in the header Host, and what a certificate must name.
   EOT
   type = object({
     http = optional(object({
-      url = string
+      identity_headers = optional(object({
+        client_id = optional(string)
+        scopes    = optional(string)
+      }))
+      timeout = optional(number)
+      url     = string
     }))
     lambda = optional(object({
       function_name     = string
       invoke_arn        = string
       manage_permission = optional(bool, true)
+      timeout           = optional(number)
     }))
     mock = optional(object({
       body        = optional(string, "{}")
       status_code = optional(number, 200)
     }))
+    vpc_link = optional(object({
+      id = string
+      identity_headers = optional(object({
+        client_id = optional(string)
+        scopes    = optional(string)
+      }))
+      timeout = optional(number)
+      url     = string
+    }))
   })
   nullable = false
 
   validation {
-    condition     = length(compact([var.backend.http == null ? "" : "http", var.backend.lambda == null ? "" : "lambda", var.backend.mock == null ? "" : "mock"])) == 1
-    error_message = "backend must have exactly one of http, lambda, mock; got ${jsonencode(compact([var.backend.http == null ? "" : "http", var.backend.lambda == null ? "" : "lambda", var.backend.mock == null ? "" : "mock"]))}."
+    condition     = length(compact([var.backend.http == null ? "" : "http", var.backend.lambda == null ? "" : "lambda", var.backend.mock == null ? "" : "mock", var.backend.vpc_link == null ? "" : "vpc_link"])) == 1
+    error_message = "backend must have exactly one of http, lambda, mock, vpc_link; got ${jsonencode(compact([var.backend.http == null ? "" : "http", var.backend.lambda == null ? "" : "lambda", var.backend.mock == null ? "" : "mock", var.backend.vpc_link == null ? "" : "vpc_link"]))}."
+  }
+
+  validation {
+    condition     = var.backend.http == null ? true : var.backend.http.identity_headers == null ? true : lower(coalesce(var.backend.http.identity_headers.client_id, "-client")) != lower(coalesce(var.backend.http.identity_headers.scopes, "-scopes"))
+    error_message = "backend.http.identity_headers must name two different headers; got ${try(jsonencode(var.backend.http.identity_headers), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.http == null ? true : var.backend.http.identity_headers == null ? true : var.backend.http.identity_headers.client_id == null ? true : try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", var.backend.http.identity_headers.client_id)) <= 64, false)
+    error_message = "backend.http.identity_headers.client_id must be the name of a header: up to 64 letters, digits and - between them; got ${try(jsonencode(var.backend.http.identity_headers.client_id), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.http == null ? true : var.backend.http.identity_headers == null ? true : var.backend.http.identity_headers.client_id == null ? true : !can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", var.backend.http.identity_headers.client_id))
+    error_message = "backend.http.identity_headers.client_id must not be a header that HTTP or API Gateway uses itself; got ${try(jsonencode(var.backend.http.identity_headers.client_id), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.http == null ? true : var.backend.http.identity_headers == null ? true : var.backend.http.identity_headers.scopes == null ? true : try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", var.backend.http.identity_headers.scopes)) <= 64, false)
+    error_message = "backend.http.identity_headers.scopes must be the name of a header: up to 64 letters, digits and - between them; got ${try(jsonencode(var.backend.http.identity_headers.scopes), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.http == null ? true : var.backend.http.identity_headers == null ? true : var.backend.http.identity_headers.scopes == null ? true : !can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", var.backend.http.identity_headers.scopes))
+    error_message = "backend.http.identity_headers.scopes must not be a header that HTTP or API Gateway uses itself; got ${try(jsonencode(var.backend.http.identity_headers.scopes), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.http == null ? true : var.backend.http.timeout == null ? true : try(var.backend.http.timeout >= 50 && var.backend.http.timeout <= 300000 && floor(var.backend.http.timeout) == var.backend.http.timeout, false)
+    error_message = "backend.http.timeout must be a whole number of milliseconds from 50 to 300000; got ${try(jsonencode(var.backend.http.timeout), "null")}."
   }
 
   validation {
@@ -136,9 +217,89 @@ variable "backend" {
   }
 
   validation {
+    condition     = var.backend.lambda == null ? true : var.backend.lambda.timeout == null ? true : try(var.backend.lambda.timeout >= 50 && var.backend.lambda.timeout <= 300000 && floor(var.backend.lambda.timeout) == var.backend.lambda.timeout, false)
+    error_message = "backend.lambda.timeout must be a whole number of milliseconds from 50 to 300000; got ${try(jsonencode(var.backend.lambda.timeout), "null")}."
+  }
+
+  validation {
     condition     = var.backend.mock == null ? true : try(var.backend.mock.status_code >= 200 && var.backend.mock.status_code <= 599 && floor(var.backend.mock.status_code) == var.backend.mock.status_code, false)
     error_message = "backend.mock.status_code must be a whole number of a status from 200 to 599; got ${try(jsonencode(var.backend.mock.status_code), "null")}."
   }
+
+  validation {
+    condition     = var.backend.vpc_link == null ? true : can(regex("^(?:[0-9a-z]+)$", var.backend.vpc_link.id))
+    error_message = "backend.vpc_link.id must be the id of a VPC link: lower-case letters, digits; got ${try(jsonencode(var.backend.vpc_link.id), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.vpc_link == null ? true : var.backend.vpc_link.identity_headers == null ? true : lower(coalesce(var.backend.vpc_link.identity_headers.client_id, "-client")) != lower(coalesce(var.backend.vpc_link.identity_headers.scopes, "-scopes"))
+    error_message = "backend.vpc_link.identity_headers must name two different headers; got ${try(jsonencode(var.backend.vpc_link.identity_headers), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.vpc_link == null ? true : var.backend.vpc_link.identity_headers == null ? true : var.backend.vpc_link.identity_headers.client_id == null ? true : try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", var.backend.vpc_link.identity_headers.client_id)) <= 64, false)
+    error_message = "backend.vpc_link.identity_headers.client_id must be the name of a header: up to 64 letters, digits and - between them; got ${try(jsonencode(var.backend.vpc_link.identity_headers.client_id), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.vpc_link == null ? true : var.backend.vpc_link.identity_headers == null ? true : var.backend.vpc_link.identity_headers.client_id == null ? true : !can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", var.backend.vpc_link.identity_headers.client_id))
+    error_message = "backend.vpc_link.identity_headers.client_id must not be a header that HTTP or API Gateway uses itself; got ${try(jsonencode(var.backend.vpc_link.identity_headers.client_id), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.vpc_link == null ? true : var.backend.vpc_link.identity_headers == null ? true : var.backend.vpc_link.identity_headers.scopes == null ? true : try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", var.backend.vpc_link.identity_headers.scopes)) <= 64, false)
+    error_message = "backend.vpc_link.identity_headers.scopes must be the name of a header: up to 64 letters, digits and - between them; got ${try(jsonencode(var.backend.vpc_link.identity_headers.scopes), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.vpc_link == null ? true : var.backend.vpc_link.identity_headers == null ? true : var.backend.vpc_link.identity_headers.scopes == null ? true : !can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", var.backend.vpc_link.identity_headers.scopes))
+    error_message = "backend.vpc_link.identity_headers.scopes must not be a header that HTTP or API Gateway uses itself; got ${try(jsonencode(var.backend.vpc_link.identity_headers.scopes), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.vpc_link == null ? true : var.backend.vpc_link.timeout == null ? true : try(var.backend.vpc_link.timeout >= 50 && var.backend.vpc_link.timeout <= 300000 && floor(var.backend.vpc_link.timeout) == var.backend.vpc_link.timeout, false)
+    error_message = "backend.vpc_link.timeout must be a whole number of milliseconds from 50 to 300000; got ${try(jsonencode(var.backend.vpc_link.timeout), "null")}."
+  }
+
+  validation {
+    condition     = var.backend.vpc_link == null ? true : can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$", var.backend.vpc_link.url))
+    error_message = "backend.vpc_link.url must be the URL of a server, http:// or https://, without a trailing slash; got ${try(jsonencode(var.backend.vpc_link.url), "null")}."
+  }
+}
+
+variable "binary_media_types" {
+  description = "Media types that are passed on as bytes; others are taken for text."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = length(var.binary_media_types) <= 50
+    error_message = "binary_media_types must have at most 50 media types; got ${length(var.binary_media_types)}."
+  }
+
+  validation {
+    condition     = length(distinct(var.binary_media_types)) == length(var.binary_media_types)
+    error_message = "binary_media_types must name nothing twice; got ${jsonencode(var.binary_media_types)}."
+  }
+
+  validation {
+    condition = alltrue([
+      for binary_media_type in var.binary_media_types :
+      can(regex("^(?:[0-9A-Za-z!#$&^_.+*-]+/[0-9A-Za-z!#$&^_.+*-]+)$", binary_media_type))
+    ])
+    error_message = "binary_media_types[*] must be a media type, such as \"application/pdf\", \"image/*\" or \"*/*\"; got ${join(", ", [
+      for binary_media_type in var.binary_media_types : jsonencode(binary_media_type)
+      if !can(regex("^(?:[0-9A-Za-z!#$&^_.+*-]+/[0-9A-Za-z!#$&^_.+*-]+)$", binary_media_type))
+    ])}."
+  }
+}
+
+variable "disable_execute_api_endpoint" {
+  description = "Whether the address <id>.execute-api.<region>.amazonaws.com is off; true where api_domain is set and false elsewhere, when left out. With it on, callers can go around whatever protects the domain, such as mutual_tls."
+  type        = bool
+  default     = null
+  nullable    = true
 }
 
 variable "manage_account_logging_role" {
@@ -153,6 +314,18 @@ variable "metrics" {
   type        = bool
   default     = false
   nullable    = false
+}
+
+variable "minimum_compression_size" {
+  description = "Bytes from which on an answer is compressed for callers that accept it; answers are never compressed when left out."
+  type        = number
+  default     = null
+  nullable    = true
+
+  validation {
+    condition     = var.minimum_compression_size == null ? true : try(var.minimum_compression_size >= 0 && var.minimum_compression_size <= 10485760 && floor(var.minimum_compression_size) == var.minimum_compression_size, false)
+    error_message = "minimum_compression_size must be a whole number of bytes from 0 to 10485760; got ${try(jsonencode(var.minimum_compression_size), "null")}."
+  }
 }
 
 variable "name" {
@@ -225,14 +398,26 @@ variable "routes" {
 
     - backend: What answers this route; the module's backend when left out.
     - backend.http: A server.
+    - backend.http.identity_headers: Headers that tell the server who calls; none when left out. They replace those of the same name that the caller sends, and are "-" where a route is public. A server that takes _ for - in the name of a header must refuse names with _.
+    - backend.http.identity_headers.client_id: Name of the header with the id of the client.
+    - backend.http.identity_headers.scopes: Name of the header with the scopes of the token.
+    - backend.http.timeout: Milliseconds that an answer may take; 29,000 when left out. More than that takes a higher quota of the account.
     - backend.http.url: URL that the route's path is appended to.
     - backend.lambda: A Lambda function.
     - backend.lambda.function_name: Name of the function; its ARN where the function is in another account.
     - backend.lambda.invoke_arn: Invoke ARN of the function (aws_lambda_function.invoke_arn), of one of its aliases (aws_lambda_alias.invoke_arn) or of a version (aws_lambda_function.qualified_invoke_arn).
     - backend.lambda.manage_permission: Whether to create the permission that lets this API call the function. Set it to false where the owner of the function does so, in another account for example, with the output lambda_source_arn as source.
+    - backend.lambda.timeout: Milliseconds that an answer may take; 29,000 when left out. More than that takes a higher quota of the account.
     - backend.mock: A fixed answer.
     - backend.mock.body: Body of the answer, JSON.
     - backend.mock.status_code: Status of the answer.
+    - backend.vpc_link: A server in a VPC.
+    - backend.vpc_link.id: Id of the VPC link (aws_api_gateway_vpc_link).
+    - backend.vpc_link.identity_headers: Headers that tell the server who calls; none when left out. They replace those of the same name that the caller sends, and are "-" where a route is public. A server that takes _ for - in the name of a header must refuse names with _.
+    - backend.vpc_link.identity_headers.client_id: Name of the header with the id of the client.
+    - backend.vpc_link.identity_headers.scopes: Name of the header with the scopes of the token.
+    - backend.vpc_link.timeout: Milliseconds that an answer may take; 29,000 when left out. More than that takes a higher quota of the account.
+    - backend.vpc_link.url: URL that the route's path is appended to. The request goes to the load balancer; the host is what the server reads in the header Host, and what a certificate must name.
     - cors: Preflight for browsers: a public OPTIONS method on the path.
     - cors.allow_headers: Request headers that a page may send.
     - cors.allow_origin: Origin whose pages may call, such as "https://app.example.com", or "*".
@@ -247,16 +432,31 @@ variable "routes" {
   type = map(object({
     backend = optional(object({
       http = optional(object({
-        url = string
+        identity_headers = optional(object({
+          client_id = optional(string)
+          scopes    = optional(string)
+        }))
+        timeout = optional(number)
+        url     = string
       }))
       lambda = optional(object({
         function_name     = string
         invoke_arn        = string
         manage_permission = optional(bool, true)
+        timeout           = optional(number)
       }))
       mock = optional(object({
         body        = optional(string, "{}")
         status_code = optional(number, 200)
+      }))
+      vpc_link = optional(object({
+        id = string
+        identity_headers = optional(object({
+          client_id = optional(string)
+          scopes    = optional(string)
+        }))
+        timeout = optional(number)
+        url     = string
       }))
     }))
     cors = optional(object({
@@ -325,12 +525,84 @@ variable "routes" {
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route == null ? true : route.backend == null ? true : length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.mock == null ? "" : "mock"])) == 1
+      route == null ? true : route.backend == null ? true : length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.mock == null ? "" : "mock", route.backend.vpc_link == null ? "" : "vpc_link"])) == 1
     ])
-    error_message = "routes[*].backend must have exactly one of http, lambda, mock; got ${join(", ", [
+    error_message = "routes[*].backend must have exactly one of http, lambda, mock, vpc_link; got ${join(", ", [
       for key, route in var.routes :
-      "${jsonencode(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.mock == null ? "" : "mock"]))} in ${jsonencode(key)}"
-      if route == null ? false : route.backend == null ? false : !(length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.mock == null ? "" : "mock"])) == 1)
+      "${jsonencode(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.mock == null ? "" : "mock", route.backend.vpc_link == null ? "" : "vpc_link"]))} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : !(length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.mock == null ? "" : "mock", route.backend.vpc_link == null ? "" : "vpc_link"])) == 1)
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.http == null ? true : route.backend.http.identity_headers == null ? true : lower(coalesce(route.backend.http.identity_headers.client_id, "-client")) != lower(coalesce(route.backend.http.identity_headers.scopes, "-scopes"))
+    ])
+    error_message = "routes[*].backend.http.identity_headers must name two different headers; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.http.identity_headers)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.http == null ? false : route.backend.http.identity_headers == null ? false : !(lower(coalesce(route.backend.http.identity_headers.client_id, "-client")) != lower(coalesce(route.backend.http.identity_headers.scopes, "-scopes")))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.http == null ? true : route.backend.http.identity_headers == null ? true : route.backend.http.identity_headers.client_id == null ? true : try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", route.backend.http.identity_headers.client_id)) <= 64, false)
+    ])
+    error_message = "routes[*].backend.http.identity_headers.client_id must be the name of a header: up to 64 letters, digits and - between them; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.http.identity_headers.client_id)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.http == null ? false : route.backend.http.identity_headers == null ? false : route.backend.http.identity_headers.client_id == null ? false : !try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", route.backend.http.identity_headers.client_id)) <= 64, false)
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.http == null ? true : route.backend.http.identity_headers == null ? true : route.backend.http.identity_headers.client_id == null ? true : !can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", route.backend.http.identity_headers.client_id))
+    ])
+    error_message = "routes[*].backend.http.identity_headers.client_id must not be a header that HTTP or API Gateway uses itself; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.http.identity_headers.client_id)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.http == null ? false : route.backend.http.identity_headers == null ? false : route.backend.http.identity_headers.client_id == null ? false : can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", route.backend.http.identity_headers.client_id))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.http == null ? true : route.backend.http.identity_headers == null ? true : route.backend.http.identity_headers.scopes == null ? true : try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", route.backend.http.identity_headers.scopes)) <= 64, false)
+    ])
+    error_message = "routes[*].backend.http.identity_headers.scopes must be the name of a header: up to 64 letters, digits and - between them; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.http.identity_headers.scopes)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.http == null ? false : route.backend.http.identity_headers == null ? false : route.backend.http.identity_headers.scopes == null ? false : !try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", route.backend.http.identity_headers.scopes)) <= 64, false)
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.http == null ? true : route.backend.http.identity_headers == null ? true : route.backend.http.identity_headers.scopes == null ? true : !can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", route.backend.http.identity_headers.scopes))
+    ])
+    error_message = "routes[*].backend.http.identity_headers.scopes must not be a header that HTTP or API Gateway uses itself; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.http.identity_headers.scopes)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.http == null ? false : route.backend.http.identity_headers == null ? false : route.backend.http.identity_headers.scopes == null ? false : can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", route.backend.http.identity_headers.scopes))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.http == null ? true : route.backend.http.timeout == null ? true : try(route.backend.http.timeout >= 50 && route.backend.http.timeout <= 300000 && floor(route.backend.http.timeout) == route.backend.http.timeout, false)
+    ])
+    error_message = "routes[*].backend.http.timeout must be a whole number of milliseconds from 50 to 300000; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.http.timeout)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.http == null ? false : route.backend.http.timeout == null ? false : !try(route.backend.http.timeout >= 50 && route.backend.http.timeout <= 300000 && floor(route.backend.http.timeout) == route.backend.http.timeout, false)
     ])}."
   }
 
@@ -397,12 +669,120 @@ variable "routes" {
   validation {
     condition = alltrue([
       for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.lambda == null ? true : route.backend.lambda.timeout == null ? true : try(route.backend.lambda.timeout >= 50 && route.backend.lambda.timeout <= 300000 && floor(route.backend.lambda.timeout) == route.backend.lambda.timeout, false)
+    ])
+    error_message = "routes[*].backend.lambda.timeout must be a whole number of milliseconds from 50 to 300000; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.lambda.timeout)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.lambda == null ? false : route.backend.lambda.timeout == null ? false : !try(route.backend.lambda.timeout >= 50 && route.backend.lambda.timeout <= 300000 && floor(route.backend.lambda.timeout) == route.backend.lambda.timeout, false)
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
       route == null ? true : route.backend == null ? true : route.backend.mock == null ? true : try(route.backend.mock.status_code >= 200 && route.backend.mock.status_code <= 599 && floor(route.backend.mock.status_code) == route.backend.mock.status_code, false)
     ])
     error_message = "routes[*].backend.mock.status_code must be a whole number of a status from 200 to 599; got ${join(", ", [
       for key, route in var.routes :
       "${jsonencode(route.backend.mock.status_code)} in ${jsonencode(key)}"
       if route == null ? false : route.backend == null ? false : route.backend.mock == null ? false : !try(route.backend.mock.status_code >= 200 && route.backend.mock.status_code <= 599 && floor(route.backend.mock.status_code) == route.backend.mock.status_code, false)
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.vpc_link == null ? true : can(regex("^(?:[0-9a-z]+)$", route.backend.vpc_link.id))
+    ])
+    error_message = "routes[*].backend.vpc_link.id must be the id of a VPC link: lower-case letters, digits; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.vpc_link.id)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.vpc_link == null ? false : !(can(regex("^(?:[0-9a-z]+)$", route.backend.vpc_link.id)))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.vpc_link == null ? true : route.backend.vpc_link.identity_headers == null ? true : lower(coalesce(route.backend.vpc_link.identity_headers.client_id, "-client")) != lower(coalesce(route.backend.vpc_link.identity_headers.scopes, "-scopes"))
+    ])
+    error_message = "routes[*].backend.vpc_link.identity_headers must name two different headers; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.vpc_link.identity_headers)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.vpc_link == null ? false : route.backend.vpc_link.identity_headers == null ? false : !(lower(coalesce(route.backend.vpc_link.identity_headers.client_id, "-client")) != lower(coalesce(route.backend.vpc_link.identity_headers.scopes, "-scopes")))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.vpc_link == null ? true : route.backend.vpc_link.identity_headers == null ? true : route.backend.vpc_link.identity_headers.client_id == null ? true : try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", route.backend.vpc_link.identity_headers.client_id)) <= 64, false)
+    ])
+    error_message = "routes[*].backend.vpc_link.identity_headers.client_id must be the name of a header: up to 64 letters, digits and - between them; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.vpc_link.identity_headers.client_id)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.vpc_link == null ? false : route.backend.vpc_link.identity_headers == null ? false : route.backend.vpc_link.identity_headers.client_id == null ? false : !try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", route.backend.vpc_link.identity_headers.client_id)) <= 64, false)
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.vpc_link == null ? true : route.backend.vpc_link.identity_headers == null ? true : route.backend.vpc_link.identity_headers.client_id == null ? true : !can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", route.backend.vpc_link.identity_headers.client_id))
+    ])
+    error_message = "routes[*].backend.vpc_link.identity_headers.client_id must not be a header that HTTP or API Gateway uses itself; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.vpc_link.identity_headers.client_id)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.vpc_link == null ? false : route.backend.vpc_link.identity_headers == null ? false : route.backend.vpc_link.identity_headers.client_id == null ? false : can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", route.backend.vpc_link.identity_headers.client_id))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.vpc_link == null ? true : route.backend.vpc_link.identity_headers == null ? true : route.backend.vpc_link.identity_headers.scopes == null ? true : try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", route.backend.vpc_link.identity_headers.scopes)) <= 64, false)
+    ])
+    error_message = "routes[*].backend.vpc_link.identity_headers.scopes must be the name of a header: up to 64 letters, digits and - between them; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.vpc_link.identity_headers.scopes)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.vpc_link == null ? false : route.backend.vpc_link.identity_headers == null ? false : route.backend.vpc_link.identity_headers.scopes == null ? false : !try(length(regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", route.backend.vpc_link.identity_headers.scopes)) <= 64, false)
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.vpc_link == null ? true : route.backend.vpc_link.identity_headers == null ? true : route.backend.vpc_link.identity_headers.scopes == null ? true : !can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", route.backend.vpc_link.identity_headers.scopes))
+    ])
+    error_message = "routes[*].backend.vpc_link.identity_headers.scopes must not be a header that HTTP or API Gateway uses itself; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.vpc_link.identity_headers.scopes)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.vpc_link == null ? false : route.backend.vpc_link.identity_headers == null ? false : route.backend.vpc_link.identity_headers.scopes == null ? false : can(regex("^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$", route.backend.vpc_link.identity_headers.scopes))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.vpc_link == null ? true : route.backend.vpc_link.timeout == null ? true : try(route.backend.vpc_link.timeout >= 50 && route.backend.vpc_link.timeout <= 300000 && floor(route.backend.vpc_link.timeout) == route.backend.vpc_link.timeout, false)
+    ])
+    error_message = "routes[*].backend.vpc_link.timeout must be a whole number of milliseconds from 50 to 300000; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.vpc_link.timeout)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.vpc_link == null ? false : route.backend.vpc_link.timeout == null ? false : !try(route.backend.vpc_link.timeout >= 50 && route.backend.vpc_link.timeout <= 300000 && floor(route.backend.vpc_link.timeout) == route.backend.vpc_link.timeout, false)
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, route in var.routes :
+      route == null ? true : route.backend == null ? true : route.backend.vpc_link == null ? true : can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$", route.backend.vpc_link.url))
+    ])
+    error_message = "routes[*].backend.vpc_link.url must be the URL of a server, http:// or https://, without a trailing slash; got ${join(", ", [
+      for key, route in var.routes :
+      "${jsonencode(route.backend.vpc_link.url)} in ${jsonencode(key)}"
+      if route == null ? false : route.backend == null ? false : route.backend.vpc_link == null ? false : !(can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$", route.backend.vpc_link.url)))
     ])}."
   }
 
@@ -559,6 +939,40 @@ variable "stage_name" {
   validation {
     condition     = can(regex("^(?:[0-9A-Za-z_-]{1,128})$", var.stage_name))
     error_message = "stage_name must be 1 to 128 letters, digits, _ or -; got ${jsonencode(var.stage_name)}."
+  }
+}
+
+variable "stage_variables" {
+  description = "Variables of the stage, which functions read in the request."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = length(var.stage_variables) <= 50
+    error_message = "stage_variables must have at most 50 variables; got ${length(var.stage_variables)}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key in keys(var.stage_variables) : can(regex("^(?:[0-9A-Za-z_]{1,64})$", key))
+    ])
+    error_message = "each key of stage_variables must be 1 to 64 letters, digits or _; got ${join(", ", [
+      for key in keys(var.stage_variables) : jsonencode(key)
+      if !can(regex("^(?:[0-9A-Za-z_]{1,64})$", key))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key, stage_variable in var.stage_variables :
+      can(regex("^(?:[0-9A-Za-z._~:/?#&=,-]{1,512})$", stage_variable))
+    ])
+    error_message = "stage_variables[*] must be 1 to 512 letters, digits or any of . _ ~ : / ? # & = , -; got ${join(", ", [
+      for key, stage_variable in var.stage_variables :
+      "${jsonencode(stage_variable)} in ${jsonencode(key)}"
+      if !can(regex("^(?:[0-9A-Za-z._~:/?#&=,-]{1,512})$", stage_variable))
+    ])}."
   }
 }
 

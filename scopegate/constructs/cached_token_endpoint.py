@@ -59,6 +59,7 @@ class CachedTokenEndpoint(Entity):
             log_format=_LOG_FORMAT,
             rest_api_id=api_id,
             triggers={
+                "default_endpoint": self.rest_api.default_endpoint,
                 "policy": self.inputs["resource_policy_json"],
                 "private_endpoint": self.rest_api.endpoints,
                 "refusals": self.refusals.responses,

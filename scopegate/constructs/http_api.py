@@ -4,7 +4,8 @@ from constructs import Construct
 
 from scopegate.constructs._aws import Apigatewayv2Api, TerraformResourceLifecycle
 from scopegate.constructs._entity import Config, Entity
-from scopegate.constructs._expression import Output, string, string_map
+from scopegate.constructs._expression import Output, flag, string, string_map
+from scopegate.constructs.rest_api import no_default_endpoint
 
 
 class HttpApi(Entity):
@@ -24,6 +25,7 @@ class HttpApi(Entity):
             self,
             "http_api",
             name=string(self.inputs["name"]),
+            disable_execute_api_endpoint=flag(no_default_endpoint(self.inputs)),
             protocol_type="HTTP",
             tags=string_map(self.inputs["tags"]),
             lifecycle=lifecycle,

@@ -50,6 +50,18 @@ class HttpApiDomain(Entity):
             ),
             tags=string_map(self.inputs["tags"]),
         )
+        domain.add_override(
+            "dynamic.mutual_tls_authentication",
+            {
+                "for_each": string(f"try({given}.mutual_tls, null)[*]"),
+                "content": {
+                    "truststore_uri": string("mutual_tls_authentication.value.truststore_uri"),
+                    "truststore_version": string(
+                        "mutual_tls_authentication.value.truststore_version"
+                    ),
+                },
+            },
+        )
         self.name(domain, _DOMAIN)
         mapping = Apigatewayv2ApiMapping(
             self,

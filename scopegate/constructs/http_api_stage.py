@@ -58,6 +58,7 @@ class HttpApiStage(Entity):
             depends_on=[routes.resource],
             lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
             name=string(self.inputs["stage_name"]),
+            stage_variables=string_map(self.inputs["stage_variables"]),
             tags=string_map(self.inputs["tags"]),
         )
         self.resource.add_override(

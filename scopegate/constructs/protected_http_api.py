@@ -51,6 +51,7 @@ class ProtectedHttpApi(Entity):
             config=self.inputs,
             authorizer_id=self.authorizer.id,
             http_api_id=api_id,
+            backends_of_api=self.backends.backends,
             integrations=self.backends.integrations,
         )
         self.access_log = AccessLog(self, "access_log", config=self.inputs, api_id=api_id)

@@ -11,7 +11,7 @@ from scopegate.constructs._aws import (
     TerraformElement,
 )
 from scopegate.constructs._entity import Config, Entity
-from scopegate.constructs._expression import each, flag_map, string, string_map
+from scopegate.constructs._expression import each, flag_map, number, string, string_map
 from scopegate.constructs.lambda_permissions import LambdaPermissions
 from scopegate.constructs.rest_api_cors import ORIGIN_HEADERS, RestApiCors
 from scopegate.constructs.rest_api_routes import RestApiRoutes
@@ -71,42 +71,94 @@ merge(
         self.include(permissions)
 
     def _integrations(self, routes: RestApiRoutes) -> ApiGatewayIntegration:
-        backend, method = f"{self.backends}[each.key]", f"{routes.methods}[each.key]"
-        url = f'${{{backend}.http.url}}${{replace(each.value, "+}}", "}}")}}'
+        calls = self.local(
+            "integrations",
+            f"""\
+{{
+  for route, backend in {self.backends} : route => {{
+    connection_id = try(backend.vpc_link.id, null)
+    timeout = try(
+      backend.http.timeout,
+      backend.lambda.timeout,
+      backend.vpc_link.timeout,
+      null,
+    )
+    type = (
+      backend.lambda != null ? "AWS_PROXY" :
+      backend.mock != null ? "MOCK" : "HTTP_PROXY"
+    )
+    uri = try(backend.http.url, backend.lambda.invoke_arn, backend.vpc_link.url, null)
+  }}
+}}""",
+            "How the backend of each route is called.",
+        )
+        names = self.local(
+            "identity_names",
+            f"""\
+{{
+  for name, backend in {self.backends} :
+  name => try(backend.http.identity_headers, backend.vpc_link.identity_headers, null)
+}}""",
+            "Names of the headers that tell each server who calls, by what they tell.",
+        )
+        identity = self.local(
+            "identity_headers",
+            f"""\
+{{
+  for name, headers in {names} : name => {{
+    for claim, field in {{ client_id = "client_id", scope = "scopes" }} :
+    "integration.request.header.${{headers[field]}}" => (
+      {self.inputs["routes"]}[name].public
+      ? "'-'"
+      : "context.authorizer.claims.${{claim}}"
+    )
+    if try(headers[field], null) != null
+  }}
+}}""",
+            "What tells a server who calls, in place of headers of the same names that the caller "
+            "sends. A public route has no claims.",
+        )
+        call, method = f"{calls}[each.key]", f"{routes.methods}[each.key]"
+        proxied = f'{call}.type == "HTTP_PROXY"'
+        path = f'"${{{call}.uri}}${{replace(each.value, "+}}", "}}")}}"'
         integration = ApiGatewayIntegration(
             self,
             "integration",
             for_each=each(routes.paths),
+            connection_id=string(f"{call}.connection_id"),
+            connection_type=string(f'{call}.connection_id == null ? "INTERNET" : "VPC_LINK"'),
+            content_handling=string(
+                f'{call}.type == "MOCK" && length({self.inputs["binary_media_types"]}) > 0 '
+                '? "CONVERT_TO_TEXT" : null'
+            ),
             http_method=string(method),
             integration_http_method=string(
-                f'{backend}.lambda != null ? "POST" : {backend}.http != null ? {method} : null'
+                f'{call}.type == "AWS_PROXY" ? "POST" : {proxied} ? {method} : null'
             ),
             request_parameters=string_map(
                 f"""\
-{{
-  for name in {routes.parameters}[each.key] :
-  "integration.request.path.${{name}}" => "method.request.path.${{name}}"
-  if {backend}.http != null
-}}"""
+merge(
+  {{
+    for name in {routes.parameters}[each.key] :
+    "integration.request.path.${{name}}" => "method.request.path.${{name}}"
+    if {proxied}
+  }},
+  {identity}[each.key],
+)"""
             ),
             request_templates=string_map(
                 f"""\
 {{
   for type in ["application/json"] : type => jsonencode({{
-    statusCode = {backend}.mock.status_code
-  }}) if {backend}.mock != null
+    statusCode = {self.backends}[each.key].mock.status_code
+  }}) if {call}.type == "MOCK"
 }}"""
             ),
             resource_id=string(f"{routes.resource_ids}[each.value]"),
             rest_api_id=string(self._rest_api_id),
-            type=string(
-                f'{backend}.lambda != null ? "AWS_PROXY" : {backend}.http != null ? '
-                '"HTTP_PROXY" : "MOCK"'
-            ),
-            uri=string(
-                f"{backend}.lambda != null ? {backend}.lambda.invoke_arn : "
-                f'{backend}.http != null ? "{url}" : null'
-            ),
+            timeout_milliseconds=number(f"{call}.timeout"),
+            type=string(f"{call}.type"),
+            uri=string(f"{proxied} ? {path} : {call}.uri"),
         )
         self.name(integration, "aws_api_gateway_integration.this")
         return integration

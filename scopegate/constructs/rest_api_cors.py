@@ -116,6 +116,9 @@ class RestApiCors(Entity):
         integration = ApiGatewayIntegration(
             self,
             "integration",
+            content_handling=string(
+                f'length({self.inputs["binary_media_types"]}) > 0 ? "CONVERT_TO_TEXT" : null'
+            ),
             http_method=string(f"{of_method}[each.key]"),
             request_templates=string_map(
                 '{ "application/json" = jsonencode({ statusCode = 204 }) }'

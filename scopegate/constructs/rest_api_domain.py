@@ -49,8 +49,20 @@ class RestApiDomain(Entity):
             domain_name=string(f"{given}.name"),
             endpoint_configuration=ApiGatewayDomainNameEndpointConfiguration(types=["REGIONAL"]),
             regional_certificate_arn=string(f"{given}.certificate_arn"),
-            security_policy="TLS_1_2",
+            security_policy=string(f"{given}.security_policy"),
             tags=string_map(self.inputs["tags"]),
+        )
+        domain.add_override(
+            "dynamic.mutual_tls_authentication",
+            {
+                "for_each": string(f"try({given}.mutual_tls, null)[*]"),
+                "content": {
+                    "truststore_uri": string("mutual_tls_authentication.value.truststore_uri"),
+                    "truststore_version": string(
+                        "mutual_tls_authentication.value.truststore_version"
+                    ),
+                },
+            },
         )
         self.name(domain, "aws_api_gateway_domain_name.this")
         mapping = ApiGatewayBasePathMapping(

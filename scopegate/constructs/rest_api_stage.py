@@ -79,6 +79,11 @@ class RestApiStage(Entity):
             rest_api_id=string(rest_api_id),
             stage_name=string(self.inputs["stage_name"]),
             tags=string_map(self.inputs["tags"]),
+            variables=(
+                string_map(self.inputs["stage_variables"])
+                if "stage_variables" in self.inputs
+                else None
+            ),
             xray_tracing_enabled=flag(self.inputs["xray_tracing"]),
         )
         self.stage.add_override(

@@ -33,15 +33,15 @@ from scopegate.inputs import (
 
 VERSIONS = {
     "terraform": {
-        "required_providers": {"aws": {"source": "hashicorp/aws", "version": ">= 5.0"}},
+        "required_providers": {"aws": {"source": "hashicorp/aws", "version": ">= 5.85"}},
         "required_version": ">= 1.5.7",
     }
 }
 """Lower bounds alone: the caller's root module decides which versions run.
 
-All that the modules use of the provider is older than 5.0.0 of May 2023. The youngest are, of late
-2022, ``deletion_protection`` of aws_cognito_user_pool and ``cloudfront_distribution_zone_id`` of
-aws_cognito_user_pool_domain. Source: the provider's pull requests 27612 and 27790, its changelog.
+The youngest that the modules use of the provider are, of January 2025, ``user_pool_tier`` of
+aws_cognito_user_pool (5.83) and the version V3_0 of its pre token generation, which came with the
+AWS SDK in 5.85. Source: the provider's changelog.
 """
 
 

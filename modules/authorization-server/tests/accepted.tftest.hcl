@@ -12,9 +12,13 @@ mock_provider "aws" {
 }
 
 variables {
+  access_token_customization = {
+    function_arn = "arn:aws:lambda:eu-central-1:123456789012:function:tokens:live"
+  }
   clients = {
     partner-a = {
       access_token_validity  = 15
+      enabled                = true
       generations            = ["default", "2026-12"]
       imported               = false
       name                   = "Partner A"
@@ -44,6 +48,7 @@ variables {
   tags = {
     team = "orders"
   }
+  user_pool_tier = "ESSENTIALS"
 }
 
 run "planned" {
