@@ -73,12 +73,12 @@ variable "api_domain" {
   }
 
   validation {
-    condition     = var.api_domain == null ? true : var.api_domain.mutual_tls == null ? true : can(regex("^(?:s3://[a-z0-9.-]{3,63}/.{1,1024})$", var.api_domain.mutual_tls.truststore_uri))
+    condition     = var.api_domain == null ? true : var.api_domain.mutual_tls == null ? true : can(regex("^(?:s3://[a-z0-9.-]{3,63}/.+)$", var.api_domain.mutual_tls.truststore_uri))
     error_message = "api_domain.mutual_tls.truststore_uri must be the URI of an object in S3, s3://bucket/key; got ${try(jsonencode(var.api_domain.mutual_tls.truststore_uri), "null")}."
   }
 
   validation {
-    condition     = var.api_domain == null ? true : var.api_domain.mutual_tls == null ? true : var.api_domain.mutual_tls.truststore_version == null ? true : can(regex("^(?:[\\x21-\\x7E]{1,1024})$", var.api_domain.mutual_tls.truststore_version))
+    condition     = var.api_domain == null ? true : var.api_domain.mutual_tls == null ? true : var.api_domain.mutual_tls.truststore_version == null ? true : can(regex("^(?:[\\x21-\\x7E]+)$", var.api_domain.mutual_tls.truststore_version))
     error_message = "api_domain.mutual_tls.truststore_version must be the version of an object in S3, without white space; got ${try(jsonencode(var.api_domain.mutual_tls.truststore_version), "null")}."
   }
 

@@ -244,13 +244,13 @@ FunctionArn = Annotated[
 TruststoreUri = Annotated[
     str,
     OrReference(
-        Matches("s3://[a-z0-9.-]{3,63}/.{1,1024}", "be the URI of an object in S3, s3://bucket/key")
+        Matches("s3://[a-z0-9.-]{3,63}/.+", "be the URI of an object in S3, s3://bucket/key")
     ),
 ]
 TruststoreVersion = Annotated[
     str,
     OrReference(
-        Matches(r"[\x21-\x7E]{1,1024}", "be the version of an object in S3, without white space")
+        Matches(r"[\x21-\x7E]+", "be the version of an object in S3, without white space")
     ),
 ]
 SecurityPolicy = Annotated[
