@@ -249,9 +249,7 @@ TruststoreUri = Annotated[
 ]
 TruststoreVersion = Annotated[
     str,
-    OrReference(
-        Matches(r"[\x21-\x7E]+", "be the version of an object in S3, without white space")
-    ),
+    OrReference(Matches(r"[\x21-\x7E]+", "be the version of an object in S3, without white space")),
 ]
 SecurityPolicy = Annotated[
     str,
