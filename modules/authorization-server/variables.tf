@@ -3,9 +3,11 @@
 
 variable "access_token_customization" {
   description = <<-EOT
-    Function that may change access tokens before they are issued; none when left out. Takes the tier ESSENTIALS or PLUS.
+    Function that may change access tokens before they are issued; none when left out. Takes the tier
+    ESSENTIALS or PLUS.
 
-    - function_arn: ARN of the function, or of an alias or version. It may add scopes to a token, so a client's scopes are then no upper bound of what it may call.
+    - function_arn: ARN of the function, or of an alias or version. It may add scopes to a token, so a
+      client's scopes are then no upper bound of what it may call.
   EOT
   type = object({
     function_arn = string
@@ -14,8 +16,19 @@ variable "access_token_customization" {
   nullable = true
 
   validation {
-    condition     = var.access_token_customization == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:lambda:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:function:[0-9A-Za-z_-]+(?::[0-9A-Za-z_-]+)?)$", var.access_token_customization.function_arn))
-    error_message = "access_token_customization.function_arn must be the ARN of a Lambda function, of an alias or of a version, arn:…:lambda:…:function:…; got ${try(jsonencode(var.access_token_customization.function_arn), "null")}."
+    condition = (
+      var.access_token_customization == null ? true :
+      can(
+        regex(
+          "^(?:arn:aws(?:-[a-z]+)*:lambda:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:function:[0-9A-Za-z_-]+(?::[0-9A-Za-z_-]+)?)$",
+          var.access_token_customization.function_arn,
+        )
+      )
+    )
+    error_message = format(
+      "access_token_customization.function_arn must be the ARN of a Lambda function, of an alias or of a version, arn:…:lambda:…:function:…; got %s.",
+      try(jsonencode(var.access_token_customization.function_arn), "null"),
+    )
   }
 }
 
@@ -24,11 +37,15 @@ variable "clients" {
     App clients, by a key that never changes: another key is another client, with another id and secret.
 
     - access_token_validity: Minutes that an access token is valid.
-    - enabled: Whether it gets tokens. A client that is suspended, false, keeps its id and its secret. Its last token works until it expires.
-    - generations: Credentials that are valid side by side, each with an id and a secret of its own. Rotate by adding one, ["default", "2026-12"], and later dropping the old one.
-    - imported: Whether its default credential was there before and is imported with its secret: AWS doesn't tell generate_secret, and Terraform would replace the client for it.
+    - enabled: Whether it gets tokens. A client that is suspended, false, keeps its id and its secret.
+      Its last token works until it expires.
+    - generations: Credentials that are valid side by side, each with an id and a secret of its own.
+      Rotate by adding one, ["default", "2026-12"], and later dropping the old one.
+    - imported: Whether its default credential was there before and is imported with its secret: AWS
+      doesn't tell generate_secret, and Terraform would replace the client for it.
     - name: Display name; the key when left out. Changed in place.
-    - refresh_token_validity: Days that a refresh token would be valid; the client_credentials grant issues none.
+    - refresh_token_validity: Days that a refresh token would be valid; the client_credentials grant
+      issues none.
     - scopes: Scopes that it may ask for, each "identifier/scope".
   EOT
   type = map(object({
@@ -48,32 +65,57 @@ variable "clients" {
       for key in keys(var.clients) :
       try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", key), "\r", " ")) <= 128, false)
     ])
-    error_message = "each key of clients must be 1 to 128 letters, digits, white space or any of _ + = , . @ -; got ${join(", ", [
-      for key in keys(var.clients) : jsonencode(key)
-      if !try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", key), "\r", " ")) <= 128, false)
-    ])}."
+    error_message = format(
+      "each key of clients must be 1 to 128 letters, digits, white space or any of _ + = , . @ -; got %s.",
+      join(", ", [
+        for key in keys(var.clients) : jsonencode(key)
+        if !try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", key), "\r", " ")) <= 128, false)
+      ]),
+    )
   }
 
   validation {
     condition = alltrue([
       for key, client in var.clients : client != null
     ])
-    error_message = "clients[*] must not be null; got ${join(", ", [
-      for key, client in var.clients : "${jsonencode(client)} in ${jsonencode(key)}"
-      if client == null
-    ])}."
+    error_message = format(
+      "clients[*] must not be null; got %s.",
+      join(", ", [
+        for key, client in var.clients : "${jsonencode(client)} in ${jsonencode(key)}"
+        if client == null
+      ]),
+    )
   }
 
   validation {
     condition = alltrue([
       for key, client in var.clients :
-      client == null ? true : try(client.access_token_validity >= 5 && client.access_token_validity <= 1440 && floor(client.access_token_validity) == client.access_token_validity, false)
+      client == null ? true :
+      try(
+        (
+          client.access_token_validity >= 5 &&
+          client.access_token_validity <= 1440 &&
+          floor(client.access_token_validity) == client.access_token_validity
+        ),
+        false,
+      )
     ])
-    error_message = "clients[*].access_token_validity must be a whole number of minutes from 5 to 1440; got ${join(", ", [
-      for key, client in var.clients :
-      "${jsonencode(client.access_token_validity)} in ${jsonencode(key)}"
-      if client == null ? false : !try(client.access_token_validity >= 5 && client.access_token_validity <= 1440 && floor(client.access_token_validity) == client.access_token_validity, false)
-    ])}."
+    error_message = format(
+      "clients[*].access_token_validity must be a whole number of minutes from 5 to 1440; got %s.",
+      join(", ", [
+        for key, client in var.clients :
+        "${jsonencode(client.access_token_validity)} in ${jsonencode(key)}"
+        if client == null ? false :
+        !try(
+          (
+            client.access_token_validity >= 5 &&
+            client.access_token_validity <= 1440 &&
+            floor(client.access_token_validity) == client.access_token_validity
+          ),
+          false,
+        )
+      ]),
+    )
   }
 
   validation {
@@ -81,10 +123,13 @@ variable "clients" {
       for key, client in var.clients :
       client == null ? true : length(client.generations) >= 1 && length(client.generations) <= 5
     ])
-    error_message = "clients[*].generations must have at least 1 and at most 5 generations; got ${join(", ", [
-      for key, client in var.clients : "${length(client.generations)} in ${jsonencode(key)}"
-      if client == null ? false : !(length(client.generations) >= 1 && length(client.generations) <= 5)
-    ])}."
+    error_message = format(
+      "clients[*].generations must have at least 1 and at most 5 generations; got %s.",
+      join(", ", [
+        for key, client in var.clients : "${length(client.generations)} in ${jsonencode(key)}"
+        if client == null ? false : !(length(client.generations) >= 1 && length(client.generations) <= 5)
+      ]),
+    )
   }
 
   validation {
@@ -92,11 +137,14 @@ variable "clients" {
       for key, client in var.clients :
       client == null ? true : length(distinct(client.generations)) == length(client.generations)
     ])
-    error_message = "clients[*].generations must name nothing twice; got ${join(", ", [
-      for key, client in var.clients :
-      "${jsonencode(client.generations)} in ${jsonencode(key)}"
-      if client == null ? false : !(length(distinct(client.generations)) == length(client.generations))
-    ])}."
+    error_message = format(
+      "clients[*].generations must name nothing twice; got %s.",
+      join(", ", [
+        for key, client in var.clients :
+        "${jsonencode(client.generations)} in ${jsonencode(key)}"
+        if client == null ? false : !(length(distinct(client.generations)) == length(client.generations))
+      ]),
+    )
   }
 
   validation {
@@ -106,36 +154,65 @@ variable "clients" {
         try(length(regex("^(?:[0-9A-Za-z._-]+)$", generation)) <= 32, false)
       ]
     ]))
-    error_message = "clients[*].generations[*] must be 1 to 32 letters, digits or any of . _ -; got ${join(", ", flatten([
-      for key, client in var.clients : [
-        for generation in client == null ? [] : client.generations :
-        "${jsonencode(generation)} in ${jsonencode(key)}"
-        if !try(length(regex("^(?:[0-9A-Za-z._-]+)$", generation)) <= 32, false)
-      ]
-    ]))}."
+    error_message = format(
+      "clients[*].generations[*] must be 1 to 32 letters, digits or any of . _ -; got %s.",
+      join(", ", flatten([
+        for key, client in var.clients : [
+          for generation in client == null ? [] : client.generations :
+          "${jsonencode(generation)} in ${jsonencode(key)}"
+          if !try(length(regex("^(?:[0-9A-Za-z._-]+)$", generation)) <= 32, false)
+        ]
+      ])),
+    )
   }
 
   validation {
     condition = alltrue([
       for key, client in var.clients :
-      client == null ? true : client.name == null ? true : try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", client.name), "\r", " ")) <= 128, false)
+      client == null ? true :
+      client.name == null ? true :
+      try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", client.name), "\r", " ")) <= 128, false)
     ])
-    error_message = "clients[*].name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -; got ${join(", ", [
-      for key, client in var.clients : "${jsonencode(client.name)} in ${jsonencode(key)}"
-      if client == null ? false : client.name == null ? false : !try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", client.name), "\r", " ")) <= 128, false)
-    ])}."
+    error_message = format(
+      "clients[*].name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -; got %s.",
+      join(", ", [
+        for key, client in var.clients : "${jsonencode(client.name)} in ${jsonencode(key)}"
+        if client == null ? false :
+        client.name == null ? false :
+        !try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", client.name), "\r", " ")) <= 128, false)
+      ]),
+    )
   }
 
   validation {
     condition = alltrue([
       for key, client in var.clients :
-      client == null ? true : try(client.refresh_token_validity >= 1 && client.refresh_token_validity <= 3650 && floor(client.refresh_token_validity) == client.refresh_token_validity, false)
+      client == null ? true :
+      try(
+        (
+          client.refresh_token_validity >= 1 &&
+          client.refresh_token_validity <= 3650 &&
+          floor(client.refresh_token_validity) == client.refresh_token_validity
+        ),
+        false,
+      )
     ])
-    error_message = "clients[*].refresh_token_validity must be a whole number of days from 1 to 3650; got ${join(", ", [
-      for key, client in var.clients :
-      "${jsonencode(client.refresh_token_validity)} in ${jsonencode(key)}"
-      if client == null ? false : !try(client.refresh_token_validity >= 1 && client.refresh_token_validity <= 3650 && floor(client.refresh_token_validity) == client.refresh_token_validity, false)
-    ])}."
+    error_message = format(
+      "clients[*].refresh_token_validity must be a whole number of days from 1 to 3650; got %s.",
+      join(", ", [
+        for key, client in var.clients :
+        "${jsonencode(client.refresh_token_validity)} in ${jsonencode(key)}"
+        if client == null ? false :
+        !try(
+          (
+            client.refresh_token_validity >= 1 &&
+            client.refresh_token_validity <= 3650 &&
+            floor(client.refresh_token_validity) == client.refresh_token_validity
+          ),
+          false,
+        )
+      ]),
+    )
   }
 
   validation {
@@ -143,31 +220,61 @@ variable "clients" {
       for key, client in var.clients :
       client == null ? true : length(client.scopes) >= 1 && length(client.scopes) <= 50
     ])
-    error_message = "clients[*].scopes must have at least 1 and at most 50 scopes; got ${join(", ", [
-      for key, client in var.clients : "${length(client.scopes)} in ${jsonencode(key)}"
-      if client == null ? false : !(length(client.scopes) >= 1 && length(client.scopes) <= 50)
-    ])}."
+    error_message = format(
+      "clients[*].scopes must have at least 1 and at most 50 scopes; got %s.",
+      join(", ", [
+        for key, client in var.clients : "${length(client.scopes)} in ${jsonencode(key)}"
+        if client == null ? false : !(length(client.scopes) >= 1 && length(client.scopes) <= 50)
+      ]),
+    )
   }
 
   validation {
     condition = alltrue(flatten([
       for key, client in var.clients : [
         for scope in client == null ? [] : client.scopes :
-        try(alltrue([for part in regex("^(?:([\\x21\\x23-\\x5B\\x5D-\\x7E]+)/([\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+))$", scope) : length(part) <= 256]), false)
+        try(
+          alltrue(
+            [
+              for part in regex(
+                "^(?:([\\x21\\x23-\\x5B\\x5D-\\x7E]+)/([\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+))$",
+                scope,
+              ) : length(part) <= 256
+            ]
+          ),
+          false,
+        )
       ]
     ]))
-    error_message = "clients[*].scopes[*] must be a scope as \"identifier/scope\", the identifier that of a resource server; got ${join(", ", flatten([
-      for key, client in var.clients : [
-        for scope in client == null ? [] : client.scopes :
-        "${jsonencode(scope)} in ${jsonencode(key)}"
-        if !try(alltrue([for part in regex("^(?:([\\x21\\x23-\\x5B\\x5D-\\x7E]+)/([\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+))$", scope) : length(part) <= 256]), false)
-      ]
-    ]))}."
+    error_message = format(
+      "clients[*].scopes[*] must be a scope as \"identifier/scope\", the identifier that of a resource server; got %s.",
+      join(", ", flatten([
+        for key, client in var.clients : [
+          for scope in client == null ? [] : client.scopes :
+          "${jsonencode(scope)} in ${jsonencode(key)}"
+          if !try(
+            alltrue(
+              [
+                for part in regex(
+                  "^(?:([\\x21\\x23-\\x5B\\x5D-\\x7E]+)/([\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+))$",
+                  scope,
+                ) : length(part) <= 256
+              ]
+            ),
+            false,
+          )
+        ]
+      ])),
+    )
   }
 }
 
 variable "deletion_protection" {
-  description = "Whether AWS refuses to delete the user pool: its id, its issuer and the keys that sign tokens. Nothing else is protected. `terraform destroy` first deletes what depends on the pool, such as clients, resource servers, the domain and the API, and fails at the pool after that."
+  description = <<-EOT
+    Whether AWS refuses to delete the user pool: its id, its issuer and the keys that sign tokens.
+    Nothing else is protected. `terraform destroy` first deletes what depends on the pool, such as
+    clients, resource servers, the domain and the API, and fails at the pool after that.
+  EOT
   type        = bool
   default     = true
   nullable    = false
@@ -180,7 +287,8 @@ variable "domain" {
     - custom: A domain of your own.
     - custom.certificate_arn: ARN of its certificate, which has to be in us-east-1.
     - custom.hosted_zone_id: Public Route 53 zone for the alias records; none when left out.
-    - custom.name: Name, such as auth.example.com. A record of its parent (here example.com) must resolve before, and it takes up to an hour until it answers.
+    - custom.name: Name, such as auth.example.com. A record of its parent (here example.com) must
+      resolve before, and it takes up to an hour until it answers.
     - custom.record: Whether to write the alias records, if a zone is given.
     - prefix: Prefix of <prefix>.auth.<region>.amazoncognito.com; unique in the region.
   EOT
@@ -196,54 +304,118 @@ variable "domain" {
   nullable = false
 
   validation {
-    condition     = length(compact([var.domain.custom == null ? "" : "custom", var.domain.prefix == null ? "" : "prefix"])) == 1
-    error_message = "domain must have exactly one of custom, prefix; got ${jsonencode(compact([var.domain.custom == null ? "" : "custom", var.domain.prefix == null ? "" : "prefix"]))}."
+    condition = (
+      length(
+        compact([var.domain.custom == null ? "" : "custom", var.domain.prefix == null ? "" : "prefix"])
+      ) ==
+      1
+    )
+    error_message = format(
+      "domain must have exactly one of custom, prefix; got %s.",
+      jsonencode(compact([var.domain.custom == null ? "" : "custom", var.domain.prefix == null ? "" : "prefix"])),
+    )
   }
 
   validation {
-    condition     = var.domain.custom == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:acm:us-east-1:[0-9]{12}:certificate/[\\x21-\\x7E]+)$", var.domain.custom.certificate_arn))
-    error_message = "domain.custom.certificate_arn must be the ARN of a certificate in us-east-1, arn:…:acm:us-east-1:…:certificate/…; got ${try(jsonencode(var.domain.custom.certificate_arn), "null")}."
+    condition = (
+      var.domain.custom == null ? true :
+      can(
+        regex(
+          "^(?:arn:aws(?:-[a-z]+)*:acm:us-east-1:[0-9]{12}:certificate/[\\x21-\\x7E]+)$",
+          var.domain.custom.certificate_arn,
+        )
+      )
+    )
+    error_message = format(
+      "domain.custom.certificate_arn must be the ARN of a certificate in us-east-1, arn:…:acm:us-east-1:…:certificate/…; got %s.",
+      try(jsonencode(var.domain.custom.certificate_arn), "null"),
+    )
   }
 
   validation {
-    condition     = var.domain.custom == null ? true : var.domain.custom.hosted_zone_id == null ? true : can(regex("^(?:[0-9A-Z]{1,32})$", var.domain.custom.hosted_zone_id))
-    error_message = "domain.custom.hosted_zone_id must be the id of a Route 53 hosted zone; got ${try(jsonencode(var.domain.custom.hosted_zone_id), "null")}."
+    condition = (
+      var.domain.custom == null ? true :
+      var.domain.custom.hosted_zone_id == null ? true :
+      can(regex("^(?:[0-9A-Z]{1,32})$", var.domain.custom.hosted_zone_id))
+    )
+    error_message = format(
+      "domain.custom.hosted_zone_id must be the id of a Route 53 hosted zone; got %s.",
+      try(jsonencode(var.domain.custom.hosted_zone_id), "null"),
+    )
   }
 
   validation {
-    condition     = var.domain.custom == null ? true : can(regex("^(?:(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9])$", var.domain.custom.name))
-    error_message = "domain.custom.name must be a domain name in lower case, such as auth.example.com; got ${try(jsonencode(var.domain.custom.name), "null")}."
+    condition = (
+      var.domain.custom == null ? true :
+      can(
+        regex(
+          "^(?:(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9])$",
+          var.domain.custom.name,
+        )
+      )
+    )
+    error_message = format(
+      "domain.custom.name must be a domain name in lower case, such as auth.example.com; got %s.",
+      try(jsonencode(var.domain.custom.name), "null"),
+    )
   }
 
   validation {
-    condition     = var.domain.custom == null ? true : var.domain.custom.name == null ? true : can(regex("^(?:.{1,255})$", var.domain.custom.name))
-    error_message = "domain.custom.name must be at most 255 characters; got ${try(jsonencode(var.domain.custom.name), "null")}."
+    condition = (
+      var.domain.custom == null ? true :
+      var.domain.custom.name == null ? true : can(regex("^(?:.{1,255})$", var.domain.custom.name))
+    )
+    error_message = format(
+      "domain.custom.name must be at most 255 characters; got %s.",
+      try(jsonencode(var.domain.custom.name), "null"),
+    )
   }
 
   validation {
-    condition     = var.domain.custom == null ? true : var.domain.custom.name == null ? true : can(regex("^(?:.{1,63})$", var.domain.custom.name))
-    error_message = "domain.custom.name must be at most 63 characters; got ${try(jsonencode(var.domain.custom.name), "null")}."
+    condition = (
+      var.domain.custom == null ? true :
+      var.domain.custom.name == null ? true : can(regex("^(?:.{1,63})$", var.domain.custom.name))
+    )
+    error_message = format(
+      "domain.custom.name must be at most 63 characters; got %s.",
+      try(jsonencode(var.domain.custom.name), "null"),
+    )
   }
 
   validation {
-    condition     = var.domain.prefix == null ? true : can(regex("^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)$", var.domain.prefix))
-    error_message = "domain.prefix must be 1 to 63 lower-case letters, digits or hyphens, with no hyphen at either end; got ${try(jsonencode(var.domain.prefix), "null")}."
+    condition = (
+      var.domain.prefix == null ? true :
+      can(regex("^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)$", var.domain.prefix))
+    )
+    error_message = format(
+      "domain.prefix must be 1 to 63 lower-case letters, digits or hyphens, with no hyphen at either end; got %s.",
+      try(jsonencode(var.domain.prefix), "null"),
+    )
   }
 
   validation {
-    condition     = var.domain.prefix == null ? true : !can(regex("aws|amazon|cognito", var.domain.prefix))
-    error_message = "domain.prefix must not contain \"aws\", \"amazon\" or \"cognito\"; got ${try(jsonencode(var.domain.prefix), "null")}."
+    condition = var.domain.prefix == null ? true : !can(regex("aws|amazon|cognito", var.domain.prefix))
+    error_message = format(
+      "domain.prefix must not contain \"aws\", \"amazon\" or \"cognito\"; got %s.",
+      try(jsonencode(var.domain.prefix), "null"),
+    )
   }
 }
 
 variable "name" {
-  description = "Name of what the module creates. Another one is taken up by all but the user pool, which keeps its first."
+  description = <<-EOT
+    Name of what the module creates. Another one is taken up by all but the user pool, which keeps its
+    first.
+  EOT
   type        = string
   nullable    = false
 
   validation {
-    condition     = try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", var.name), "\r", " ")) <= 128, false)
-    error_message = "name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -; got ${jsonencode(var.name)}."
+    condition = try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", var.name), "\r", " ")) <= 128, false)
+    error_message = format(
+      "name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -; got %s.",
+      jsonencode(var.name),
+    )
   }
 }
 
@@ -251,7 +423,8 @@ variable "resource_servers" {
   description = <<-EOT
     Resource servers and their scopes, by identifier.
 
-    - name: Display name; when left out the identifier, with a hyphen in place of what a name can't have, such as a colon or a slash. A change replaces the server.
+    - name: Display name; when left out the identifier, with a hyphen in place of what a name can't
+      have, such as a colon or a slash. A change replaces the server.
     - scopes: Description of each scope, by its name.
   EOT
   type = map(object({
@@ -262,8 +435,11 @@ variable "resource_servers" {
   nullable = false
 
   validation {
-    condition     = length(var.resource_servers) <= 25
-    error_message = "resource_servers must have at most 25 resource servers; got ${length(var.resource_servers)}."
+    condition = length(var.resource_servers) <= 25
+    error_message = format(
+      "resource_servers must have at most 25 resource servers; got %s.",
+      length(var.resource_servers),
+    )
   }
 
   validation {
@@ -271,33 +447,52 @@ variable "resource_servers" {
       for key in keys(var.resource_servers) :
       try(length(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]+)$", key)) <= 256, false)
     ])
-    error_message = "each key of resource_servers must be 1 to 256 printable ASCII characters without space, quote or backslash; got ${join(", ", [
-      for key in keys(var.resource_servers) : jsonencode(key)
-      if !try(length(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]+)$", key)) <= 256, false)
-    ])}."
+    error_message = format(
+      "each key of resource_servers must be 1 to 256 printable ASCII characters without space, quote or backslash; got %s.",
+      join(", ", [
+        for key in keys(var.resource_servers) : jsonencode(key)
+        if !try(length(regex("^(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]+)$", key)) <= 256, false)
+      ]),
+    )
   }
 
   validation {
     condition = alltrue([
       for key, resource_server in var.resource_servers : resource_server != null
     ])
-    error_message = "resource_servers[*] must not be null; got ${join(", ", [
-      for key, resource_server in var.resource_servers :
-      "${jsonencode(resource_server)} in ${jsonencode(key)}"
-      if resource_server == null
-    ])}."
+    error_message = format(
+      "resource_servers[*] must not be null; got %s.",
+      join(", ", [
+        for key, resource_server in var.resource_servers :
+        "${jsonencode(resource_server)} in ${jsonencode(key)}"
+        if resource_server == null
+      ]),
+    )
   }
 
   validation {
     condition = alltrue([
       for key, resource_server in var.resource_servers :
-      resource_server == null ? true : resource_server.name == null ? true : try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", resource_server.name), "\r", " ")) <= 256, false)
+      resource_server == null ? true :
+      resource_server.name == null ? true :
+      try(
+        length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", resource_server.name), "\r", " ")) <= 256,
+        false,
+      )
     ])
-    error_message = "resource_servers[*].name must be 1 to 256 letters, digits, white space or any of _ + = , . @ -; got ${join(", ", [
-      for key, resource_server in var.resource_servers :
-      "${jsonencode(resource_server.name)} in ${jsonencode(key)}"
-      if resource_server == null ? false : resource_server.name == null ? false : !try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", resource_server.name), "\r", " ")) <= 256, false)
-    ])}."
+    error_message = format(
+      "resource_servers[*].name must be 1 to 256 letters, digits, white space or any of _ + = , . @ -; got %s.",
+      join(", ", [
+        for key, resource_server in var.resource_servers :
+        "${jsonencode(resource_server.name)} in ${jsonencode(key)}"
+        if resource_server == null ? false :
+        resource_server.name == null ? false :
+        !try(
+          length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", resource_server.name), "\r", " ")) <= 256,
+          false,
+        )
+      ]),
+    )
   }
 
   validation {
@@ -305,11 +500,14 @@ variable "resource_servers" {
       for key, resource_server in var.resource_servers :
       resource_server == null ? true : length(resource_server.scopes) <= 100
     ])
-    error_message = "resource_servers[*].scopes must have at most 100 scopes; got ${join(", ", [
-      for key, resource_server in var.resource_servers :
-      "${length(resource_server.scopes)} in ${jsonencode(key)}"
-      if resource_server == null ? false : !(length(resource_server.scopes) <= 100)
-    ])}."
+    error_message = format(
+      "resource_servers[*].scopes must have at most 100 scopes; got %s.",
+      join(", ", [
+        for key, resource_server in var.resource_servers :
+        "${length(resource_server.scopes)} in ${jsonencode(key)}"
+        if resource_server == null ? false : !(length(resource_server.scopes) <= 100)
+      ]),
+    )
   }
 
   validation {
@@ -319,13 +517,16 @@ variable "resource_servers" {
         try(length(regex("^(?:[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+)$", name)) <= 256, false)
       ]
     ]))
-    error_message = "each key of resource_servers[*].scopes must be 1 to 256 printable ASCII characters without space, quote, slash or backslash; got ${join(", ", flatten([
-      for key, resource_server in var.resource_servers : [
-        for name in keys(resource_server == null ? merge() : resource_server.scopes) :
-        "${jsonencode(name)} in ${jsonencode(key)}"
-        if !try(length(regex("^(?:[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+)$", name)) <= 256, false)
-      ]
-    ]))}."
+    error_message = format(
+      "each key of resource_servers[*].scopes must be 1 to 256 printable ASCII characters without space, quote, slash or backslash; got %s.",
+      join(", ", flatten([
+        for key, resource_server in var.resource_servers : [
+          for name in keys(resource_server == null ? merge() : resource_server.scopes) :
+          "${jsonencode(name)} in ${jsonencode(key)}"
+          if !try(length(regex("^(?:[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+)$", name)) <= 256, false)
+        ]
+      ])),
+    )
   }
 
   validation {
@@ -335,19 +536,23 @@ variable "resource_servers" {
         try(scope != "" && length(trim(base64encode(scope), "=")) <= 342, false)
       ]
     ]))
-    error_message = "resource_servers[*].scopes[*] must be 1 to 256 bytes in UTF-8; got ${join(", ", flatten([
-      for key, resource_server in var.resource_servers : [
-        for name, scope in resource_server == null ? merge() : resource_server.scopes :
-        "${jsonencode(scope)} in ${jsonencode(name)} of ${jsonencode(key)}"
-        if !(try(scope != "" && length(trim(base64encode(scope), "=")) <= 342, false))
-      ]
-    ]))}."
+    error_message = format(
+      "resource_servers[*].scopes[*] must be 1 to 256 bytes in UTF-8; got %s.",
+      join(", ", flatten([
+        for key, resource_server in var.resource_servers : [
+          for name, scope in resource_server == null ? merge() : resource_server.scopes :
+          "${jsonencode(scope)} in ${jsonencode(name)} of ${jsonencode(key)}"
+          if !(try(scope != "" && length(trim(base64encode(scope), "=")) <= 342, false))
+        ]
+      ])),
+    )
   }
 }
 
 variable "secrets_manager" {
   description = <<-EOT
-    Keeps each credential in Secrets Manager, as JSON with client_id, client_secret, token_endpoint and scopes; nowhere when left out.
+    Keeps each credential in Secrets Manager, as JSON with client_id, client_secret, token_endpoint and
+    scopes; nowhere when left out.
 
     - kms_key_id: KMS key of the secrets; the service's own when left out.
     - prefix: Name before the slash of <prefix>/<credential>.
@@ -362,18 +567,45 @@ variable "secrets_manager" {
   nullable = true
 
   validation {
-    condition     = var.secrets_manager == null ? true : var.secrets_manager.kms_key_id == null ? true : can(regex("^(?:(?:arn:aws(?:-[a-z]+)*:kms:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:)?(?:key/|alias/)?[0-9A-Za-z/_-]{1,256})$", var.secrets_manager.kms_key_id))
-    error_message = "secrets_manager.kms_key_id must be the id, the alias or the ARN of a KMS key; got ${try(jsonencode(var.secrets_manager.kms_key_id), "null")}."
+    condition = (
+      var.secrets_manager == null ? true :
+      var.secrets_manager.kms_key_id == null ? true :
+      can(
+        regex(
+          "^(?:(?:arn:aws(?:-[a-z]+)*:kms:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:)?(?:key/|alias/)?[0-9A-Za-z/_-]{1,256})$",
+          var.secrets_manager.kms_key_id,
+        )
+      )
+    )
+    error_message = format(
+      "secrets_manager.kms_key_id must be the id, the alias or the ARN of a KMS key; got %s.",
+      try(jsonencode(var.secrets_manager.kms_key_id), "null"),
+    )
   }
 
   validation {
-    condition     = var.secrets_manager == null ? true : can(regex("^(?:[0-9A-Za-z/_+=.@-]{1,200})$", var.secrets_manager.prefix))
-    error_message = "secrets_manager.prefix must be 1 to 200 letters, digits or any of / _ + = . @ -; got ${try(jsonencode(var.secrets_manager.prefix), "null")}."
+    condition = (
+      var.secrets_manager == null ? true :
+      can(regex("^(?:[0-9A-Za-z/_+=.@-]{1,200})$", var.secrets_manager.prefix))
+    )
+    error_message = format(
+      "secrets_manager.prefix must be 1 to 200 letters, digits or any of / _ + = . @ -; got %s.",
+      try(jsonencode(var.secrets_manager.prefix), "null"),
+    )
   }
 
   validation {
-    condition     = var.secrets_manager == null ? true : contains([0, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30], var.secrets_manager.recovery_window_in_days)
-    error_message = "secrets_manager.recovery_window_in_days must be one of 0, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30; got ${try(jsonencode(var.secrets_manager.recovery_window_in_days), "null")}."
+    condition = (
+      var.secrets_manager == null ? true :
+      contains(
+        [0, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30],
+        var.secrets_manager.recovery_window_in_days,
+      )
+    )
+    error_message = format(
+      "secrets_manager.recovery_window_in_days must be one of 0, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30; got %s.",
+      try(jsonencode(var.secrets_manager.recovery_window_in_days), "null"),
+    )
   }
 }
 
@@ -392,41 +624,57 @@ variable "tags" {
     condition = alltrue([
       for key in keys(var.tags) : can(regex("^(?:(?s:.{1,128}))$", key))
     ])
-    error_message = "each key of tags must be 1 to 128 characters; got ${join(", ", [
-      for key in keys(var.tags) : jsonencode(key)
-      if !can(regex("^(?:(?s:.{1,128}))$", key))
-    ])}."
+    error_message = format(
+      "each key of tags must be 1 to 128 characters; got %s.",
+      join(", ", [
+        for key in keys(var.tags) : jsonencode(key)
+        if !can(regex("^(?:(?s:.{1,128}))$", key))
+      ]),
+    )
   }
 
   validation {
     condition = alltrue([
       for key in keys(var.tags) : !can(regex("^[Aa][Ww][Ss]:", key))
     ])
-    error_message = "each key of tags must not begin with aws:; got ${join(", ", [
-      for key in keys(var.tags) : jsonencode(key)
-      if can(regex("^[Aa][Ww][Ss]:", key))
-    ])}."
+    error_message = format(
+      "each key of tags must not begin with aws:; got %s.",
+      join(", ", [
+        for key in keys(var.tags) : jsonencode(key)
+        if can(regex("^[Aa][Ww][Ss]:", key))
+      ]),
+    )
   }
 
   validation {
     condition = alltrue([
       for key, tag in var.tags : can(regex("^(?:(?s:.{0,256}))$", tag))
     ])
-    error_message = "tags[*] must be at most 256 characters; got ${join(", ", [
-      for key, tag in var.tags : "${jsonencode(tag)} in ${jsonencode(key)}"
-      if !can(regex("^(?:(?s:.{0,256}))$", tag))
-    ])}."
+    error_message = format(
+      "tags[*] must be at most 256 characters; got %s.",
+      join(", ", [
+        for key, tag in var.tags : "${jsonencode(tag)} in ${jsonencode(key)}"
+        if !can(regex("^(?:(?s:.{0,256}))$", tag))
+      ]),
+    )
   }
 }
 
 variable "user_pool_tier" {
-  description = "Feature plan of the user pool; that of AWS when left out, ESSENTIALS for a new pool. For the client_credentials grant ESSENTIALS adds access_token_customization, and PLUS adds nothing. Token requests and app clients are billed alike in each."
+  description = <<-EOT
+    Feature plan of the user pool; that of AWS when left out, ESSENTIALS for a new pool. For the
+    client_credentials grant ESSENTIALS adds access_token_customization, and PLUS adds nothing. Token
+    requests and app clients are billed alike in each.
+  EOT
   type        = string
   default     = null
   nullable    = true
 
   validation {
-    condition     = var.user_pool_tier == null ? true : can(regex("^(?:LITE|ESSENTIALS|PLUS)$", var.user_pool_tier))
-    error_message = "user_pool_tier must be \"LITE\", \"ESSENTIALS\" or \"PLUS\"; got ${try(jsonencode(var.user_pool_tier), "null")}."
+    condition = var.user_pool_tier == null ? true : can(regex("^(?:LITE|ESSENTIALS|PLUS)$", var.user_pool_tier))
+    error_message = format(
+      "user_pool_tier must be \"LITE\", \"ESSENTIALS\" or \"PLUS\"; got %s.",
+      try(jsonencode(var.user_pool_tier), "null"),
+    )
   }
 }

@@ -25,14 +25,28 @@ output "contract" {
     stage_name  = aws_api_gateway_stage.this.stage_name
   }
 
-  depends_on = [aws_api_gateway_base_path_mapping.this, aws_api_gateway_method_settings.route, aws_api_gateway_method_settings.stage, aws_lambda_permission.this, aws_route53_record.api, aws_wafv2_web_acl_association.this]
+  depends_on = [
+    aws_api_gateway_base_path_mapping.this,
+    aws_api_gateway_method_settings.route,
+    aws_api_gateway_method_settings.stage,
+    aws_lambda_permission.this,
+    aws_route53_record.api,
+    aws_wafv2_web_acl_association.this,
+  ]
 }
 
 output "invoke_url" {
   description = "Where the routes are served."
   value       = var.api_domain == null ? aws_api_gateway_stage.this.invoke_url : "https://${var.api_domain.name}"
 
-  depends_on = [aws_api_gateway_base_path_mapping.this, aws_api_gateway_method_settings.route, aws_api_gateway_method_settings.stage, aws_lambda_permission.this, aws_wafv2_web_acl_association.this, aws_route53_record.api]
+  depends_on = [
+    aws_api_gateway_base_path_mapping.this,
+    aws_api_gateway_method_settings.route,
+    aws_api_gateway_method_settings.stage,
+    aws_lambda_permission.this,
+    aws_wafv2_web_acl_association.this,
+    aws_route53_record.api,
+  ]
 }
 
 output "lambda_source_arn" {

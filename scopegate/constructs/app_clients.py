@@ -20,6 +20,8 @@ class AppClients(Entity):
     Source: ExplicitAuthFlows in the API reference of CreateUserPoolClient.
     """
 
+    topic = "clients"
+
     def __init__(
         self,
         scope: Construct,

@@ -19,6 +19,8 @@ class HttpApiBackends(Entity):
         permissions: The permissions of the functions.
     """
 
+    topic = "backends"
+
     def __init__(
         self,
         scope: Construct,

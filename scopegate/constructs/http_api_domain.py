@@ -23,6 +23,8 @@ _TARGET = "domain_name_configuration[0]"
 class HttpApiDomain(Entity):
     """The domain of the input ``api_domain``, mapped to the stage, with its alias records."""
 
+    topic = "domain"
+
     def __init__(
         self,
         scope: Construct,

@@ -14,6 +14,8 @@ class HttpApiRoutes(Entity):
         resource: The routes, which the stage has to wait for.
     """
 
+    topic = "routes"
+
     def __init__(
         self,
         scope: Construct,

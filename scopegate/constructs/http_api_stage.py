@@ -17,6 +17,8 @@ class HttpApiStage(Entity):
     be taken back: the provider then writes limits of zero, which refuse every call.
     """
 
+    topic = "stage"
+
     def __init__(
         self,
         scope: Construct,

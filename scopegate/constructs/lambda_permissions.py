@@ -19,6 +19,8 @@ class LambdaPermissions(Entity):
         resource: The permissions, which whatever leads calls to the functions has to wait for.
     """
 
+    topic = "backends"
+
     def __init__(
         self, scope: Construct, id_: str, *, config: Config, functions: str, source_arn: str
     ) -> None:

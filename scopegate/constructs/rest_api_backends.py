@@ -25,6 +25,8 @@ class RestApiBackends(Entity):
         resources: What a deployment has to wait for.
     """
 
+    topic = "backends"
+
     def __init__(
         self,
         scope: Construct,

@@ -35,6 +35,8 @@ class RestApiCors(Entity):
         resources: What a deployment has to wait for.
     """
 
+    topic = "cors"
+
     def __init__(
         self,
         scope: Construct,

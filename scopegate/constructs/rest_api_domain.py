@@ -21,6 +21,8 @@ _DOMAIN = "aws_api_gateway_domain_name.this[0]"
 class RestApiDomain(Entity):
     """The domain of the input ``api_domain``, mapped to the stage, with its alias records."""
 
+    topic = "domain"
+
     def __init__(
         self,
         scope: Construct,

@@ -14,6 +14,8 @@ class RestApiFirewall(Entity):
         resource: The association.
     """
 
+    topic = "deployment"
+
     def __init__(self, scope: Construct, id_: str, *, config: Config) -> None:
         """Put it in front of the stage ``aws_api_gateway_stage.this``."""
         super().__init__(scope, id_, config)

@@ -19,6 +19,8 @@ class RestApiResponses(Entity):
         triggers: Expressions of what the responses say, by name.
     """
 
+    topic = "responses"
+
     def __init__(
         self, scope: Construct, id_: str, *, config: Config, cors_origin: str, rest_api_id: str
     ) -> None:

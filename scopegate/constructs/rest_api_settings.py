@@ -16,6 +16,8 @@ class RestApiSettings(Entity):
         stage: Settings of the stage.
     """
 
+    topic = "deployment"
+
     def __init__(
         self, scope: Construct, id_: str, *, config: Config, paths: str, rest_api_id: str
     ) -> None:

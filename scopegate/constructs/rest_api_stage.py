@@ -29,6 +29,8 @@ class RestApiStage(Entity):
     made of, and not the resources' attributes: those change on refresh, and with them the hash.
     """
 
+    topic = "deployment"
+
     def __init__(
         self,
         scope: Construct,

@@ -17,6 +17,8 @@ class TokenCache(Entity):
         resource: The settings of the route.
     """
 
+    topic = "cache"
+
     def __init__(self, scope: Construct, id_: str, *, config: Config, rest_api_id: str) -> None:
         """Set it for the stage ``aws_api_gateway_stage.this`` of the API of ``rest_api_id``."""
         super().__init__(scope, id_, config)

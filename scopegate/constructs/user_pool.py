@@ -24,6 +24,8 @@ class UserPool(Entity):
     It keeps the name that it was created with: ``docs/adr/0006-name-of-the-pool.md`` says why.
     """
 
+    topic = "user_pool"
+
     def __init__(
         self,
         scope: Construct,

@@ -68,12 +68,18 @@ run "planned" {
   command = plan
 
   assert {
-    condition     = aws_api_gateway_integration.token.cache_key_parameters == toset(["method.request.header.Authorization", "method.request.querystring.scope"])
+    condition = (
+      aws_api_gateway_integration.token.cache_key_parameters ==
+      toset(["method.request.header.Authorization", "method.request.querystring.scope"])
+    )
     error_message = "The cache must tell credentials and scopes apart."
   }
 
   assert {
-    condition     = aws_api_gateway_integration.token.type == "HTTP" && aws_api_gateway_integration.token.passthrough_behavior == "NEVER"
+    condition = (
+      aws_api_gateway_integration.token.type == "HTTP" &&
+      aws_api_gateway_integration.token.passthrough_behavior == "NEVER"
+    )
     error_message = "The caller's body must not be passed on."
   }
 

@@ -194,7 +194,12 @@ run "planned" {
   }
 
   assert {
-    condition     = alltrue([for client in aws_cognito_user_pool_client.this : client.allowed_oauth_flows == toset(["client_credentials"])])
+    condition = alltrue(
+      [
+        for client in aws_cognito_user_pool_client.this :
+        client.allowed_oauth_flows == toset(["client_credentials"])
+      ]
+    )
     error_message = "No client may have another grant than client_credentials."
   }
 
@@ -233,7 +238,12 @@ run "applied" {
   }
 
   assert {
-    condition     = alltrue([for secret in nonsensitive(values(output.client_secrets)) : !strcontains(jsonencode(output.contract), secret)])
+    condition = alltrue(
+      [
+        for secret in nonsensitive(values(output.client_secrets)) :
+        !strcontains(jsonencode(output.contract), secret)
+      ]
+    )
     error_message = "The contract must hold no secret."
   }
 
