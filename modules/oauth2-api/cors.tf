@@ -17,7 +17,7 @@ locals {
       headers = join(",", sort(cors[0].allow_headers))
       max_age = cors[0].max_age
       methods = join(",", sort(local.path_methods[path]))
-      origins = sort(compact(concat([cors[0].allow_origin], cors[0].allow_origins)))
+      origins = sort(coalesce(cors[0].allow_origins, [cors[0].allow_origin]))
     }
   }
 

@@ -25,10 +25,10 @@ resource "aws_apigatewayv2_api" "this" {
       allow_methods = distinct([
         for route in keys(var.routes) : replace(split(" ", route)[0], "ANY", "*")
       ])
-      allow_origins = compact(concat(
-        [cors_configuration.value.allow_origin],
+      allow_origins = coalesce(
         cors_configuration.value.allow_origins,
-      ))
+        [cors_configuration.value.allow_origin],
+      )
       expose_headers = ["www-authenticate"]
       max_age        = cors_configuration.value.max_age
     }

@@ -656,13 +656,13 @@ variable "cors" {
 
     - allow_headers: Request headers that a page may send.
     - allow_origin: Origin whose pages may call, such as "https://app.example.com", or "*".
-    - allow_origins: Several origins whose pages may call, in place of allow_origin.
+    - allow_origins: Origins whose pages may call, where there are several.
     - max_age: Seconds that a browser may remember the answer.
   EOT
   type = object({
     allow_headers = optional(list(string), ["authorization", "content-type"])
     allow_origin  = optional(string)
-    allow_origins = optional(list(string), [])
+    allow_origins = optional(list(string))
     max_age       = optional(number, 600)
   })
   default  = null
@@ -671,12 +671,29 @@ variable "cors" {
   validation {
     condition = (
       var.cors == null ? true :
-      (var.cors.allow_origin == null) == (length(var.cors.allow_origins) > 0) &&
-      (!contains(var.cors.allow_origins, "*") || length(var.cors.allow_origins) == 1)
+      length(
+        compact(
+          [
+            var.cors.allow_origin == null ? "" : "allow_origin",
+            var.cors.allow_origins == null ? "" : "allow_origins",
+          ]
+        )
+      ) ==
+      1
     )
     error_message = format(
-      "cors must have allow_origin or allow_origins, never both, and \"*\" alone; got %s.",
-      try(jsonencode({ allow_origin = var.cors.allow_origin, allow_origins = var.cors.allow_origins }), "null"),
+      "cors must have exactly one of allow_origin, allow_origins; got %s.",
+      try(
+        jsonencode(
+          compact(
+            [
+              var.cors.allow_origin == null ? "" : "allow_origin",
+              var.cors.allow_origins == null ? "" : "allow_origins",
+            ]
+          )
+        ),
+        "null",
+      ),
     )
   }
 
@@ -716,15 +733,23 @@ variable "cors" {
   }
 
   validation {
-    condition = var.cors == null ? true : length(var.cors.allow_origins) <= 20
+    condition = (
+      var.cors == null ? true :
+      var.cors.allow_origins == null ? true :
+      length(var.cors.allow_origins) >= 1 && length(var.cors.allow_origins) <= 20
+    )
     error_message = format(
-      "cors.allow_origins must have at most 20 origins; got %s.",
+      "cors.allow_origins must have at least 1 and at most 20 origins; got %s.",
       try(length(var.cors.allow_origins), "null"),
     )
   }
 
   validation {
-    condition = var.cors == null ? true : length(distinct(var.cors.allow_origins)) == length(var.cors.allow_origins)
+    condition = (
+      var.cors == null ? true :
+      var.cors.allow_origins == null ? true :
+      length(distinct(var.cors.allow_origins)) == length(var.cors.allow_origins)
+    )
     error_message = format(
       "cors.allow_origins must name nothing twice; got %s.",
       try(jsonencode(var.cors.allow_origins), "null"),
@@ -733,15 +758,15 @@ variable "cors" {
 
   validation {
     condition = alltrue([
-      for allow_origin in var.cors == null ? [] : var.cors.allow_origins :
-      can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", allow_origin))
+      for allow_origin in var.cors == null ? [] : var.cors.allow_origins == null ? [] : var.cors.allow_origins :
+      can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", allow_origin))
     ])
     error_message = format(
-      "cors.allow_origins[*] must be an origin, such as \"https://app.example.com\", or \"*\"; got %s.",
+      "cors.allow_origins[*] must be an origin, such as \"https://app.example.com\"; got %s.",
       join(", ", [
-        for allow_origin in var.cors == null ? [] : var.cors.allow_origins :
+        for allow_origin in var.cors == null ? [] : var.cors.allow_origins == null ? [] : var.cors.allow_origins :
         jsonencode(allow_origin)
-        if !can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", allow_origin))
+        if !can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", allow_origin))
       ]),
     )
   }

@@ -44,7 +44,7 @@ variable "routes" {
     - cors: Preflight for browsers: a public OPTIONS method on the path.
     - cors.allow_headers: Request headers that a page may send.
     - cors.allow_origin: Origin whose pages may call, such as "https://app.example.com", or "*".
-    - cors.allow_origins: Several origins whose pages may call, in place of allow_origin.
+    - cors.allow_origins: Origins whose pages may call, where there are several.
     - cors.max_age: Seconds that a browser may remember the answer.
     - public: Whether anybody may call it, without a token.
     - scopes: Scopes, each "identifier/scope", any one of which opens it.
@@ -85,7 +85,7 @@ variable "routes" {
     cors = optional(object({
       allow_headers = optional(list(string), ["authorization", "content-type"])
       allow_origin  = optional(string)
-      allow_origins = optional(list(string), [])
+      allow_origins = optional(list(string))
       max_age       = optional(number, 600)
     }))
     public = optional(bool, false)
@@ -940,23 +940,44 @@ variable "routes" {
       for key, route in var.routes :
       route == null ? true :
       route.cors == null ? true :
-      (route.cors.allow_origin == null) == (length(route.cors.allow_origins) > 0) &&
-      (!contains(route.cors.allow_origins, "*") || length(route.cors.allow_origins) == 1)
+      length(
+        compact(
+          [
+            route.cors.allow_origin == null ? "" : "allow_origin",
+            route.cors.allow_origins == null ? "" : "allow_origins",
+          ]
+        )
+      ) ==
+      1
     ])
     error_message = format(
-      "routes[*].cors must have allow_origin or allow_origins, never both, and \"*\" alone; got %s.",
+      "routes[*].cors must have exactly one of allow_origin, allow_origins; got %s.",
       join(", ", [
         for key, route in var.routes :
         format(
           "%s in %s",
-          jsonencode({ allow_origin = route.cors.allow_origin, allow_origins = route.cors.allow_origins }),
+          jsonencode(
+            compact(
+              [
+                route.cors.allow_origin == null ? "" : "allow_origin",
+                route.cors.allow_origins == null ? "" : "allow_origins",
+              ]
+            )
+          ),
           jsonencode(key),
         )
         if route == null ? false :
         route.cors == null ? false :
         !(
-          (route.cors.allow_origin == null) == (length(route.cors.allow_origins) > 0) &&
-          (!contains(route.cors.allow_origins, "*") || length(route.cors.allow_origins) == 1)
+          length(
+            compact(
+              [
+                route.cors.allow_origin == null ? "" : "allow_origin",
+                route.cors.allow_origins == null ? "" : "allow_origins",
+              ]
+            )
+          ) ==
+          1
         )
       ]),
     )
@@ -1023,14 +1044,20 @@ variable "routes" {
   validation {
     condition = alltrue([
       for key, route in var.routes :
-      route == null ? true : route.cors == null ? true : length(route.cors.allow_origins) <= 20
+      route == null ? true :
+      route.cors == null ? true :
+      route.cors.allow_origins == null ? true :
+      length(route.cors.allow_origins) >= 1 && length(route.cors.allow_origins) <= 20
     ])
     error_message = format(
-      "routes[*].cors.allow_origins must have at most 20 origins; got %s.",
+      "routes[*].cors.allow_origins must have at least 1 and at most 20 origins; got %s.",
       join(", ", [
         for key, route in var.routes :
         "${length(route.cors.allow_origins)} in ${jsonencode(key)}"
-        if route == null ? false : route.cors == null ? false : !(length(route.cors.allow_origins) <= 20)
+        if route == null ? false :
+        route.cors == null ? false :
+        route.cors.allow_origins == null ? false :
+        !(length(route.cors.allow_origins) >= 1 && length(route.cors.allow_origins) <= 20)
       ]),
     )
   }
@@ -1039,7 +1066,9 @@ variable "routes" {
     condition = alltrue([
       for key, route in var.routes :
       route == null ? true :
-      route.cors == null ? true : length(distinct(route.cors.allow_origins)) == length(route.cors.allow_origins)
+      route.cors == null ? true :
+      route.cors.allow_origins == null ? true :
+      length(distinct(route.cors.allow_origins)) == length(route.cors.allow_origins)
     ])
     error_message = format(
       "routes[*].cors.allow_origins must name nothing twice; got %s.",
@@ -1048,6 +1077,7 @@ variable "routes" {
         "${jsonencode(route.cors.allow_origins)} in ${jsonencode(key)}"
         if route == null ? false :
         route.cors == null ? false :
+        route.cors.allow_origins == null ? false :
         !(length(distinct(route.cors.allow_origins)) == length(route.cors.allow_origins))
       ]),
     )
@@ -1056,17 +1086,24 @@ variable "routes" {
   validation {
     condition = alltrue(flatten([
       for key, route in var.routes : [
-        for allow_origin in route == null ? [] : route.cors == null ? [] : route.cors.allow_origins :
-        can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", allow_origin))
+        for allow_origin in(
+          route == null ? [] :
+          route.cors == null ? [] : route.cors.allow_origins == null ? [] : route.cors.allow_origins
+        ) :
+        can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", allow_origin))
       ]
     ]))
     error_message = format(
-      "routes[*].cors.allow_origins[*] must be an origin, such as \"https://app.example.com\", or \"*\"; got %s.",
+      "routes[*].cors.allow_origins[*] must be an origin, such as \"https://app.example.com\"; got %s.",
       join(", ", flatten([
         for key, route in var.routes : [
-          for allow_origin in route == null ? [] : route.cors == null ? [] : route.cors.allow_origins :
+          for allow_origin in(
+            route == null ? [] :
+            route.cors == null ? [] :
+            route.cors.allow_origins == null ? [] : route.cors.allow_origins
+          ) :
           "${jsonencode(allow_origin)} in ${jsonencode(key)}"
-          if !can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", allow_origin))
+          if !can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", allow_origin))
         ]
       ])),
     )

@@ -45,10 +45,10 @@ distinct([
                     ),
                     "allow_origins": string(
                         """\
-compact(concat(
-  [cors_configuration.value.allow_origin],
+coalesce(
   cors_configuration.value.allow_origins,
-))"""
+  [cors_configuration.value.allow_origin],
+)"""
                     ),
                     "expose_headers": ["www-authenticate"],
                     "max_age": string("cors_configuration.value.max_age"),

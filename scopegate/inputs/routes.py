@@ -6,7 +6,7 @@ from typing import Annotated, Protocol
 
 from pydantic import Field
 
-from scopegate.inputs._constraint import Between, Counts, Distinct, Matches, Rule
+from scopegate.inputs._constraint import Between, Counts, Distinct, ExactlyOne, Matches, Rule
 from scopegate.inputs._interface import Check, Value
 from scopegate.inputs.backend import Backend, HttpApiBackend
 from scopegate.inputs.names import Scope
@@ -24,6 +24,13 @@ Origin = Annotated[
     Matches(
         r"\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?",
         'be an origin, such as "https://app.example.com", or "*"',
+    ),
+]
+NamedOrigin = Annotated[
+    str,
+    Matches(
+        "https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?",
+        'be an origin, such as "https://app.example.com"',
     ),
 ]
 _PART = "[0-9A-Za-z._:-]+"
@@ -55,27 +62,18 @@ class Cors(Value):
         default=None,
         description='Origin whose pages may call, such as "https://app.example.com", or "*".',
     )
-    allow_origins: Annotated[list[Origin], Counts(0, 20, "origins"), Distinct()] = Field(
-        default_factory=list,
-        description="Several origins whose pages may call, in place of allow_origin.",
+    allow_origins: Annotated[list[NamedOrigin], Counts(1, 20, "origins"), Distinct()] | None = (
+        Field(
+            default=None,
+            description="Origins whose pages may call, where there are several.",
+        )
     )
     max_age: Annotated[int, Between(0, 86400, "seconds")] = Field(
         default=600, description="Seconds that a browser may remember the answer."
     )
 
 
-ONE_WAY_TO_NAME_ORIGINS = Rule(
-    'have allow_origin or allow_origins, never both, and "*" alone',
-    lambda cors: (
-        (cors.allow_origin is None) == bool(cors.allow_origins)
-        and ("*" not in cors.allow_origins or len(cors.allow_origins) == 1)
-    ),
-    "({0}.allow_origin == null) == (length({0}.allow_origins) > 0) && "
-    '(!contains({0}.allow_origins, "*") || length({0}.allow_origins) == 1)',
-    bad={"allow_origin": "*", "allow_origins": ["https://app.example.com"]},
-    shown=("allow_origin", "allow_origins"),
-)
-AnyCors = Annotated[Cors, ONE_WAY_TO_NAME_ORIGINS]
+AnyCors = Annotated[Cors, ExactlyOne(("allow_origin", "allow_origins"))]
 
 
 class _Guarded(Value):

@@ -8,7 +8,9 @@ from scopegate.generate import lines
 from scopegate.generate.form import Form
 from scopegate.generate.modules import MODULES, files
 
-LITERAL = re.compile(r'\s*(?:"(?:[^"\\]|\\.)*"|[\w.-]+ += "(?:[^"\\$]|\\.)*"),?|\s*#.*|\s*//.*')
+LITERAL = re.compile(
+    r'\s*(?:"(?:[^"\\]|\\.)*"|[\w.-]+ += "(?:[^"\\$]|\\.|\$[^{])*"),?|\s*#.*|\s*//.*'
+)
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
@@ -42,7 +44,7 @@ A, B, C = map(long, "abc")
             f"x = [for a in {A} : {B} if {C}]",
             ["x = [", f"  for a in {A} : {B}", f"  if {C}", "]"],
         ),
-        (f"  for a in {A} : {B} ? {C} : a", [f"  for a in {A} :", f"  {B} ? {C} :", "  a"]),
+        (f"  for a in {A} : {B} ? {C} : a", [f"  for a in {A} :", f"  {B} ? {C} : a"]),
         (f'x = "{A}{B}{C}"', [f'x = "{A}{B}{C}"']),
         (f'x = f("{A}, {B}", {C})', ["x = f(", f'  "{A}, {B}",', f"  {C},", ")"]),
         (f"# {A} {B} {C}", [f"# {A} {B} {C}"]),

@@ -1554,7 +1554,7 @@ run "values_27" {
   }
 }
 
-# routes[*].cors must have allow_origin or allow_origins, never both, and "*" alone.
+# routes[*].cors must have exactly one of allow_origin, allow_origins.
 run "values_28" {
   command         = plan
   expect_failures = [var.routes]
@@ -1563,10 +1563,7 @@ run "values_28" {
     routes = {
       "GET /orders" = {
         scopes = ["orders/read"]
-        cors = {
-          allow_origin  = "*"
-          allow_origins = ["https://app.example.com"]
-        }
+        cors   = {}
         throttling = {
           burst_limit = 20
           rate_limit  = 10
@@ -1645,7 +1642,7 @@ run "values_31" {
   }
 }
 
-# routes[*].cors.allow_origins must have at most 20 origins.
+# routes[*].cors.allow_origins must have at least 1 and at most 20 origins.
 run "values_32" {
   command         = plan
   expect_failures = [var.routes]
@@ -1666,30 +1663,8 @@ run "values_32" {
         }
         cors = {
           allow_headers = ["authorization"]
-          allow_origins = [
-            "https://app.example.com",
-            "https://app.example.com",
-            "https://app.example.com",
-            "https://app.example.com",
-            "https://app.example.com",
-            "https://app.example.com",
-            "https://app.example.com",
-            "https://app.example.com",
-            "https://app.example.com",
-            "https://app.example.com",
-            "https://app.example.com",
-            "https://app.example.com",
-            "https://app.example.com",
-            "https://app.example.com",
-            "https://app.example.com",
-            "https://app.example.com",
-            "https://app.example.com",
-            "https://app.example.com",
-            "https://app.example.com",
-            "https://app.example.com",
-            "https://app.example.com",
-          ]
-          max_age = 600
+          allow_origins = []
+          max_age       = 600
         }
       }
     }
@@ -1725,7 +1700,7 @@ run "values_33" {
   }
 }
 
-# routes[*].cors.allow_origins[*] must be an origin, such as "https://app.example.com", or "*".
+# routes[*].cors.allow_origins[*] must be an origin, such as "https://app.example.com".
 run "values_34" {
   command         = plan
   expect_failures = [var.routes]

@@ -114,7 +114,7 @@ variables {
 # api_domain.certificate_arn must be the ARN of a certificate, arn:…:certificate/….
 # audience must have at least 1 and at most 50 client ids.
 # backend must have exactly one of http, lambda, vpc_link.
-# cors must have allow_origin or allow_origins, never both, and "*" alone.
+# cors must have exactly one of allow_origin, allow_origins.
 # issuer must be the URL of an issuer, https://…, as the claim iss.
 # name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -.
 # routes must have at least 1 routes.
@@ -153,12 +153,9 @@ run "values_1" {
       }
       name = "api.example.com"
     }
-    audience = []
-    backend  = {}
-    cors = {
-      allow_origin  = "*"
-      allow_origins = ["https://app.example.com"]
-    }
+    audience        = []
+    backend         = {}
+    cors            = {}
     issuer          = ""
     name            = ""
     routes          = {}
@@ -343,7 +340,7 @@ run "values_4" {
 # api_domain.name must be a domain name in lower case, such as auth.example.com.
 # backend.http.identity_headers.scopes must be the name of a header: up to 64 letters, digits and -
 # between them.
-# cors.allow_origins must have at most 20 origins.
+# cors.allow_origins must have at least 1 and at most 20 origins.
 # routes[*] must have scopes or public = true, never both and never neither.
 run "values_5" {
   command         = plan
@@ -371,30 +368,8 @@ run "values_5" {
     }
     cors = {
       allow_headers = ["authorization"]
-      allow_origins = [
-        "https://app.example.com",
-        "https://app.example.com",
-        "https://app.example.com",
-        "https://app.example.com",
-        "https://app.example.com",
-        "https://app.example.com",
-        "https://app.example.com",
-        "https://app.example.com",
-        "https://app.example.com",
-        "https://app.example.com",
-        "https://app.example.com",
-        "https://app.example.com",
-        "https://app.example.com",
-        "https://app.example.com",
-        "https://app.example.com",
-        "https://app.example.com",
-        "https://app.example.com",
-        "https://app.example.com",
-        "https://app.example.com",
-        "https://app.example.com",
-        "https://app.example.com",
-      ]
-      max_age = 600
+      allow_origins = []
+      max_age       = 600
     }
     routes = {
       "GET /health" = {}
@@ -445,7 +420,7 @@ run "values_6" {
 }
 
 # backend.http.timeout must be a whole number of milliseconds from 50 to 30000.
-# cors.allow_origins[*] must be an origin, such as "https://app.example.com", or "*".
+# cors.allow_origins[*] must be an origin, such as "https://app.example.com".
 # routes[*].backend.http.identity_headers must name two different headers.
 run "values_7" {
   command         = plan

@@ -17,13 +17,17 @@ from scopegate.inputs import (
     Value,
     names,
 )
-from scopegate.inputs._constraint import OrReference, is_reference
+from scopegate.inputs._constraint import Between, Counts, Distinct, OrReference, is_reference
 from scopegate.inputs.backend import (
+    DIFFERENT_HEADERS,
     SAME_FUNCTION,
     Backend,
     HttpApiBackend,
+    HttpTimeout,
+    IdentityHeaders,
     LambdaBackend,
     MockBackend,
+    RestTimeout,
 )
 from scopegate.inputs.clients import Client
 from scopegate.inputs.domain import Domain
@@ -35,7 +39,16 @@ from scopegate.inputs.operation import (
 )
 from scopegate.inputs.policy import PolicyJson
 from scopegate.inputs.resource_servers import ResourceServer, ResourceServers
-from scopegate.inputs.routes import AnyCors, Cors, HeaderName, HttpRoute, Origin, RouteKey, Routes
+from scopegate.inputs.routes import (
+    AnyCors,
+    Cors,
+    HeaderName,
+    HttpRoute,
+    NamedOrigin,
+    Origin,
+    RouteKey,
+    Routes,
+)
 
 INVOKE_ARN = (
     "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/"
@@ -132,22 +145,91 @@ EDGES = {
         ],
     ),
     "origins": Edges(
-        field(Cors, "allow_origins"),
-        [[], [f"https://{n}.example.com" for n in range(20)]],
-        [[f"https://{n}.example.com" for n in range(21)], ["https://a.example.com"] * 2],
+        Annotated[list, Counts(1, 20, "origins"), Distinct()],
+        [[f"https://{n}.example.com" for n in range(20)]],
+        [[], [f"https://{n}.example.com" for n in range(21)], ["https://a.example.com"] * 2],
+    ),
+    "an origin by name": Edges(
+        NamedOrigin, ["https://a.example.com", "http://localhost:8080"], ["*", "", "a.example.com"]
     ),
     "an answer to browsers": Edges(
         AnyCors,
         [
-            {"allow_origin": "*", "allow_origins": []},
-            {"allow_origin": None, "allow_origins": ["*"]},
-            {"allow_origin": None, "allow_origins": ["https://a.example.com", "https://b.c"]},
+            {"allow_origin": "*", "allow_origins": None},
+            {"allow_origin": None, "allow_origins": ["https://a.example.com"]},
         ],
         [
-            {"allow_origin": None, "allow_origins": []},
+            {"allow_origin": None, "allow_origins": None},
             {"allow_origin": "*", "allow_origins": ["https://a.example.com"]},
-            {"allow_origin": None, "allow_origins": ["https://a.example.com", "*"]},
         ],
+    ),
+    "headers that tell who calls": Edges(
+        Annotated[IdentityHeaders, DIFFERENT_HEADERS],
+        [
+            {"client_id": "X-A", "scopes": "X-B"},
+            {"client_id": None, "scopes": "X-B"},
+            {"client_id": None, "scopes": None},
+        ],
+        [{"client_id": "X-A", "scopes": "X-A"}, {"client_id": "X-A", "scopes": "x-a"}],
+    ),
+    "the name of a header that tells who calls": Edges(
+        names.IdentityHeader,
+        ["X-Client-Id", "Client", "a" * 64],
+        [
+            *["", "a" * 65, "X_Client", "-a", "a-", "a--b", "Authorization", "content-length"],
+            *["X-Forwarded-For", "x-amzn-oidc-data", "TE", "Host", "access-control-allow-origin"],
+        ],
+    ),
+    "milliseconds of a REST API": Edges(RestTimeout, [50, 29_000, 300_000], [49, 300_001, 50.5]),
+    "milliseconds of an HTTP API": Edges(HttpTimeout, [50, 30_000], [49, 30_001]),
+    "bytes": Edges(
+        Annotated[int, Between(0, 10_485_760, "bytes")], [0, 10_485_760], [-1, 10_485_761]
+    ),
+    "a VPC link": Edges(names.VpcLinkId, ["a1b2c3"], ["", "A1", "a-b"]),
+    "a listener": Edges(
+        names.ListenerArn,
+        [
+            "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/a/1/2",
+            "arn:aws:servicediscovery:eu-central-1:123456789012:service/srv-1",
+        ],
+        ["", "https://a", "arn:aws:ec2:eu-central-1:123456789012:listener/app/a"],
+    ),
+    "a server's name": Edges(names.ServerName, ["a.example.com", "a"], ["", "a b", "https://a"]),
+    "a function's ARN": Edges(
+        names.FunctionArn,
+        [FUNCTION_ARN, f"{FUNCTION_ARN}:live", f"{FUNCTION_ARN}:1"],
+        ["", "f", INVOKE_ARN, f"{FUNCTION_ARN}:$LATEST"],
+    ),
+    "a truststore": Edges(
+        names.TruststoreUri, ["s3://a-b/ca.pem"], ["", "s3://a-b/", "https://a-b/ca.pem"]
+    ),
+    "a truststore's version": Edges(
+        names.TruststoreVersion, ["1", "a" * 1024], ["", "a b", "a" * 1025]
+    ),
+    "a security policy": Edges(
+        names.SecurityPolicy,
+        ["TLS_1_2", "SecurityPolicy_TLS13_1_3_2025_09"],
+        ["", "TLS_1_0", "SecurityPolicy_TLS10"],
+    ),
+    "a tier": Edges(names.UserPoolTier, ["LITE", "ESSENTIALS", "PLUS"], ["", "lite", "FREE"]),
+    "a media type": Edges(
+        names.MediaType, ["application/pdf", "image/*", "*/*"], ["", "pdf", "a/b; c=d"]
+    ),
+    "media types": Edges(
+        field(ProtectedRestApiInputs, "binary_media_types"),
+        [[], [f"a/{n}" for n in range(50)]],
+        [[f"a/{n}" for n in range(51)], ["a/b", "a/b"]],
+    ),
+    "the name of a stage variable": Edges(
+        names.StageVariableName, ["a", "A_9", "a" * 64], ["", "a-b", "a" * 65]
+    ),
+    "a stage variable": Edges(
+        names.StageVariableValue, ["a", "https://a.b/c?d=e", "a" * 512], ["", "a b", "a" * 513]
+    ),
+    "stage variables": Edges(
+        field(ProtectedRestApiInputs, "stage_variables"),
+        [{}, {f"v{n}": "x" for n in range(50)}],
+        [{f"v{n}": "x" for n in range(51)}],
     ),
     "a user pool's ARN": Edges(
         names.UserPoolArn,
