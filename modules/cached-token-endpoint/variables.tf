@@ -171,10 +171,10 @@ variable "api_domain" {
       var.api_domain == null ? true :
       var.api_domain.mutual_tls == null ? true :
       var.api_domain.mutual_tls.truststore_version == null ? true :
-      can(regex("^(?:[\\x21-\\x7E]+)$", var.api_domain.mutual_tls.truststore_version))
+      try(length(regex("^(?:[\\x21-\\x7E]+)$", var.api_domain.mutual_tls.truststore_version)) <= 1024, false)
     )
     error_message = format(
-      "api_domain.mutual_tls.truststore_version must be the version of an object in S3, without white space; got %s.",
+      "api_domain.mutual_tls.truststore_version must be the version of an object in S3: 1 to 1024 characters without white space; got %s.",
       try(jsonencode(var.api_domain.mutual_tls.truststore_version), "null"),
     )
   }

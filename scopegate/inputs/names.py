@@ -249,7 +249,13 @@ TruststoreUri = Annotated[
 ]
 TruststoreVersion = Annotated[
     str,
-    OrReference(Matches(r"[\x21-\x7E]+", "be the version of an object in S3, without white space")),
+    OrReference(
+        Matches(
+            r"[\x21-\x7E]+",
+            "be the version of an object in S3: 1 to 1024 characters without white space",
+            longest=1024,
+        )
+    ),
 ]
 SecurityPolicy = Annotated[
     str,

@@ -8,9 +8,9 @@ from scopegate.generate import lines
 from scopegate.generate.form import Form
 from scopegate.generate.modules import MODULES, files
 
-LITERAL = re.compile(
-    r'\s*(?:"(?:[^"\\]|\\.)*"|[\w.-]+ += "(?:[^"\\$]|\\.|\$[^{])*"),?|\s*#.*|\s*//.*'
-)
+_TEXT = r'"(?:[^"\\$]|\\.|\$[^{])*",?'
+LITERAL = re.compile(rf"\s*(?:[\w.-]+ += )?{_TEXT}|\s*#.*")
+"""A line with one literal, or a comment."""
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)

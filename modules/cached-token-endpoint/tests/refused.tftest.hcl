@@ -194,8 +194,8 @@ run "values_3" {
   }
 }
 
-# api_domain.mutual_tls.truststore_version must be the version of an object in S3, without white
-# space.
+# api_domain.mutual_tls.truststore_version must be the version of an object in S3: 1 to 1024
+# characters without white space.
 # tags[*] must be at most 256 characters.
 run "values_4" {
   command         = plan

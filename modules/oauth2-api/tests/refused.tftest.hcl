@@ -557,8 +557,8 @@ run "values_3" {
   }
 }
 
-# api_domain.mutual_tls.truststore_version must be the version of an object in S3, without white
-# space.
+# api_domain.mutual_tls.truststore_version must be the version of an object in S3: 1 to 1024
+# characters without white space.
 # backend.http.identity_headers.client_id must not be a header that HTTP or API Gateway uses itself.
 # clients[*].generations must have at least 1 and at most 5 generations.
 # domain.custom.name must be a domain name in lower case, such as auth.example.com.

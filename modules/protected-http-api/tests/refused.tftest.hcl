@@ -293,8 +293,8 @@ run "values_3" {
   }
 }
 
-# api_domain.mutual_tls.truststore_version must be the version of an object in S3, without white
-# space.
+# api_domain.mutual_tls.truststore_version must be the version of an object in S3: 1 to 1024
+# characters without white space.
 # backend.http.identity_headers.client_id must not be a header that HTTP or API Gateway uses itself.
 # cors.allow_origin must be an origin, such as "https://app.example.com", or "*".
 # routes[*] must not be null.

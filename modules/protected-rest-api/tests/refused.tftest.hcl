@@ -411,8 +411,8 @@ run "values_3" {
   }
 }
 
-# api_domain.mutual_tls.truststore_version must be the version of an object in S3, without white
-# space.
+# api_domain.mutual_tls.truststore_version must be the version of an object in S3: 1 to 1024
+# characters without white space.
 # backend.http.identity_headers.client_id must not be a header that HTTP or API Gateway uses itself.
 # routes[*] must not be null.
 # tags[*] must be at most 256 characters.

@@ -408,18 +408,24 @@ EDGES |= {
     "a backend": Edges(
         Backend,
         [
-            {"lambda": {"x": 1}, "http": None, "mock": None},
-            {"lambda": None, "http": None, "mock": {}},
+            {"lambda": {"x": 1}, "http": None, "mock": None, "vpc_link": None},
+            {"lambda": None, "http": None, "mock": {}, "vpc_link": None},
         ],
         [
-            {"lambda": None, "http": None, "mock": None},
-            {"lambda": {"x": 1}, "http": {"x": 1}, "mock": None},
+            {"lambda": None, "http": None, "mock": None, "vpc_link": None},
+            {"lambda": {"x": 1}, "http": {"x": 1}, "mock": None, "vpc_link": None},
         ],
     ),
     "an HTTP API's backend": Edges(
         HttpApiBackend,
-        [{"lambda": {"x": 1}, "http": None}, {"lambda": None, "http": {"x": 1}}],
-        [{"lambda": None, "http": None}, {"lambda": {"x": 1}, "http": {"x": 1}}],
+        [
+            {"lambda": {"x": 1}, "http": None, "vpc_link": None},
+            {"lambda": None, "http": None, "vpc_link": {"x": 1}},
+        ],
+        [
+            {"lambda": None, "http": None, "vpc_link": None},
+            {"lambda": {"x": 1}, "http": {"x": 1}, "vpc_link": None},
+        ],
     ),
     "a mock's status": Edges(field(MockBackend, "status_code"), [200, 599], [199, 600, 200.5]),
     "days of a log": Edges(field(AccessLog, "retention_in_days"), [0, 1, 3653], [2, -1, 366, 1.5]),
