@@ -113,6 +113,8 @@ def _opened(text: str, room: int) -> list[str]:
         inner = _loop(content, room - 2)
     elif text[start] == "{":
         inner = [line for item in _items(content) for line in _line(item)]
+    elif text[start] == "[" and content.replace(",", "").replace(" ", "").isdigit():
+        inner = textwrap.wrap(f"{content},", room - 2)
     elif text[start] == "[" or call:
         items = [_broken(item, room - 3, enclosed=False) for item in _items(content)]
         inner = [line for item in items for line in [*item[:-1], f"{item[-1]},"]]
