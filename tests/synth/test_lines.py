@@ -8,7 +8,7 @@ from scopegate.generate import lines
 from scopegate.generate.form import Form
 from scopegate.generate.modules import MODULES, files
 
-_TEXT = r'"(?:[^"\\$]|\\.|\$[^{])*",?'
+_TEXT = r'"(?:[^"\\$]|\\.|\$(?!\{))*",?'
 LITERAL = re.compile(rf"\s*(?:[\w.-]+ += )?{_TEXT}|\s*#.*")
 """A line with one literal, or a comment."""
 
