@@ -327,7 +327,11 @@ VALIDATIONS = {
         "4",
     ),
     "a fixed answer of an HTTP API": Case(
-        HTTP, {"backend": {"mock": {}}}, "backend", "have exactly one of http, lambda", "[]"
+        HTTP,
+        {"backend": {"mock": {}}},
+        "backend",
+        "have exactly one of http, lambda, vpc_link",
+        "[]",
     ),
     "a route of an HTTP API with 11 scopes": _route(
         {"scopes": [f"r/{number}" for number in range(11)]},

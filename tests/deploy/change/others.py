@@ -19,6 +19,8 @@ _FUNCTION = {
 _ARN = f"arn:aws:lambda:{_ACCOUNT}:function:orders"
 _ALIAS = f"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{_ARN}:live/invocations"
 _LISTENER = f"arn:aws:elasticloadbalancing:{_ACCOUNT}:listener/app/returns/1a2b/3c4d"
+# What each kind of API needs; the other kind ignores it.
+_IN_A_VPC = {"id": "z9y8x7", "listener_arn": _LISTENER, "url": "https://returns.example.com"}
 _CERTIFICATE = f"arn:aws:acm:{_ACCOUNT}:certificate/{_ID}"
 _KEY = f"arn:aws:kms:{_ACCOUNT}:key/{_ID}"
 _ZONE = "Z9876543210EXAMPLE"
@@ -55,7 +57,7 @@ OTHERS: dict[str, Any] = {
     "backend.mock": _MOCK,
     "backend.mock.body": "[]",
     "backend.mock.status_code": 404,
-    "backend.vpc_link": {"id": "z9y8x7", "url": "https://returns.example.com"},
+    "backend.vpc_link": _IN_A_VPC,
     "backend.vpc_link.id": "z9y8x7",
     "backend.vpc_link.identity_headers": {"client_id": "X-Caller"},
     "backend.vpc_link.identity_headers.client_id": "X-Caller",
@@ -100,7 +102,7 @@ OTHERS: dict[str, Any] = {
     "routes[*].backend.mock": _MOCK,
     "routes[*].backend.mock.body": "[]",
     "routes[*].backend.mock.status_code": 404,
-    "routes[*].backend.vpc_link": {"id": "z9y8x7", "url": "https://returns.example.com"},
+    "routes[*].backend.vpc_link": _IN_A_VPC,
     "routes[*].backend.vpc_link.id": "z9y8x7",
     "routes[*].backend.vpc_link.identity_headers": {"client_id": "X-Caller"},
     "routes[*].backend.vpc_link.identity_headers.client_id": "X-Caller",
