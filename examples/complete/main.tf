@@ -82,7 +82,8 @@ module "api" {
   }
 
   # Who may reach the API at all, tokens aside.
-  web_acl_arn = var.web_acl_arn
+  web_acl_arn                  = var.web_acl_arn
+  disable_execute_api_endpoint = var.api_domain != null # as when it is left out
   resource_policy_json = jsonencode({
     Version = "2012-10-17"
     Statement = [{
@@ -106,6 +107,11 @@ module "api" {
   metrics                     = true
   secrets_manager             = { prefix = "orders/clients" }
   throttling                  = { burst_limit = 50, rate_limit = 20 }
-  user_pool_tier              = "ESSENTIALS"
+  user_pool_tier              = "ESSENTIALS" # which access_token_customization takes
   xray_tracing                = true
+
+  # A function that may change access tokens, if there is one.
+  access_token_customization = var.token_function_arn == null ? null : {
+    function_arn = var.token_function_arn
+  }
 }
