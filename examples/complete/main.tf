@@ -6,7 +6,7 @@ module "api" {
   source = "../../modules/oauth2-api"
 
   name                = "orders"
-  api_domain          = var.api_domain
+  api_domain          = var.api_domain # with it, the execute-api address is off
   deletion_protection = var.deletion_protection
   domain              = { prefix = var.domain_prefix }
   stage_name          = "v2"
@@ -39,8 +39,9 @@ module "api" {
       scopes      = ["orders/read"]
     }
     partner-b = {
-      access_token_validity  = 15 # minutes
-      refresh_token_validity = 1  # days
+      access_token_validity  = 15   # minutes
+      enabled                = true # false suspends it
+      refresh_token_validity = 1    # days
       scopes                 = ["orders/read", "orders/write", "orders/cancel"]
     }
     reporting = {
@@ -76,11 +77,13 @@ module "api" {
     lambda = {
       function_name = var.function_name
       invoke_arn    = var.invoke_arn
+      timeout       = 10000 # milliseconds
     }
   }
 
   # Who may reach the API at all, tokens aside.
-  web_acl_arn = var.web_acl_arn
+  web_acl_arn                  = var.web_acl_arn
+  disable_execute_api_endpoint = var.api_domain != null # as when it is left out
   resource_policy_json = jsonencode({
     Version = "2012-10-17"
     Statement = [{
@@ -92,6 +95,11 @@ module "api" {
     }]
   })
 
+  # What is sent, and what functions read in the request.
+  binary_media_types       = ["application/pdf"]
+  minimum_compression_size = 1024 # bytes
+  stage_variables          = { environment = "production" }
+
   # How it is run.
   access_log                  = { retention_in_days = 365 }
   authorizer_cache_ttl        = 60 # seconds that a verdict on a token is kept
@@ -99,5 +107,11 @@ module "api" {
   metrics                     = true
   secrets_manager             = { prefix = "orders/clients" }
   throttling                  = { burst_limit = 50, rate_limit = 20 }
+  user_pool_tier              = "ESSENTIALS" # which access_token_customization takes
   xray_tracing                = true
+
+  # A function that may change access tokens, if there is one.
+  access_token_customization = var.token_function_arn == null ? null : {
+    function_arn = var.token_function_arn
+  }
 }

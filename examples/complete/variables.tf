@@ -47,6 +47,12 @@ variable "region" {
   default     = "us-east-1"
 }
 
+variable "token_function_arn" {
+  description = "ARN of a function that may change access tokens, or null."
+  type        = string
+  default     = null
+}
+
 variable "web_acl_arn" {
   description = "ARN of a web ACL to put in front; none when left out."
   type        = string

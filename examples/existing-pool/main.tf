@@ -14,6 +14,18 @@ module "api" {
     "GET /health"  = { public = true }
     "GET /orders"  = { scopes = ["orders/read"] }
     "POST /orders" = { scopes = ["orders/write"] }
+
+    # A server is told who calls, in headers that no caller can forge.
+    "GET /stock/{id}" = {
+      scopes = ["orders/read"]
+      backend = {
+        http = {
+          identity_headers = { client_id = "X-Client-Id", scopes = "X-Scopes" }
+          timeout          = 5000 # milliseconds
+          url              = "https://stock.example.com"
+        }
+      }
+    }
   }
 
   backend = {

@@ -15,7 +15,7 @@ locals {
     local.declared_scopes,
   )
 
-  # What offends: clients must have scopes that a resource server declares.
+  # Empty if clients has scopes that a resource server declares; what is wrong otherwise.
   clients_without_declaration = flatten([
     for key, entry in var.clients : [
       for scope in entry.scopes : "${jsonencode(scope)} in ${jsonencode(key)}"
@@ -23,52 +23,29 @@ locals {
     ]
   ])
 
-  # What offends: clients must have keys of letters, digits and _ + = . @ - where secrets_manager is
-  # set.
+  # Empty if user_pool_tier has another value than LITE where access_token_customization is set; what
+  # is wrong otherwise.
+  tier_without_customization = (
+    var.access_token_customization != null && var.user_pool_tier == "LITE"
+    ? [jsonencode(var.user_pool_tier)]
+    : []
+  )
+
+  # Empty if clients has keys of letters, digits and _ + = . @ - where secrets_manager is set; what is
+  # wrong otherwise.
   clients_without_secret_name = [
     for key in keys(var.clients) : jsonencode(key)
     if var.secrets_manager != null && !can(regex("^[0-9A-Za-z_+=.@-]+$", key))
   ]
-
-  # The client of each credential. There is one for each generation of each client: the first has the
-  # client's key.
-  credentials = merge([
-    for key, client in var.clients : {
-      for generation in client.generations :
-      generation == "default" ? key : "${key}/${generation}" => key
-    }
-  ]...)
-
-  # Where the authorization server answers.
-  domain_host = (
-    var.domain.custom == null
-    ? "${aws_cognito_user_pool_domain.this.domain}.auth.${split("_", aws_cognito_user_pool.this.id)[0]}.amazoncognito.com"
-    : aws_cognito_user_pool_domain.this.domain
-  )
-
-  # The client of each credential that is kept in Secrets Manager.
-  secrets = { for key, client in local.credentials : key => client if var.secrets_manager != null }
-
-  # Id of the secret of each credential.
-  secret_ids = { for key, secret in aws_secretsmanager_secret.this : key => secret.id }
-
-  # What a caller needs, for each credential.
-  secret_contents = {
-    for key, client in aws_cognito_user_pool_client.this : key => jsonencode({
-      client_id      = client.id
-      client_secret  = client.client_secret
-      scopes         = sort(client.allowed_oauth_scopes)
-      token_endpoint = "https://${local.domain_host}/oauth2/token"
-    })
-  }
 }
 
 # The authorization server. It has clients and no users: nobody can sign up, so what would be sent
 # to a new user never is. It keeps its name: another would take another pool, and with it the id and
 # the secret of every client.
 resource "aws_cognito_user_pool" "this" {
-  deletion_protection = var.deletion_protection ? "ACTIVE" : "INACTIVE"
   name                = var.name
+  deletion_protection = var.deletion_protection ? "ACTIVE" : "INACTIVE"
+  user_pool_tier      = var.user_pool_tier
   tags                = var.tags
 
   account_recovery_setting {
@@ -94,73 +71,63 @@ resource "aws_cognito_user_pool" "this" {
     sms_message          = "The verification code to your new account is {####}"
   }
 
+  dynamic "lambda_config" {
+    for_each = var.access_token_customization[*]
+
+    content {
+      pre_token_generation_config {
+        lambda_arn     = lambda_config.value.function_arn
+        lambda_version = "V3_0"
+      }
+    }
+  }
+
   lifecycle {
     ignore_changes = [name]
 
     precondition {
-      condition     = length(local.clients_without_declaration) == 0
-      error_message = "clients must have scopes that a resource server declares; got ${join(", ", local.clients_without_declaration)}."
+      condition = length(local.clients_without_declaration) == 0
+      error_message = format(
+        "clients must have scopes that a resource server declares; got %s.",
+        join(", ", local.clients_without_declaration),
+      )
     }
 
     precondition {
-      condition     = length(local.clients_without_secret_name) == 0
-      error_message = "clients must have keys of letters, digits and _ + = . @ - where secrets_manager is set; got ${join(", ", local.clients_without_secret_name)}."
+      condition = length(local.tier_without_customization) == 0
+      error_message = format(
+        "user_pool_tier must have another value than LITE where access_token_customization is set; got %s.",
+        join(", ", local.tier_without_customization),
+      )
+    }
+
+    precondition {
+      condition = length(local.clients_without_secret_name) == 0
+      error_message = format(
+        "clients must have keys of letters, digits and _ + = . @ - where secrets_manager is set; got %s.",
+        join(", ", local.clients_without_secret_name),
+      )
     }
   }
 }
 
-resource "aws_cognito_resource_server" "this" {
-  for_each = var.resource_servers
+# Lets this user pool, and no other, call the function before it issues a token.
+resource "aws_lambda_permission" "access_token_customization" {
+  count = var.access_token_customization == null ? 0 : 1
 
-  identifier   = each.key
-  name         = coalesce(each.value.name, replace(each.key, "/[^0-9A-Za-z_ +=,.@-]+/", "-"))
-  user_pool_id = aws_cognito_user_pool.this.id
-
-  dynamic "scope" {
-    for_each = each.value.scopes
-
-    content {
-      scope_description = scope.value
-      scope_name        = scope.key
-    }
-  }
-}
-
-# The client_credentials grant alone. The one auth flow keeps every user flow off: with none given,
-# Cognito would turn some on.
-resource "aws_cognito_user_pool_client" "this" {
-  for_each = local.credentials
-
-  access_token_validity                = var.clients[each.value].access_token_validity
-  allowed_oauth_flows                  = ["client_credentials"]
-  allowed_oauth_flows_user_pool_client = true
-  allowed_oauth_scopes                 = var.clients[each.value].scopes
-  enable_token_revocation              = true
-  explicit_auth_flows                  = ["ALLOW_REFRESH_TOKEN_AUTH"]
-  generate_secret                      = var.clients[each.value].imported && each.key == each.value ? null : true
-  name = substr(join(" ", compact([
-    coalesce(var.clients[each.value].name, each.value),
-    trimprefix(trimprefix(each.key, each.value), "/"),
-  ])), 0, 128)
-  prevent_user_existence_errors = "ENABLED"
-  refresh_token_validity        = var.clients[each.value].refresh_token_validity
-  supported_identity_providers  = ["COGNITO"]
-  user_pool_id                  = aws_cognito_user_pool.this.id
-
-  token_validity_units {
-    access_token  = "minutes"
-    refresh_token = "days"
-  }
-
-  depends_on = [aws_cognito_resource_server.this]
+  function_name = join(":", slice(split(":", var.access_token_customization.function_arn), 0, 7))
+  qualifier     = try(split(":", var.access_token_customization.function_arn)[7], null)
+  action        = "lambda:InvokeFunction"
+  principal     = "cognito-idp.amazonaws.com"
+  source_arn    = aws_cognito_user_pool.this.arn
 }
 
 # A custom domain needs a record of its parent that resolves, or AWS refuses it, and takes up to an
 # hour to answer.
 resource "aws_cognito_user_pool_domain" "this" {
-  certificate_arn = try(var.domain.custom.certificate_arn, null)
-  domain          = try(var.domain.custom.name, var.domain.prefix)
   user_pool_id    = aws_cognito_user_pool.this.id
+  domain          = try(var.domain.custom.name, var.domain.prefix)
+  certificate_arn = try(var.domain.custom.certificate_arn, null)
 }
 
 resource "aws_route53_record" "token_endpoint" {
@@ -169,9 +136,9 @@ resource "aws_route53_record" "token_endpoint" {
     if try(var.domain.custom.record && var.domain.custom.hosted_zone_id != null, false)
   }
 
+  zone_id = each.value.hosted_zone_id
   name    = each.value.name
   type    = each.key
-  zone_id = each.value.hosted_zone_id
 
   alias {
     evaluate_target_health = false
@@ -180,24 +147,19 @@ resource "aws_route53_record" "token_endpoint" {
   }
 }
 
-resource "aws_secretsmanager_secret" "this" {
-  #checkov:skip=CKV2_AWS_57:Cognito can't change a client's secret; generations rotate it.
-  #checkov:skip=CKV_AWS_149:Encrypted with AWS's own key unless secrets_manager names one.
-
-  for_each = local.secrets
-
-  description             = "Credential of an OAuth 2.0 client."
-  kms_key_id              = var.secrets_manager.kms_key_id
-  name                    = "${var.secrets_manager.prefix}/${each.key}"
-  recovery_window_in_days = var.secrets_manager.recovery_window_in_days
-  tags                    = var.tags
-
-  depends_on = [aws_cognito_user_pool.this]
-}
-
-resource "aws_secretsmanager_secret_version" "this" {
-  for_each = local.secrets
-
-  secret_id     = local.secret_ids[each.key]
-  secret_string = local.secret_contents[each.key]
+locals {
+  # Where the authorization server answers.
+  domain_host = (
+    var.domain.custom == null
+    ? join(
+      ".",
+      [
+        aws_cognito_user_pool_domain.this.domain,
+        "auth",
+        split("_", aws_cognito_user_pool.this.id)[0],
+        "amazoncognito.com",
+      ],
+    )
+    : aws_cognito_user_pool_domain.this.domain
+  )
 }

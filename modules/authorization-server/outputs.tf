@@ -7,7 +7,7 @@ output "client_ids" {
 }
 
 output "client_scopes" {
-  description = "Scopes that each credential may ask for, by the same keys."
+  description = "Scopes that each credential may ask for, by the same keys; none of a suspended client."
   value       = { for key, client in aws_cognito_user_pool_client.this : key => sort(client.allowed_oauth_scopes) }
 }
 
@@ -26,7 +26,7 @@ output "contract" {
         client                = local.credentials[key]
         id                    = client.id
         scopes                = sort(client.allowed_oauth_scopes)
-      }
+      } if var.clients[local.credentials[key]].enabled
     }
     issuer         = "https://${aws_cognito_user_pool.this.endpoint}"
     token_endpoint = "https://${local.domain_host}/oauth2/token"

@@ -2,60 +2,17 @@
 # change those and run `make modules`.
 
 locals {
-  # What offends: cache_ttl must have at most 75 % of access_token_validity, in seconds.
+  # Empty if cache_ttl has at most 75 % of access_token_validity, in seconds; what is wrong otherwise.
   cache_ttl_too_long = var.cache_ttl > var.access_token_validity * 45 ? [tostring(var.cache_ttl)] : []
 
-  # What offends: resource_policy_json must have a policy where private_endpoint is set.
+  # Empty if resource_policy_json has a policy where private_endpoint is set; what is wrong otherwise.
   private_endpoint_without_policy = var.private_endpoint != null && var.resource_policy_json == null ? ["null"] : []
-
-  # What tells requests apart: the whole credential, and the scopes asked for.
-  cache_key = [
-    "method.request.header.Authorization",
-    "method.request.querystring.scope",
-  ]
-
-  # What the authorization server is sent, whatever the caller's body says.
-  request = "grant_type=client_credentials&scope=$util.urlEncode($input.params('scope'))"
-
-  # What a caller is answered. A token's expires_in is what is left of its life when the cache gives
-  # it out for the last time. Any other status is none of the authorization server's answers, and is
-  # left to the gateway response API_CONFIGURATION_ERROR.
-  answers = {
-    "200" = jsonencode({
-      access_token = "$input.path('$.access_token')"
-      expires_in   = 60 * var.access_token_validity - var.cache_ttl - 30
-      token_type   = "Bearer"
-    })
-    "400" = "$input.json('$')"
-    "401" = "$input.json('$')"
-  }
-
-  # What a caller reads whose request is not passed on, or not answered.
-  refusals = {
-    API_CONFIGURATION_ERROR = {
-      error             = "temporarily_unavailable"
-      error_description = "The authorization server did not answer as it should. Try again later."
-      status_code       = "503"
-    }
-    BAD_REQUEST_PARAMETERS = {
-      error             = "invalid_request"
-      error_description = "The header Authorization and the query parameter scope are required."
-      status_code       = "400"
-    }
-    UNSUPPORTED_MEDIA_TYPE = {
-      error             = "invalid_request"
-      error_description = "The body has to be application/x-www-form-urlencoded."
-      status_code       = "400"
-    }
-  }
-
-  # Where the stage is served.
-  invoke_url = var.api_domain == null ? aws_api_gateway_stage.this.invoke_url : "https://${var.api_domain.name}"
 }
 
 resource "aws_api_gateway_rest_api" "this" {
-  name = var.name
-  tags = var.tags
+  name                         = var.name
+  disable_execute_api_endpoint = coalesce(var.disable_execute_api_endpoint, var.api_domain != null)
+  tags                         = var.tags
 
   endpoint_configuration {
     types            = [var.private_endpoint == null ? "REGIONAL" : "PRIVATE"]
@@ -66,13 +23,19 @@ resource "aws_api_gateway_rest_api" "this" {
     create_before_destroy = true
 
     precondition {
-      condition     = length(local.cache_ttl_too_long) == 0
-      error_message = "cache_ttl must have at most 75 % of access_token_validity, in seconds; got ${join(", ", local.cache_ttl_too_long)}."
+      condition = length(local.cache_ttl_too_long) == 0
+      error_message = format(
+        "cache_ttl must have at most 75 %% of access_token_validity, in seconds; got %s.",
+        join(", ", local.cache_ttl_too_long),
+      )
     }
 
     precondition {
-      condition     = length(local.private_endpoint_without_policy) == 0
-      error_message = "resource_policy_json must have a policy where private_endpoint is set; got ${join(", ", local.private_endpoint_without_policy)}."
+      condition = length(local.private_endpoint_without_policy) == 0
+      error_message = format(
+        "resource_policy_json must have a policy where private_endpoint is set; got %s.",
+        join(", ", local.private_endpoint_without_policy),
+      )
     }
   }
 }
@@ -80,270 +43,11 @@ resource "aws_api_gateway_rest_api" "this" {
 resource "aws_api_gateway_rest_api_policy" "this" {
   count = var.resource_policy_json == null ? 0 : 1
 
+  rest_api_id = aws_api_gateway_rest_api.this.id
   policy      = var.resource_policy_json
-  rest_api_id = aws_api_gateway_rest_api.this.id
 }
 
-resource "aws_api_gateway_resource" "oauth2" {
-  parent_id   = aws_api_gateway_rest_api.this.root_resource_id
-  path_part   = "oauth2"
-  rest_api_id = aws_api_gateway_rest_api.this.id
-}
-
-resource "aws_api_gateway_resource" "token" {
-  parent_id   = aws_api_gateway_resource.oauth2.id
-  path_part   = "token"
-  rest_api_id = aws_api_gateway_rest_api.this.id
-}
-
-resource "aws_api_gateway_request_validator" "this" {
-  name                        = "parameters"
-  rest_api_id                 = aws_api_gateway_rest_api.this.id
-  validate_request_parameters = true
-}
-
-# Open to anybody, as a token endpoint is: the authorization server checks the credential. A request
-# without one, or without scopes, is refused. Its parameters stay as they were made: API Gateway
-# takes one that is changed out of the cache key, and clients would be given each other's tokens.
-resource "aws_api_gateway_method" "token" {
-  #checkov:skip=CKV_AWS_59:The authorization server checks the credentials.
-
-  authorization        = "NONE"
-  http_method          = "POST"
-  request_parameters   = { for name in local.cache_key : name => true }
-  request_validator_id = aws_api_gateway_request_validator.this.id
-  resource_id          = aws_api_gateway_resource.token.id
-  rest_api_id          = aws_api_gateway_rest_api.this.id
-
-  lifecycle {
-    ignore_changes = [request_parameters]
-  }
-}
-
-resource "aws_api_gateway_integration" "token" {
-  cache_key_parameters    = local.cache_key
-  http_method             = aws_api_gateway_method.token.http_method
-  integration_http_method = "POST"
-  passthrough_behavior    = "NEVER"
-  request_parameters = {
-    "integration.request.header.Authorization" = "method.request.header.Authorization"
-    "integration.request.header.Content-Type"  = "'application/x-www-form-urlencoded'"
-  }
-  request_templates = {
-    "application/x-www-form-urlencoded" = local.request
-  }
-  resource_id = aws_api_gateway_resource.token.id
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  type        = "HTTP"
-  uri         = var.token_endpoint
-}
-
-resource "aws_api_gateway_method_response" "token" {
-  for_each = local.answers
-
-  http_method = aws_api_gateway_method.token.http_method
-  resource_id = aws_api_gateway_resource.token.id
-  response_parameters = {
-    "method.response.header.Cache-Control" = true
-    "method.response.header.Pragma"        = true
-  }
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  status_code = each.key
-}
-
-resource "aws_api_gateway_integration_response" "token" {
-  for_each = local.answers
-
-  http_method = aws_api_gateway_method.token.http_method
-  resource_id = aws_api_gateway_resource.token.id
-  response_parameters = {
-    "method.response.header.Cache-Control" = "'no-store'"
-    "method.response.header.Pragma"        = "'no-cache'"
-  }
-  response_templates = { "application/json" = each.value }
-  rest_api_id        = aws_api_gateway_rest_api.this.id
-  selection_pattern  = each.key
-  status_code        = each.key
-
-  depends_on = [aws_api_gateway_integration.token, aws_api_gateway_method_response.token]
-}
-
-resource "aws_api_gateway_gateway_response" "this" {
-  for_each = local.refusals
-
-  response_parameters = {
-    "gatewayresponse.header.Cache-Control" = "'no-store'"
-  }
-  response_templates = {
-    "application/json" = jsonencode({
-      error             = each.value.error
-      error_description = each.value.error_description
-    })
-  }
-  response_type = each.key
-  rest_api_id   = aws_api_gateway_rest_api.this.id
-  status_code   = each.value.status_code
-}
-
-resource "aws_iam_role" "account_logging" {
-  count = var.manage_account_logging_role ? 1 : 0
-
-  assume_role_policy = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Action\": \"sts:AssumeRole\", \"Effect\": \"Allow\", \"Principal\": {\"Service\": \"apigateway.amazonaws.com\"}}]}"
-  name_prefix        = "api-gateway-logs-"
-  tags               = var.tags
-}
-
-resource "aws_iam_role_policy_attachment" "account_logging" {
-  count = var.manage_account_logging_role ? 1 : 0
-
-  policy_arn = "arn:${split(":", aws_iam_role.account_logging[0].arn)[1]}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"
-  role       = aws_iam_role.account_logging[0].name
-}
-
-# One for all APIs of the account in the region.
-resource "aws_api_gateway_account" "this" {
-  count = var.manage_account_logging_role ? 1 : 0
-
-  cloudwatch_role_arn = aws_iam_role.account_logging[0].arn
-
-  depends_on = [aws_iam_role_policy_attachment.account_logging]
-}
-
-resource "aws_cloudwatch_log_group" "access_log" {
-  #checkov:skip=CKV_AWS_158:CloudWatch encrypts with its own key unless access_log names one.
-
-  count = var.access_log == null ? 0 : 1
-
-  kms_key_id        = var.access_log.kms_key_arn
-  name              = "/aws/apigateway/${aws_api_gateway_rest_api.this.id}/access"
-  retention_in_days = var.access_log.retention_in_days
-  tags              = var.tags
-}
-
-# A REST API serves what was last deployed: any change of a route deploys anew.
-resource "aws_api_gateway_deployment" "this" {
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  triggers = {
-    redeployment = sha1(jsonencode({
-      policy           = var.resource_policy_json
-      private_endpoint = try(sort(var.private_endpoint.vpc_endpoint_ids), [])
-      refusals         = local.refusals
-      answers          = local.answers
-      cache_key        = local.cache_key
-      request          = local.request
-      resource         = aws_api_gateway_resource.token.id
-      token_endpoint   = var.token_endpoint
-    }))
-  }
-
-  depends_on = [aws_api_gateway_integration.token, aws_api_gateway_method_response.token, aws_api_gateway_integration_response.token, aws_api_gateway_gateway_response.this, aws_api_gateway_rest_api_policy.this, aws_api_gateway_account.this]
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
-resource "aws_api_gateway_stage" "this" {
-  #checkov:skip=CKV2_AWS_29:The web ACL is the user's own, given as web_acl_arn.
-  #checkov:skip=CKV2_AWS_4:Execution logs can hold what callers send; access_log names them.
-  #checkov:skip=CKV2_AWS_51:Callers prove themselves by token, not by certificate.
-  #checkov:skip=CKV2_AWS_77:The rules of the web ACL are the user's own.
-  #checkov:skip=CKV_AWS_73:Traces cost money; xray_tracing turns them on.
-  #checkov:skip=CKV_AWS_76:The input access_log turns it on; the plan knows no ARN.
-
-  cache_cluster_enabled = true
-  cache_cluster_size    = var.cache_size
-  deployment_id         = aws_api_gateway_deployment.this.id
-  rest_api_id           = aws_api_gateway_rest_api.this.id
-  stage_name            = var.stage_name
-  tags                  = var.tags
-  xray_tracing_enabled  = var.xray_tracing
-
-  dynamic "access_log_settings" {
-    for_each = aws_cloudwatch_log_group.access_log[*].arn
-
-    content {
-      destination_arn = access_log_settings.value
-      format = jsonencode({
-        error               = "$context.error.message"
-        integration_latency = "$context.integrationLatency"
-        ip                  = "$context.identity.sourceIp"
-        method              = "$context.httpMethod"
-        path                = "$context.path"
-        protocol            = "$context.protocol"
-        request_id          = "$context.requestId"
-        request_time        = "$context.requestTime"
-        resource_path       = "$context.resourcePath"
-        response_latency    = "$context.responseLatency"
-        response_length     = "$context.responseLength"
-        status              = "$context.status"
-      })
-    }
-  }
-}
-
-# A caller's own Cache-Control is ignored: with it, anybody could make every request one of the
-# authorization server's.
-resource "aws_api_gateway_method_settings" "token" {
-  method_path = "~1oauth2~1token/POST"
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  stage_name  = aws_api_gateway_stage.this.stage_name
-
-  settings {
-    cache_data_encrypted                       = true
-    cache_ttl_in_seconds                       = var.cache_ttl
-    caching_enabled                            = true
-    data_trace_enabled                         = false
-    logging_level                              = "OFF"
-    metrics_enabled                            = var.metrics
-    require_authorization_for_cache_control    = true
-    throttling_burst_limit                     = try(var.throttling.burst_limit, -1)
-    throttling_rate_limit                      = try(var.throttling.rate_limit, -1)
-    unauthorized_cache_control_header_strategy = "SUCCEED_WITH_RESPONSE_HEADER"
-  }
-}
-
-resource "aws_wafv2_web_acl_association" "this" {
-  count = var.web_acl_arn == null ? 0 : 1
-
-  resource_arn = aws_api_gateway_stage.this.arn
-  web_acl_arn  = var.web_acl_arn
-}
-
-resource "aws_api_gateway_domain_name" "this" {
-  count = var.api_domain == null ? 0 : 1
-
-  domain_name              = var.api_domain.name
-  regional_certificate_arn = var.api_domain.certificate_arn
-  security_policy          = "TLS_1_2"
-  tags                     = var.tags
-
-  endpoint_configuration {
-    types = ["REGIONAL"]
-  }
-}
-
-resource "aws_api_gateway_base_path_mapping" "this" {
-  count = var.api_domain == null ? 0 : 1
-
-  api_id      = aws_api_gateway_rest_api.this.id
-  domain_name = aws_api_gateway_domain_name.this[0].domain_name
-  stage_name  = aws_api_gateway_stage.this.stage_name
-}
-
-resource "aws_route53_record" "api" {
-  for_each = {
-    for type in ["A", "AAAA"] : type => var.api_domain
-    if try(var.api_domain.hosted_zone_id, null) != null
-  }
-
-  name    = each.value.name
-  type    = each.key
-  zone_id = each.value.hosted_zone_id
-
-  alias {
-    evaluate_target_health = false
-    name                   = aws_api_gateway_domain_name.this[0].regional_domain_name
-    zone_id                = aws_api_gateway_domain_name.this[0].regional_zone_id
-  }
+locals {
+  # Where the stage is served.
+  invoke_url = var.api_domain == null ? aws_api_gateway_stage.this.invoke_url : "https://${var.api_domain.name}"
 }

@@ -30,5 +30,10 @@ output "token_endpoint" {
   description = "Where a client asks for a token, with the scopes in the query: ?scope=orders/read."
   value       = "${local.invoke_url}/oauth2/token"
 
-  depends_on = [aws_api_gateway_base_path_mapping.this, aws_api_gateway_method_settings.token, aws_route53_record.api]
+  depends_on = [
+    aws_api_gateway_base_path_mapping.this,
+    aws_api_gateway_method_settings.token,
+    aws_wafv2_web_acl_association.this,
+    aws_route53_record.api,
+  ]
 }

@@ -3,7 +3,9 @@
 
 variable "access_log" {
   description = <<-EOT
-    Log of every request, one line of JSON each; none when left out.
+    Log of every request, one line of JSON each; none when left out. A REST API needs a role in the
+    account's settings of API Gateway (aws_api_gateway_account), which manage_account_logging_role =
+    true sets; without one, the apply fails. An HTTP API needs none.
 
     - kms_key_arn: KMS key of the log group; the service's own when left out.
     - retention_in_days: Days that the log is kept; 0 keeps it for ever.
@@ -16,24 +18,61 @@ variable "access_log" {
   nullable = true
 
   validation {
-    condition     = var.access_log == null ? true : var.access_log.kms_key_arn == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:kms:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:key/[\\x21-\\x7E]+)$", var.access_log.kms_key_arn))
-    error_message = "access_log.kms_key_arn must be the ARN of a KMS key, arn:…:kms:…:key/…; got ${try(jsonencode(var.access_log.kms_key_arn), "null")}."
+    condition = (
+      var.access_log == null ? true :
+      var.access_log.kms_key_arn == null ? true :
+      can(
+        regex(
+          "^(?:arn:aws(?:-[a-z]+)*:kms:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:key/[\\x21-\\x7E]+)$",
+          var.access_log.kms_key_arn,
+        )
+      )
+    )
+    error_message = format(
+      "access_log.kms_key_arn must be the ARN of a KMS key, arn:…:kms:…:key/…; got %s.",
+      try(jsonencode(var.access_log.kms_key_arn), "null"),
+    )
   }
 
   validation {
-    condition     = var.access_log == null ? true : contains([0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.access_log.retention_in_days)
-    error_message = "access_log.retention_in_days must be one of 0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653; got ${try(jsonencode(var.access_log.retention_in_days), "null")}."
+    condition = (
+      var.access_log == null ? true :
+      contains(
+        [
+          0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
+          3288, 3653,
+        ],
+        var.access_log.retention_in_days,
+      )
+    )
+    error_message = format(
+      "access_log.retention_in_days must be one of 0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653; got %s.",
+      try(jsonencode(var.access_log.retention_in_days), "null"),
+    )
   }
 }
 
 variable "access_token_validity" {
-  description = "Minutes that an access token is valid; where the clients that ask here differ, the fewest of any. With too many, clients are given tokens that are over already."
+  description = <<-EOT
+    Minutes that an access token is valid; where the clients that ask here differ, the fewest of any.
+    With too many, clients are given tokens that are over already.
+  EOT
   type        = number
   nullable    = false
 
   validation {
-    condition     = try(var.access_token_validity >= 5 && var.access_token_validity <= 1440 && floor(var.access_token_validity) == var.access_token_validity, false)
-    error_message = "access_token_validity must be a whole number of minutes from 5 to 1440; got ${jsonencode(var.access_token_validity)}."
+    condition = try(
+      (
+        var.access_token_validity >= 5 &&
+        var.access_token_validity <= 1440 &&
+        floor(var.access_token_validity) == var.access_token_validity
+      ),
+      false,
+    )
+    error_message = format(
+      "access_token_validity must be a whole number of minutes from 5 to 1440; got %s.",
+      jsonencode(var.access_token_validity),
+    )
   }
 }
 
@@ -43,63 +82,174 @@ variable "api_domain" {
 
     - certificate_arn: ARN of its certificate, in the region of the API.
     - hosted_zone_id: Route 53 zone for the alias records; none when left out.
+    - mutual_tls: Certificates that callers must have besides a token; none are asked for when left out.
+      The execute-api address asks for none, so leave disable_execute_api_endpoint as it is.
+    - mutual_tls.truststore_uri: URI of the certificates of the authorities, s3://bucket/key, in PEM
+      format.
+    - mutual_tls.truststore_version: Version of that object; the latest at the time of the change when
+      left out.
     - name: Name, such as api.example.com.
+    - security_policy: Least version of TLS and its ciphers. Policies other than TLS_1_2 need a version
+      of the AWS provider that knows them.
   EOT
   type = object({
     certificate_arn = string
     hosted_zone_id  = optional(string)
+    mutual_tls = optional(object({
+      truststore_uri     = string
+      truststore_version = optional(string)
+    }))
     name            = string
+    security_policy = optional(string, "TLS_1_2")
   })
   default  = null
   nullable = true
 
   validation {
-    condition     = var.api_domain == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:acm:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:certificate/[\\x21-\\x7E]+)$", var.api_domain.certificate_arn))
-    error_message = "api_domain.certificate_arn must be the ARN of a certificate, arn:…:certificate/…; got ${try(jsonencode(var.api_domain.certificate_arn), "null")}."
+    condition = (
+      var.api_domain == null ? true :
+      can(
+        regex(
+          "^(?:arn:aws(?:-[a-z]+)*:acm:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:certificate/[\\x21-\\x7E]+)$",
+          var.api_domain.certificate_arn,
+        )
+      )
+    )
+    error_message = format(
+      "api_domain.certificate_arn must be the ARN of a certificate, arn:…:certificate/…; got %s.",
+      try(jsonencode(var.api_domain.certificate_arn), "null"),
+    )
   }
 
   validation {
-    condition     = var.api_domain == null ? true : var.api_domain.hosted_zone_id == null ? true : can(regex("^(?:[0-9A-Z]{1,32})$", var.api_domain.hosted_zone_id))
-    error_message = "api_domain.hosted_zone_id must be the id of a Route 53 hosted zone; got ${try(jsonencode(var.api_domain.hosted_zone_id), "null")}."
+    condition = (
+      var.api_domain == null ? true :
+      var.api_domain.hosted_zone_id == null ? true :
+      can(regex("^(?:[0-9A-Z]{1,32})$", var.api_domain.hosted_zone_id))
+    )
+    error_message = format(
+      "api_domain.hosted_zone_id must be the id of a Route 53 hosted zone; got %s.",
+      try(jsonencode(var.api_domain.hosted_zone_id), "null"),
+    )
   }
 
   validation {
-    condition     = var.api_domain == null ? true : can(regex("^(?:(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9])$", var.api_domain.name))
-    error_message = "api_domain.name must be a domain name in lower case, such as auth.example.com; got ${try(jsonencode(var.api_domain.name), "null")}."
+    condition = (
+      var.api_domain == null ? true :
+      var.api_domain.mutual_tls == null ? true :
+      can(regex("^(?:s3://[a-z0-9.-]{3,63}/.+)$", var.api_domain.mutual_tls.truststore_uri))
+    )
+    error_message = format(
+      "api_domain.mutual_tls.truststore_uri must be the URI of an object in S3, s3://bucket/key; got %s.",
+      try(jsonencode(var.api_domain.mutual_tls.truststore_uri), "null"),
+    )
   }
 
   validation {
-    condition     = var.api_domain == null ? true : var.api_domain.name == null ? true : can(regex("^(?:.{1,255})$", var.api_domain.name))
-    error_message = "api_domain.name must be at most 255 characters; got ${try(jsonencode(var.api_domain.name), "null")}."
+    condition = (
+      var.api_domain == null ? true :
+      var.api_domain.mutual_tls == null ? true :
+      var.api_domain.mutual_tls.truststore_version == null ? true :
+      try(length(regex("^(?:[\\x21-\\x7E]+)$", var.api_domain.mutual_tls.truststore_version)) <= 1024, false)
+    )
+    error_message = format(
+      "api_domain.mutual_tls.truststore_version must be the version of an object in S3: 1 to 1024 characters without white space; got %s.",
+      try(jsonencode(var.api_domain.mutual_tls.truststore_version), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.api_domain == null ? true :
+      can(
+        regex(
+          "^(?:(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9])$",
+          var.api_domain.name,
+        )
+      )
+    )
+    error_message = format(
+      "api_domain.name must be a domain name in lower case, such as auth.example.com; got %s.",
+      try(jsonencode(var.api_domain.name), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.api_domain == null ? true :
+      var.api_domain.name == null ? true : can(regex("^(?:.{1,255})$", var.api_domain.name))
+    )
+    error_message = format(
+      "api_domain.name must be at most 255 characters; got %s.",
+      try(jsonencode(var.api_domain.name), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.api_domain == null ? true :
+      can(regex("^(?:TLS_1_2|SecurityPolicy_TLS1[23]_[0-9A-Z_]+)$", var.api_domain.security_policy))
+    )
+    error_message = format(
+      "api_domain.security_policy must be \"TLS_1_2\", or the name of a policy that begins with SecurityPolicy_TLS12 or SecurityPolicy_TLS13; got %s.",
+      try(jsonencode(var.api_domain.security_policy), "null"),
+    )
   }
 }
 
 variable "cache_size" {
-  description = "Memory of the cache in gigabytes, billed by the hour. Another size is another cache, empty at first."
+  description = <<-EOT
+    Memory of the cache in gigabytes, billed by the hour. Another size is another cache, empty at first.
+  EOT
   type        = string
   default     = "0.5"
   nullable    = false
 
   validation {
-    condition     = can(regex("^(?:0\\.5|1\\.6|6\\.1|13\\.5|28\\.4|58\\.2|118|237)$", var.cache_size))
-    error_message = "cache_size must be one of 0.5, 1.6, 6.1, 13.5, 28.4, 58.2, 118, 237; got ${jsonencode(var.cache_size)}."
+    condition = can(regex("^(?:0\\.5|1\\.6|6\\.1|13\\.5|28\\.4|58\\.2|118|237)$", var.cache_size))
+    error_message = format(
+      "cache_size must be one of 0.5, 1.6, 6.1, 13.5, 28.4, 58.2, 118, 237; got %s.",
+      jsonencode(var.cache_size),
+    )
   }
 }
 
 variable "cache_ttl" {
-  description = "Seconds that an answer is kept, refusals included: for that long a client that is deleted goes on being given the token that it was given last."
+  description = <<-EOT
+    Seconds that an answer is kept, refusals included: for that long a client that is deleted goes on
+    being given the token that it was given last.
+  EOT
   type        = number
   default     = 1800
   nullable    = false
 
   validation {
-    condition     = try(var.cache_ttl >= 1 && var.cache_ttl <= 3600 && floor(var.cache_ttl) == var.cache_ttl, false)
-    error_message = "cache_ttl must be a whole number of seconds from 1 to 3600; got ${jsonencode(var.cache_ttl)}."
+    condition = try(var.cache_ttl >= 1 && var.cache_ttl <= 3600 && floor(var.cache_ttl) == var.cache_ttl, false)
+    error_message = format(
+      "cache_ttl must be a whole number of seconds from 1 to 3600; got %s.",
+      jsonencode(var.cache_ttl),
+    )
   }
 }
 
+variable "disable_execute_api_endpoint" {
+  description = <<-EOT
+    Whether the address <id>.execute-api.<region>.amazonaws.com is off; true where api_domain is set and
+    false elsewhere, when left out. With it on, callers can go around whatever protects the domain, such
+    as mutual_tls.
+  EOT
+  type        = bool
+  default     = null
+  nullable    = true
+}
+
 variable "manage_account_logging_role" {
-  description = "Whether to set the role by which API Gateway writes logs. It is one for all APIs of the account in the region, and destroying it ends the logging of all of them."
+  description = <<-EOT
+    Whether to set the role with which API Gateway writes logs (aws_api_gateway_account). access_log
+    needs it. There is one for all APIs of the account in the region, and destroying it ends the logging
+    of all of them: leave it off where it is set already (aws apigateway get-account shows
+    cloudwatchRoleArn).
+  EOT
   type        = bool
   default     = false
   nullable    = false
@@ -118,8 +268,11 @@ variable "name" {
   nullable    = false
 
   validation {
-    condition     = try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", var.name), "\r", " ")) <= 128, false)
-    error_message = "name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -; got ${jsonencode(var.name)}."
+    condition = try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", var.name), "\r", " ")) <= 128, false)
+    error_message = format(
+      "name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -; got %s.",
+      jsonencode(var.name),
+    )
   }
 }
 
@@ -136,25 +289,47 @@ variable "private_endpoint" {
   nullable = true
 
   validation {
-    condition     = var.private_endpoint == null ? true : var.private_endpoint.vpc_endpoint_ids != null
-    error_message = "private_endpoint.vpc_endpoint_ids must not be null; got ${try(jsonencode(var.private_endpoint.vpc_endpoint_ids), "null")}."
+    condition = var.private_endpoint == null ? true : var.private_endpoint.vpc_endpoint_ids != null
+    error_message = format(
+      "private_endpoint.vpc_endpoint_ids must not be null; got %s.",
+      try(jsonencode(var.private_endpoint.vpc_endpoint_ids), "null"),
+    )
   }
 
   validation {
-    condition     = var.private_endpoint == null ? true : var.private_endpoint.vpc_endpoint_ids == null ? true : length(var.private_endpoint.vpc_endpoint_ids) >= 1 && length(var.private_endpoint.vpc_endpoint_ids) <= 50
-    error_message = "private_endpoint.vpc_endpoint_ids must have at least 1 and at most 50 VPC endpoints; got ${try(length(var.private_endpoint.vpc_endpoint_ids), "null")}."
+    condition = (
+      var.private_endpoint == null ? true :
+      var.private_endpoint.vpc_endpoint_ids == null ? true :
+      length(var.private_endpoint.vpc_endpoint_ids) >= 1 &&
+      length(var.private_endpoint.vpc_endpoint_ids) <= 50
+    )
+    error_message = format(
+      "private_endpoint.vpc_endpoint_ids must have at least 1 and at most 50 VPC endpoints; got %s.",
+      try(length(var.private_endpoint.vpc_endpoint_ids), "null"),
+    )
   }
 
   validation {
     condition = alltrue([
-      for vpc_endpoint_id in var.private_endpoint == null ? [] : var.private_endpoint.vpc_endpoint_ids == null ? [] : var.private_endpoint.vpc_endpoint_ids :
+      for vpc_endpoint_id in(
+        var.private_endpoint == null ? [] :
+        var.private_endpoint.vpc_endpoint_ids == null ? [] :
+        var.private_endpoint.vpc_endpoint_ids
+      ) :
       can(regex("^(?:vpce-[0-9a-f]+)$", vpc_endpoint_id))
     ])
-    error_message = "private_endpoint.vpc_endpoint_ids[*] must be the id of a VPC endpoint, vpce-…; got ${join(", ", [
-      for vpc_endpoint_id in var.private_endpoint == null ? [] : var.private_endpoint.vpc_endpoint_ids == null ? [] : var.private_endpoint.vpc_endpoint_ids :
-      jsonencode(vpc_endpoint_id)
-      if !(can(regex("^(?:vpce-[0-9a-f]+)$", vpc_endpoint_id)))
-    ])}."
+    error_message = format(
+      "private_endpoint.vpc_endpoint_ids[*] must be the id of a VPC endpoint, vpce-…; got %s.",
+      join(", ", [
+        for vpc_endpoint_id in(
+          var.private_endpoint == null ? [] :
+          var.private_endpoint.vpc_endpoint_ids == null ? [] :
+          var.private_endpoint.vpc_endpoint_ids
+        ) :
+        jsonencode(vpc_endpoint_id)
+        if !(can(regex("^(?:vpce-[0-9a-f]+)$", vpc_endpoint_id)))
+      ]),
+    )
   }
 }
 
@@ -169,10 +344,33 @@ variable "resource_policy_json" {
       startswith(var.resource_policy_json, "{"),
       can(jsondecode("[${var.resource_policy_json}]")),
       can(jsondecode("{\"policy\":${var.resource_policy_json}}")),
-      try(length(compact(flatten(regexall("\"(?:[^\"\\\\]|\\\\.)*\"[ \\t\\n\\r]*(:?)", var.resource_policy_json)))) == length(compact(flatten(regexall("\"(?:[^\"\\\\]|\\\\.)*\"[ \\t\\n\\r]*(:?)", jsonencode(jsondecode(var.resource_policy_json)))))), false),
-      !can(regex("[0-9]{300}|[0-9.][Ee][+-]?[0-9]{3}", replace(var.resource_policy_json, "/\"(?:[^\"\\\\]|\\\\.)*\"/", ""))),
+      try(
+        (
+          length(compact(flatten(regexall("\"(?:[^\"\\\\]|\\\\.)*\"[ \\t\\n\\r]*(:?)", var.resource_policy_json)))) ==
+          length(
+            compact(
+              flatten(
+                regexall(
+                  "\"(?:[^\"\\\\]|\\\\.)*\"[ \\t\\n\\r]*(:?)",
+                  jsonencode(jsondecode(var.resource_policy_json)),
+                )
+              )
+            )
+          )
+        ),
+        false,
+      ),
+      !can(
+        regex(
+          "[0-9]{300}|[0-9.][Ee][+-]?[0-9]{3}",
+          replace(var.resource_policy_json, "/\"(?:[^\"\\\\]|\\\\.)*\"/", ""),
+        )
+      ),
     ])
-    error_message = "resource_policy_json must be a policy as JSON: an object, nothing before it, and no key twice; got ${try(jsonencode(var.resource_policy_json), "null")}."
+    error_message = format(
+      "resource_policy_json must be a policy as JSON: an object, nothing before it, and no key twice; got %s.",
+      try(jsonencode(var.resource_policy_json), "null"),
+    )
   }
 }
 
@@ -203,30 +401,39 @@ variable "tags" {
     condition = alltrue([
       for key in keys(var.tags) : can(regex("^(?:(?s:.{1,128}))$", key))
     ])
-    error_message = "each key of tags must be 1 to 128 characters; got ${join(", ", [
-      for key in keys(var.tags) : jsonencode(key)
-      if !can(regex("^(?:(?s:.{1,128}))$", key))
-    ])}."
+    error_message = format(
+      "each key of tags must be 1 to 128 characters; got %s.",
+      join(", ", [
+        for key in keys(var.tags) : jsonencode(key)
+        if !can(regex("^(?:(?s:.{1,128}))$", key))
+      ]),
+    )
   }
 
   validation {
     condition = alltrue([
       for key in keys(var.tags) : !can(regex("^[Aa][Ww][Ss]:", key))
     ])
-    error_message = "each key of tags must not begin with aws:; got ${join(", ", [
-      for key in keys(var.tags) : jsonencode(key)
-      if can(regex("^[Aa][Ww][Ss]:", key))
-    ])}."
+    error_message = format(
+      "each key of tags must not begin with aws:; got %s.",
+      join(", ", [
+        for key in keys(var.tags) : jsonencode(key)
+        if can(regex("^[Aa][Ww][Ss]:", key))
+      ]),
+    )
   }
 
   validation {
     condition = alltrue([
       for key, tag in var.tags : can(regex("^(?:(?s:.{0,256}))$", tag))
     ])
-    error_message = "tags[*] must be at most 256 characters; got ${join(", ", [
-      for key, tag in var.tags : "${jsonencode(tag)} in ${jsonencode(key)}"
-      if !can(regex("^(?:(?s:.{0,256}))$", tag))
-    ])}."
+    error_message = format(
+      "tags[*] must be at most 256 characters; got %s.",
+      join(", ", [
+        for key, tag in var.tags : "${jsonencode(tag)} in ${jsonencode(key)}"
+        if !can(regex("^(?:(?s:.{0,256}))$", tag))
+      ]),
+    )
   }
 }
 
@@ -245,13 +452,39 @@ variable "throttling" {
   nullable = true
 
   validation {
-    condition     = var.throttling == null ? true : try(var.throttling.burst_limit >= 1 && var.throttling.burst_limit <= 100000 && floor(var.throttling.burst_limit) == var.throttling.burst_limit, false)
-    error_message = "throttling.burst_limit must be a whole number of requests from 1 to 100000; got ${try(jsonencode(var.throttling.burst_limit), "null")}."
+    condition = (
+      var.throttling == null ? true :
+      try(
+        (
+          var.throttling.burst_limit >= 1 &&
+          var.throttling.burst_limit <= 100000 &&
+          floor(var.throttling.burst_limit) == var.throttling.burst_limit
+        ),
+        false,
+      )
+    )
+    error_message = format(
+      "throttling.burst_limit must be a whole number of requests from 1 to 100000; got %s.",
+      try(jsonencode(var.throttling.burst_limit), "null"),
+    )
   }
 
   validation {
-    condition     = var.throttling == null ? true : try(var.throttling.rate_limit >= 1 && var.throttling.rate_limit <= 100000 && floor(var.throttling.rate_limit) == var.throttling.rate_limit, false)
-    error_message = "throttling.rate_limit must be a whole number of requests per second from 1 to 100000; got ${try(jsonencode(var.throttling.rate_limit), "null")}."
+    condition = (
+      var.throttling == null ? true :
+      try(
+        (
+          var.throttling.rate_limit >= 1 &&
+          var.throttling.rate_limit <= 100000 &&
+          floor(var.throttling.rate_limit) == var.throttling.rate_limit
+        ),
+        false,
+      )
+    )
+    error_message = format(
+      "throttling.rate_limit must be a whole number of requests per second from 1 to 100000; got %s.",
+      try(jsonencode(var.throttling.rate_limit), "null"),
+    )
   }
 }
 
@@ -261,8 +494,11 @@ variable "token_endpoint" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^(?:https://[0-9A-Za-z.-]+(?::[0-9]{1,5})?/oauth2/token)$", var.token_endpoint))
-    error_message = "token_endpoint must be the URL of a token endpoint, https://…/oauth2/token; got ${jsonencode(var.token_endpoint)}."
+    condition = can(regex("^(?:https://[0-9A-Za-z.-]+(?::[0-9]{1,5})?/oauth2/token)$", var.token_endpoint))
+    error_message = format(
+      "token_endpoint must be the URL of a token endpoint, https://…/oauth2/token; got %s.",
+      jsonencode(var.token_endpoint),
+    )
   }
 }
 
@@ -273,8 +509,19 @@ variable "web_acl_arn" {
   nullable    = true
 
   validation {
-    condition     = var.web_acl_arn == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:wafv2:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:regional/webacl/[\\x21-\\x7E]+)$", var.web_acl_arn))
-    error_message = "web_acl_arn must be the ARN of a regional web ACL, arn:…:wafv2:…:regional/webacl/…; got ${try(jsonencode(var.web_acl_arn), "null")}."
+    condition = (
+      var.web_acl_arn == null ? true :
+      can(
+        regex(
+          "^(?:arn:aws(?:-[a-z]+)*:wafv2:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:regional/webacl/[\\x21-\\x7E]+)$",
+          var.web_acl_arn,
+        )
+      )
+    )
+    error_message = format(
+      "web_acl_arn must be the ARN of a regional web ACL, arn:…:wafv2:…:regional/webacl/…; got %s.",
+      try(jsonencode(var.web_acl_arn), "null"),
+    )
   }
 }
 

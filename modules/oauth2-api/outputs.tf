@@ -22,7 +22,7 @@ output "client_ids" {
 }
 
 output "client_scopes" {
-  description = "Scopes that each credential may ask for, by the same keys."
+  description = "Scopes that each credential may ask for, by the same keys; none of a suspended client."
   value       = { for key, client in aws_cognito_user_pool_client.this : key => sort(client.allowed_oauth_scopes) }
 }
 
@@ -41,7 +41,7 @@ output "contract" {
         client                = local.credentials[key]
         id                    = client.id
         scopes                = sort(client.allowed_oauth_scopes)
-      }
+      } if var.clients[local.credentials[key]].enabled
     }
     invoke_url     = var.api_domain == null ? aws_api_gateway_stage.this.invoke_url : "https://${var.api_domain.name}"
     issuer         = "https://${aws_cognito_user_pool.this.endpoint}"
@@ -51,7 +51,15 @@ output "contract" {
     token_endpoint = "https://${local.domain_host}/oauth2/token"
   }
 
-  depends_on = [aws_api_gateway_base_path_mapping.this, aws_lambda_permission.this, aws_route53_record.api, aws_route53_record.token_endpoint]
+  depends_on = [
+    aws_api_gateway_base_path_mapping.this,
+    aws_api_gateway_method_settings.route,
+    aws_api_gateway_method_settings.stage,
+    aws_lambda_permission.this,
+    aws_route53_record.api,
+    aws_route53_record.token_endpoint,
+    aws_wafv2_web_acl_association.this,
+  ]
 }
 
 output "domain_alias_target" {
@@ -63,7 +71,14 @@ output "invoke_url" {
   description = "Where the routes are served."
   value       = var.api_domain == null ? aws_api_gateway_stage.this.invoke_url : "https://${var.api_domain.name}"
 
-  depends_on = [aws_api_gateway_base_path_mapping.this, aws_lambda_permission.this, aws_route53_record.api]
+  depends_on = [
+    aws_api_gateway_base_path_mapping.this,
+    aws_api_gateway_method_settings.route,
+    aws_api_gateway_method_settings.stage,
+    aws_lambda_permission.this,
+    aws_wafv2_web_acl_association.this,
+    aws_route53_record.api,
+  ]
 }
 
 output "issuer" {
@@ -74,6 +89,11 @@ output "issuer" {
 output "jwks_uri" {
   description = "Where the keys that sign the tokens are published."
   value       = "https://${aws_cognito_user_pool.this.endpoint}/.well-known/jwks.json"
+}
+
+output "lambda_source_arn" {
+  description = "Source ARN for the permission of a function whose backend has manage_permission = false."
+  value       = "${aws_api_gateway_rest_api.this.execution_arn}/${var.stage_name}/*/*"
 }
 
 output "rest_api_id" {

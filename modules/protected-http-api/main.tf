@@ -2,55 +2,20 @@
 # change those and run `make modules`.
 
 locals {
-  # What offends: routes must have no two keys that differ in the names of variable parts alone.
+  # Empty if routes has no two keys that differ in the names of variable parts alone; what is wrong
+  # otherwise.
   routes_alike = [
     for routes in values({
       for route in keys(var.routes) : replace(route, "/{[^}+]+/", "{") => jsonencode(route)...
     }) : join(" and ", routes) if length(routes) > 1
   ]
-
-  # What answers: the module's backend, and those of routes.
-  backends = merge(
-    { default = var.backend },
-    {
-      for route, settings in var.routes : route => settings.backend
-      if settings.backend != null
-    },
-  )
-
-  # How each backend is called.
-  integration_types = {
-    for name, backend in local.backends :
-    name => backend.lambda != null ? "AWS_PROXY" : "HTTP_PROXY"
-  }
-
-  # Names of the functions that the API calls: the module's, and those of routes.
-  functions = {
-    for name, backend in local.backends : name => backend.lambda.function_name
-    if backend.lambda != null
-  }
-
-  # Which of the backends answers each route.
-  route_backends = {
-    for route, settings in var.routes :
-    route => settings.backend == null ? "default" : route
-  }
-
-  # Id of the integration of each backend.
-  integration_ids = { for key, integration in aws_apigatewayv2_integration.this : key => integration.id }
-
-  # Limits of each route: its own, or else the module's; the first one counts.
-  limits = {
-    for route, settings in var.routes : route => [
-      for limits in [settings.throttling, var.throttling] : limits if limits != null
-    ]
-  }
 }
 
 resource "aws_apigatewayv2_api" "this" {
-  name          = var.name
-  protocol_type = "HTTP"
-  tags          = var.tags
+  name                         = var.name
+  disable_execute_api_endpoint = coalesce(var.disable_execute_api_endpoint, var.api_domain != null)
+  protocol_type                = "HTTP"
+  tags                         = var.tags
 
   dynamic "cors_configuration" {
     for_each = var.cors == null ? [] : [var.cors]
@@ -60,15 +25,22 @@ resource "aws_apigatewayv2_api" "this" {
       allow_methods = distinct([
         for route in keys(var.routes) : replace(split(" ", route)[0], "ANY", "*")
       ])
-      allow_origins = [cors_configuration.value.allow_origin]
-      max_age       = cors_configuration.value.max_age
+      allow_origins = coalesce(
+        cors_configuration.value.allow_origins,
+        [cors_configuration.value.allow_origin],
+      )
+      expose_headers = ["www-authenticate"]
+      max_age        = cors_configuration.value.max_age
     }
   }
 
   lifecycle {
     precondition {
-      condition     = length(local.routes_alike) == 0
-      error_message = "routes must have no two keys that differ in the names of variable parts alone; got ${join(", ", local.routes_alike)}."
+      condition = length(local.routes_alike) == 0
+      error_message = format(
+        "routes must have no two keys that differ in the names of variable parts alone; got %s.",
+        join(", ", local.routes_alike),
+      )
     }
   }
 }
@@ -77,154 +49,12 @@ resource "aws_apigatewayv2_api" "this" {
 # client that is not in the audience gets 401, whatever its scopes.
 resource "aws_apigatewayv2_authorizer" "this" {
   api_id           = aws_apigatewayv2_api.this.id
+  name             = var.name
   authorizer_type  = "JWT"
   identity_sources = ["$request.header.Authorization"]
-  name             = var.name
 
   jwt_configuration {
     audience = var.audience
     issuer   = var.issuer
-  }
-}
-
-# A server gets the path of the request, path parameters filled in and without the name of the
-# stage, behind the path of its own URL.
-resource "aws_apigatewayv2_integration" "this" {
-  for_each = local.integration_types
-
-  api_id                 = aws_apigatewayv2_api.this.id
-  integration_method     = local.backends[each.key].lambda != null ? "POST" : "ANY"
-  integration_type       = each.value
-  integration_uri        = local.backends[each.key].lambda != null ? local.backends[each.key].lambda.invoke_arn : local.backends[each.key].http.url
-  payload_format_version = local.backends[each.key].lambda != null ? "2.0" : "1.0"
-  request_parameters = {
-    for parameter in ["overwrite:path"] :
-    parameter => "${regex("^https?://[^/]+(.*)$", local.backends[each.key].http.url)[0]}$${request.path}" if local.backends[each.key].http != null
-  }
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
-# Lets this stage of this API, and no other, call the function.
-resource "aws_lambda_permission" "this" {
-  for_each = local.functions
-
-  action        = "lambda:InvokeFunction"
-  function_name = each.value
-  principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_api.this.execution_arn}/${var.stage_name}/*"
-}
-
-# Any one of a route's scopes opens it. A public route needs no token.
-resource "aws_apigatewayv2_route" "this" {
-  #checkov:skip=CKV_AWS_309:Open only where the route says public = true.
-
-  for_each = local.route_backends
-
-  api_id               = aws_apigatewayv2_api.this.id
-  authorization_scopes = var.routes[each.key].public ? null : var.routes[each.key].scopes
-  authorization_type   = var.routes[each.key].public ? "NONE" : "JWT"
-  authorizer_id        = var.routes[each.key].public ? null : aws_apigatewayv2_authorizer.this.id
-  route_key            = each.key
-  target               = "integrations/${local.integration_ids[each.value]}"
-}
-
-resource "aws_cloudwatch_log_group" "access_log" {
-  #checkov:skip=CKV_AWS_158:CloudWatch encrypts with its own key unless access_log names one.
-
-  count = var.access_log == null ? 0 : 1
-
-  kms_key_id        = var.access_log.kms_key_arn
-  name              = "/aws/apigateway/${aws_apigatewayv2_api.this.id}/access"
-  retention_in_days = var.access_log.retention_in_days
-  tags              = var.tags
-}
-
-# Limits are those of each route: default_route_settings, once set, can't be taken back without
-# limits of zero.
-resource "aws_apigatewayv2_stage" "this" {
-  #checkov:skip=CKV_AWS_76:The input access_log turns it on; the plan knows no ARN.
-
-  api_id      = aws_apigatewayv2_api.this.id
-  auto_deploy = true
-  name        = var.stage_name
-  tags        = var.tags
-
-  dynamic "access_log_settings" {
-    for_each = aws_cloudwatch_log_group.access_log[*].arn
-
-    content {
-      destination_arn = access_log_settings.value
-      format = jsonencode({
-        authorizer_error    = "$context.authorizer.error"
-        client_id           = "$context.authorizer.claims.client_id"
-        error               = "$context.error.message"
-        integration_error   = "$context.integrationErrorMessage"
-        integration_latency = "$context.integrationLatency"
-        ip                  = "$context.identity.sourceIp"
-        method              = "$context.httpMethod"
-        path                = "$context.path"
-        protocol            = "$context.protocol"
-        request_id          = "$context.requestId"
-        request_time        = "$context.requestTime"
-        response_latency    = "$context.responseLatency"
-        response_length     = "$context.responseLength"
-        route               = "$context.routeKey"
-        scope               = "$context.authorizer.claims.scope"
-        status              = "$context.status"
-      })
-    }
-  }
-
-  dynamic "route_settings" {
-    for_each = { for route, some in local.limits : route => some[0] if length(some) > 0 }
-
-    content {
-      route_key              = route_settings.key
-      throttling_burst_limit = route_settings.value.burst_limit
-      throttling_rate_limit  = route_settings.value.rate_limit
-    }
-  }
-
-  depends_on = [aws_apigatewayv2_route.this]
-}
-
-resource "aws_apigatewayv2_domain_name" "this" {
-  count = var.api_domain == null ? 0 : 1
-
-  domain_name = var.api_domain.name
-  tags        = var.tags
-
-  domain_name_configuration {
-    certificate_arn = var.api_domain.certificate_arn
-    endpoint_type   = "REGIONAL"
-    security_policy = "TLS_1_2"
-  }
-}
-
-resource "aws_apigatewayv2_api_mapping" "this" {
-  count = var.api_domain == null ? 0 : 1
-
-  api_id      = aws_apigatewayv2_api.this.id
-  domain_name = aws_apigatewayv2_domain_name.this[0].domain_name
-  stage       = aws_apigatewayv2_stage.this.name
-}
-
-resource "aws_route53_record" "api" {
-  for_each = {
-    for type in ["A", "AAAA"] : type => var.api_domain
-    if try(var.api_domain.hosted_zone_id, null) != null
-  }
-
-  name    = each.value.name
-  type    = each.key
-  zone_id = each.value.hosted_zone_id
-
-  alias {
-    evaluate_target_health = false
-    name                   = aws_apigatewayv2_domain_name.this[0].domain_name_configuration[0].target_domain_name
-    zone_id                = aws_apigatewayv2_domain_name.this[0].domain_name_configuration[0].hosted_zone_id
   }
 }

@@ -8,7 +8,9 @@ output "access_log_group" {
 
 output "api_domain_alias_target" {
   description = "What the alias record of api_domain points to, null without one."
-  value       = one([for domain in aws_apigatewayv2_domain_name.this : domain.domain_name_configuration[0].target_domain_name])
+  value = one(
+    [for domain in aws_apigatewayv2_domain_name.this : domain.domain_name_configuration[0].target_domain_name]
+  )
 }
 
 output "authorizer_id" {
@@ -21,8 +23,11 @@ output "contract" {
   value = {
     audience    = sort(var.audience)
     http_api_id = aws_apigatewayv2_api.this.id
-    invoke_url  = var.api_domain == null ? trimsuffix(aws_apigatewayv2_stage.this.invoke_url, "/") : "https://${var.api_domain.name}"
-    issuer      = var.issuer
+    invoke_url = (
+      var.api_domain == null ? trimsuffix(aws_apigatewayv2_stage.this.invoke_url, "/") :
+      "https://${var.api_domain.name}"
+    )
+    issuer = var.issuer
     routes = {
       for route, settings in var.routes : route => {
         public = settings.public
@@ -32,7 +37,11 @@ output "contract" {
     stage_name = aws_apigatewayv2_stage.this.name
   }
 
-  depends_on = [aws_apigatewayv2_api_mapping.this, aws_lambda_permission.this, aws_route53_record.api]
+  depends_on = [
+    aws_apigatewayv2_api_mapping.this,
+    aws_lambda_permission.this,
+    aws_route53_record.api,
+  ]
 }
 
 output "http_api_id" {
@@ -42,9 +51,21 @@ output "http_api_id" {
 
 output "invoke_url" {
   description = "Where the routes are served, without a slash at the end."
-  value       = var.api_domain == null ? trimsuffix(aws_apigatewayv2_stage.this.invoke_url, "/") : "https://${var.api_domain.name}"
+  value = (
+    var.api_domain == null ? trimsuffix(aws_apigatewayv2_stage.this.invoke_url, "/") :
+    "https://${var.api_domain.name}"
+  )
 
-  depends_on = [aws_apigatewayv2_api_mapping.this, aws_lambda_permission.this, aws_route53_record.api]
+  depends_on = [
+    aws_apigatewayv2_api_mapping.this,
+    aws_lambda_permission.this,
+    aws_route53_record.api,
+  ]
+}
+
+output "lambda_source_arn" {
+  description = "Source ARN for the permission of a function whose backend has manage_permission = false."
+  value       = "${aws_apigatewayv2_api.this.execution_arn}/${var.stage_name}/*"
 }
 
 output "stage_arn" {

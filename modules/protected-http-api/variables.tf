@@ -3,7 +3,9 @@
 
 variable "access_log" {
   description = <<-EOT
-    Log of every request, one line of JSON each; none when left out.
+    Log of every request, one line of JSON each; none when left out. A REST API needs a role in the
+    account's settings of API Gateway (aws_api_gateway_account), which manage_account_logging_role =
+    true sets; without one, the apply fails. An HTTP API needs none.
 
     - kms_key_arn: KMS key of the log group; the service's own when left out.
     - retention_in_days: Days that the log is kept; 0 keeps it for ever.
@@ -16,13 +18,37 @@ variable "access_log" {
   nullable = true
 
   validation {
-    condition     = var.access_log == null ? true : var.access_log.kms_key_arn == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:kms:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:key/[\\x21-\\x7E]+)$", var.access_log.kms_key_arn))
-    error_message = "access_log.kms_key_arn must be the ARN of a KMS key, arn:…:kms:…:key/…; got ${try(jsonencode(var.access_log.kms_key_arn), "null")}."
+    condition = (
+      var.access_log == null ? true :
+      var.access_log.kms_key_arn == null ? true :
+      can(
+        regex(
+          "^(?:arn:aws(?:-[a-z]+)*:kms:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:key/[\\x21-\\x7E]+)$",
+          var.access_log.kms_key_arn,
+        )
+      )
+    )
+    error_message = format(
+      "access_log.kms_key_arn must be the ARN of a KMS key, arn:…:kms:…:key/…; got %s.",
+      try(jsonencode(var.access_log.kms_key_arn), "null"),
+    )
   }
 
   validation {
-    condition     = var.access_log == null ? true : contains([0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.access_log.retention_in_days)
-    error_message = "access_log.retention_in_days must be one of 0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653; got ${try(jsonencode(var.access_log.retention_in_days), "null")}."
+    condition = (
+      var.access_log == null ? true :
+      contains(
+        [
+          0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
+          3288, 3653,
+        ],
+        var.access_log.retention_in_days,
+      )
+    )
+    error_message = format(
+      "access_log.retention_in_days must be one of 0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653; got %s.",
+      try(jsonencode(var.access_log.retention_in_days), "null"),
+    )
   }
 }
 
@@ -32,34 +58,104 @@ variable "api_domain" {
 
     - certificate_arn: ARN of its certificate, in the region of the API.
     - hosted_zone_id: Route 53 zone for the alias records; none when left out.
+    - mutual_tls: Certificates that callers must have besides a token; none are asked for when left out.
+      The execute-api address asks for none, so leave disable_execute_api_endpoint as it is.
+    - mutual_tls.truststore_uri: URI of the certificates of the authorities, s3://bucket/key, in PEM
+      format.
+    - mutual_tls.truststore_version: Version of that object; the latest at the time of the change when
+      left out.
     - name: Name, such as api.example.com.
   EOT
   type = object({
     certificate_arn = string
     hosted_zone_id  = optional(string)
-    name            = string
+    mutual_tls = optional(object({
+      truststore_uri     = string
+      truststore_version = optional(string)
+    }))
+    name = string
   })
   default  = null
   nullable = true
 
   validation {
-    condition     = var.api_domain == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:acm:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:certificate/[\\x21-\\x7E]+)$", var.api_domain.certificate_arn))
-    error_message = "api_domain.certificate_arn must be the ARN of a certificate, arn:…:certificate/…; got ${try(jsonencode(var.api_domain.certificate_arn), "null")}."
+    condition = (
+      var.api_domain == null ? true :
+      can(
+        regex(
+          "^(?:arn:aws(?:-[a-z]+)*:acm:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:certificate/[\\x21-\\x7E]+)$",
+          var.api_domain.certificate_arn,
+        )
+      )
+    )
+    error_message = format(
+      "api_domain.certificate_arn must be the ARN of a certificate, arn:…:certificate/…; got %s.",
+      try(jsonencode(var.api_domain.certificate_arn), "null"),
+    )
   }
 
   validation {
-    condition     = var.api_domain == null ? true : var.api_domain.hosted_zone_id == null ? true : can(regex("^(?:[0-9A-Z]{1,32})$", var.api_domain.hosted_zone_id))
-    error_message = "api_domain.hosted_zone_id must be the id of a Route 53 hosted zone; got ${try(jsonencode(var.api_domain.hosted_zone_id), "null")}."
+    condition = (
+      var.api_domain == null ? true :
+      var.api_domain.hosted_zone_id == null ? true :
+      can(regex("^(?:[0-9A-Z]{1,32})$", var.api_domain.hosted_zone_id))
+    )
+    error_message = format(
+      "api_domain.hosted_zone_id must be the id of a Route 53 hosted zone; got %s.",
+      try(jsonencode(var.api_domain.hosted_zone_id), "null"),
+    )
   }
 
   validation {
-    condition     = var.api_domain == null ? true : can(regex("^(?:(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9])$", var.api_domain.name))
-    error_message = "api_domain.name must be a domain name in lower case, such as auth.example.com; got ${try(jsonencode(var.api_domain.name), "null")}."
+    condition = (
+      var.api_domain == null ? true :
+      var.api_domain.mutual_tls == null ? true :
+      can(regex("^(?:s3://[a-z0-9.-]{3,63}/.+)$", var.api_domain.mutual_tls.truststore_uri))
+    )
+    error_message = format(
+      "api_domain.mutual_tls.truststore_uri must be the URI of an object in S3, s3://bucket/key; got %s.",
+      try(jsonencode(var.api_domain.mutual_tls.truststore_uri), "null"),
+    )
   }
 
   validation {
-    condition     = var.api_domain == null ? true : var.api_domain.name == null ? true : can(regex("^(?:.{1,255})$", var.api_domain.name))
-    error_message = "api_domain.name must be at most 255 characters; got ${try(jsonencode(var.api_domain.name), "null")}."
+    condition = (
+      var.api_domain == null ? true :
+      var.api_domain.mutual_tls == null ? true :
+      var.api_domain.mutual_tls.truststore_version == null ? true :
+      try(length(regex("^(?:[\\x21-\\x7E]+)$", var.api_domain.mutual_tls.truststore_version)) <= 1024, false)
+    )
+    error_message = format(
+      "api_domain.mutual_tls.truststore_version must be the version of an object in S3: 1 to 1024 characters without white space; got %s.",
+      try(jsonencode(var.api_domain.mutual_tls.truststore_version), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.api_domain == null ? true :
+      can(
+        regex(
+          "^(?:(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9])$",
+          var.api_domain.name,
+        )
+      )
+    )
+    error_message = format(
+      "api_domain.name must be a domain name in lower case, such as auth.example.com; got %s.",
+      try(jsonencode(var.api_domain.name), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.api_domain == null ? true :
+      var.api_domain.name == null ? true : can(regex("^(?:.{1,255})$", var.api_domain.name))
+    )
+    error_message = format(
+      "api_domain.name must be at most 255 characters; got %s.",
+      try(jsonencode(var.api_domain.name), "null"),
+    )
   }
 }
 
@@ -77,10 +173,13 @@ variable "audience" {
     condition = alltrue([
       for audience in var.audience : can(regex("^(?:[0-9A-Za-z_+]{1,128})$", audience))
     ])
-    error_message = "audience[*] must be the id of an app client; got ${join(", ", [
-      for audience in var.audience : jsonencode(audience)
-      if !(can(regex("^(?:[0-9A-Za-z_+]{1,128})$", audience)))
-    ])}."
+    error_message = format(
+      "audience[*] must be the id of an app client; got %s.",
+      join(", ", [
+        for audience in var.audience : jsonencode(audience)
+        if !(can(regex("^(?:[0-9A-Za-z_+]{1,128})$", audience)))
+      ]),
+    )
   }
 }
 
@@ -89,40 +188,444 @@ variable "backend" {
     What answers the calls that are let through.
 
     - http: A server.
+    - http.identity_headers: Headers that tell the server who calls; none when left out. They replace
+      those of the same name that the caller sends, and are "-" where a route is public. A server that
+      takes _ for - in the name of a header must refuse names with _.
+    - http.identity_headers.client_id: Name of the header with the id of the client.
+    - http.identity_headers.scopes: Name of the header with the scopes of the token.
+    - http.timeout: Milliseconds that an answer may take; 30,000 when left out.
     - http.url: URL that the route's path is appended to.
     - lambda: A Lambda function.
-    - lambda.function_name: Name of the function.
-    - lambda.invoke_arn: Its invoke ARN, as aws_lambda_function gives it.
+    - lambda.function_name: Name of the function; its ARN where the function is in another account.
+    - lambda.invoke_arn: Invoke ARN of the function (aws_lambda_function.invoke_arn), of one of its
+      aliases (aws_lambda_alias.invoke_arn) or of a version (aws_lambda_function.qualified_invoke_arn).
+    - lambda.manage_permission: Whether to create the permission that lets this API call the function.
+      Set it to false where the owner of the function does so, in another account for example, with the
+      output lambda_source_arn as source.
+    - lambda.timeout: Milliseconds that an answer may take; 30,000 when left out.
+    - vpc_link: A server in a VPC.
+    - vpc_link.id: Id of the VPC link (aws_apigatewayv2_vpc_link).
+    - vpc_link.identity_headers: Headers that tell the server who calls; none when left out. They
+      replace those of the same name that the caller sends, and are "-" where a route is public. A
+      server that takes _ for - in the name of a header must refuse names with _.
+    - vpc_link.identity_headers.client_id: Name of the header with the id of the client.
+    - vpc_link.identity_headers.scopes: Name of the header with the scopes of the token.
+    - vpc_link.listener_arn: ARN of the listener of an Application or Network Load Balancer, or of a
+      Cloud Map service.
+    - vpc_link.timeout: Milliseconds that an answer may take; 30,000 when left out.
+    - vpc_link.tls_server_name: Name in the certificate of the server, which is then called by HTTPS.
   EOT
   type = object({
     http = optional(object({
-      url = string
+      identity_headers = optional(object({
+        client_id = optional(string)
+        scopes    = optional(string)
+      }))
+      timeout = optional(number)
+      url     = string
     }))
     lambda = optional(object({
-      function_name = string
-      invoke_arn    = string
+      function_name     = string
+      invoke_arn        = string
+      manage_permission = optional(bool, true)
+      timeout           = optional(number)
+    }))
+    vpc_link = optional(object({
+      id = string
+      identity_headers = optional(object({
+        client_id = optional(string)
+        scopes    = optional(string)
+      }))
+      listener_arn    = string
+      timeout         = optional(number)
+      tls_server_name = optional(string)
     }))
   })
   nullable = false
 
   validation {
-    condition     = length(compact([var.backend.http == null ? "" : "http", var.backend.lambda == null ? "" : "lambda"])) == 1
-    error_message = "backend must have exactly one of http, lambda; got ${jsonencode(compact([var.backend.http == null ? "" : "http", var.backend.lambda == null ? "" : "lambda"]))}."
+    condition = (
+      length(
+        compact(
+          [
+            var.backend.http == null ? "" : "http",
+            var.backend.lambda == null ? "" : "lambda",
+            var.backend.vpc_link == null ? "" : "vpc_link",
+          ]
+        )
+      ) ==
+      1
+    )
+    error_message = format(
+      "backend must have exactly one of http, lambda, vpc_link; got %s.",
+      jsonencode(
+        compact(
+          [
+            var.backend.http == null ? "" : "http",
+            var.backend.lambda == null ? "" : "lambda",
+            var.backend.vpc_link == null ? "" : "vpc_link",
+          ]
+        )
+      ),
+    )
   }
 
   validation {
-    condition     = var.backend.http == null ? true : can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$", var.backend.http.url))
-    error_message = "backend.http.url must be the URL of a server, http:// or https://, without a trailing slash; got ${try(jsonencode(var.backend.http.url), "null")}."
+    condition = (
+      var.backend.http == null ? true :
+      var.backend.http.identity_headers == null ? true :
+      lower(
+        coalesce(var.backend.http.identity_headers.client_id, "-client")
+      ) != lower(coalesce(var.backend.http.identity_headers.scopes, "-scopes"))
+    )
+    error_message = format(
+      "backend.http.identity_headers must name two different headers; got %s.",
+      try(jsonencode(var.backend.http.identity_headers), "null"),
+    )
   }
 
   validation {
-    condition     = var.backend.lambda == null ? true : try(length(regex("^(?:[0-9A-Za-z_-]+)$", var.backend.lambda.function_name)) <= 64, false)
-    error_message = "backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters, digits, _ or -; got ${try(jsonencode(var.backend.lambda.function_name), "null")}."
+    condition = (
+      var.backend.http == null ? true :
+      var.backend.http.identity_headers == null ? true :
+      var.backend.http.identity_headers.client_id == null ? true :
+      try(
+        length(
+          regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", var.backend.http.identity_headers.client_id)
+        ) <= 64,
+        false,
+      )
+    )
+    error_message = format(
+      "backend.http.identity_headers.client_id must be the name of a header: up to 64 letters, digits and - between them; got %s.",
+      try(jsonencode(var.backend.http.identity_headers.client_id), "null"),
+    )
   }
 
   validation {
-    condition     = var.backend.lambda == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:apigateway:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:lambda:path/[0-9-]+/functions/[\\x21-\\x7E]+/invocations)$", var.backend.lambda.invoke_arn))
-    error_message = "backend.lambda.invoke_arn must be the invoke ARN of a Lambda function, arn:…:apigateway:…/invocations; got ${try(jsonencode(var.backend.lambda.invoke_arn), "null")}."
+    condition = (
+      var.backend.http == null ? true :
+      var.backend.http.identity_headers == null ? true :
+      var.backend.http.identity_headers.client_id == null ? true :
+      !can(
+        regex(
+          "^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$",
+          var.backend.http.identity_headers.client_id,
+        )
+      )
+    )
+    error_message = format(
+      "backend.http.identity_headers.client_id must not be a header that HTTP or API Gateway uses itself; got %s.",
+      try(jsonencode(var.backend.http.identity_headers.client_id), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.http == null ? true :
+      var.backend.http.identity_headers == null ? true :
+      var.backend.http.identity_headers.scopes == null ? true :
+      try(
+        length(
+          regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", var.backend.http.identity_headers.scopes)
+        ) <= 64,
+        false,
+      )
+    )
+    error_message = format(
+      "backend.http.identity_headers.scopes must be the name of a header: up to 64 letters, digits and - between them; got %s.",
+      try(jsonencode(var.backend.http.identity_headers.scopes), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.http == null ? true :
+      var.backend.http.identity_headers == null ? true :
+      var.backend.http.identity_headers.scopes == null ? true :
+      !can(
+        regex(
+          "^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$",
+          var.backend.http.identity_headers.scopes,
+        )
+      )
+    )
+    error_message = format(
+      "backend.http.identity_headers.scopes must not be a header that HTTP or API Gateway uses itself; got %s.",
+      try(jsonencode(var.backend.http.identity_headers.scopes), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.http == null ? true :
+      var.backend.http.timeout == null ? true :
+      try(
+        (
+          var.backend.http.timeout >= 50 &&
+          var.backend.http.timeout <= 30000 &&
+          floor(var.backend.http.timeout) == var.backend.http.timeout
+        ),
+        false,
+      )
+    )
+    error_message = format(
+      "backend.http.timeout must be a whole number of milliseconds from 50 to 30000; got %s.",
+      try(jsonencode(var.backend.http.timeout), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.http == null ? true :
+      can(
+        regex(
+          "^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$",
+          var.backend.http.url,
+        )
+      )
+    )
+    error_message = format(
+      "backend.http.url must be the URL of a server, http:// or https://, without a trailing slash; got %s.",
+      try(jsonencode(var.backend.http.url), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.lambda == null ? true :
+      try(
+        (
+          regex(
+            "/functions/arn:[^/]*:function:([0-9A-Za-z_-]+)(?::([0-9A-Za-z_-]+))?/",
+            var.backend.lambda.invoke_arn,
+          )[0] ==
+          reverse(split(":", var.backend.lambda.function_name))[0]
+        ),
+        true,
+      )
+    )
+    error_message = format(
+      "backend.lambda must have the function_name that its invoke_arn names; got %s.",
+      try(
+        jsonencode({ function_name = var.backend.lambda.function_name, invoke_arn = var.backend.lambda.invoke_arn }),
+        "null",
+      ),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.lambda == null ? true :
+      try(
+        alltrue(
+          [
+            for part in regex(
+              "^(?:(?:arn:aws(?:-[a-z]+)*:lambda:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:function:)?([0-9A-Za-z_-]+))$",
+              var.backend.lambda.function_name,
+            ) : length(part) <= 64
+          ]
+        ),
+        false,
+      )
+    )
+    error_message = format(
+      "backend.lambda.function_name must be the name of a Lambda function, 1 to 64 letters, digits, _ or -, or its ARN without a version or alias; got %s.",
+      try(jsonencode(var.backend.lambda.function_name), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.lambda == null ? true :
+      can(
+        regex(
+          "^(?:arn:aws(?:-[a-z]+)*:apigateway:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:lambda:path/[0-9-]+/functions/[\\x21-\\x7E]+/invocations)$",
+          var.backend.lambda.invoke_arn,
+        )
+      )
+    )
+    error_message = format(
+      "backend.lambda.invoke_arn must be the invoke ARN of a Lambda function, arn:…:apigateway:…/invocations; got %s.",
+      try(jsonencode(var.backend.lambda.invoke_arn), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.lambda == null ? true :
+      var.backend.lambda.invoke_arn == null ? true : !can(regex("[$]LATEST/", var.backend.lambda.invoke_arn))
+    )
+    error_message = format(
+      "backend.lambda.invoke_arn must not name the version $LATEST, which takes no permission: leave the version out; got %s.",
+      try(jsonencode(var.backend.lambda.invoke_arn), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.lambda == null ? true :
+      var.backend.lambda.timeout == null ? true :
+      try(
+        (
+          var.backend.lambda.timeout >= 50 &&
+          var.backend.lambda.timeout <= 30000 &&
+          floor(var.backend.lambda.timeout) == var.backend.lambda.timeout
+        ),
+        false,
+      )
+    )
+    error_message = format(
+      "backend.lambda.timeout must be a whole number of milliseconds from 50 to 30000; got %s.",
+      try(jsonencode(var.backend.lambda.timeout), "null"),
+    )
+  }
+
+  validation {
+    condition = var.backend.vpc_link == null ? true : can(regex("^(?:[0-9a-z]+)$", var.backend.vpc_link.id))
+    error_message = format(
+      "backend.vpc_link.id must be the id of a VPC link: lower-case letters, digits; got %s.",
+      try(jsonencode(var.backend.vpc_link.id), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.vpc_link == null ? true :
+      var.backend.vpc_link.identity_headers == null ? true :
+      lower(
+        coalesce(var.backend.vpc_link.identity_headers.client_id, "-client")
+      ) != lower(coalesce(var.backend.vpc_link.identity_headers.scopes, "-scopes"))
+    )
+    error_message = format(
+      "backend.vpc_link.identity_headers must name two different headers; got %s.",
+      try(jsonencode(var.backend.vpc_link.identity_headers), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.vpc_link == null ? true :
+      var.backend.vpc_link.identity_headers == null ? true :
+      var.backend.vpc_link.identity_headers.client_id == null ? true :
+      try(
+        length(
+          regex(
+            "^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$",
+            var.backend.vpc_link.identity_headers.client_id,
+          )
+        ) <= 64,
+        false,
+      )
+    )
+    error_message = format(
+      "backend.vpc_link.identity_headers.client_id must be the name of a header: up to 64 letters, digits and - between them; got %s.",
+      try(jsonencode(var.backend.vpc_link.identity_headers.client_id), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.vpc_link == null ? true :
+      var.backend.vpc_link.identity_headers == null ? true :
+      var.backend.vpc_link.identity_headers.client_id == null ? true :
+      !can(
+        regex(
+          "^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$",
+          var.backend.vpc_link.identity_headers.client_id,
+        )
+      )
+    )
+    error_message = format(
+      "backend.vpc_link.identity_headers.client_id must not be a header that HTTP or API Gateway uses itself; got %s.",
+      try(jsonencode(var.backend.vpc_link.identity_headers.client_id), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.vpc_link == null ? true :
+      var.backend.vpc_link.identity_headers == null ? true :
+      var.backend.vpc_link.identity_headers.scopes == null ? true :
+      try(
+        length(
+          regex(
+            "^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$",
+            var.backend.vpc_link.identity_headers.scopes,
+          )
+        ) <= 64,
+        false,
+      )
+    )
+    error_message = format(
+      "backend.vpc_link.identity_headers.scopes must be the name of a header: up to 64 letters, digits and - between them; got %s.",
+      try(jsonencode(var.backend.vpc_link.identity_headers.scopes), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.vpc_link == null ? true :
+      var.backend.vpc_link.identity_headers == null ? true :
+      var.backend.vpc_link.identity_headers.scopes == null ? true :
+      !can(
+        regex(
+          "^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$",
+          var.backend.vpc_link.identity_headers.scopes,
+        )
+      )
+    )
+    error_message = format(
+      "backend.vpc_link.identity_headers.scopes must not be a header that HTTP or API Gateway uses itself; got %s.",
+      try(jsonencode(var.backend.vpc_link.identity_headers.scopes), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.vpc_link == null ? true :
+      can(
+        regex(
+          "^(?:arn:aws(?:-[a-z]+)*:(?:elasticloadbalancing|servicediscovery):(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:(?:listener|service)/[\\x21-\\x7E]+)$",
+          var.backend.vpc_link.listener_arn,
+        )
+      )
+    )
+    error_message = format(
+      "backend.vpc_link.listener_arn must be the ARN of a listener or of a Cloud Map service, arn:…:listener/… or arn:…:service/…; got %s.",
+      try(jsonencode(var.backend.vpc_link.listener_arn), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.vpc_link == null ? true :
+      var.backend.vpc_link.timeout == null ? true :
+      try(
+        (
+          var.backend.vpc_link.timeout >= 50 &&
+          var.backend.vpc_link.timeout <= 30000 &&
+          floor(var.backend.vpc_link.timeout) == var.backend.vpc_link.timeout
+        ),
+        false,
+      )
+    )
+    error_message = format(
+      "backend.vpc_link.timeout must be a whole number of milliseconds from 50 to 30000; got %s.",
+      try(jsonencode(var.backend.vpc_link.timeout), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.vpc_link == null ? true :
+      var.backend.vpc_link.tls_server_name == null ? true :
+      can(regex("^(?:[0-9A-Za-z.-]{1,253})$", var.backend.vpc_link.tls_server_name))
+    )
+    error_message = format(
+      "backend.vpc_link.tls_server_name must be a host name of letters, digits, dots and hyphens; got %s.",
+      try(jsonencode(var.backend.vpc_link.tls_server_name), "null"),
+    )
   }
 }
 
@@ -132,19 +635,53 @@ variable "cors" {
 
     - allow_headers: Request headers that a page may send.
     - allow_origin: Origin whose pages may call, such as "https://app.example.com", or "*".
+    - allow_origins: Origins whose pages may call, where there are several.
     - max_age: Seconds that a browser may remember the answer.
   EOT
   type = object({
     allow_headers = optional(list(string), ["authorization", "content-type"])
-    allow_origin  = string
+    allow_origin  = optional(string)
+    allow_origins = optional(list(string))
     max_age       = optional(number, 600)
   })
   default  = null
   nullable = true
 
   validation {
-    condition     = var.cors == null ? true : length(var.cors.allow_headers) >= 1 && length(var.cors.allow_headers) <= 50
-    error_message = "cors.allow_headers must have at least 1 and at most 50 headers; got ${try(length(var.cors.allow_headers), "null")}."
+    condition = (
+      var.cors == null ? true :
+      length(
+        compact(
+          [
+            var.cors.allow_origin == null ? "" : "allow_origin",
+            var.cors.allow_origins == null ? "" : "allow_origins",
+          ]
+        )
+      ) ==
+      1
+    )
+    error_message = format(
+      "cors must have exactly one of allow_origin, allow_origins; got %s.",
+      try(
+        jsonencode(
+          compact(
+            [
+              var.cors.allow_origin == null ? "" : "allow_origin",
+              var.cors.allow_origins == null ? "" : "allow_origins",
+            ]
+          )
+        ),
+        "null",
+      ),
+    )
+  }
+
+  validation {
+    condition = var.cors == null ? true : length(var.cors.allow_headers) >= 1 && length(var.cors.allow_headers) <= 50
+    error_message = format(
+      "cors.allow_headers must have at least 1 and at most 50 headers; got %s.",
+      try(length(var.cors.allow_headers), "null"),
+    )
   }
 
   validation {
@@ -152,22 +689,91 @@ variable "cors" {
       for allow_header in var.cors == null ? [] : var.cors.allow_headers :
       can(regex("^(?:[0-9A-Za-z-]{1,64})$", allow_header))
     ])
-    error_message = "cors.allow_headers[*] must be the name of a header: letters, digits and -; got ${join(", ", [
-      for allow_header in var.cors == null ? [] : var.cors.allow_headers :
-      jsonencode(allow_header)
-      if !can(regex("^(?:[0-9A-Za-z-]{1,64})$", allow_header))
-    ])}."
+    error_message = format(
+      "cors.allow_headers[*] must be the name of a header: letters, digits and -; got %s.",
+      join(", ", [
+        for allow_header in var.cors == null ? [] : var.cors.allow_headers :
+        jsonencode(allow_header)
+        if !can(regex("^(?:[0-9A-Za-z-]{1,64})$", allow_header))
+      ]),
+    )
   }
 
   validation {
-    condition     = var.cors == null ? true : can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", var.cors.allow_origin))
-    error_message = "cors.allow_origin must be an origin, such as \"https://app.example.com\", or \"*\"; got ${try(jsonencode(var.cors.allow_origin), "null")}."
+    condition = (
+      var.cors == null ? true :
+      var.cors.allow_origin == null ? true :
+      can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", var.cors.allow_origin))
+    )
+    error_message = format(
+      "cors.allow_origin must be an origin, such as \"https://app.example.com\", or \"*\"; got %s.",
+      try(jsonencode(var.cors.allow_origin), "null"),
+    )
   }
 
   validation {
-    condition     = var.cors == null ? true : try(var.cors.max_age >= 0 && var.cors.max_age <= 86400 && floor(var.cors.max_age) == var.cors.max_age, false)
-    error_message = "cors.max_age must be a whole number of seconds from 0 to 86400; got ${try(jsonencode(var.cors.max_age), "null")}."
+    condition = (
+      var.cors == null ? true :
+      var.cors.allow_origins == null ? true :
+      length(var.cors.allow_origins) >= 1 && length(var.cors.allow_origins) <= 20
+    )
+    error_message = format(
+      "cors.allow_origins must have at least 1 and at most 20 origins; got %s.",
+      try(length(var.cors.allow_origins), "null"),
+    )
   }
+
+  validation {
+    condition = (
+      var.cors == null ? true :
+      var.cors.allow_origins == null ? true :
+      length(distinct(var.cors.allow_origins)) == length(var.cors.allow_origins)
+    )
+    error_message = format(
+      "cors.allow_origins must name nothing twice; got %s.",
+      try(jsonencode(var.cors.allow_origins), "null"),
+    )
+  }
+
+  validation {
+    condition = alltrue([
+      for allow_origin in var.cors == null ? [] : var.cors.allow_origins == null ? [] : var.cors.allow_origins :
+      can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", allow_origin))
+    ])
+    error_message = format(
+      "cors.allow_origins[*] must be an origin, such as \"https://app.example.com\"; got %s.",
+      join(", ", [
+        for allow_origin in var.cors == null ? [] : var.cors.allow_origins == null ? [] : var.cors.allow_origins :
+        jsonencode(allow_origin)
+        if !can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", allow_origin))
+      ]),
+    )
+  }
+
+  validation {
+    condition = (
+      var.cors == null ? true :
+      try(
+        var.cors.max_age >= 0 && var.cors.max_age <= 86400 && floor(var.cors.max_age) == var.cors.max_age,
+        false,
+      )
+    )
+    error_message = format(
+      "cors.max_age must be a whole number of seconds from 0 to 86400; got %s.",
+      try(jsonencode(var.cors.max_age), "null"),
+    )
+  }
+}
+
+variable "disable_execute_api_endpoint" {
+  description = <<-EOT
+    Whether the address <id>.execute-api.<region>.amazonaws.com is off; true where api_domain is set and
+    false elsewhere, when left out. With it on, callers can go around whatever protects the domain, such
+    as mutual_tls.
+  EOT
+  type        = bool
+  default     = null
+  nullable    = true
 }
 
 variable "issuer" {
@@ -176,8 +782,11 @@ variable "issuer" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^(?:https://[0-9A-Za-z./_-]+)$", var.issuer))
-    error_message = "issuer must be the URL of an issuer, https://…, as the claim iss; got ${jsonencode(var.issuer)}."
+    condition = can(regex("^(?:https://[0-9A-Za-z./_-]+)$", var.issuer))
+    error_message = format(
+      "issuer must be the URL of an issuer, https://…, as the claim iss; got %s.",
+      jsonencode(var.issuer),
+    )
   }
 }
 
@@ -187,189 +796,11 @@ variable "name" {
   nullable    = false
 
   validation {
-    condition     = try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", var.name), "\r", " ")) <= 128, false)
-    error_message = "name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -; got ${jsonencode(var.name)}."
-  }
-}
-
-variable "routes" {
-  description = <<-EOT
-    Routes, by "METHOD /path": a method or ANY, and a path with parts such as {id} and a last part such as {proxy+}. Each has scopes or is public.
-
-    - backend: What answers this route; the module's backend when left out.
-    - backend.http: A server.
-    - backend.http.url: URL that the route's path is appended to.
-    - backend.lambda: A Lambda function.
-    - backend.lambda.function_name: Name of the function.
-    - backend.lambda.invoke_arn: Its invoke ARN, as aws_lambda_function gives it.
-    - public: Whether anybody may call it, without a token.
-    - scopes: Scopes, each "identifier/scope", any one of which opens it.
-    - throttling: Limits of this route; the module's when left out.
-    - throttling.burst_limit: Requests at once.
-    - throttling.rate_limit: Requests per second in the long run.
-  EOT
-  type = map(object({
-    backend = optional(object({
-      http = optional(object({
-        url = string
-      }))
-      lambda = optional(object({
-        function_name = string
-        invoke_arn    = string
-      }))
-    }))
-    public = optional(bool, false)
-    scopes = optional(list(string), [])
-    throttling = optional(object({
-      burst_limit = number
-      rate_limit  = number
-    }))
-  }))
-  nullable = false
-
-  validation {
-    condition     = length(var.routes) >= 1
-    error_message = "routes must have at least 1 routes; got ${length(var.routes)}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key in keys(var.routes) :
-      can(regex("^(?:(?:ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) /(?:(?:[0-9A-Za-z._:-]+|\\{[0-9A-Za-z._:-]+\\})(?:/(?:[0-9A-Za-z._:-]+|\\{[0-9A-Za-z._:-]+\\}))*(?:/\\{[0-9A-Za-z._:-]+\\+\\})?|\\{[0-9A-Za-z._:-]+\\+\\})?)$", key))
-    ])
-    error_message = "each key of routes must be \"METHOD /path\": a method of ANY, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, and a path without a trailing slash whose parts are letters, digits and . _ : -, or {name}, or in the end {name+}; got ${join(", ", [
-      for key in keys(var.routes) : jsonencode(key)
-      if !can(regex("^(?:(?:ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) /(?:(?:[0-9A-Za-z._:-]+|\\{[0-9A-Za-z._:-]+\\})(?:/(?:[0-9A-Za-z._:-]+|\\{[0-9A-Za-z._:-]+\\}))*(?:/\\{[0-9A-Za-z._:-]+\\+\\})?|\\{[0-9A-Za-z._:-]+\\+\\})?)$", key))
-    ])}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key in keys(var.routes) : can(regex("^(?:[^/]*(?:/[^/]*){0,10})$", key))
-    ])
-    error_message = "each key of routes must have at most 10 path parts; got ${join(", ", [
-      for key in keys(var.routes) : jsonencode(key)
-      if !can(regex("^(?:[^/]*(?:/[^/]*){0,10})$", key))
-    ])}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key, route in var.routes : route != null
-    ])
-    error_message = "routes[*] must not be null; got ${join(", ", [
-      for key, route in var.routes : "${jsonencode(route)} in ${jsonencode(key)}"
-      if route == null
-    ])}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key, route in var.routes :
-      route == null ? true : (length(route.scopes) > 0) != route.public
-    ])
-    error_message = "routes[*] must have scopes or public = true, never both and never neither; got ${join(", ", [
-      for key, route in var.routes : "${jsonencode(route)} in ${jsonencode(key)}"
-      if route == null ? false : !((length(route.scopes) > 0) != route.public)
-    ])}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key, route in var.routes :
-      route == null ? true : route.backend == null ? true : length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda"])) == 1
-    ])
-    error_message = "routes[*].backend must have exactly one of http, lambda; got ${join(", ", [
-      for key, route in var.routes :
-      "${jsonencode(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda"]))} in ${jsonencode(key)}"
-      if route == null ? false : route.backend == null ? false : !(length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda"])) == 1)
-    ])}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key, route in var.routes :
-      route == null ? true : route.backend == null ? true : route.backend.http == null ? true : can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$", route.backend.http.url))
-    ])
-    error_message = "routes[*].backend.http.url must be the URL of a server, http:// or https://, without a trailing slash; got ${join(", ", [
-      for key, route in var.routes :
-      "${jsonencode(route.backend.http.url)} in ${jsonencode(key)}"
-      if route == null ? false : route.backend == null ? false : route.backend.http == null ? false : !(can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$", route.backend.http.url)))
-    ])}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key, route in var.routes :
-      route == null ? true : route.backend == null ? true : route.backend.lambda == null ? true : try(length(regex("^(?:[0-9A-Za-z_-]+)$", route.backend.lambda.function_name)) <= 64, false)
-    ])
-    error_message = "routes[*].backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters, digits, _ or -; got ${join(", ", [
-      for key, route in var.routes :
-      "${jsonencode(route.backend.lambda.function_name)} in ${jsonencode(key)}"
-      if route == null ? false : route.backend == null ? false : route.backend.lambda == null ? false : !(try(length(regex("^(?:[0-9A-Za-z_-]+)$", route.backend.lambda.function_name)) <= 64, false))
-    ])}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key, route in var.routes :
-      route == null ? true : route.backend == null ? true : route.backend.lambda == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:apigateway:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:lambda:path/[0-9-]+/functions/[\\x21-\\x7E]+/invocations)$", route.backend.lambda.invoke_arn))
-    ])
-    error_message = "routes[*].backend.lambda.invoke_arn must be the invoke ARN of a Lambda function, arn:…:apigateway:…/invocations; got ${join(", ", [
-      for key, route in var.routes :
-      "${jsonencode(route.backend.lambda.invoke_arn)} in ${jsonencode(key)}"
-      if route == null ? false : route.backend == null ? false : route.backend.lambda == null ? false : !(can(regex("^(?:arn:aws(?:-[a-z]+)*:apigateway:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:lambda:path/[0-9-]+/functions/[\\x21-\\x7E]+/invocations)$", route.backend.lambda.invoke_arn)))
-    ])}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key, route in var.routes : route == null ? true : length(route.scopes) <= 10
-    ])
-    error_message = "routes[*].scopes must have at most 10 scopes; got ${join(", ", [
-      for key, route in var.routes : "${length(route.scopes)} in ${jsonencode(key)}"
-      if route == null ? false : !(length(route.scopes) <= 10)
-    ])}."
-  }
-
-  validation {
-    condition = alltrue(flatten([
-      for key, route in var.routes : [
-        for scope in route == null ? [] : route.scopes :
-        try(alltrue([for part in regex("^(?:([\\x21\\x23-\\x5B\\x5D-\\x7E]+)/([\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+))$", scope) : length(part) <= 256]), false)
-      ]
-    ]))
-    error_message = "routes[*].scopes[*] must be a scope as \"identifier/scope\", the identifier that of a resource server; got ${join(", ", flatten([
-      for key, route in var.routes : [
-        for scope in route == null ? [] : route.scopes :
-        "${jsonencode(scope)} in ${jsonencode(key)}"
-        if !try(alltrue([for part in regex("^(?:([\\x21\\x23-\\x5B\\x5D-\\x7E]+)/([\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+))$", scope) : length(part) <= 256]), false)
-      ]
-    ]))}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key, route in var.routes :
-      route == null ? true : route.throttling == null ? true : try(route.throttling.burst_limit >= 1 && route.throttling.burst_limit <= 100000 && floor(route.throttling.burst_limit) == route.throttling.burst_limit, false)
-    ])
-    error_message = "routes[*].throttling.burst_limit must be a whole number of requests from 1 to 100000; got ${join(", ", [
-      for key, route in var.routes :
-      "${jsonencode(route.throttling.burst_limit)} in ${jsonencode(key)}"
-      if route == null ? false : route.throttling == null ? false : !try(route.throttling.burst_limit >= 1 && route.throttling.burst_limit <= 100000 && floor(route.throttling.burst_limit) == route.throttling.burst_limit, false)
-    ])}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key, route in var.routes :
-      route == null ? true : route.throttling == null ? true : try(route.throttling.rate_limit >= 1 && route.throttling.rate_limit <= 100000 && floor(route.throttling.rate_limit) == route.throttling.rate_limit, false)
-    ])
-    error_message = "routes[*].throttling.rate_limit must be a whole number of requests per second from 1 to 100000; got ${join(", ", [
-      for key, route in var.routes :
-      "${jsonencode(route.throttling.rate_limit)} in ${jsonencode(key)}"
-      if route == null ? false : route.throttling == null ? false : !try(route.throttling.rate_limit >= 1 && route.throttling.rate_limit <= 100000 && floor(route.throttling.rate_limit) == route.throttling.rate_limit, false)
-    ])}."
+    condition = try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", var.name), "\r", " ")) <= 128, false)
+    error_message = format(
+      "name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -; got %s.",
+      jsonencode(var.name),
+    )
   }
 }
 
@@ -380,8 +811,51 @@ variable "stage_name" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^(?:\\$default|[0-9A-Za-z_-]{1,128})$", var.stage_name))
-    error_message = "stage_name must be \"$default\", or 1 to 128 letters, digits, _ or -; got ${jsonencode(var.stage_name)}."
+    condition = can(regex("^(?:\\$default|[0-9A-Za-z_-]{1,128})$", var.stage_name))
+    error_message = format(
+      "stage_name must be \"$default\", or 1 to 128 letters, digits, _ or -; got %s.",
+      jsonencode(var.stage_name),
+    )
+  }
+}
+
+variable "stage_variables" {
+  description = "Variables of the stage, which functions read in the request."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = length(var.stage_variables) <= 50
+    error_message = "stage_variables must have at most 50 variables; got ${length(var.stage_variables)}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key in keys(var.stage_variables) : can(regex("^(?:[0-9A-Za-z_]{1,64})$", key))
+    ])
+    error_message = format(
+      "each key of stage_variables must be 1 to 64 letters, digits or _; got %s.",
+      join(", ", [
+        for key in keys(var.stage_variables) : jsonencode(key)
+        if !can(regex("^(?:[0-9A-Za-z_]{1,64})$", key))
+      ]),
+    )
+  }
+
+  validation {
+    condition = alltrue([
+      for key, stage_variable in var.stage_variables :
+      can(regex("^(?:[0-9A-Za-z._~:/?#&=,-]{1,512})$", stage_variable))
+    ])
+    error_message = format(
+      "stage_variables[*] must be 1 to 512 letters, digits or any of . _ ~ : / ? # & = , -; got %s.",
+      join(", ", [
+        for key, stage_variable in var.stage_variables :
+        "${jsonencode(stage_variable)} in ${jsonencode(key)}"
+        if !can(regex("^(?:[0-9A-Za-z._~:/?#&=,-]{1,512})$", stage_variable))
+      ]),
+    )
   }
 }
 
@@ -400,30 +874,39 @@ variable "tags" {
     condition = alltrue([
       for key in keys(var.tags) : can(regex("^(?:(?s:.{1,128}))$", key))
     ])
-    error_message = "each key of tags must be 1 to 128 characters; got ${join(", ", [
-      for key in keys(var.tags) : jsonencode(key)
-      if !can(regex("^(?:(?s:.{1,128}))$", key))
-    ])}."
+    error_message = format(
+      "each key of tags must be 1 to 128 characters; got %s.",
+      join(", ", [
+        for key in keys(var.tags) : jsonencode(key)
+        if !can(regex("^(?:(?s:.{1,128}))$", key))
+      ]),
+    )
   }
 
   validation {
     condition = alltrue([
       for key in keys(var.tags) : !can(regex("^[Aa][Ww][Ss]:", key))
     ])
-    error_message = "each key of tags must not begin with aws:; got ${join(", ", [
-      for key in keys(var.tags) : jsonencode(key)
-      if can(regex("^[Aa][Ww][Ss]:", key))
-    ])}."
+    error_message = format(
+      "each key of tags must not begin with aws:; got %s.",
+      join(", ", [
+        for key in keys(var.tags) : jsonencode(key)
+        if can(regex("^[Aa][Ww][Ss]:", key))
+      ]),
+    )
   }
 
   validation {
     condition = alltrue([
       for key, tag in var.tags : can(regex("^(?:(?s:.{0,256}))$", tag))
     ])
-    error_message = "tags[*] must be at most 256 characters; got ${join(", ", [
-      for key, tag in var.tags : "${jsonencode(tag)} in ${jsonencode(key)}"
-      if !can(regex("^(?:(?s:.{0,256}))$", tag))
-    ])}."
+    error_message = format(
+      "tags[*] must be at most 256 characters; got %s.",
+      join(", ", [
+        for key, tag in var.tags : "${jsonencode(tag)} in ${jsonencode(key)}"
+        if !can(regex("^(?:(?s:.{0,256}))$", tag))
+      ]),
+    )
   }
 }
 
@@ -442,12 +925,38 @@ variable "throttling" {
   nullable = true
 
   validation {
-    condition     = var.throttling == null ? true : try(var.throttling.burst_limit >= 1 && var.throttling.burst_limit <= 100000 && floor(var.throttling.burst_limit) == var.throttling.burst_limit, false)
-    error_message = "throttling.burst_limit must be a whole number of requests from 1 to 100000; got ${try(jsonencode(var.throttling.burst_limit), "null")}."
+    condition = (
+      var.throttling == null ? true :
+      try(
+        (
+          var.throttling.burst_limit >= 1 &&
+          var.throttling.burst_limit <= 100000 &&
+          floor(var.throttling.burst_limit) == var.throttling.burst_limit
+        ),
+        false,
+      )
+    )
+    error_message = format(
+      "throttling.burst_limit must be a whole number of requests from 1 to 100000; got %s.",
+      try(jsonencode(var.throttling.burst_limit), "null"),
+    )
   }
 
   validation {
-    condition     = var.throttling == null ? true : try(var.throttling.rate_limit >= 1 && var.throttling.rate_limit <= 100000 && floor(var.throttling.rate_limit) == var.throttling.rate_limit, false)
-    error_message = "throttling.rate_limit must be a whole number of requests per second from 1 to 100000; got ${try(jsonencode(var.throttling.rate_limit), "null")}."
+    condition = (
+      var.throttling == null ? true :
+      try(
+        (
+          var.throttling.rate_limit >= 1 &&
+          var.throttling.rate_limit <= 100000 &&
+          floor(var.throttling.rate_limit) == var.throttling.rate_limit
+        ),
+        false,
+      )
+    )
+    error_message = format(
+      "throttling.rate_limit must be a whole number of requests per second from 1 to 100000; got %s.",
+      try(jsonencode(var.throttling.rate_limit), "null"),
+    )
   }
 }

@@ -2,23 +2,8 @@
 # change those and run `make modules`.
 
 locals {
-  # Every path of a route, and those above it.
-  paths = distinct(flatten([
-    for parts in [for route in keys(var.routes) : split("/", route)] : [
-      for depth in range(1, length(parts)) : "/${join("/", slice(parts, 1, depth + 1))}"
-    ]
-  ]))
-
-  # What each path but the root is made of.
-  path_resources = {
-    for path in local.paths : path => {
-      depth  = length(split("/", path)) - 1
-      parent = regex("^(.*)/[^/]*$", path)[0]
-      part   = regex("[^/]*$", path)
-    } if path != "/"
-  }
-
-  # What offends: routes must have at most one variable part, {name} or {name+}, below each path.
+  # Empty if routes has at most one variable part, {name} or {name+}, below each path; what is wrong
+  # otherwise.
   competing_variables = [
     for parent, parts in {
       for resource in values(local.path_resources) : resource.parent => resource.part...
@@ -26,8 +11,8 @@ locals {
     } : "${join(" and ", parts)} below ${parent == "" ? "/" : parent}" if length(parts) > 1
   ]
 
-  # What offends: routes must have one cors for all routes of a path, and none where a route is its
-  # OPTIONS method.
+  # Empty if routes has one cors for all routes of a path, and none where a route is its OPTIONS
+  # method; what is wrong otherwise.
   contradicting_preflights = [
     for path, answers in {
       for key, route in var.routes : split(" ", key)[1] => jsonencode(
@@ -36,139 +21,16 @@ locals {
     } : path if length(distinct(answers)) > 1
   ]
 
-  # What offends: resource_policy_json must have a policy where private_endpoint is set.
+  # Empty if resource_policy_json has a policy where private_endpoint is set; what is wrong otherwise.
   private_endpoint_without_policy = var.private_endpoint != null && var.resource_policy_json == null ? ["null"] : []
-
-  # The last part of each path, by how many parts the path has.
-  path_parts = {
-    for depth in range(1, 11) : depth => {
-      for path, resource in local.path_resources : path => resource.part if resource.depth == depth
-    }
-  }
-
-  # Id of the resource of each path.
-  resource_ids = merge(
-    { "/" = aws_api_gateway_rest_api.this.root_resource_id },
-    { for path, resource in aws_api_gateway_resource.depth_1 : path => resource.id },
-    { for path, resource in aws_api_gateway_resource.depth_2 : path => resource.id },
-    { for path, resource in aws_api_gateway_resource.depth_3 : path => resource.id },
-    { for path, resource in aws_api_gateway_resource.depth_4 : path => resource.id },
-    { for path, resource in aws_api_gateway_resource.depth_5 : path => resource.id },
-    { for path, resource in aws_api_gateway_resource.depth_6 : path => resource.id },
-    { for path, resource in aws_api_gateway_resource.depth_7 : path => resource.id },
-    { for path, resource in aws_api_gateway_resource.depth_8 : path => resource.id },
-    { for path, resource in aws_api_gateway_resource.depth_9 : path => resource.id },
-    { for path, resource in aws_api_gateway_resource.depth_10 : path => resource.id },
-  )
-
-  # Names of the path parameters of each route.
-  path_parameters = {
-    for route in keys(var.routes) :
-    route => flatten(regexall("{([^{}+]+)\\+?}", route))
-  }
-
-  # Path of each route.
-  route_paths = { for route in keys(var.routes) : route => split(" ", route)[1] }
-
-  # HTTP method of each route.
-  methods = { for key, method in aws_api_gateway_method.this : key => method.http_method }
-
-  # What opens each route, whatever the order it is said in.
-  guards = {
-    for route, settings in var.routes : route => {
-      public = settings.public
-      scopes = sort(settings.scopes)
-    }
-  }
-
-  # What answers each route: its own backend, or else the module's.
-  backends = {
-    for route, settings in var.routes : route => [
-      for backend in [settings.backend, var.backend] : backend if backend != null
-    ][0]
-  }
-
-  # Path of each route that a fixed answer stands behind.
-  mocks = {
-    for route, path in local.route_paths : route => path
-    if local.backends[route].mock != null
-  }
-
-  # Status of each fixed answer.
-  mock_statuses = { for key, response in aws_api_gateway_method_response.this : key => response.status_code }
-
-  # HTTP method of each route that has its integration.
-  integration_methods = { for key, integration in aws_api_gateway_integration.this : key => integration.http_method }
-
-  # Names of the functions that the API calls: the module's, and those of routes.
-  functions = merge(
-    {
-      for name, function in { default = var.backend.lambda } :
-      name => function.function_name if function != null
-    },
-    {
-      for route, settings in var.routes : route => settings.backend.lambda.function_name
-      if try(settings.backend.lambda, null) != null
-    },
-  )
-
-  # Methods of each path that has routes.
-  path_methods = {
-    for route, path in local.route_paths :
-    path => replace(split(" ", route)[0], "ANY", "*")...
-  }
-
-  # What the preflight of each path answers.
-  preflights = {
-    for path, cors in {
-      for route, settings in var.routes : local.route_paths[route] => settings.cors...
-      if settings.cors != null
-      } : path => {
-      headers = join(",", sort(cors[0].allow_headers))
-      max_age = cors[0].max_age
-      methods = join(",", sort(local.path_methods[path]))
-      origin  = cors[0].allow_origin
-    }
-  }
-
-  # HTTP method of each preflight.
-  preflight_methods = { for key, method in aws_api_gateway_method.preflight : key => method.http_method }
-
-  # The same, of each that has its integration.
-  preflight_integrations = { for key, integration in aws_api_gateway_integration.preflight : key => integration.http_method }
-
-  # Status that each preflight answers.
-  preflight_statuses = { for key, response in aws_api_gateway_method_response.preflight : key => response.status_code }
-
-  # What a caller reads that is refused.
-  refusals = {
-    ACCESS_DENIED = {
-      error             = "insufficient_scope"
-      error_description = "The caller is not allowed to make this request."
-      status_code       = "403"
-    }
-    EXPIRED_TOKEN = {
-      error             = "invalid_token"
-      error_description = "The access token has expired."
-      status_code       = "401"
-    }
-    UNAUTHORIZED = {
-      error             = "invalid_token"
-      error_description = "An access token is required that is valid and has a scope of this route."
-      status_code       = "401"
-    }
-  }
-
-  # Path of each route that has limits of its own.
-  limited_routes = {
-    for route, path in local.route_paths : route => path
-    if var.routes[route].throttling != null
-  }
 }
 
 resource "aws_api_gateway_rest_api" "this" {
-  name = var.name
-  tags = var.tags
+  name                         = var.name
+  binary_media_types           = var.binary_media_types
+  disable_execute_api_endpoint = coalesce(var.disable_execute_api_endpoint, var.api_domain != null)
+  minimum_compression_size     = var.minimum_compression_size
+  tags                         = var.tags
 
   endpoint_configuration {
     types            = [var.private_endpoint == null ? "REGIONAL" : "PRIVATE"]
@@ -179,18 +41,27 @@ resource "aws_api_gateway_rest_api" "this" {
     create_before_destroy = true
 
     precondition {
-      condition     = length(local.competing_variables) == 0
-      error_message = "routes must have at most one variable part, {name} or {name+}, below each path; got ${join(", ", local.competing_variables)}."
+      condition = length(local.competing_variables) == 0
+      error_message = format(
+        "routes must have at most one variable part, {name} or {name+}, below each path; got %s.",
+        join(", ", local.competing_variables),
+      )
     }
 
     precondition {
-      condition     = length(local.contradicting_preflights) == 0
-      error_message = "routes must have one cors for all routes of a path, and none where a route is its OPTIONS method; got ${join(", ", local.contradicting_preflights)}."
+      condition = length(local.contradicting_preflights) == 0
+      error_message = format(
+        "routes must have one cors for all routes of a path, and none where a route is its OPTIONS method; got %s.",
+        join(", ", local.contradicting_preflights),
+      )
     }
 
     precondition {
-      condition     = length(local.private_endpoint_without_policy) == 0
-      error_message = "resource_policy_json must have a policy where private_endpoint is set; got ${join(", ", local.private_endpoint_without_policy)}."
+      condition = length(local.private_endpoint_without_policy) == 0
+      error_message = format(
+        "resource_policy_json must have a policy where private_endpoint is set; got %s.",
+        join(", ", local.private_endpoint_without_policy),
+      )
     }
   }
 }
@@ -198,411 +69,15 @@ resource "aws_api_gateway_rest_api" "this" {
 resource "aws_api_gateway_rest_api_policy" "this" {
   count = var.resource_policy_json == null ? 0 : 1
 
-  policy      = var.resource_policy_json
   rest_api_id = aws_api_gateway_rest_api.this.id
+  policy      = var.resource_policy_json
 }
 
 # Checks issuer, signature, expiry and scope of the token in the header Authorization.
 resource "aws_api_gateway_authorizer" "this" {
-  authorizer_result_ttl_in_seconds = var.authorizer_cache_ttl
-  name                             = var.name
-  provider_arns                    = var.user_pool_arns
   rest_api_id                      = aws_api_gateway_rest_api.this.id
+  name                             = var.name
   type                             = "COGNITO_USER_POOLS"
-}
-
-resource "aws_api_gateway_resource" "depth_1" {
-  for_each = local.path_parts[1]
-
-  parent_id   = aws_api_gateway_rest_api.this.root_resource_id
-  path_part   = each.value
-  rest_api_id = aws_api_gateway_rest_api.this.id
-}
-
-resource "aws_api_gateway_resource" "depth_2" {
-  for_each = local.path_parts[2]
-
-  parent_id   = aws_api_gateway_resource.depth_1[trimsuffix(each.key, "/${each.value}")].id
-  path_part   = each.value
-  rest_api_id = aws_api_gateway_rest_api.this.id
-}
-
-resource "aws_api_gateway_resource" "depth_3" {
-  for_each = local.path_parts[3]
-
-  parent_id   = aws_api_gateway_resource.depth_2[trimsuffix(each.key, "/${each.value}")].id
-  path_part   = each.value
-  rest_api_id = aws_api_gateway_rest_api.this.id
-}
-
-resource "aws_api_gateway_resource" "depth_4" {
-  for_each = local.path_parts[4]
-
-  parent_id   = aws_api_gateway_resource.depth_3[trimsuffix(each.key, "/${each.value}")].id
-  path_part   = each.value
-  rest_api_id = aws_api_gateway_rest_api.this.id
-}
-
-resource "aws_api_gateway_resource" "depth_5" {
-  for_each = local.path_parts[5]
-
-  parent_id   = aws_api_gateway_resource.depth_4[trimsuffix(each.key, "/${each.value}")].id
-  path_part   = each.value
-  rest_api_id = aws_api_gateway_rest_api.this.id
-}
-
-resource "aws_api_gateway_resource" "depth_6" {
-  for_each = local.path_parts[6]
-
-  parent_id   = aws_api_gateway_resource.depth_5[trimsuffix(each.key, "/${each.value}")].id
-  path_part   = each.value
-  rest_api_id = aws_api_gateway_rest_api.this.id
-}
-
-resource "aws_api_gateway_resource" "depth_7" {
-  for_each = local.path_parts[7]
-
-  parent_id   = aws_api_gateway_resource.depth_6[trimsuffix(each.key, "/${each.value}")].id
-  path_part   = each.value
-  rest_api_id = aws_api_gateway_rest_api.this.id
-}
-
-resource "aws_api_gateway_resource" "depth_8" {
-  for_each = local.path_parts[8]
-
-  parent_id   = aws_api_gateway_resource.depth_7[trimsuffix(each.key, "/${each.value}")].id
-  path_part   = each.value
-  rest_api_id = aws_api_gateway_rest_api.this.id
-}
-
-resource "aws_api_gateway_resource" "depth_9" {
-  for_each = local.path_parts[9]
-
-  parent_id   = aws_api_gateway_resource.depth_8[trimsuffix(each.key, "/${each.value}")].id
-  path_part   = each.value
-  rest_api_id = aws_api_gateway_rest_api.this.id
-}
-
-resource "aws_api_gateway_resource" "depth_10" {
-  for_each = local.path_parts[10]
-
-  parent_id   = aws_api_gateway_resource.depth_9[trimsuffix(each.key, "/${each.value}")].id
-  path_part   = each.value
-  rest_api_id = aws_api_gateway_rest_api.this.id
-}
-
-# Any one of a method's scopes opens it. A public method needs no token.
-resource "aws_api_gateway_method" "this" {
-  #checkov:skip=CKV2_AWS_53:What a valid request is, the backend knows.
-  #checkov:skip=CKV_AWS_59:Open only where the route says public = true.
-
-  for_each = local.route_paths
-
-  authorization        = var.routes[each.key].public ? "NONE" : "COGNITO_USER_POOLS"
-  authorization_scopes = var.routes[each.key].public ? null : var.routes[each.key].scopes
-  authorizer_id        = var.routes[each.key].public ? null : aws_api_gateway_authorizer.this.id
-  http_method          = split(" ", each.key)[0]
-  request_parameters   = { for name in local.path_parameters[each.key] : "method.request.path.${name}" => true }
-  resource_id          = local.resource_ids[each.value]
-  rest_api_id          = aws_api_gateway_rest_api.this.id
-}
-
-# A browser sends no token with its preflight request, so it needs none.
-resource "aws_api_gateway_method" "preflight" {
-  #checkov:skip=CKV2_AWS_53:API Gateway answers by itself and reads nothing of the request.
-
-  for_each = local.preflights
-
-  authorization = "NONE"
-  http_method   = "OPTIONS"
-  resource_id   = local.resource_ids[each.key]
-  rest_api_id   = aws_api_gateway_rest_api.this.id
-}
-
-resource "aws_api_gateway_integration" "this" {
-  for_each = local.route_paths
-
-  http_method             = local.methods[each.key]
-  integration_http_method = local.backends[each.key].lambda != null ? "POST" : local.backends[each.key].http != null ? local.methods[each.key] : null
-  request_parameters = {
-    for name in local.path_parameters[each.key] :
-    "integration.request.path.${name}" => "method.request.path.${name}"
-    if local.backends[each.key].http != null
-  }
-  request_templates = {
-    for type in ["application/json"] : type => jsonencode({
-      statusCode = local.backends[each.key].mock.status_code
-    }) if local.backends[each.key].mock != null
-  }
-  resource_id = local.resource_ids[each.value]
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  type        = local.backends[each.key].lambda != null ? "AWS_PROXY" : local.backends[each.key].http != null ? "HTTP_PROXY" : "MOCK"
-  uri         = local.backends[each.key].lambda != null ? local.backends[each.key].lambda.invoke_arn : local.backends[each.key].http != null ? "${local.backends[each.key].http.url}${replace(each.value, "+}", "}")}" : null
-}
-
-resource "aws_api_gateway_integration" "preflight" {
-  for_each = local.preflights
-
-  http_method       = local.preflight_methods[each.key]
-  request_templates = { "application/json" = jsonencode({ statusCode = 204 }) }
-  resource_id       = local.resource_ids[each.key]
-  rest_api_id       = aws_api_gateway_rest_api.this.id
-  type              = "MOCK"
-}
-
-resource "aws_api_gateway_method_response" "this" {
-  for_each = local.mocks
-
-  http_method = local.methods[each.key]
-  resource_id = local.resource_ids[each.value]
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  status_code = local.backends[each.key].mock.status_code
-}
-
-resource "aws_api_gateway_method_response" "preflight" {
-  for_each = local.preflights
-
-  http_method = local.preflight_methods[each.key]
-  resource_id = local.resource_ids[each.key]
-  response_parameters = {
-    "method.response.header.Access-Control-Allow-Headers" = true
-    "method.response.header.Access-Control-Allow-Methods" = true
-    "method.response.header.Access-Control-Allow-Origin"  = true
-    "method.response.header.Access-Control-Max-Age"       = true
-  }
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  status_code = "204"
-}
-
-resource "aws_api_gateway_integration_response" "this" {
-  for_each = local.mocks
-
-  http_method        = local.integration_methods[each.key]
-  resource_id        = local.resource_ids[each.value]
-  response_templates = { "application/json" = local.backends[each.key].mock.body }
-  rest_api_id        = aws_api_gateway_rest_api.this.id
-  status_code        = local.mock_statuses[each.key]
-}
-
-resource "aws_api_gateway_integration_response" "preflight" {
-  for_each = local.preflights
-
-  http_method = local.preflight_integrations[each.key]
-  resource_id = local.resource_ids[each.key]
-  response_parameters = {
-    "method.response.header.Access-Control-Allow-Headers" = "'${each.value.headers}'"
-    "method.response.header.Access-Control-Allow-Methods" = "'${each.value.methods}'"
-    "method.response.header.Access-Control-Allow-Origin"  = "'${each.value.origin}'"
-    "method.response.header.Access-Control-Max-Age"       = "'${each.value.max_age}'"
-  }
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  status_code = local.preflight_statuses[each.key]
-}
-
-# Lets this stage of this API, and no other, call the function.
-resource "aws_lambda_permission" "this" {
-  for_each = local.functions
-
-  action        = "lambda:InvokeFunction"
-  function_name = each.value
-  principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_api_gateway_rest_api.this.execution_arn}/${var.stage_name}/*/*"
-}
-
-resource "aws_api_gateway_gateway_response" "this" {
-  for_each = local.refusals
-
-  response_parameters = {
-    "gatewayresponse.header.WWW-Authenticate" = "'Bearer realm=\"${var.name}\", error=\"${each.value.error}\", error_description=\"${each.value.error_description}\"'"
-  }
-  response_templates = {
-    "application/json" = jsonencode({
-      error             = each.value.error
-      error_description = each.value.error_description
-    })
-  }
-  response_type = each.key
-  rest_api_id   = aws_api_gateway_rest_api.this.id
-  status_code   = each.value.status_code
-}
-
-resource "aws_iam_role" "account_logging" {
-  count = var.manage_account_logging_role ? 1 : 0
-
-  assume_role_policy = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Action\": \"sts:AssumeRole\", \"Effect\": \"Allow\", \"Principal\": {\"Service\": \"apigateway.amazonaws.com\"}}]}"
-  name_prefix        = "api-gateway-logs-"
-  tags               = var.tags
-}
-
-resource "aws_iam_role_policy_attachment" "account_logging" {
-  count = var.manage_account_logging_role ? 1 : 0
-
-  policy_arn = "arn:${split(":", aws_iam_role.account_logging[0].arn)[1]}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"
-  role       = aws_iam_role.account_logging[0].name
-}
-
-# One for all APIs of the account in the region.
-resource "aws_api_gateway_account" "this" {
-  count = var.manage_account_logging_role ? 1 : 0
-
-  cloudwatch_role_arn = aws_iam_role.account_logging[0].arn
-
-  depends_on = [aws_iam_role_policy_attachment.account_logging]
-}
-
-resource "aws_cloudwatch_log_group" "access_log" {
-  #checkov:skip=CKV_AWS_158:CloudWatch encrypts with its own key unless access_log names one.
-
-  count = var.access_log == null ? 0 : 1
-
-  kms_key_id        = var.access_log.kms_key_arn
-  name              = "/aws/apigateway/${aws_api_gateway_rest_api.this.id}/access"
-  retention_in_days = var.access_log.retention_in_days
-  tags              = var.tags
-}
-
-# A REST API serves what was last deployed: any change of a route deploys anew.
-resource "aws_api_gateway_deployment" "this" {
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  triggers = {
-    redeployment = sha1(jsonencode({
-      authorizer           = aws_api_gateway_authorizer.this.id
-      authorizer_cache_ttl = var.authorizer_cache_ttl
-      backends             = local.backends
-      policy               = var.resource_policy_json
-      preflights           = local.preflights
-      private_endpoint     = try(sort(var.private_endpoint.vpc_endpoint_ids), [])
-      realm                = var.name
-      refusals             = local.refusals
-      resources            = local.resource_ids
-      routes               = local.guards
-      user_pool_arns       = sort(var.user_pool_arns)
-    }))
-  }
-
-  depends_on = [aws_api_gateway_method.this, aws_api_gateway_integration.this, aws_api_gateway_method_response.this, aws_api_gateway_integration_response.this, aws_api_gateway_method.preflight, aws_api_gateway_integration.preflight, aws_api_gateway_method_response.preflight, aws_api_gateway_integration_response.preflight, aws_api_gateway_gateway_response.this, aws_api_gateway_rest_api_policy.this, aws_api_gateway_account.this]
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
-resource "aws_api_gateway_stage" "this" {
-  #checkov:skip=CKV2_AWS_29:The web ACL is the user's own, given as web_acl_arn.
-  #checkov:skip=CKV2_AWS_4:Execution logs can hold what callers send; access_log names them.
-  #checkov:skip=CKV2_AWS_51:Callers prove themselves by token, not by certificate.
-  #checkov:skip=CKV2_AWS_77:The rules of the web ACL are the user's own.
-  #checkov:skip=CKV_AWS_120:A cached answer would go to every caller: its key has no token.
-  #checkov:skip=CKV_AWS_73:Traces cost money; xray_tracing turns them on.
-  #checkov:skip=CKV_AWS_76:The input access_log turns it on; the plan knows no ARN.
-
-  deployment_id        = aws_api_gateway_deployment.this.id
-  rest_api_id          = aws_api_gateway_rest_api.this.id
-  stage_name           = var.stage_name
-  tags                 = var.tags
-  xray_tracing_enabled = var.xray_tracing
-
-  dynamic "access_log_settings" {
-    for_each = aws_cloudwatch_log_group.access_log[*].arn
-
-    content {
-      destination_arn = access_log_settings.value
-      format = jsonencode({
-        client_id           = "$context.authorizer.claims.client_id"
-        error               = "$context.error.message"
-        integration_latency = "$context.integrationLatency"
-        ip                  = "$context.identity.sourceIp"
-        method              = "$context.httpMethod"
-        path                = "$context.path"
-        protocol            = "$context.protocol"
-        request_id          = "$context.requestId"
-        request_time        = "$context.requestTime"
-        resource_path       = "$context.resourcePath"
-        response_latency    = "$context.responseLatency"
-        response_length     = "$context.responseLength"
-        scope               = "$context.authorizer.claims.scope"
-        status              = "$context.status"
-      })
-    }
-  }
-}
-
-resource "aws_api_gateway_method_settings" "stage" {
-  #checkov:skip=CKV_AWS_225:A cached answer would go to every caller: its key has no token.
-
-  count = var.metrics || var.throttling != null ? 1 : 0
-
-  method_path = "*/*"
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  stage_name  = aws_api_gateway_stage.this.stage_name
-
-  settings {
-    metrics_enabled        = var.metrics
-    throttling_burst_limit = try(var.throttling.burst_limit, -1)
-    throttling_rate_limit  = try(var.throttling.rate_limit, -1)
-  }
-}
-
-# Set after those of the stage, which would overwrite them.
-resource "aws_api_gateway_method_settings" "route" {
-  #checkov:skip=CKV_AWS_225:A cached answer would go to every caller: its key has no token.
-
-  for_each = local.limited_routes
-
-  method_path = join("/", [replace(each.value, "/", "~1"), split(" ", each.key)[0]])
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  stage_name  = aws_api_gateway_stage.this.stage_name
-
-  settings {
-    metrics_enabled        = var.metrics
-    throttling_burst_limit = var.routes[each.key].throttling.burst_limit
-    throttling_rate_limit  = var.routes[each.key].throttling.rate_limit
-  }
-
-  depends_on = [aws_api_gateway_method_settings.stage]
-}
-
-resource "aws_wafv2_web_acl_association" "this" {
-  count = var.web_acl_arn == null ? 0 : 1
-
-  resource_arn = aws_api_gateway_stage.this.arn
-  web_acl_arn  = var.web_acl_arn
-}
-
-resource "aws_api_gateway_domain_name" "this" {
-  count = var.api_domain == null ? 0 : 1
-
-  domain_name              = var.api_domain.name
-  regional_certificate_arn = var.api_domain.certificate_arn
-  security_policy          = "TLS_1_2"
-  tags                     = var.tags
-
-  endpoint_configuration {
-    types = ["REGIONAL"]
-  }
-}
-
-resource "aws_api_gateway_base_path_mapping" "this" {
-  count = var.api_domain == null ? 0 : 1
-
-  api_id      = aws_api_gateway_rest_api.this.id
-  domain_name = aws_api_gateway_domain_name.this[0].domain_name
-  stage_name  = aws_api_gateway_stage.this.stage_name
-}
-
-resource "aws_route53_record" "api" {
-  for_each = {
-    for type in ["A", "AAAA"] : type => var.api_domain
-    if try(var.api_domain.hosted_zone_id, null) != null
-  }
-
-  name    = each.value.name
-  type    = each.key
-  zone_id = each.value.hosted_zone_id
-
-  alias {
-    evaluate_target_health = false
-    name                   = aws_api_gateway_domain_name.this[0].regional_domain_name
-    zone_id                = aws_api_gateway_domain_name.this[0].regional_zone_id
-  }
+  authorizer_result_ttl_in_seconds = var.authorizer_cache_ttl
+  provider_arns                    = var.user_pool_arns
 }

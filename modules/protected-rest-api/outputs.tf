@@ -25,14 +25,33 @@ output "contract" {
     stage_name  = aws_api_gateway_stage.this.stage_name
   }
 
-  depends_on = [aws_api_gateway_base_path_mapping.this, aws_lambda_permission.this, aws_route53_record.api]
+  depends_on = [
+    aws_api_gateway_base_path_mapping.this,
+    aws_api_gateway_method_settings.route,
+    aws_api_gateway_method_settings.stage,
+    aws_lambda_permission.this,
+    aws_route53_record.api,
+    aws_wafv2_web_acl_association.this,
+  ]
 }
 
 output "invoke_url" {
   description = "Where the routes are served."
   value       = var.api_domain == null ? aws_api_gateway_stage.this.invoke_url : "https://${var.api_domain.name}"
 
-  depends_on = [aws_api_gateway_base_path_mapping.this, aws_lambda_permission.this, aws_route53_record.api]
+  depends_on = [
+    aws_api_gateway_base_path_mapping.this,
+    aws_api_gateway_method_settings.route,
+    aws_api_gateway_method_settings.stage,
+    aws_lambda_permission.this,
+    aws_wafv2_web_acl_association.this,
+    aws_route53_record.api,
+  ]
+}
+
+output "lambda_source_arn" {
+  description = "Source ARN for the permission of a function whose backend has manage_permission = false."
+  value       = "${aws_api_gateway_rest_api.this.execution_arn}/${var.stage_name}/*/*"
 }
 
 output "rest_api_id" {

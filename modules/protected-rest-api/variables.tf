@@ -3,7 +3,9 @@
 
 variable "access_log" {
   description = <<-EOT
-    Log of every request, one line of JSON each; none when left out.
+    Log of every request, one line of JSON each; none when left out. A REST API needs a role in the
+    account's settings of API Gateway (aws_api_gateway_account), which manage_account_logging_role =
+    true sets; without one, the apply fails. An HTTP API needs none.
 
     - kms_key_arn: KMS key of the log group; the service's own when left out.
     - retention_in_days: Days that the log is kept; 0 keeps it for ever.
@@ -16,13 +18,37 @@ variable "access_log" {
   nullable = true
 
   validation {
-    condition     = var.access_log == null ? true : var.access_log.kms_key_arn == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:kms:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:key/[\\x21-\\x7E]+)$", var.access_log.kms_key_arn))
-    error_message = "access_log.kms_key_arn must be the ARN of a KMS key, arn:…:kms:…:key/…; got ${try(jsonencode(var.access_log.kms_key_arn), "null")}."
+    condition = (
+      var.access_log == null ? true :
+      var.access_log.kms_key_arn == null ? true :
+      can(
+        regex(
+          "^(?:arn:aws(?:-[a-z]+)*:kms:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:key/[\\x21-\\x7E]+)$",
+          var.access_log.kms_key_arn,
+        )
+      )
+    )
+    error_message = format(
+      "access_log.kms_key_arn must be the ARN of a KMS key, arn:…:kms:…:key/…; got %s.",
+      try(jsonencode(var.access_log.kms_key_arn), "null"),
+    )
   }
 
   validation {
-    condition     = var.access_log == null ? true : contains([0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.access_log.retention_in_days)
-    error_message = "access_log.retention_in_days must be one of 0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653; got ${try(jsonencode(var.access_log.retention_in_days), "null")}."
+    condition = (
+      var.access_log == null ? true :
+      contains(
+        [
+          0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
+          3288, 3653,
+        ],
+        var.access_log.retention_in_days,
+      )
+    )
+    error_message = format(
+      "access_log.retention_in_days must be one of 0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653; got %s.",
+      try(jsonencode(var.access_log.retention_in_days), "null"),
+    )
   }
 }
 
@@ -32,46 +58,143 @@ variable "api_domain" {
 
     - certificate_arn: ARN of its certificate, in the region of the API.
     - hosted_zone_id: Route 53 zone for the alias records; none when left out.
+    - mutual_tls: Certificates that callers must have besides a token; none are asked for when left out.
+      The execute-api address asks for none, so leave disable_execute_api_endpoint as it is.
+    - mutual_tls.truststore_uri: URI of the certificates of the authorities, s3://bucket/key, in PEM
+      format.
+    - mutual_tls.truststore_version: Version of that object; the latest at the time of the change when
+      left out.
     - name: Name, such as api.example.com.
+    - security_policy: Least version of TLS and its ciphers. Policies other than TLS_1_2 need a version
+      of the AWS provider that knows them.
   EOT
   type = object({
     certificate_arn = string
     hosted_zone_id  = optional(string)
+    mutual_tls = optional(object({
+      truststore_uri     = string
+      truststore_version = optional(string)
+    }))
     name            = string
+    security_policy = optional(string, "TLS_1_2")
   })
   default  = null
   nullable = true
 
   validation {
-    condition     = var.api_domain == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:acm:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:certificate/[\\x21-\\x7E]+)$", var.api_domain.certificate_arn))
-    error_message = "api_domain.certificate_arn must be the ARN of a certificate, arn:…:certificate/…; got ${try(jsonencode(var.api_domain.certificate_arn), "null")}."
+    condition = (
+      var.api_domain == null ? true :
+      can(
+        regex(
+          "^(?:arn:aws(?:-[a-z]+)*:acm:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:certificate/[\\x21-\\x7E]+)$",
+          var.api_domain.certificate_arn,
+        )
+      )
+    )
+    error_message = format(
+      "api_domain.certificate_arn must be the ARN of a certificate, arn:…:certificate/…; got %s.",
+      try(jsonencode(var.api_domain.certificate_arn), "null"),
+    )
   }
 
   validation {
-    condition     = var.api_domain == null ? true : var.api_domain.hosted_zone_id == null ? true : can(regex("^(?:[0-9A-Z]{1,32})$", var.api_domain.hosted_zone_id))
-    error_message = "api_domain.hosted_zone_id must be the id of a Route 53 hosted zone; got ${try(jsonencode(var.api_domain.hosted_zone_id), "null")}."
+    condition = (
+      var.api_domain == null ? true :
+      var.api_domain.hosted_zone_id == null ? true :
+      can(regex("^(?:[0-9A-Z]{1,32})$", var.api_domain.hosted_zone_id))
+    )
+    error_message = format(
+      "api_domain.hosted_zone_id must be the id of a Route 53 hosted zone; got %s.",
+      try(jsonencode(var.api_domain.hosted_zone_id), "null"),
+    )
   }
 
   validation {
-    condition     = var.api_domain == null ? true : can(regex("^(?:(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9])$", var.api_domain.name))
-    error_message = "api_domain.name must be a domain name in lower case, such as auth.example.com; got ${try(jsonencode(var.api_domain.name), "null")}."
+    condition = (
+      var.api_domain == null ? true :
+      var.api_domain.mutual_tls == null ? true :
+      can(regex("^(?:s3://[a-z0-9.-]{3,63}/.+)$", var.api_domain.mutual_tls.truststore_uri))
+    )
+    error_message = format(
+      "api_domain.mutual_tls.truststore_uri must be the URI of an object in S3, s3://bucket/key; got %s.",
+      try(jsonencode(var.api_domain.mutual_tls.truststore_uri), "null"),
+    )
   }
 
   validation {
-    condition     = var.api_domain == null ? true : var.api_domain.name == null ? true : can(regex("^(?:.{1,255})$", var.api_domain.name))
-    error_message = "api_domain.name must be at most 255 characters; got ${try(jsonencode(var.api_domain.name), "null")}."
+    condition = (
+      var.api_domain == null ? true :
+      var.api_domain.mutual_tls == null ? true :
+      var.api_domain.mutual_tls.truststore_version == null ? true :
+      try(length(regex("^(?:[\\x21-\\x7E]+)$", var.api_domain.mutual_tls.truststore_version)) <= 1024, false)
+    )
+    error_message = format(
+      "api_domain.mutual_tls.truststore_version must be the version of an object in S3: 1 to 1024 characters without white space; got %s.",
+      try(jsonencode(var.api_domain.mutual_tls.truststore_version), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.api_domain == null ? true :
+      can(
+        regex(
+          "^(?:(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9])$",
+          var.api_domain.name,
+        )
+      )
+    )
+    error_message = format(
+      "api_domain.name must be a domain name in lower case, such as auth.example.com; got %s.",
+      try(jsonencode(var.api_domain.name), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.api_domain == null ? true :
+      var.api_domain.name == null ? true : can(regex("^(?:.{1,255})$", var.api_domain.name))
+    )
+    error_message = format(
+      "api_domain.name must be at most 255 characters; got %s.",
+      try(jsonencode(var.api_domain.name), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.api_domain == null ? true :
+      can(regex("^(?:TLS_1_2|SecurityPolicy_TLS1[23]_[0-9A-Z_]+)$", var.api_domain.security_policy))
+    )
+    error_message = format(
+      "api_domain.security_policy must be \"TLS_1_2\", or the name of a policy that begins with SecurityPolicy_TLS12 or SecurityPolicy_TLS13; got %s.",
+      try(jsonencode(var.api_domain.security_policy), "null"),
+    )
   }
 }
 
 variable "authorizer_cache_ttl" {
-  description = "Seconds that a verdict on a token is kept: a token that was accepted goes on being accepted for that long, whatever is revoked meanwhile. 0 checks every call anew."
+  description = <<-EOT
+    Seconds that a verdict on a token is kept: a token that was accepted goes on being accepted for that
+    long, whatever is revoked meanwhile. 0 checks every call anew.
+  EOT
   type        = number
   default     = 300
   nullable    = false
 
   validation {
-    condition     = try(var.authorizer_cache_ttl >= 0 && var.authorizer_cache_ttl <= 3600 && floor(var.authorizer_cache_ttl) == var.authorizer_cache_ttl, false)
-    error_message = "authorizer_cache_ttl must be a whole number of seconds from 0 to 3600; got ${jsonencode(var.authorizer_cache_ttl)}."
+    condition = try(
+      (
+        var.authorizer_cache_ttl >= 0 &&
+        var.authorizer_cache_ttl <= 3600 &&
+        floor(var.authorizer_cache_ttl) == var.authorizer_cache_ttl
+      ),
+      false,
+    )
+    error_message = format(
+      "authorizer_cache_ttl must be a whole number of seconds from 0 to 3600; got %s.",
+      jsonencode(var.authorizer_cache_ttl),
+    )
   }
 }
 
@@ -80,57 +203,515 @@ variable "backend" {
     What answers the calls that are let through.
 
     - http: A server.
+    - http.identity_headers: Headers that tell the server who calls; none when left out. They replace
+      those of the same name that the caller sends, and are "-" where a route is public. A server that
+      takes _ for - in the name of a header must refuse names with _.
+    - http.identity_headers.client_id: Name of the header with the id of the client.
+    - http.identity_headers.scopes: Name of the header with the scopes of the token.
+    - http.timeout: Milliseconds that an answer may take; 29,000 when left out. More than that takes a
+      higher quota of the account.
     - http.url: URL that the route's path is appended to.
     - lambda: A Lambda function.
-    - lambda.function_name: Name of the function.
-    - lambda.invoke_arn: Its invoke ARN, as aws_lambda_function gives it.
+    - lambda.function_name: Name of the function; its ARN where the function is in another account.
+    - lambda.invoke_arn: Invoke ARN of the function (aws_lambda_function.invoke_arn), of one of its
+      aliases (aws_lambda_alias.invoke_arn) or of a version (aws_lambda_function.qualified_invoke_arn).
+    - lambda.manage_permission: Whether to create the permission that lets this API call the function.
+      Set it to false where the owner of the function does so, in another account for example, with the
+      output lambda_source_arn as source.
+    - lambda.timeout: Milliseconds that an answer may take; 29,000 when left out. More than that takes a
+      higher quota of the account.
     - mock: A fixed answer.
     - mock.body: Body of the answer, JSON.
     - mock.status_code: Status of the answer.
+    - vpc_link: A server in a VPC.
+    - vpc_link.id: Id of the VPC link (aws_api_gateway_vpc_link).
+    - vpc_link.identity_headers: Headers that tell the server who calls; none when left out. They
+      replace those of the same name that the caller sends, and are "-" where a route is public. A
+      server that takes _ for - in the name of a header must refuse names with _.
+    - vpc_link.identity_headers.client_id: Name of the header with the id of the client.
+    - vpc_link.identity_headers.scopes: Name of the header with the scopes of the token.
+    - vpc_link.timeout: Milliseconds that an answer may take; 29,000 when left out. More than that takes
+      a higher quota of the account.
+    - vpc_link.url: URL that the route's path is appended to. The request goes to the load balancer; the
+      host is what the server reads in the header Host, and what a certificate must name.
   EOT
   type = object({
     http = optional(object({
-      url = string
+      identity_headers = optional(object({
+        client_id = optional(string)
+        scopes    = optional(string)
+      }))
+      timeout = optional(number)
+      url     = string
     }))
     lambda = optional(object({
-      function_name = string
-      invoke_arn    = string
+      function_name     = string
+      invoke_arn        = string
+      manage_permission = optional(bool, true)
+      timeout           = optional(number)
     }))
     mock = optional(object({
       body        = optional(string, "{}")
       status_code = optional(number, 200)
     }))
+    vpc_link = optional(object({
+      id = string
+      identity_headers = optional(object({
+        client_id = optional(string)
+        scopes    = optional(string)
+      }))
+      timeout = optional(number)
+      url     = string
+    }))
   })
   nullable = false
 
   validation {
-    condition     = length(compact([var.backend.http == null ? "" : "http", var.backend.lambda == null ? "" : "lambda", var.backend.mock == null ? "" : "mock"])) == 1
-    error_message = "backend must have exactly one of http, lambda, mock; got ${jsonencode(compact([var.backend.http == null ? "" : "http", var.backend.lambda == null ? "" : "lambda", var.backend.mock == null ? "" : "mock"]))}."
+    condition = (
+      length(
+        compact(
+          [
+            var.backend.http == null ? "" : "http",
+            var.backend.lambda == null ? "" : "lambda",
+            var.backend.mock == null ? "" : "mock",
+            var.backend.vpc_link == null ? "" : "vpc_link",
+          ]
+        )
+      ) ==
+      1
+    )
+    error_message = format(
+      "backend must have exactly one of http, lambda, mock, vpc_link; got %s.",
+      jsonencode(
+        compact(
+          [
+            var.backend.http == null ? "" : "http",
+            var.backend.lambda == null ? "" : "lambda",
+            var.backend.mock == null ? "" : "mock",
+            var.backend.vpc_link == null ? "" : "vpc_link",
+          ]
+        )
+      ),
+    )
   }
 
   validation {
-    condition     = var.backend.http == null ? true : can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$", var.backend.http.url))
-    error_message = "backend.http.url must be the URL of a server, http:// or https://, without a trailing slash; got ${try(jsonencode(var.backend.http.url), "null")}."
+    condition = (
+      var.backend.http == null ? true :
+      var.backend.http.identity_headers == null ? true :
+      lower(
+        coalesce(var.backend.http.identity_headers.client_id, "-client")
+      ) != lower(coalesce(var.backend.http.identity_headers.scopes, "-scopes"))
+    )
+    error_message = format(
+      "backend.http.identity_headers must name two different headers; got %s.",
+      try(jsonencode(var.backend.http.identity_headers), "null"),
+    )
   }
 
   validation {
-    condition     = var.backend.lambda == null ? true : try(length(regex("^(?:[0-9A-Za-z_-]+)$", var.backend.lambda.function_name)) <= 64, false)
-    error_message = "backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters, digits, _ or -; got ${try(jsonencode(var.backend.lambda.function_name), "null")}."
+    condition = (
+      var.backend.http == null ? true :
+      var.backend.http.identity_headers == null ? true :
+      var.backend.http.identity_headers.client_id == null ? true :
+      try(
+        length(
+          regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", var.backend.http.identity_headers.client_id)
+        ) <= 64,
+        false,
+      )
+    )
+    error_message = format(
+      "backend.http.identity_headers.client_id must be the name of a header: up to 64 letters, digits and - between them; got %s.",
+      try(jsonencode(var.backend.http.identity_headers.client_id), "null"),
+    )
   }
 
   validation {
-    condition     = var.backend.lambda == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:apigateway:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:lambda:path/[0-9-]+/functions/[\\x21-\\x7E]+/invocations)$", var.backend.lambda.invoke_arn))
-    error_message = "backend.lambda.invoke_arn must be the invoke ARN of a Lambda function, arn:…:apigateway:…/invocations; got ${try(jsonencode(var.backend.lambda.invoke_arn), "null")}."
+    condition = (
+      var.backend.http == null ? true :
+      var.backend.http.identity_headers == null ? true :
+      var.backend.http.identity_headers.client_id == null ? true :
+      !can(
+        regex(
+          "^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$",
+          var.backend.http.identity_headers.client_id,
+        )
+      )
+    )
+    error_message = format(
+      "backend.http.identity_headers.client_id must not be a header that HTTP or API Gateway uses itself; got %s.",
+      try(jsonencode(var.backend.http.identity_headers.client_id), "null"),
+    )
   }
 
   validation {
-    condition     = var.backend.mock == null ? true : try(var.backend.mock.status_code >= 200 && var.backend.mock.status_code <= 599 && floor(var.backend.mock.status_code) == var.backend.mock.status_code, false)
-    error_message = "backend.mock.status_code must be a whole number of a status from 200 to 599; got ${try(jsonencode(var.backend.mock.status_code), "null")}."
+    condition = (
+      var.backend.http == null ? true :
+      var.backend.http.identity_headers == null ? true :
+      var.backend.http.identity_headers.scopes == null ? true :
+      try(
+        length(
+          regex("^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$", var.backend.http.identity_headers.scopes)
+        ) <= 64,
+        false,
+      )
+    )
+    error_message = format(
+      "backend.http.identity_headers.scopes must be the name of a header: up to 64 letters, digits and - between them; got %s.",
+      try(jsonencode(var.backend.http.identity_headers.scopes), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.http == null ? true :
+      var.backend.http.identity_headers == null ? true :
+      var.backend.http.identity_headers.scopes == null ? true :
+      !can(
+        regex(
+          "^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$",
+          var.backend.http.identity_headers.scopes,
+        )
+      )
+    )
+    error_message = format(
+      "backend.http.identity_headers.scopes must not be a header that HTTP or API Gateway uses itself; got %s.",
+      try(jsonencode(var.backend.http.identity_headers.scopes), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.http == null ? true :
+      var.backend.http.timeout == null ? true :
+      try(
+        (
+          var.backend.http.timeout >= 50 &&
+          var.backend.http.timeout <= 300000 &&
+          floor(var.backend.http.timeout) == var.backend.http.timeout
+        ),
+        false,
+      )
+    )
+    error_message = format(
+      "backend.http.timeout must be a whole number of milliseconds from 50 to 300000; got %s.",
+      try(jsonencode(var.backend.http.timeout), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.http == null ? true :
+      can(
+        regex(
+          "^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$",
+          var.backend.http.url,
+        )
+      )
+    )
+    error_message = format(
+      "backend.http.url must be the URL of a server, http:// or https://, without a trailing slash; got %s.",
+      try(jsonencode(var.backend.http.url), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.lambda == null ? true :
+      try(
+        (
+          regex(
+            "/functions/arn:[^/]*:function:([0-9A-Za-z_-]+)(?::([0-9A-Za-z_-]+))?/",
+            var.backend.lambda.invoke_arn,
+          )[0] ==
+          reverse(split(":", var.backend.lambda.function_name))[0]
+        ),
+        true,
+      )
+    )
+    error_message = format(
+      "backend.lambda must have the function_name that its invoke_arn names; got %s.",
+      try(
+        jsonencode({ function_name = var.backend.lambda.function_name, invoke_arn = var.backend.lambda.invoke_arn }),
+        "null",
+      ),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.lambda == null ? true :
+      try(
+        alltrue(
+          [
+            for part in regex(
+              "^(?:(?:arn:aws(?:-[a-z]+)*:lambda:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:function:)?([0-9A-Za-z_-]+))$",
+              var.backend.lambda.function_name,
+            ) : length(part) <= 64
+          ]
+        ),
+        false,
+      )
+    )
+    error_message = format(
+      "backend.lambda.function_name must be the name of a Lambda function, 1 to 64 letters, digits, _ or -, or its ARN without a version or alias; got %s.",
+      try(jsonencode(var.backend.lambda.function_name), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.lambda == null ? true :
+      can(
+        regex(
+          "^(?:arn:aws(?:-[a-z]+)*:apigateway:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:lambda:path/[0-9-]+/functions/[\\x21-\\x7E]+/invocations)$",
+          var.backend.lambda.invoke_arn,
+        )
+      )
+    )
+    error_message = format(
+      "backend.lambda.invoke_arn must be the invoke ARN of a Lambda function, arn:…:apigateway:…/invocations; got %s.",
+      try(jsonencode(var.backend.lambda.invoke_arn), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.lambda == null ? true :
+      var.backend.lambda.invoke_arn == null ? true : !can(regex("[$]LATEST/", var.backend.lambda.invoke_arn))
+    )
+    error_message = format(
+      "backend.lambda.invoke_arn must not name the version $LATEST, which takes no permission: leave the version out; got %s.",
+      try(jsonencode(var.backend.lambda.invoke_arn), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.lambda == null ? true :
+      var.backend.lambda.timeout == null ? true :
+      try(
+        (
+          var.backend.lambda.timeout >= 50 &&
+          var.backend.lambda.timeout <= 300000 &&
+          floor(var.backend.lambda.timeout) == var.backend.lambda.timeout
+        ),
+        false,
+      )
+    )
+    error_message = format(
+      "backend.lambda.timeout must be a whole number of milliseconds from 50 to 300000; got %s.",
+      try(jsonencode(var.backend.lambda.timeout), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.mock == null ? true :
+      try(
+        (
+          var.backend.mock.status_code >= 200 &&
+          var.backend.mock.status_code <= 599 &&
+          floor(var.backend.mock.status_code) == var.backend.mock.status_code
+        ),
+        false,
+      )
+    )
+    error_message = format(
+      "backend.mock.status_code must be a whole number of a status from 200 to 599; got %s.",
+      try(jsonencode(var.backend.mock.status_code), "null"),
+    )
+  }
+
+  validation {
+    condition = var.backend.vpc_link == null ? true : can(regex("^(?:[0-9a-z]+)$", var.backend.vpc_link.id))
+    error_message = format(
+      "backend.vpc_link.id must be the id of a VPC link: lower-case letters, digits; got %s.",
+      try(jsonencode(var.backend.vpc_link.id), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.vpc_link == null ? true :
+      var.backend.vpc_link.identity_headers == null ? true :
+      lower(
+        coalesce(var.backend.vpc_link.identity_headers.client_id, "-client")
+      ) != lower(coalesce(var.backend.vpc_link.identity_headers.scopes, "-scopes"))
+    )
+    error_message = format(
+      "backend.vpc_link.identity_headers must name two different headers; got %s.",
+      try(jsonencode(var.backend.vpc_link.identity_headers), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.vpc_link == null ? true :
+      var.backend.vpc_link.identity_headers == null ? true :
+      var.backend.vpc_link.identity_headers.client_id == null ? true :
+      try(
+        length(
+          regex(
+            "^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$",
+            var.backend.vpc_link.identity_headers.client_id,
+          )
+        ) <= 64,
+        false,
+      )
+    )
+    error_message = format(
+      "backend.vpc_link.identity_headers.client_id must be the name of a header: up to 64 letters, digits and - between them; got %s.",
+      try(jsonencode(var.backend.vpc_link.identity_headers.client_id), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.vpc_link == null ? true :
+      var.backend.vpc_link.identity_headers == null ? true :
+      var.backend.vpc_link.identity_headers.client_id == null ? true :
+      !can(
+        regex(
+          "^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$",
+          var.backend.vpc_link.identity_headers.client_id,
+        )
+      )
+    )
+    error_message = format(
+      "backend.vpc_link.identity_headers.client_id must not be a header that HTTP or API Gateway uses itself; got %s.",
+      try(jsonencode(var.backend.vpc_link.identity_headers.client_id), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.vpc_link == null ? true :
+      var.backend.vpc_link.identity_headers == null ? true :
+      var.backend.vpc_link.identity_headers.scopes == null ? true :
+      try(
+        length(
+          regex(
+            "^(?:[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)$",
+            var.backend.vpc_link.identity_headers.scopes,
+          )
+        ) <= 64,
+        false,
+      )
+    )
+    error_message = format(
+      "backend.vpc_link.identity_headers.scopes must be the name of a header: up to 64 letters, digits and - between them; got %s.",
+      try(jsonencode(var.backend.vpc_link.identity_headers.scopes), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.vpc_link == null ? true :
+      var.backend.vpc_link.identity_headers == null ? true :
+      var.backend.vpc_link.identity_headers.scopes == null ? true :
+      !can(
+        regex(
+          "^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|x-forwarded-.*)$",
+          var.backend.vpc_link.identity_headers.scopes,
+        )
+      )
+    )
+    error_message = format(
+      "backend.vpc_link.identity_headers.scopes must not be a header that HTTP or API Gateway uses itself; got %s.",
+      try(jsonencode(var.backend.vpc_link.identity_headers.scopes), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.vpc_link == null ? true :
+      var.backend.vpc_link.timeout == null ? true :
+      try(
+        (
+          var.backend.vpc_link.timeout >= 50 &&
+          var.backend.vpc_link.timeout <= 300000 &&
+          floor(var.backend.vpc_link.timeout) == var.backend.vpc_link.timeout
+        ),
+        false,
+      )
+    )
+    error_message = format(
+      "backend.vpc_link.timeout must be a whole number of milliseconds from 50 to 300000; got %s.",
+      try(jsonencode(var.backend.vpc_link.timeout), "null"),
+    )
+  }
+
+  validation {
+    condition = (
+      var.backend.vpc_link == null ? true :
+      can(
+        regex(
+          "^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$",
+          var.backend.vpc_link.url,
+        )
+      )
+    )
+    error_message = format(
+      "backend.vpc_link.url must be the URL of a server, http:// or https://, without a trailing slash; got %s.",
+      try(jsonencode(var.backend.vpc_link.url), "null"),
+    )
   }
 }
 
+variable "binary_media_types" {
+  description = "Media types that are passed on as bytes; others are taken for text."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition = length(var.binary_media_types) <= 50
+    error_message = format(
+      "binary_media_types must have at most 50 media types; got %s.",
+      length(var.binary_media_types),
+    )
+  }
+
+  validation {
+    condition     = length(distinct(var.binary_media_types)) == length(var.binary_media_types)
+    error_message = "binary_media_types must name nothing twice; got ${jsonencode(var.binary_media_types)}."
+  }
+
+  validation {
+    condition = alltrue([
+      for binary_media_type in var.binary_media_types :
+      can(regex("^(?:[0-9A-Za-z!#$&^_.+*-]+/[0-9A-Za-z!#$&^_.+*-]+)$", binary_media_type))
+    ])
+    error_message = format(
+      "binary_media_types[*] must be a media type, such as \"application/pdf\", \"image/*\" or \"*/*\"; got %s.",
+      join(", ", [
+        for binary_media_type in var.binary_media_types : jsonencode(binary_media_type)
+        if !can(regex("^(?:[0-9A-Za-z!#$&^_.+*-]+/[0-9A-Za-z!#$&^_.+*-]+)$", binary_media_type))
+      ]),
+    )
+  }
+}
+
+variable "disable_execute_api_endpoint" {
+  description = <<-EOT
+    Whether the address <id>.execute-api.<region>.amazonaws.com is off; true where api_domain is set and
+    false elsewhere, when left out. With it on, callers can go around whatever protects the domain, such
+    as mutual_tls.
+  EOT
+  type        = bool
+  default     = null
+  nullable    = true
+}
+
 variable "manage_account_logging_role" {
-  description = "Whether to set the role by which API Gateway writes logs. It is one for all APIs of the account in the region, and destroying it ends the logging of all of them."
+  description = <<-EOT
+    Whether to set the role with which API Gateway writes logs (aws_api_gateway_account). access_log
+    needs it. There is one for all APIs of the account in the region, and destroying it ends the logging
+    of all of them: leave it off where it is set already (aws apigateway get-account shows
+    cloudwatchRoleArn).
+  EOT
   type        = bool
   default     = false
   nullable    = false
@@ -143,14 +724,45 @@ variable "metrics" {
   nullable    = false
 }
 
+variable "minimum_compression_size" {
+  description = <<-EOT
+    Bytes from which on an answer is compressed for callers that accept it; answers are never compressed
+    when left out.
+  EOT
+  type        = number
+  default     = null
+  nullable    = true
+
+  validation {
+    condition = (
+      var.minimum_compression_size == null ? true :
+      try(
+        (
+          var.minimum_compression_size >= 0 &&
+          var.minimum_compression_size <= 10485760 &&
+          floor(var.minimum_compression_size) == var.minimum_compression_size
+        ),
+        false,
+      )
+    )
+    error_message = format(
+      "minimum_compression_size must be a whole number of bytes from 0 to 10485760; got %s.",
+      try(jsonencode(var.minimum_compression_size), "null"),
+    )
+  }
+}
+
 variable "name" {
   description = "Name of what the module creates."
   type        = string
   nullable    = false
 
   validation {
-    condition     = try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", var.name), "\r", " ")) <= 128, false)
-    error_message = "name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -; got ${jsonencode(var.name)}."
+    condition = try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", var.name), "\r", " ")) <= 128, false)
+    error_message = format(
+      "name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -; got %s.",
+      jsonencode(var.name),
+    )
   }
 }
 
@@ -167,25 +779,47 @@ variable "private_endpoint" {
   nullable = true
 
   validation {
-    condition     = var.private_endpoint == null ? true : var.private_endpoint.vpc_endpoint_ids != null
-    error_message = "private_endpoint.vpc_endpoint_ids must not be null; got ${try(jsonencode(var.private_endpoint.vpc_endpoint_ids), "null")}."
+    condition = var.private_endpoint == null ? true : var.private_endpoint.vpc_endpoint_ids != null
+    error_message = format(
+      "private_endpoint.vpc_endpoint_ids must not be null; got %s.",
+      try(jsonencode(var.private_endpoint.vpc_endpoint_ids), "null"),
+    )
   }
 
   validation {
-    condition     = var.private_endpoint == null ? true : var.private_endpoint.vpc_endpoint_ids == null ? true : length(var.private_endpoint.vpc_endpoint_ids) >= 1 && length(var.private_endpoint.vpc_endpoint_ids) <= 50
-    error_message = "private_endpoint.vpc_endpoint_ids must have at least 1 and at most 50 VPC endpoints; got ${try(length(var.private_endpoint.vpc_endpoint_ids), "null")}."
+    condition = (
+      var.private_endpoint == null ? true :
+      var.private_endpoint.vpc_endpoint_ids == null ? true :
+      length(var.private_endpoint.vpc_endpoint_ids) >= 1 &&
+      length(var.private_endpoint.vpc_endpoint_ids) <= 50
+    )
+    error_message = format(
+      "private_endpoint.vpc_endpoint_ids must have at least 1 and at most 50 VPC endpoints; got %s.",
+      try(length(var.private_endpoint.vpc_endpoint_ids), "null"),
+    )
   }
 
   validation {
     condition = alltrue([
-      for vpc_endpoint_id in var.private_endpoint == null ? [] : var.private_endpoint.vpc_endpoint_ids == null ? [] : var.private_endpoint.vpc_endpoint_ids :
+      for vpc_endpoint_id in(
+        var.private_endpoint == null ? [] :
+        var.private_endpoint.vpc_endpoint_ids == null ? [] :
+        var.private_endpoint.vpc_endpoint_ids
+      ) :
       can(regex("^(?:vpce-[0-9a-f]+)$", vpc_endpoint_id))
     ])
-    error_message = "private_endpoint.vpc_endpoint_ids[*] must be the id of a VPC endpoint, vpce-…; got ${join(", ", [
-      for vpc_endpoint_id in var.private_endpoint == null ? [] : var.private_endpoint.vpc_endpoint_ids == null ? [] : var.private_endpoint.vpc_endpoint_ids :
-      jsonencode(vpc_endpoint_id)
-      if !(can(regex("^(?:vpce-[0-9a-f]+)$", vpc_endpoint_id)))
-    ])}."
+    error_message = format(
+      "private_endpoint.vpc_endpoint_ids[*] must be the id of a VPC endpoint, vpce-…; got %s.",
+      join(", ", [
+        for vpc_endpoint_id in(
+          var.private_endpoint == null ? [] :
+          var.private_endpoint.vpc_endpoint_ids == null ? [] :
+          var.private_endpoint.vpc_endpoint_ids
+        ) :
+        jsonencode(vpc_endpoint_id)
+        if !(can(regex("^(?:vpce-[0-9a-f]+)$", vpc_endpoint_id)))
+      ]),
+    )
   }
 }
 
@@ -200,260 +834,33 @@ variable "resource_policy_json" {
       startswith(var.resource_policy_json, "{"),
       can(jsondecode("[${var.resource_policy_json}]")),
       can(jsondecode("{\"policy\":${var.resource_policy_json}}")),
-      try(length(compact(flatten(regexall("\"(?:[^\"\\\\]|\\\\.)*\"[ \\t\\n\\r]*(:?)", var.resource_policy_json)))) == length(compact(flatten(regexall("\"(?:[^\"\\\\]|\\\\.)*\"[ \\t\\n\\r]*(:?)", jsonencode(jsondecode(var.resource_policy_json)))))), false),
-      !can(regex("[0-9]{300}|[0-9.][Ee][+-]?[0-9]{3}", replace(var.resource_policy_json, "/\"(?:[^\"\\\\]|\\\\.)*\"/", ""))),
+      try(
+        (
+          length(compact(flatten(regexall("\"(?:[^\"\\\\]|\\\\.)*\"[ \\t\\n\\r]*(:?)", var.resource_policy_json)))) ==
+          length(
+            compact(
+              flatten(
+                regexall(
+                  "\"(?:[^\"\\\\]|\\\\.)*\"[ \\t\\n\\r]*(:?)",
+                  jsonencode(jsondecode(var.resource_policy_json)),
+                )
+              )
+            )
+          )
+        ),
+        false,
+      ),
+      !can(
+        regex(
+          "[0-9]{300}|[0-9.][Ee][+-]?[0-9]{3}",
+          replace(var.resource_policy_json, "/\"(?:[^\"\\\\]|\\\\.)*\"/", ""),
+        )
+      ),
     ])
-    error_message = "resource_policy_json must be a policy as JSON: an object, nothing before it, and no key twice; got ${try(jsonencode(var.resource_policy_json), "null")}."
-  }
-}
-
-variable "routes" {
-  description = <<-EOT
-    Routes, by "METHOD /path": a method or ANY, and a path with parts such as {id} and a last part such as {proxy+}. Each has scopes or is public.
-
-    - backend: What answers this route; the module's backend when left out.
-    - backend.http: A server.
-    - backend.http.url: URL that the route's path is appended to.
-    - backend.lambda: A Lambda function.
-    - backend.lambda.function_name: Name of the function.
-    - backend.lambda.invoke_arn: Its invoke ARN, as aws_lambda_function gives it.
-    - backend.mock: A fixed answer.
-    - backend.mock.body: Body of the answer, JSON.
-    - backend.mock.status_code: Status of the answer.
-    - cors: Preflight for browsers: a public OPTIONS method on the path.
-    - cors.allow_headers: Request headers that a page may send.
-    - cors.allow_origin: Origin whose pages may call, such as "https://app.example.com", or "*".
-    - cors.max_age: Seconds that a browser may remember the answer.
-    - public: Whether anybody may call it, without a token.
-    - scopes: Scopes, each "identifier/scope", any one of which opens it.
-    - throttling: Limits of this route; the stage's when left out.
-    - throttling.burst_limit: Requests at once.
-    - throttling.rate_limit: Requests per second in the long run.
-  EOT
-  type = map(object({
-    backend = optional(object({
-      http = optional(object({
-        url = string
-      }))
-      lambda = optional(object({
-        function_name = string
-        invoke_arn    = string
-      }))
-      mock = optional(object({
-        body        = optional(string, "{}")
-        status_code = optional(number, 200)
-      }))
-    }))
-    cors = optional(object({
-      allow_headers = optional(list(string), ["authorization", "content-type"])
-      allow_origin  = string
-      max_age       = optional(number, 600)
-    }))
-    public = optional(bool, false)
-    scopes = optional(list(string), [])
-    throttling = optional(object({
-      burst_limit = number
-      rate_limit  = number
-    }))
-  }))
-  nullable = false
-
-  validation {
-    condition     = length(var.routes) >= 1
-    error_message = "routes must have at least 1 routes; got ${length(var.routes)}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key in keys(var.routes) :
-      can(regex("^(?:(?:ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) /(?:(?:[0-9A-Za-z._:-]+|\\{[0-9A-Za-z._:-]+\\})(?:/(?:[0-9A-Za-z._:-]+|\\{[0-9A-Za-z._:-]+\\}))*(?:/\\{[0-9A-Za-z._:-]+\\+\\})?|\\{[0-9A-Za-z._:-]+\\+\\})?)$", key))
-    ])
-    error_message = "each key of routes must be \"METHOD /path\": a method of ANY, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, and a path without a trailing slash whose parts are letters, digits and . _ : -, or {name}, or in the end {name+}; got ${join(", ", [
-      for key in keys(var.routes) : jsonencode(key)
-      if !can(regex("^(?:(?:ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) /(?:(?:[0-9A-Za-z._:-]+|\\{[0-9A-Za-z._:-]+\\})(?:/(?:[0-9A-Za-z._:-]+|\\{[0-9A-Za-z._:-]+\\}))*(?:/\\{[0-9A-Za-z._:-]+\\+\\})?|\\{[0-9A-Za-z._:-]+\\+\\})?)$", key))
-    ])}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key in keys(var.routes) : can(regex("^(?:[^/]*(?:/[^/]*){0,10})$", key))
-    ])
-    error_message = "each key of routes must have at most 10 path parts; got ${join(", ", [
-      for key in keys(var.routes) : jsonencode(key)
-      if !can(regex("^(?:[^/]*(?:/[^/]*){0,10})$", key))
-    ])}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key, route in var.routes : route != null
-    ])
-    error_message = "routes[*] must not be null; got ${join(", ", [
-      for key, route in var.routes : "${jsonencode(route)} in ${jsonencode(key)}"
-      if route == null
-    ])}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key, route in var.routes :
-      route == null ? true : (length(route.scopes) > 0) != route.public
-    ])
-    error_message = "routes[*] must have scopes or public = true, never both and never neither; got ${join(", ", [
-      for key, route in var.routes : "${jsonencode(route)} in ${jsonencode(key)}"
-      if route == null ? false : !((length(route.scopes) > 0) != route.public)
-    ])}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key, route in var.routes :
-      route == null ? true : route.backend == null ? true : length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.mock == null ? "" : "mock"])) == 1
-    ])
-    error_message = "routes[*].backend must have exactly one of http, lambda, mock; got ${join(", ", [
-      for key, route in var.routes :
-      "${jsonencode(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.mock == null ? "" : "mock"]))} in ${jsonencode(key)}"
-      if route == null ? false : route.backend == null ? false : !(length(compact([route.backend.http == null ? "" : "http", route.backend.lambda == null ? "" : "lambda", route.backend.mock == null ? "" : "mock"])) == 1)
-    ])}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key, route in var.routes :
-      route == null ? true : route.backend == null ? true : route.backend.http == null ? true : can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$", route.backend.http.url))
-    ])
-    error_message = "routes[*].backend.http.url must be the URL of a server, http:// or https://, without a trailing slash; got ${join(", ", [
-      for key, route in var.routes :
-      "${jsonencode(route.backend.http.url)} in ${jsonencode(key)}"
-      if route == null ? false : route.backend == null ? false : route.backend.http == null ? false : !(can(regex("^(?:https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~!$&'()*+,;=:@%-]+)*)$", route.backend.http.url)))
-    ])}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key, route in var.routes :
-      route == null ? true : route.backend == null ? true : route.backend.lambda == null ? true : try(length(regex("^(?:[0-9A-Za-z_-]+)$", route.backend.lambda.function_name)) <= 64, false)
-    ])
-    error_message = "routes[*].backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters, digits, _ or -; got ${join(", ", [
-      for key, route in var.routes :
-      "${jsonencode(route.backend.lambda.function_name)} in ${jsonencode(key)}"
-      if route == null ? false : route.backend == null ? false : route.backend.lambda == null ? false : !(try(length(regex("^(?:[0-9A-Za-z_-]+)$", route.backend.lambda.function_name)) <= 64, false))
-    ])}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key, route in var.routes :
-      route == null ? true : route.backend == null ? true : route.backend.lambda == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:apigateway:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:lambda:path/[0-9-]+/functions/[\\x21-\\x7E]+/invocations)$", route.backend.lambda.invoke_arn))
-    ])
-    error_message = "routes[*].backend.lambda.invoke_arn must be the invoke ARN of a Lambda function, arn:…:apigateway:…/invocations; got ${join(", ", [
-      for key, route in var.routes :
-      "${jsonencode(route.backend.lambda.invoke_arn)} in ${jsonencode(key)}"
-      if route == null ? false : route.backend == null ? false : route.backend.lambda == null ? false : !(can(regex("^(?:arn:aws(?:-[a-z]+)*:apigateway:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:lambda:path/[0-9-]+/functions/[\\x21-\\x7E]+/invocations)$", route.backend.lambda.invoke_arn)))
-    ])}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key, route in var.routes :
-      route == null ? true : route.backend == null ? true : route.backend.mock == null ? true : try(route.backend.mock.status_code >= 200 && route.backend.mock.status_code <= 599 && floor(route.backend.mock.status_code) == route.backend.mock.status_code, false)
-    ])
-    error_message = "routes[*].backend.mock.status_code must be a whole number of a status from 200 to 599; got ${join(", ", [
-      for key, route in var.routes :
-      "${jsonencode(route.backend.mock.status_code)} in ${jsonencode(key)}"
-      if route == null ? false : route.backend == null ? false : route.backend.mock == null ? false : !try(route.backend.mock.status_code >= 200 && route.backend.mock.status_code <= 599 && floor(route.backend.mock.status_code) == route.backend.mock.status_code, false)
-    ])}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key, route in var.routes :
-      route == null ? true : route.cors == null ? true : length(route.cors.allow_headers) >= 1 && length(route.cors.allow_headers) <= 50
-    ])
-    error_message = "routes[*].cors.allow_headers must have at least 1 and at most 50 headers; got ${join(", ", [
-      for key, route in var.routes :
-      "${length(route.cors.allow_headers)} in ${jsonencode(key)}"
-      if route == null ? false : route.cors == null ? false : !(length(route.cors.allow_headers) >= 1 && length(route.cors.allow_headers) <= 50)
-    ])}."
-  }
-
-  validation {
-    condition = alltrue(flatten([
-      for key, route in var.routes : [
-        for allow_header in route == null ? [] : route.cors == null ? [] : route.cors.allow_headers :
-        can(regex("^(?:[0-9A-Za-z-]{1,64})$", allow_header))
-      ]
-    ]))
-    error_message = "routes[*].cors.allow_headers[*] must be the name of a header: letters, digits and -; got ${join(", ", flatten([
-      for key, route in var.routes : [
-        for allow_header in route == null ? [] : route.cors == null ? [] : route.cors.allow_headers :
-        "${jsonencode(allow_header)} in ${jsonencode(key)}"
-        if !can(regex("^(?:[0-9A-Za-z-]{1,64})$", allow_header))
-      ]
-    ]))}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key, route in var.routes :
-      route == null ? true : route.cors == null ? true : can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", route.cors.allow_origin))
-    ])
-    error_message = "routes[*].cors.allow_origin must be an origin, such as \"https://app.example.com\", or \"*\"; got ${join(", ", [
-      for key, route in var.routes :
-      "${jsonencode(route.cors.allow_origin)} in ${jsonencode(key)}"
-      if route == null ? false : route.cors == null ? false : !can(regex("^(?:\\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?)$", route.cors.allow_origin))
-    ])}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key, route in var.routes :
-      route == null ? true : route.cors == null ? true : try(route.cors.max_age >= 0 && route.cors.max_age <= 86400 && floor(route.cors.max_age) == route.cors.max_age, false)
-    ])
-    error_message = "routes[*].cors.max_age must be a whole number of seconds from 0 to 86400; got ${join(", ", [
-      for key, route in var.routes : "${jsonencode(route.cors.max_age)} in ${jsonencode(key)}"
-      if route == null ? false : route.cors == null ? false : !try(route.cors.max_age >= 0 && route.cors.max_age <= 86400 && floor(route.cors.max_age) == route.cors.max_age, false)
-    ])}."
-  }
-
-  validation {
-    condition = alltrue(flatten([
-      for key, route in var.routes : [
-        for scope in route == null ? [] : route.scopes :
-        try(alltrue([for part in regex("^(?:([\\x21\\x23-\\x5B\\x5D-\\x7E]+)/([\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+))$", scope) : length(part) <= 256]), false)
-      ]
-    ]))
-    error_message = "routes[*].scopes[*] must be a scope as \"identifier/scope\", the identifier that of a resource server; got ${join(", ", flatten([
-      for key, route in var.routes : [
-        for scope in route == null ? [] : route.scopes :
-        "${jsonencode(scope)} in ${jsonencode(key)}"
-        if !try(alltrue([for part in regex("^(?:([\\x21\\x23-\\x5B\\x5D-\\x7E]+)/([\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+))$", scope) : length(part) <= 256]), false)
-      ]
-    ]))}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key, route in var.routes :
-      route == null ? true : route.throttling == null ? true : try(route.throttling.burst_limit >= 1 && route.throttling.burst_limit <= 100000 && floor(route.throttling.burst_limit) == route.throttling.burst_limit, false)
-    ])
-    error_message = "routes[*].throttling.burst_limit must be a whole number of requests from 1 to 100000; got ${join(", ", [
-      for key, route in var.routes :
-      "${jsonencode(route.throttling.burst_limit)} in ${jsonencode(key)}"
-      if route == null ? false : route.throttling == null ? false : !try(route.throttling.burst_limit >= 1 && route.throttling.burst_limit <= 100000 && floor(route.throttling.burst_limit) == route.throttling.burst_limit, false)
-    ])}."
-  }
-
-  validation {
-    condition = alltrue([
-      for key, route in var.routes :
-      route == null ? true : route.throttling == null ? true : try(route.throttling.rate_limit >= 1 && route.throttling.rate_limit <= 100000 && floor(route.throttling.rate_limit) == route.throttling.rate_limit, false)
-    ])
-    error_message = "routes[*].throttling.rate_limit must be a whole number of requests per second from 1 to 100000; got ${join(", ", [
-      for key, route in var.routes :
-      "${jsonencode(route.throttling.rate_limit)} in ${jsonencode(key)}"
-      if route == null ? false : route.throttling == null ? false : !try(route.throttling.rate_limit >= 1 && route.throttling.rate_limit <= 100000 && floor(route.throttling.rate_limit) == route.throttling.rate_limit, false)
-    ])}."
+    error_message = format(
+      "resource_policy_json must be a policy as JSON: an object, nothing before it, and no key twice; got %s.",
+      try(jsonencode(var.resource_policy_json), "null"),
+    )
   }
 }
 
@@ -466,6 +873,46 @@ variable "stage_name" {
   validation {
     condition     = can(regex("^(?:[0-9A-Za-z_-]{1,128})$", var.stage_name))
     error_message = "stage_name must be 1 to 128 letters, digits, _ or -; got ${jsonencode(var.stage_name)}."
+  }
+}
+
+variable "stage_variables" {
+  description = "Variables of the stage, which functions read in the request."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = length(var.stage_variables) <= 50
+    error_message = "stage_variables must have at most 50 variables; got ${length(var.stage_variables)}."
+  }
+
+  validation {
+    condition = alltrue([
+      for key in keys(var.stage_variables) : can(regex("^(?:[0-9A-Za-z_]{1,64})$", key))
+    ])
+    error_message = format(
+      "each key of stage_variables must be 1 to 64 letters, digits or _; got %s.",
+      join(", ", [
+        for key in keys(var.stage_variables) : jsonencode(key)
+        if !can(regex("^(?:[0-9A-Za-z_]{1,64})$", key))
+      ]),
+    )
+  }
+
+  validation {
+    condition = alltrue([
+      for key, stage_variable in var.stage_variables :
+      can(regex("^(?:[0-9A-Za-z._~:/?#&=,-]{1,512})$", stage_variable))
+    ])
+    error_message = format(
+      "stage_variables[*] must be 1 to 512 letters, digits or any of . _ ~ : / ? # & = , -; got %s.",
+      join(", ", [
+        for key, stage_variable in var.stage_variables :
+        "${jsonencode(stage_variable)} in ${jsonencode(key)}"
+        if !can(regex("^(?:[0-9A-Za-z._~:/?#&=,-]{1,512})$", stage_variable))
+      ]),
+    )
   }
 }
 
@@ -484,30 +931,39 @@ variable "tags" {
     condition = alltrue([
       for key in keys(var.tags) : can(regex("^(?:(?s:.{1,128}))$", key))
     ])
-    error_message = "each key of tags must be 1 to 128 characters; got ${join(", ", [
-      for key in keys(var.tags) : jsonencode(key)
-      if !can(regex("^(?:(?s:.{1,128}))$", key))
-    ])}."
+    error_message = format(
+      "each key of tags must be 1 to 128 characters; got %s.",
+      join(", ", [
+        for key in keys(var.tags) : jsonencode(key)
+        if !can(regex("^(?:(?s:.{1,128}))$", key))
+      ]),
+    )
   }
 
   validation {
     condition = alltrue([
       for key in keys(var.tags) : !can(regex("^[Aa][Ww][Ss]:", key))
     ])
-    error_message = "each key of tags must not begin with aws:; got ${join(", ", [
-      for key in keys(var.tags) : jsonencode(key)
-      if can(regex("^[Aa][Ww][Ss]:", key))
-    ])}."
+    error_message = format(
+      "each key of tags must not begin with aws:; got %s.",
+      join(", ", [
+        for key in keys(var.tags) : jsonencode(key)
+        if can(regex("^[Aa][Ww][Ss]:", key))
+      ]),
+    )
   }
 
   validation {
     condition = alltrue([
       for key, tag in var.tags : can(regex("^(?:(?s:.{0,256}))$", tag))
     ])
-    error_message = "tags[*] must be at most 256 characters; got ${join(", ", [
-      for key, tag in var.tags : "${jsonencode(tag)} in ${jsonencode(key)}"
-      if !can(regex("^(?:(?s:.{0,256}))$", tag))
-    ])}."
+    error_message = format(
+      "tags[*] must be at most 256 characters; got %s.",
+      join(", ", [
+        for key, tag in var.tags : "${jsonencode(tag)} in ${jsonencode(key)}"
+        if !can(regex("^(?:(?s:.{0,256}))$", tag))
+      ]),
+    )
   }
 }
 
@@ -526,13 +982,39 @@ variable "throttling" {
   nullable = true
 
   validation {
-    condition     = var.throttling == null ? true : try(var.throttling.burst_limit >= 1 && var.throttling.burst_limit <= 100000 && floor(var.throttling.burst_limit) == var.throttling.burst_limit, false)
-    error_message = "throttling.burst_limit must be a whole number of requests from 1 to 100000; got ${try(jsonencode(var.throttling.burst_limit), "null")}."
+    condition = (
+      var.throttling == null ? true :
+      try(
+        (
+          var.throttling.burst_limit >= 1 &&
+          var.throttling.burst_limit <= 100000 &&
+          floor(var.throttling.burst_limit) == var.throttling.burst_limit
+        ),
+        false,
+      )
+    )
+    error_message = format(
+      "throttling.burst_limit must be a whole number of requests from 1 to 100000; got %s.",
+      try(jsonencode(var.throttling.burst_limit), "null"),
+    )
   }
 
   validation {
-    condition     = var.throttling == null ? true : try(var.throttling.rate_limit >= 1 && var.throttling.rate_limit <= 100000 && floor(var.throttling.rate_limit) == var.throttling.rate_limit, false)
-    error_message = "throttling.rate_limit must be a whole number of requests per second from 1 to 100000; got ${try(jsonencode(var.throttling.rate_limit), "null")}."
+    condition = (
+      var.throttling == null ? true :
+      try(
+        (
+          var.throttling.rate_limit >= 1 &&
+          var.throttling.rate_limit <= 100000 &&
+          floor(var.throttling.rate_limit) == var.throttling.rate_limit
+        ),
+        false,
+      )
+    )
+    error_message = format(
+      "throttling.rate_limit must be a whole number of requests per second from 1 to 100000; got %s.",
+      try(jsonencode(var.throttling.rate_limit), "null"),
+    )
   }
 }
 
@@ -542,19 +1024,37 @@ variable "user_pool_arns" {
   nullable    = false
 
   validation {
-    condition     = length(var.user_pool_arns) >= 1 && length(var.user_pool_arns) <= 100
-    error_message = "user_pool_arns must have at least 1 and at most 100 user pools; got ${length(var.user_pool_arns)}."
+    condition = length(var.user_pool_arns) >= 1 && length(var.user_pool_arns) <= 100
+    error_message = format(
+      "user_pool_arns must have at least 1 and at most 100 user pools; got %s.",
+      length(var.user_pool_arns),
+    )
   }
 
   validation {
     condition = alltrue([
       for user_pool_arn in var.user_pool_arns :
-      can(regex("^(?:arn:aws(?:-[a-z]+)*:cognito-idp:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:userpool/[0-9A-Za-z_-]+)$", user_pool_arn))
+      can(
+        regex(
+          "^(?:arn:aws(?:-[a-z]+)*:cognito-idp:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:userpool/[0-9A-Za-z_-]+)$",
+          user_pool_arn,
+        )
+      )
     ])
-    error_message = "user_pool_arns[*] must be the ARN of a Cognito user pool, arn:…:cognito-idp:…:userpool/…; got ${join(", ", [
-      for user_pool_arn in var.user_pool_arns : jsonencode(user_pool_arn)
-      if !(can(regex("^(?:arn:aws(?:-[a-z]+)*:cognito-idp:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:userpool/[0-9A-Za-z_-]+)$", user_pool_arn)))
-    ])}."
+    error_message = format(
+      "user_pool_arns[*] must be the ARN of a Cognito user pool, arn:…:cognito-idp:…:userpool/…; got %s.",
+      join(", ", [
+        for user_pool_arn in var.user_pool_arns : jsonencode(user_pool_arn)
+        if !(
+          can(
+            regex(
+              "^(?:arn:aws(?:-[a-z]+)*:cognito-idp:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:userpool/[0-9A-Za-z_-]+)$",
+              user_pool_arn,
+            )
+          )
+        )
+      ]),
+    )
   }
 }
 
@@ -565,8 +1065,19 @@ variable "web_acl_arn" {
   nullable    = true
 
   validation {
-    condition     = var.web_acl_arn == null ? true : can(regex("^(?:arn:aws(?:-[a-z]+)*:wafv2:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:regional/webacl/[\\x21-\\x7E]+)$", var.web_acl_arn))
-    error_message = "web_acl_arn must be the ARN of a regional web ACL, arn:…:wafv2:…:regional/webacl/…; got ${try(jsonencode(var.web_acl_arn), "null")}."
+    condition = (
+      var.web_acl_arn == null ? true :
+      can(
+        regex(
+          "^(?:arn:aws(?:-[a-z]+)*:wafv2:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:regional/webacl/[\\x21-\\x7E]+)$",
+          var.web_acl_arn,
+        )
+      )
+    )
+    error_message = format(
+      "web_acl_arn must be the ARN of a regional web ACL, arn:…:wafv2:…:regional/webacl/…; got %s.",
+      try(jsonencode(var.web_acl_arn), "null"),
+    )
   }
 }
 

@@ -3,9 +3,9 @@
 
 # Checks issuer, signature, expiry and scope of the token in the header Authorization.
 resource "aws_api_gateway_authorizer" "this" {
-  authorizer_result_ttl_in_seconds = var.authorizer_cache_ttl
-  name                             = var.name
-  provider_arns                    = var.user_pool_arns
   rest_api_id                      = var.rest_api_id
+  name                             = var.name
   type                             = "COGNITO_USER_POOLS"
+  authorizer_result_ttl_in_seconds = var.authorizer_cache_ttl
+  provider_arns                    = var.user_pool_arns
 }

@@ -2,14 +2,27 @@
 # change those and run `make modules`.
 
 variable "authorizer_cache_ttl" {
-  description = "Seconds that a verdict on a token is kept: a token that was accepted goes on being accepted for that long, whatever is revoked meanwhile. 0 checks every call anew."
+  description = <<-EOT
+    Seconds that a verdict on a token is kept: a token that was accepted goes on being accepted for that
+    long, whatever is revoked meanwhile. 0 checks every call anew.
+  EOT
   type        = number
   default     = 300
   nullable    = false
 
   validation {
-    condition     = try(var.authorizer_cache_ttl >= 0 && var.authorizer_cache_ttl <= 3600 && floor(var.authorizer_cache_ttl) == var.authorizer_cache_ttl, false)
-    error_message = "authorizer_cache_ttl must be a whole number of seconds from 0 to 3600; got ${jsonencode(var.authorizer_cache_ttl)}."
+    condition = try(
+      (
+        var.authorizer_cache_ttl >= 0 &&
+        var.authorizer_cache_ttl <= 3600 &&
+        floor(var.authorizer_cache_ttl) == var.authorizer_cache_ttl
+      ),
+      false,
+    )
+    error_message = format(
+      "authorizer_cache_ttl must be a whole number of seconds from 0 to 3600; got %s.",
+      jsonencode(var.authorizer_cache_ttl),
+    )
   }
 }
 
@@ -19,8 +32,11 @@ variable "name" {
   nullable    = false
 
   validation {
-    condition     = try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", var.name), "\r", " ")) <= 128, false)
-    error_message = "name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -; got ${jsonencode(var.name)}."
+    condition = try(length(replace(regex("^(?:[\\t\\n\\f\\r 0-9A-Za-z_+=,.@-]+)$", var.name), "\r", " ")) <= 128, false)
+    error_message = format(
+      "name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -; got %s.",
+      jsonencode(var.name),
+    )
   }
 }
 
@@ -30,8 +46,11 @@ variable "rest_api_id" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^(?:[0-9a-z]{1,64})$", var.rest_api_id))
-    error_message = "rest_api_id must be the id of a REST API: lower-case letters, digits; got ${jsonencode(var.rest_api_id)}."
+    condition = can(regex("^(?:[0-9a-z]{1,64})$", var.rest_api_id))
+    error_message = format(
+      "rest_api_id must be the id of a REST API: lower-case letters, digits; got %s.",
+      jsonencode(var.rest_api_id),
+    )
   }
 }
 
@@ -41,18 +60,36 @@ variable "user_pool_arns" {
   nullable    = false
 
   validation {
-    condition     = length(var.user_pool_arns) >= 1 && length(var.user_pool_arns) <= 100
-    error_message = "user_pool_arns must have at least 1 and at most 100 user pools; got ${length(var.user_pool_arns)}."
+    condition = length(var.user_pool_arns) >= 1 && length(var.user_pool_arns) <= 100
+    error_message = format(
+      "user_pool_arns must have at least 1 and at most 100 user pools; got %s.",
+      length(var.user_pool_arns),
+    )
   }
 
   validation {
     condition = alltrue([
       for user_pool_arn in var.user_pool_arns :
-      can(regex("^(?:arn:aws(?:-[a-z]+)*:cognito-idp:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:userpool/[0-9A-Za-z_-]+)$", user_pool_arn))
+      can(
+        regex(
+          "^(?:arn:aws(?:-[a-z]+)*:cognito-idp:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:userpool/[0-9A-Za-z_-]+)$",
+          user_pool_arn,
+        )
+      )
     ])
-    error_message = "user_pool_arns[*] must be the ARN of a Cognito user pool, arn:…:cognito-idp:…:userpool/…; got ${join(", ", [
-      for user_pool_arn in var.user_pool_arns : jsonencode(user_pool_arn)
-      if !(can(regex("^(?:arn:aws(?:-[a-z]+)*:cognito-idp:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:userpool/[0-9A-Za-z_-]+)$", user_pool_arn)))
-    ])}."
+    error_message = format(
+      "user_pool_arns[*] must be the ARN of a Cognito user pool, arn:…:cognito-idp:…:userpool/…; got %s.",
+      join(", ", [
+        for user_pool_arn in var.user_pool_arns : jsonencode(user_pool_arn)
+        if !(
+          can(
+            regex(
+              "^(?:arn:aws(?:-[a-z]+)*:cognito-idp:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:userpool/[0-9A-Za-z_-]+)$",
+              user_pool_arn,
+            )
+          )
+        )
+      ]),
+    )
   }
 }

@@ -1,6 +1,7 @@
 """The base of the constructs: inputs as expressions, named locals, preconditions, outputs."""
 
 from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from constructs import Construct
 
@@ -14,7 +15,14 @@ from scopegate.constructs._aws import (
     TerraformVariable,
     Token,
 )
-from scopegate.constructs._expression import Expressions, Output, escape, object_, string
+from scopegate.constructs._expression import (
+    Expressions,
+    Output,
+    escape,
+    formatted,
+    object_,
+    string,
+)
 from scopegate.inputs import Check, Interface
 
 Config = Interface | Expressions
@@ -32,14 +40,19 @@ class Entity(Construct):
         inputs: The expression of each input.
         outputs: What it gives to its user, by name.
         comments: What to say above a local or a resource, by address.
+        topic: What its locals and resources are about: those of a topic share a file.
+        topics: The topic of each local and resource, by address, in the order of the file.
         contract: Expressions of what a caller needs to know, by name; no secret is among them.
         skips: Reasons why a check of checkov doesn't hold for a resource, by its address and then
             by the check's id.
     """
 
+    topic: ClassVar[str] = "api"
+
     def __init__(self, scope: Construct, id_: str, config: Config) -> None:
         """Add the part to ``scope``."""
         super().__init__(scope, id_)
+        self.topics: dict[str, str] = {}
         self.comments: dict[str, str] = {}
         self.skips: dict[str, Mapping[str, str]] = {}
         self.contract: dict[str, str] = {}
@@ -53,9 +66,10 @@ class Entity(Construct):
         else:
             self.inputs = config
 
-    def local(self, name: str, expression: str, comment: str) -> str:
+    def local(self, name: str, expression: str, comment: str, *, topic: str | None = None) -> str:
         """Define a local value; return the expression that reads it."""
         self.comments[f"local.{name}"] = comment
+        self.topics[f"local.{name}"] = topic or self.topic
         return self._local(name, string(expression))
 
     def collect(self, name: str, attribute: str, resource: str, comment: str) -> str:
@@ -92,6 +106,7 @@ class Entity(Construct):
         comment: str | None = None,
         *,
         skip: Mapping[str, str] | None = None,
+        topic: str | None = None,
     ) -> str:
         """Give ``element`` the ``address`` (type and name) that users find in their state.
 
@@ -100,7 +115,9 @@ class Entity(Construct):
             address: Its type and name.
             comment: What to say above it.
             skip: The checks of checkov that don't hold for it, each with the reason.
+            topic: What it is about, if that is not the topic of the part.
         """
+        self.topics[address] = topic or self.topic
         element.override_logical_id(address.split(".")[1])
         if comment:
             self.comments[address] = comment
@@ -122,14 +139,16 @@ class Entity(Construct):
             offending = self.local(
                 check.name,
                 check.terraform.format(**{**self.inputs, **derived}),
-                f"What offends: {check.inputs[0]} must have {check.accepted}.",
+                f"Empty if {check.inputs[0]} has {check.accepted}; what is wrong otherwise.",
             )
             conditions.append(
                 Precondition(
                     condition=string(f"length({offending}) == 0"),
-                    error_message=(
-                        f"{check.inputs[0]} must have {check.accepted}; "
-                        f'got ${{join(", ", {offending})}}.'
+                    error_message=string(
+                        formatted(
+                            f"{check.inputs[0]} must have {check.accepted}; got %s.",
+                            f'join(", ", {offending})',
+                        )
                     ),
                 )
             )
@@ -139,6 +158,7 @@ class Entity(Construct):
         """Give on what ``parts`` give."""
         for part in parts:
             self.comments |= part.comments
+            self.topics |= part.topics
             self.skips |= part.skips
             self.contract |= part.contract
             self.outputs |= part.outputs

@@ -4,6 +4,7 @@ An expression is HCL source: ``var.name``, or a ``for`` over several lines. CDK 
 passes ``"${…}"`` through to its JSON as it stands, so that the generator can print it bare.
 """
 
+import json
 import re
 import textwrap
 from collections.abc import Iterable, Mapping
@@ -48,13 +49,19 @@ def align(pairs: Iterable[tuple[str, str]]) -> str:
         group.clear()
 
     for name, value in pairs:
-        if "\n" in value:
+        if "\n" in value and not value.startswith("<<"):
             flush()
             lines.append(f"{name} = {value}")
         else:
             group.append((name, value))
     flush()
     return "\n".join(lines)
+
+
+def formatted(text: str, value: str) -> str:
+    """A call of ``format`` with ``text``, whose one ``%s`` stands for ``value``, an expression."""
+    before, after = (part.replace("%", "%%") for part in text.split("%s"))
+    return f"format(\n  {json.dumps(f'{before}%s{after}', ensure_ascii=False)},\n  {value},\n)"
 
 
 def object_(fields: Mapping[str, str]) -> str:

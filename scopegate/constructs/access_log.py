@@ -20,16 +20,15 @@ from scopegate.constructs._expression import (
     string_map,
 )
 
-_TRUST = {
-    "Version": "2012-10-17",
-    "Statement": [
-        {
-            "Action": "sts:AssumeRole",
-            "Effect": "Allow",
-            "Principal": {"Service": "apigateway.amazonaws.com"},
-        }
-    ],
-}
+_TRUST = """\
+jsonencode({
+  Version = "2012-10-17"
+  Statement = [{
+    Action    = "sts:AssumeRole"
+    Effect    = "Allow"
+    Principal = { Service = "apigateway.amazonaws.com" }
+  }]
+})"""
 
 
 class AccessLog(Entity):
@@ -40,6 +39,8 @@ class AccessLog(Entity):
             known at plan.
         resource: The log group.
     """
+
+    topic = "logging"
 
     def __init__(self, scope: Construct, id_: str, *, config: Config, api_id: str) -> None:
         """Create it for the API of ``api_id``, an expression."""
@@ -76,6 +77,8 @@ class AccountLoggingRole(Entity):
         resource: The account's setting, which a stage with a log has to wait for.
     """
 
+    topic = "logging"
+
     def __init__(self, scope: Construct, id_: str, *, config: Config) -> None:
         """Create it if the input ``manage_account_logging_role`` says so."""
         super().__init__(scope, id_, config)
@@ -84,7 +87,7 @@ class AccountLoggingRole(Entity):
             self,
             "role",
             count=wanted,
-            assume_role_policy=json.dumps(_TRUST),
+            assume_role_policy=string(_TRUST),
             name_prefix="api-gateway-logs-",
             tags=string_map(self.inputs["tags"]),
         )
@@ -93,9 +96,13 @@ class AccountLoggingRole(Entity):
             self,
             "policy",
             count=wanted,
-            policy_arn=(
-                f'arn:${{split(":", {roles}[0].arn)[1]}}:iam::aws:policy/service-role/'
-                "AmazonAPIGatewayPushToCloudWatchLogs"
+            policy_arn=string(
+                f"""\
+join(":", [
+  "arn",
+  split(":", {roles}[0].arn)[1],
+  "iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs",
+])"""
             ),
             role=string(f"{roles}[0].name"),
         )

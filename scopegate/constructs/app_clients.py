@@ -20,6 +20,8 @@ class AppClients(Entity):
     Source: ExplicitAuthFlows in the API reference of CreateUserPoolClient.
     """
 
+    topic = "clients"
+
     def __init__(
         self,
         scope: Construct,
@@ -50,9 +52,9 @@ merge([
             "this",
             for_each=each(credentials),
             access_token_validity=number(f"{settings}.access_token_validity"),
-            allowed_oauth_flows=["client_credentials"],
-            allowed_oauth_flows_user_pool_client=True,
-            allowed_oauth_scopes=strings(f"{settings}.scopes"),
+            allowed_oauth_flows=strings(f'{settings}.enabled ? ["client_credentials"] : []'),
+            allowed_oauth_flows_user_pool_client=flag(f"{settings}.enabled"),
+            allowed_oauth_scopes=strings(f"{settings}.enabled ? {settings}.scopes : []"),
             depends_on=[resource_servers],
             enable_token_revocation=True,
             explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH"],
@@ -79,7 +81,7 @@ substr(join(" ", compact([
             self.resource,
             "aws_cognito_user_pool_client.this",
             "The client_credentials grant alone. The one auth flow keeps every user flow off: "
-            "with none given, Cognito would turn some on.",
+            "with none given, Cognito would turn some on. A suspended client has no grant at all.",
         )
         self.contract = {
             "clients": f"""\
@@ -89,7 +91,7 @@ substr(join(" ", compact([
     client                = {credentials}[key]
     id                    = client.id
     scopes                = sort(client.allowed_oauth_scopes)
-  }}
+  }} if {clients}[{credentials}[key]].enabled
 }}"""
         }
         self.outputs = {
@@ -99,7 +101,8 @@ substr(join(" ", compact([
             ),
             "client_scopes": Output(
                 f"{{ for key, client in {resource} : key => sort(client.allowed_oauth_scopes) }}",
-                "Scopes that each credential may ask for, by the same keys.",
+                "Scopes that each credential may ask for, by the same keys; none of a suspended "
+                "client.",
             ),
             "client_secrets": Output(
                 f"{{ for key, client in {resource} : key => client.client_secret }}",

@@ -14,6 +14,8 @@ from scopegate.inputs import AuthorizationServerInputs
 class AuthorizationServer(Entity):
     """A Cognito user pool that gives out access tokens for the client_credentials grant."""
 
+    topic = "user_pool"
+
     def __init__(
         self,
         scope: Construct,

@@ -59,6 +59,7 @@ class CachedTokenEndpoint(Entity):
             log_format=_LOG_FORMAT,
             rest_api_id=api_id,
             triggers={
+                "default_endpoint": self.rest_api.default_endpoint,
                 "policy": self.inputs["resource_policy_json"],
                 "private_endpoint": self.rest_api.endpoints,
                 "refusals": self.refusals.responses,
@@ -71,7 +72,10 @@ class CachedTokenEndpoint(Entity):
             self,
             "domain",
             config=self.inputs,
-            after=("aws_api_gateway_method_settings.token",),
+            after={
+                "aws_api_gateway_method_settings.token": self.cache.resource,
+                "aws_wafv2_web_acl_association.this": self.firewall.resource,
+            },
             rest_api_id=api_id,
         )
         self.include(

@@ -18,6 +18,8 @@ class ClientSecrets(Entity):
     needs to ask for a token.
     """
 
+    topic = "clients"
+
     def __init__(
         self,
         scope: Construct,

@@ -4,7 +4,8 @@ from constructs import Construct
 
 from scopegate.constructs._aws import Apigatewayv2Api, TerraformResourceLifecycle
 from scopegate.constructs._entity import Config, Entity
-from scopegate.constructs._expression import Output, string, string_map
+from scopegate.constructs._expression import Output, flag, string, string_map
+from scopegate.constructs.rest_api import no_default_endpoint
 
 
 class HttpApi(Entity):
@@ -24,6 +25,7 @@ class HttpApi(Entity):
             self,
             "http_api",
             name=string(self.inputs["name"]),
+            disable_execute_api_endpoint=flag(no_default_endpoint(self.inputs)),
             protocol_type="HTTP",
             tags=string_map(self.inputs["tags"]),
             lifecycle=lifecycle,
@@ -41,7 +43,14 @@ distinct([
   for route in keys({self.inputs["routes"]}) : replace(split(" ", route)[0], "ANY", "*")
 ])"""
                     ),
-                    "allow_origins": [string("cors_configuration.value.allow_origin")],
+                    "allow_origins": string(
+                        """\
+coalesce(
+  cors_configuration.value.allow_origins,
+  [cors_configuration.value.allow_origin],
+)"""
+                    ),
+                    "expose_headers": ["www-authenticate"],
                     "max_age": string("cors_configuration.value.max_age"),
                 },
             },

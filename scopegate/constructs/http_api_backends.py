@@ -4,11 +4,11 @@ from constructs import Construct
 
 from scopegate.constructs._aws import (
     Apigatewayv2Integration,
-    LambdaPermission,
     TerraformResourceLifecycle,
 )
 from scopegate.constructs._entity import Config, Entity
-from scopegate.constructs._expression import each, string, string_map
+from scopegate.constructs._expression import each, number, string, string_map
+from scopegate.constructs.lambda_permissions import LambdaPermissions
 
 
 class HttpApiBackends(Entity):
@@ -16,7 +16,10 @@ class HttpApiBackends(Entity):
 
     Attributes:
         integrations: Address of the integrations, by ``default`` or the route's key.
+        permissions: The permissions of the functions.
     """
+
+    topic = "backends"
 
     def __init__(
         self,
@@ -29,20 +32,39 @@ class HttpApiBackends(Entity):
     ) -> None:
         """Add integrations to the API of ``http_api_id``, an expression."""
         super().__init__(scope, id_, config)
+        backend, routes = self.inputs["backend"], self.inputs["routes"]
+        told = self.local(
+            "identity",
+            f"try({backend}.http.identity_headers, {backend}.vpc_link.identity_headers, null)",
+            "Names of the headers that tell the module's backend who calls, if it is told.",
+        )
         self.backends = self.local(
             "backends",
             f"""\
 merge(
-  {{ default = {self.inputs["backend"]} }},
+  {{ default = {backend} }},
   {{
-    for route, settings in {self.inputs["routes"]} : route => settings.backend
+    for name in ["public"] : name => {backend}
+    if {told} != null && anytrue([for route in values({routes}) : route.public])
+  }},
+  {{
+    for route, settings in {routes} : route => settings.backend
     if settings.backend != null
   }},
 )""",
-            "What answers: the module's backend, and those of routes.",
+            "What answers: the module's backend, once more for public routes if it is told who "
+            "calls, and those of routes.",
         )
+        permitted = LambdaPermissions(
+            self,
+            "permissions",
+            config=self.inputs,
+            functions=f"{{ for name, backend in {self.backends} : name => backend.lambda }}",
+            source_arn=f"${{{execution_arn}}}/${{{self.inputs['stage_name']}}}/*",
+        )
+        self.permissions = permitted.resource
+        self.include(permitted)
         self.integrations = self._integrations(http_api_id)
-        self._permissions(execution_arn)
 
     def _integrations(self, http_api_id: str) -> str:
         types = self.local(
@@ -54,27 +76,43 @@ merge(
 }}""",
             "How each backend is called.",
         )
-        function, server = f"{self.backends}[each.key].lambda", f"{self.backends}[each.key].http"
-        # What follows the host, which may be a path to put in front of the request's.
-        base = f'regex("^https?://[^/]+(.*)$", {server}.url)[0]'
+        backend = f"{self.backends}[each.key]"
         integration = Apigatewayv2Integration(
             self,
             "integration",
             for_each=each(types),
             api_id=string(http_api_id),
-            integration_method=string(f'{function} != null ? "POST" : "ANY"'),
+            connection_id=string(f"try({backend}.vpc_link.id, null)"),
+            connection_type=string(f'{backend}.vpc_link == null ? "INTERNET" : "VPC_LINK"'),
+            integration_method=string('each.value == "AWS_PROXY" ? "POST" : "ANY"'),
             integration_type=string("each.value"),
-            integration_uri=string(f"{function} != null ? {function}.invoke_arn : {server}.url"),
+            integration_uri=string(
+                f"""\
+try(
+  {backend}.lambda.invoke_arn,
+  {backend}.vpc_link.listener_arn,
+  {backend}.http.url,
+)"""
+            ),
             # A route lets go of its integration before that is deleted, as AWS demands.
             lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
-            payload_format_version=string(f'{function} != null ? "2.0" : "1.0"'),
-            request_parameters=string_map(
+            payload_format_version=string('each.value == "AWS_PROXY" ? "2.0" : "1.0"'),
+            request_parameters=string_map(f"{self._parameters()}[each.key]"),
+            timeout_milliseconds=number(
                 f"""\
-{{
-  for parameter in ["overwrite:path"] :
-  parameter => "${{{base}}}$${{request.path}}" if {server} != null
-}}"""
+try(
+  {backend}.lambda.timeout,
+  {backend}.vpc_link.timeout,
+  {backend}.http.timeout,
+)"""
             ),
+        )
+        integration.add_override(
+            "dynamic.tls_config",
+            {
+                "for_each": string(f"try({backend}.vpc_link.tls_server_name, null)[*]"),
+                "content": {"server_name_to_verify": string("tls_config.value")},
+            },
         )
         return self.name(
             integration,
@@ -83,27 +121,52 @@ merge(
             "name of the stage, behind the path of its own URL.",
         )
 
-    def _permissions(self, execution_arn: str) -> None:
-        functions = self.local(
-            "functions",
+    def _parameters(self) -> str:
+        """Expression of a map from each backend to what is changed of a request on its way."""
+        routes = self.inputs["routes"]
+        names = self.local(
+            "identity_names",
             f"""\
 {{
-  for name, backend in {self.backends} : name => backend.lambda.function_name
-  if backend.lambda != null
+  for name, backend in {self.backends} :
+  name => try(backend.http.identity_headers, backend.vpc_link.identity_headers, null)
 }}""",
-            "Names of the functions that the API calls: the module's, and those of routes.",
+            "Names of the headers that tell each server who calls, by what they tell.",
         )
-        permission = LambdaPermission(
-            self,
-            "permission",
-            for_each=each(functions),
-            action="lambda:InvokeFunction",
-            function_name=string("each.value"),
-            principal="apigateway.amazonaws.com",
-            source_arn=f"${{{execution_arn}}}/${{{self.inputs['stage_name']}}}/*",
+        identity = self.local(
+            "identity_headers",
+            f"""\
+{{
+  for name, headers in {names} : name => {{
+    for claim, field in {{ client_id = "client_id", scope = "scopes" }} :
+    "overwrite:header.${{headers[field]}}" => (
+      try({routes}[name].public, name == "public")
+      ? "-"
+      : "$context.authorizer.claims.${{claim}}"
+    )
+    if try(headers[field], null) != null
+  }}
+}}""",
+            "What tells a server who calls, in place of headers of the same names that the caller "
+            "sends. A public route has no claims.",
         )
-        self.name(
-            permission,
-            "aws_lambda_permission.this",
-            "Lets this stage of this API, and no other, call the function.",
+        paths = self.local(
+            "base_paths",
+            f"""\
+{{
+  for name, backend in {self.backends} :
+  name => try(regex("^https?://[^/]+(.*)$", backend.http.url)[0], "")
+}}""",
+            "What follows the host in the URL of each server.",
+        )
+        return self.local(
+            "request_parameters",
+            f"""\
+{{
+  for name, backend in {self.backends} : name => backend.lambda != null ? {{}} : merge(
+    {{ "overwrite:path" = "${{{paths}[name]}}$${{request.path}}" }},
+    {identity}[name],
+  )
+}}""",
+            "What is changed of a request on its way to each server.",
         )

@@ -1,5 +1,7 @@
 """A domain of the caller's own for an HTTP API."""
 
+from collections.abc import Sequence
+
 from constructs import Construct
 
 from scopegate.constructs._aws import (
@@ -8,6 +10,7 @@ from scopegate.constructs._aws import (
     Apigatewayv2DomainNameDomainNameConfiguration,
     Route53Record,
     Route53RecordAlias,
+    TerraformElement,
 )
 from scopegate.constructs._entity import Config, Entity
 from scopegate.constructs._expression import Output, each, if_given, string, string_map
@@ -20,8 +23,21 @@ _TARGET = "domain_name_configuration[0]"
 class HttpApiDomain(Entity):
     """The domain of the input ``api_domain``, mapped to the stage, with its alias records."""
 
-    def __init__(self, scope: Construct, id_: str, *, config: Config, http_api_id: str) -> None:
-        """Serve the stage ``aws_apigatewayv2_stage.this`` under the domain, if one is given."""
+    topic = "domain"
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        config: Config,
+        after: Sequence[TerraformElement],
+        http_api_id: str,
+    ) -> None:
+        """Serve the stage ``aws_apigatewayv2_stage.this`` under the domain, if one is given.
+
+        The domain leads to a stage ``after`` all that the stage needs to answer is there.
+        """
         super().__init__(scope, id_, config)
         given = self.inputs["api_domain"]
         domain = Apigatewayv2DomainName(
@@ -36,12 +52,25 @@ class HttpApiDomain(Entity):
             ),
             tags=string_map(self.inputs["tags"]),
         )
+        domain.add_override(
+            "dynamic.mutual_tls_authentication",
+            {
+                "for_each": string(f"try({given}.mutual_tls, null)[*]"),
+                "content": {
+                    "truststore_uri": string("mutual_tls_authentication.value.truststore_uri"),
+                    "truststore_version": string(
+                        "mutual_tls_authentication.value.truststore_version"
+                    ),
+                },
+            },
+        )
         self.name(domain, _DOMAIN)
         mapping = Apigatewayv2ApiMapping(
             self,
             "mapping",
             count=if_given(given),
             api_id=string(http_api_id),
+            depends_on=list(after),
             domain_name=string(f"{_DOMAIN}[0].domain_name"),
             stage=string(f"{_STAGE}.name"),
         )

@@ -14,6 +14,8 @@ class HttpApiRoutes(Entity):
         resource: The routes, which the stage has to wait for.
     """
 
+    topic = "routes"
+
     def __init__(
         self,
         scope: Construct,
@@ -22,9 +24,21 @@ class HttpApiRoutes(Entity):
         config: Config,
         authorizer_id: str,
         http_api_id: str,
+        backends_of_api: str,
         integrations: str,
     ) -> None:
-        """Add them to the API; ``integrations`` are by route, and the others' by ``default``."""
+        """Add them to the API.
+
+        Args:
+            scope: The parent.
+            id_: Its name among siblings.
+            config: The inputs.
+            authorizer_id: Expression of the authorizer's id.
+            http_api_id: Expression of the API's id.
+            backends_of_api: Expression of the backends, by the route's key, ``default`` or
+                ``public``.
+            integrations: Address of their integrations, by the same keys.
+        """
         super().__init__(scope, id_, config)
         routes = self.inputs["routes"]
         backends = self.local(
@@ -32,7 +46,9 @@ class HttpApiRoutes(Entity):
             f"""\
 {{
   for route, settings in {routes} :
-  route => settings.backend == null ? "default" : route
+  route => settings.backend != null ? route : (
+    settings.public && contains(keys({backends_of_api}), "public") ? "public" : "default"
+  )
 }}""",
             "Which of the backends answers each route.",
         )

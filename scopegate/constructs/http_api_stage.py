@@ -2,7 +2,7 @@
 
 from constructs import Construct
 
-from scopegate.constructs._aws import Apigatewayv2Stage
+from scopegate.constructs._aws import Apigatewayv2Stage, TerraformResourceLifecycle
 from scopegate.constructs._entity import Config, Entity
 from scopegate.constructs._expression import Output, string, string_map
 from scopegate.constructs.http_api_routes import HttpApiRoutes
@@ -16,6 +16,8 @@ class HttpApiStage(Entity):
     Limits are set for each route by itself. As default_route_settings they could be set, but never
     be taken back: the provider then writes limits of zero, which refuse every call.
     """
+
+    topic = "stage"
 
     def __init__(
         self,
@@ -56,7 +58,9 @@ class HttpApiStage(Entity):
             api_id=string(http_api_id),
             auto_deploy=True,
             depends_on=[routes.resource],
+            lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
             name=string(self.inputs["stage_name"]),
+            stage_variables=string_map(self.inputs["stage_variables"]),
             tags=string_map(self.inputs["tags"]),
         )
         self.resource.add_override(
@@ -86,7 +90,8 @@ class HttpApiStage(Entity):
             self.resource,
             _STAGE,
             "Limits are those of each route: default_route_settings, once set, can't be taken "
-            "back without limits of zero.",
+            "back without limits of zero. Another name is another stage, which is there before a "
+            "domain moves to it and the old one goes: AWS deletes no stage that a domain leads to.",
             skip={"CKV_AWS_76": "The input access_log turns it on; the plan knows no ARN."},
         )
         self.contract = {"stage_name": f"{_STAGE}.name"}

@@ -51,6 +51,7 @@ class ProtectedHttpApi(Entity):
             config=self.inputs,
             authorizer_id=self.authorizer.id,
             http_api_id=api_id,
+            backends_of_api=self.backends.backends,
             integrations=self.backends.integrations,
         )
         self.access_log = AccessLog(self, "access_log", config=self.inputs, api_id=api_id)
@@ -63,7 +64,13 @@ class ProtectedHttpApi(Entity):
             log_group_arns=self.access_log.arns,
             routes=self.routes,
         )
-        self.domain = HttpApiDomain(self, "domain", config=self.inputs, http_api_id=api_id)
+        self.domain = HttpApiDomain(
+            self,
+            "domain",
+            config=self.inputs,
+            after=[self.backends.permissions],
+            http_api_id=api_id,
+        )
         self.include(
             self.http_api,
             self.authorizer,

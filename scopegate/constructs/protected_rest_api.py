@@ -12,7 +12,7 @@ from scopegate.constructs.rest_api_backends import RestApiBackends
 from scopegate.constructs.rest_api_cors import RestApiCors
 from scopegate.constructs.rest_api_domain import RestApiDomain
 from scopegate.constructs.rest_api_firewall import RestApiFirewall
-from scopegate.constructs.rest_api_refusals import RestApiRefusals
+from scopegate.constructs.rest_api_responses import RestApiResponses
 from scopegate.constructs.rest_api_routes import RestApiRoutes, path_resources
 from scopegate.constructs.rest_api_settings import RestApiSettings
 from scopegate.constructs.rest_api_stage import RestApiStage
@@ -21,7 +21,9 @@ from scopegate.inputs import Check, ProtectedRestApiInputs
 _LOG_FORMAT = log_format(
     {
         "client_id": "$context.authorizer.claims.client_id",
+        "authorizer_error": "$context.authorizer.error",
         "error": "$context.error.message",
+        "error_type": "$context.error.responseType",
         "integration_latency": "$context.integrationLatency",
         "resource_path": "$context.resourcePath",
         "response_latency": "$context.responseLatency",
@@ -60,18 +62,25 @@ class ProtectedRestApi(Entity):
             rest_api_id=api_id,
             root_resource_id=self.rest_api.root_resource_id,
         )
+        self.cors = RestApiCors(
+            self, "cors", config=self.inputs, rest_api_id=api_id, routes=self.routes
+        )
         self.backends = RestApiBackends(
             self,
             "backends",
             config=self.inputs,
+            cors=self.cors,
             execution_arn=self.rest_api.execution_arn,
             rest_api_id=api_id,
             routes=self.routes,
         )
-        self.cors = RestApiCors(
-            self, "cors", config=self.inputs, rest_api_id=api_id, routes=self.routes
+        self.responses = RestApiResponses(
+            self,
+            "responses",
+            config=self.inputs,
+            cors_origin=self.cors.origin,
+            rest_api_id=api_id,
         )
-        self.refusals = RestApiRefusals(self, "refusals", config=self.inputs, rest_api_id=api_id)
         self.logging_role = AccountLoggingRole(self, "logging_role", config=self.inputs)
         self.access_log = AccessLog(self, "access_log", config=self.inputs, api_id=api_id)
         self.stage = RestApiStage(
@@ -82,7 +91,7 @@ class ProtectedRestApi(Entity):
                 self.routes.method,
                 *self.backends.resources,
                 *self.cors.resources,
-                self.refusals.resource,
+                *self.responses.resources,
                 self.rest_api.policy,
                 self.logging_role.resource,
             ],
@@ -93,11 +102,15 @@ class ProtectedRestApi(Entity):
                 "authorizer": self.authorizer.id,
                 "authorizer_cache_ttl": self.inputs["authorizer_cache_ttl"],
                 "backends": self.backends.backends,
+                "binary_media_types": f"sort({self.inputs['binary_media_types']})",
+                "compression": self.inputs["minimum_compression_size"],
+                "default_endpoint": self.rest_api.default_endpoint,
+                "cors": self.cors.choices,
                 "policy": self.inputs["resource_policy_json"],
                 "preflights": self.cors.preflights,
                 "private_endpoint": self.rest_api.endpoints,
                 "realm": self.inputs["name"],
-                "refusals": self.refusals.responses,
+                **self.responses.triggers,
                 "resources": self.routes.resource_ids,
                 "routes": self.routes.guards,
                 "user_pool_arns": f"sort({self.inputs['user_pool_arns']})",
@@ -111,7 +124,12 @@ class ProtectedRestApi(Entity):
             self,
             "domain",
             config=self.inputs,
-            after=("aws_lambda_permission.this",),
+            after={
+                "aws_api_gateway_method_settings.route": self.settings.routes,
+                "aws_api_gateway_method_settings.stage": self.settings.stage,
+                "aws_lambda_permission.this": self.backends.permissions,
+                "aws_wafv2_web_acl_association.this": self.firewall.resource,
+            },
             rest_api_id=api_id,
         )
         self.include(
@@ -120,7 +138,7 @@ class ProtectedRestApi(Entity):
             self.routes,
             self.backends,
             self.cors,
-            self.refusals,
+            self.responses,
             self.logging_role,
             self.access_log,
             self.stage,

@@ -12,6 +12,8 @@ _NOT_IN_A_NAME = "[^0-9A-Za-z_ +=,.@-]+"
 class ResourceServers(Entity):
     """One Cognito resource server for each entry of the input ``resource_servers``."""
 
+    topic = "resource_servers"
+
     def __init__(self, scope: Construct, id_: str, *, config: Config, user_pool_id: str) -> None:
         """Declare the scopes in the pool of ``user_pool_id``, an expression."""
         super().__init__(scope, id_, config)

@@ -1,5 +1,7 @@
 """The REST API itself: its endpoint and its resource policy."""
 
+from typing import Any
+
 from constructs import Construct
 
 from scopegate.constructs._aws import (
@@ -9,13 +11,22 @@ from scopegate.constructs._aws import (
     TerraformResourceLifecycle,
 )
 from scopegate.constructs._entity import Config, Entity
-from scopegate.constructs._expression import Output, if_given, string, string_map, strings
+from scopegate.constructs._expression import (
+    Expressions,
+    Output,
+    flag,
+    if_given,
+    string,
+    string_map,
+    strings,
+)
 
 
 class RestApi(Entity):
     """A REST API, regional or private.
 
     Attributes:
+        default_endpoint: Expression of whether its default endpoint is off.
         endpoints: Expression of the VPC endpoints that lead to it, none if it is regional.
     """
 
@@ -30,10 +41,13 @@ class RestApi(Entity):
         """Create it from the inputs of ``ProtectedRestApiInputs`` that concern the API."""
         super().__init__(scope, id_, config)
         private = self.inputs["private_endpoint"]
+        self.default_endpoint = no_default_endpoint(self.inputs)
         self.resource = ApiGatewayRestApi(
             self,
             "rest_api",
             name=string(self.inputs["name"]),
+            disable_execute_api_endpoint=flag(self.default_endpoint),
+            **self._content_of_answers(),
             endpoint_configuration=ApiGatewayRestApiEndpointConfiguration(
                 types=[string(f'{private} == null ? "REGIONAL" : "PRIVATE"')],
                 vpc_endpoint_ids=strings(f"try({private}.vpc_endpoint_ids, null)"),
@@ -62,3 +76,19 @@ class RestApi(Entity):
         self.outputs = {
             "rest_api_id": Output(self.id, "Id of the REST API."),
         }
+
+    def _content_of_answers(self) -> dict[str, Any]:
+        """The arguments of the inputs that concern bodies, which not every module has."""
+        if "binary_media_types" not in self.inputs:
+            return {}
+        size = self.inputs["minimum_compression_size"]
+        return {
+            "binary_media_types": strings(self.inputs["binary_media_types"]),
+            "minimum_compression_size": string(size),
+        }
+
+
+def no_default_endpoint(inputs: Expressions) -> str:
+    """Expression of whether the default endpoint of an API is off."""
+    given, domain = inputs["disable_execute_api_endpoint"], inputs["api_domain"]
+    return f"coalesce({given}, {domain} != null)"

@@ -8,11 +8,12 @@ from scopegate.constructs._aws import (
     ApiGatewayIntegration,
     ApiGatewayIntegrationResponse,
     ApiGatewayMethodResponse,
-    LambdaPermission,
     TerraformElement,
 )
 from scopegate.constructs._entity import Config, Entity
-from scopegate.constructs._expression import each, string, string_map
+from scopegate.constructs._expression import each, flag_map, number, string, string_map
+from scopegate.constructs.lambda_permissions import LambdaPermissions
+from scopegate.constructs.rest_api_cors import ORIGIN_HEADERS, RestApiCors
 from scopegate.constructs.rest_api_routes import RestApiRoutes
 
 
@@ -20,8 +21,11 @@ class RestApiBackends(Entity):
     """An integration for each route, with the route's own backend or else the module's.
 
     Attributes:
+        permissions: The permissions of the functions.
         resources: What a deployment has to wait for.
     """
+
+    topic = "backends"
 
     def __init__(
         self,
@@ -30,11 +34,13 @@ class RestApiBackends(Entity):
         *,
         config: Config,
         execution_arn: str,
+        cors: RestApiCors,
         rest_api_id: str,
         routes: RestApiRoutes,
     ) -> None:
-        """Add integrations to the methods of ``routes``."""
+        """Add integrations to the methods of ``routes``, and fixed answers that fit ``cors``."""
         super().__init__(scope, id_, config)
+        self._cors = cors
         self._rest_api_id = rest_api_id
         self.backends = self.local(
             "backends",
@@ -48,46 +54,113 @@ class RestApiBackends(Entity):
         )
         integration = self._integrations(routes)
         answers = self._mock_answers(routes)
-        self.resources: list[TerraformElement] = [integration, *answers]
-        self._permissions(execution_arn)
+        permissions = LambdaPermissions(
+            self,
+            "permissions",
+            config=self.inputs,
+            functions=f"""\
+merge(
+  {{ default = {self.inputs["backend"]}.lambda }},
+  {{
+    for route, settings in {self.inputs["routes"]} : route => settings.backend.lambda
+    if settings.backend != null
+  }},
+)""",
+            source_arn=f"${{{execution_arn}}}/${{{self.inputs['stage_name']}}}/*/*",
+        )
+        self.resources: list[TerraformElement] = [integration, *answers, permissions.resource]
+        self.permissions = permissions.resource
+        self.include(permissions)
 
     def _integrations(self, routes: RestApiRoutes) -> ApiGatewayIntegration:
-        backend, method = f"{self.backends}[each.key]", f"{routes.methods}[each.key]"
-        url = f'${{{backend}.http.url}}${{replace(each.value, "+}}", "}}")}}'
+        calls = self.local(
+            "integrations",
+            f"""\
+{{
+  for route, backend in {self.backends} : route => {{
+    connection_id = try(backend.vpc_link.id, null)
+    timeout = try(
+      backend.http.timeout,
+      backend.lambda.timeout,
+      backend.vpc_link.timeout,
+      null,
+    )
+    type = (
+      backend.lambda != null ? "AWS_PROXY" :
+      backend.mock != null ? "MOCK" : "HTTP_PROXY"
+    )
+    uri = try(backend.http.url, backend.lambda.invoke_arn, backend.vpc_link.url, null)
+  }}
+}}""",
+            "How the backend of each route is called.",
+        )
+        names = self.local(
+            "identity_names",
+            f"""\
+{{
+  for name, backend in {self.backends} :
+  name => try(backend.http.identity_headers, backend.vpc_link.identity_headers, null)
+}}""",
+            "Names of the headers that tell each server who calls, by what they tell.",
+        )
+        identity = self.local(
+            "identity_headers",
+            f"""\
+{{
+  for name, headers in {names} : name => {{
+    for claim, field in {{ client_id = "client_id", scope = "scopes" }} :
+    "integration.request.header.${{headers[field]}}" => (
+      {self.inputs["routes"]}[name].public
+      ? "'-'"
+      : "context.authorizer.claims.${{claim}}"
+    )
+    if try(headers[field], null) != null
+  }}
+}}""",
+            "What tells a server who calls, in place of headers of the same names that the caller "
+            "sends. A public route has no claims.",
+        )
+        call, method = f"{calls}[each.key]", f"{routes.methods}[each.key]"
+        proxied = f'{call}.type == "HTTP_PROXY"'
+        path = f'"${{{call}.uri}}${{replace(each.value, "+}}", "}}")}}"'
         integration = ApiGatewayIntegration(
             self,
             "integration",
             for_each=each(routes.paths),
+            connection_id=string(f"{call}.connection_id"),
+            connection_type=string(f'{call}.connection_id == null ? "INTERNET" : "VPC_LINK"'),
+            content_handling=string(
+                f'{call}.type == "MOCK" && length({self.inputs["binary_media_types"]}) > 0 '
+                '? "CONVERT_TO_TEXT" : null'
+            ),
             http_method=string(method),
             integration_http_method=string(
-                f'{backend}.lambda != null ? "POST" : {backend}.http != null ? {method} : null'
+                f'{call}.type == "AWS_PROXY" ? "POST" : {proxied} ? {method} : null'
             ),
             request_parameters=string_map(
                 f"""\
-{{
-  for name in {routes.parameters}[each.key] :
-  "integration.request.path.${{name}}" => "method.request.path.${{name}}"
-  if {backend}.http != null
-}}"""
+merge(
+  {{
+    for name in {routes.parameters}[each.key] :
+    "integration.request.path.${{name}}" => "method.request.path.${{name}}"
+    if {proxied}
+  }},
+  {identity}[each.key],
+)"""
             ),
             request_templates=string_map(
                 f"""\
 {{
   for type in ["application/json"] : type => jsonencode({{
-    statusCode = {backend}.mock.status_code
-  }}) if {backend}.mock != null
+    statusCode = {self.backends}[each.key].mock.status_code
+  }}) if {call}.type == "MOCK"
 }}"""
             ),
             resource_id=string(f"{routes.resource_ids}[each.value]"),
             rest_api_id=string(self._rest_api_id),
-            type=string(
-                f'{backend}.lambda != null ? "AWS_PROXY" : {backend}.http != null ? '
-                '"HTTP_PROXY" : "MOCK"'
-            ),
-            uri=string(
-                f"{backend}.lambda != null ? {backend}.lambda.invoke_arn : "
-                f'{backend}.http != null ? "{url}" : null'
-            ),
+            timeout_milliseconds=number(f"{call}.timeout"),
+            type=string(f"{call}.type"),
+            uri=string(f"{proxied} ? {path} : {call}.uri"),
         )
         self.name(integration, "aws_api_gateway_integration.this")
         return integration
@@ -103,6 +176,29 @@ class RestApiBackends(Entity):
             "Path of each route that a fixed answer stands behind.",
         )
         mock = f"{self.backends}[each.key].mock"
+        allowed, vary = ORIGIN_HEADERS
+        headers = self.local(
+            "mock_headers",
+            f"""\
+{{
+  for route, path in {mocks} : route => {self.inputs["routes"]}[route].cors == null ? {{}} : {{
+    "{allowed}" = "'${{{self._cors.preflights}[path].origins[0]}}'"
+    {f'"{vary}"':<{len(allowed) + 2}} = "'Origin'"
+  }}
+}}""",
+            "Headers of fixed answers, which pages of browsers can read where the route has cors.",
+        )
+        bodies = self.local(
+            "mock_bodies",
+            f"""\
+{{
+  for route, path in {mocks} : route => join("", [
+    {self.inputs["routes"]}[route].cors == null ? "" : lookup({self._cors.choices}, path, ""),
+    {self.backends}[route].mock.body,
+  ])
+}}""",
+            "Body of each fixed answer, and before it how the answer names the caller's origin.",
+        )
         place: dict[str, Any] = {
             "resource_id": string(f"{routes.resource_ids}[each.value]"),
             "rest_api_id": string(self._rest_api_id),
@@ -112,6 +208,9 @@ class RestApiBackends(Entity):
             "method_response",
             for_each=each(mocks),
             http_method=string(f"{routes.methods}[each.key]"),
+            response_parameters=flag_map(
+                f"{{ for name in keys({headers}[each.key]) : name => true }}"
+            ),
             status_code=string(f"{mock}.status_code"),
             **place,
         )
@@ -130,40 +229,10 @@ class RestApiBackends(Entity):
             "integration_response",
             for_each=each(mocks),
             http_method=string(f"{methods}[each.key]"),
-            response_templates=string_map(f'{{ "application/json" = {mock}.body }}'),
+            response_parameters=string_map(f"{headers}[each.key]"),
+            response_templates=string_map(f'{{ "application/json" = {bodies}[each.key] }}'),
             status_code=string(f"{statuses}[each.key]"),
             **place,
         )
         self.name(integration_response, "aws_api_gateway_integration_response.this")
         return [method_response, integration_response]
-
-    def _permissions(self, execution_arn: str) -> None:
-        functions = self.local(
-            "functions",
-            f"""\
-merge(
-  {{
-    for name, function in {{ default = {self.inputs["backend"]}.lambda }} :
-    name => function.function_name if function != null
-  }},
-  {{
-    for route, settings in {self.inputs["routes"]} : route => settings.backend.lambda.function_name
-    if try(settings.backend.lambda, null) != null
-  }},
-)""",
-            "Names of the functions that the API calls: the module's, and those of routes.",
-        )
-        permission = LambdaPermission(
-            self,
-            "permission",
-            for_each=each(functions),
-            action="lambda:InvokeFunction",
-            function_name=string("each.value"),
-            principal="apigateway.amazonaws.com",
-            source_arn=f"${{{execution_arn}}}/${{{self.inputs['stage_name']}}}/*/*",
-        )
-        self.name(
-            permission,
-            "aws_lambda_permission.this",
-            "Lets this stage of this API, and no other, call the function.",
-        )

@@ -16,14 +16,26 @@ from scopegate.constructs.rest_api_routes import RestApiRoutes
 
 _HEADER = "method.response.header.Access-Control"
 
+ORIGIN_HEADERS = (f"{_HEADER}-Allow-Origin", "method.response.header.Vary")
+"""Headers of a response that name the origin whose pages can read it."""
+
+
+def origin_headers(preflight: str) -> dict[str, str]:
+    """The values of ``ORIGIN_HEADERS``; the first origin of several until a template chooses."""
+    return dict(zip(ORIGIN_HEADERS, (f"'${{{preflight}.origins[0]}}'", "'Origin'"), strict=True))
+
 
 class RestApiCors(Entity):
     """A public OPTIONS method on each path whose routes have ``cors``.
 
     Attributes:
+        origin: Expression of the origin whose pages can read any response: "*" where the routes
+            name several, null where none has ``cors``.
         preflights: Expression of a map from each such path to its settings and methods.
         resources: What a deployment has to wait for.
     """
+
+    topic = "cors"
 
     def __init__(
         self,
@@ -56,11 +68,36 @@ class RestApiCors(Entity):
     headers = join(",", sort(cors[0].allow_headers))
     max_age = cors[0].max_age
     methods = join(",", sort({methods}[path]))
-    origin  = cors[0].allow_origin
+    origins = sort(coalesce(cors[0].allow_origins, [cors[0].allow_origin]))
   }}
 }}""",
             "What the preflight of each path answers.",
         )
+        origins = self.local(
+            "origins",
+            f"distinct(flatten(values({self.preflights})[*].origins))",
+            "Origins whose pages may call.",
+        )
+        self.origin = self.local(
+            "cors_origin",
+            f'length({origins}) == 1 ? {origins}[0] : length({origins}) == 0 ? null : "*"',
+            "Origin of a response of the gateway, which can name one or all.",
+        )
+        choices = self.local(
+            "origin_choices",
+            f"""\
+{{
+  for path, preflight in {self.preflights} : path => join("", [
+    "#set($origin = $input.params(\\"Origin\\"))",
+    "#if(${{join(" || ", [for origin in preflight.origins : "$origin == \\"${{origin}}\\""])}})",
+    "#set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)",
+    "#end",
+  ]) if length(preflight.origins) > 1
+}}""",
+            "How a response names the caller's origin where that is one of several. To any other "
+            "it names the first of them, which a browser takes for a refusal.",
+        )
+        self.choices = choices
         place: dict[str, Any] = {
             "for_each": each(self.preflights),
             "resource_id": string(f"{routes.resource_ids}[each.key]"),
@@ -81,6 +118,9 @@ class RestApiCors(Entity):
         integration = ApiGatewayIntegration(
             self,
             "integration",
+            content_handling=string(
+                f'length({self.inputs["binary_media_types"]}) > 0 ? "CONVERT_TO_TEXT" : null'
+            ),
             http_method=string(f"{of_method}[each.key]"),
             request_templates=string_map(
                 '{ "application/json" = jsonencode({ statusCode = 204 }) }'
@@ -95,12 +135,15 @@ class RestApiCors(Entity):
             address,
             "The same, of each that has its integration.",
         )
-        names = ("Allow-Headers", "Allow-Methods", "Allow-Origin", "Max-Age")
+        names = ("Allow-Headers", "Allow-Methods", "Max-Age")
         method_response = ApiGatewayMethodResponse(
             self,
             "method_response",
             http_method=string(f"{of_method}[each.key]"),
-            response_parameters={f"{_HEADER}-{name}": True for name in names},
+            response_parameters={
+                **{f"{_HEADER}-{name}": True for name in names},
+                **dict.fromkeys(ORIGIN_HEADERS, True),
+            },
             status_code="204",
             **place,
         )
@@ -108,7 +151,7 @@ class RestApiCors(Entity):
         status = self.collect(
             "preflight_statuses", "status_code", address, "Status that each preflight answers."
         )
-        values = ("headers", "methods", "origin", "max_age")
+        values = ("headers", "methods", "max_age")
         integration_response = ApiGatewayIntegrationResponse(
             self,
             "integration_response",
@@ -116,7 +159,12 @@ class RestApiCors(Entity):
             response_parameters={
                 f"{_HEADER}-{name}": f"'${{each.value.{value}}}'"
                 for name, value in zip(names, values, strict=True)
-            },
+            }
+            | origin_headers("each.value"),
+            response_templates=string_map(
+                f'{{ for type in ["application/json"] : type => {choices}[each.key] '
+                f"if contains(keys({choices}), each.key) }}"
+            ),
             status_code=string(f"{status}[each.key]"),
             **place,
         )

@@ -1,5 +1,7 @@
 """A domain of the caller's own for a REST API."""
 
+from collections.abc import Mapping
+
 from constructs import Construct
 
 from scopegate.constructs._aws import (
@@ -8,6 +10,7 @@ from scopegate.constructs._aws import (
     ApiGatewayDomainNameEndpointConfiguration,
     Route53Record,
     Route53RecordAlias,
+    TerraformElement,
 )
 from scopegate.constructs._entity import Config, Entity
 from scopegate.constructs._expression import Output, each, if_given, string, string_map
@@ -18,13 +21,15 @@ _DOMAIN = "aws_api_gateway_domain_name.this[0]"
 class RestApiDomain(Entity):
     """The domain of the input ``api_domain``, mapped to the stage, with its alias records."""
 
+    topic = "domain"
+
     def __init__(
         self,
         scope: Construct,
         id_: str,
         *,
         config: Config,
-        after: tuple[str, ...],
+        after: Mapping[str, TerraformElement],
         rest_api_id: str,
     ) -> None:
         """Serve the stage ``aws_api_gateway_stage.this`` under the domain, if one is given.
@@ -33,7 +38,8 @@ class RestApiDomain(Entity):
             scope: The parent.
             id_: Its name among siblings.
             config: The inputs.
-            after: Addresses of what must exist, besides the domain, before a call is answered.
+            after: What must exist before a call is answered, by its address; the domain leads to
+                a stage after all of it is there.
             rest_api_id: Expression of the API's id.
         """
         super().__init__(scope, id_, config)
@@ -45,8 +51,20 @@ class RestApiDomain(Entity):
             domain_name=string(f"{given}.name"),
             endpoint_configuration=ApiGatewayDomainNameEndpointConfiguration(types=["REGIONAL"]),
             regional_certificate_arn=string(f"{given}.certificate_arn"),
-            security_policy="TLS_1_2",
+            security_policy=string(f"{given}.security_policy"),
             tags=string_map(self.inputs["tags"]),
+        )
+        domain.add_override(
+            "dynamic.mutual_tls_authentication",
+            {
+                "for_each": string(f"try({given}.mutual_tls, null)[*]"),
+                "content": {
+                    "truststore_uri": string("mutual_tls_authentication.value.truststore_uri"),
+                    "truststore_version": string(
+                        "mutual_tls_authentication.value.truststore_version"
+                    ),
+                },
+            },
         )
         self.name(domain, "aws_api_gateway_domain_name.this")
         mapping = ApiGatewayBasePathMapping(
@@ -54,6 +72,7 @@ class RestApiDomain(Entity):
             "mapping",
             count=if_given(given),
             api_id=string(rest_api_id),
+            depends_on=list(after.values()),
             domain_name=string(f"{_DOMAIN}.domain_name"),
             stage_name=string("aws_api_gateway_stage.this.stage_name"),
         )

@@ -8,16 +8,22 @@ from scopegate.constructs._expression import if_given, string
 
 
 class RestApiFirewall(Entity):
-    """The association of the input ``web_acl_arn`` with the stage, if one is given."""
+    """The association of the input ``web_acl_arn`` with the stage, if one is given.
+
+    Attributes:
+        resource: The association.
+    """
+
+    topic = "deployment"
 
     def __init__(self, scope: Construct, id_: str, *, config: Config) -> None:
         """Put it in front of the stage ``aws_api_gateway_stage.this``."""
         super().__init__(scope, id_, config)
-        association = Wafv2WebAclAssociation(
+        self.resource = Wafv2WebAclAssociation(
             self,
             "association",
             count=if_given(self.inputs["web_acl_arn"]),
             resource_arn=string("aws_api_gateway_stage.this.arn"),
             web_acl_arn=string(self.inputs["web_acl_arn"]),
         )
-        self.name(association, "aws_wafv2_web_acl_association.this")
+        self.name(self.resource, "aws_wafv2_web_acl_association.this")

@@ -24,6 +24,7 @@ distinct(flatten([
   ]
 ]))""",
         "Every path of a route, and those above it.",
+        topic="paths",
     )
     return entity.local(
         "path_resources",
@@ -36,6 +37,7 @@ distinct(flatten([
   }} if path != "/"
 }}""",
         "What each path but the root is made of.",
+        topic="paths",
     )
 
 
@@ -53,6 +55,8 @@ class RestApiRoutes(Entity):
         method: The methods, by route.
         methods: Expression of a map from each route to its HTTP method, once that exists.
     """
+
+    topic = "routes"
 
     def __init__(
         self,
@@ -110,6 +114,7 @@ class RestApiRoutes(Entity):
   }}
 }}""",
             "The last part of each path, by how many parts the path has.",
+            topic="paths",
         )
         ids = [f'{{ "/" = {root_resource_id} }}']
         parent = root_resource_id
@@ -122,13 +127,14 @@ class RestApiRoutes(Entity):
                 path_part=string("each.value"),
                 rest_api_id=string(self._rest_api_id),
             )
-            address = self.name(resource, f"aws_api_gateway_resource.depth_{depth}")
+            address = self.name(resource, f"aws_api_gateway_resource.depth_{depth}", topic="paths")
             ids.append(f"{{ for path, resource in {address} : path => resource.id }}")
             parent = f'{address}[trimsuffix(each.key, "/${{each.value}}")].id'
         return self.local(
             "resource_ids",
             "merge(\n" + "".join(f"  {part},\n" for part in ids) + ")",
             "Id of the resource of each path.",
+            topic="paths",
         )
 
     def _methods(self, authorizer_id: str) -> ApiGatewayMethod:

@@ -9,7 +9,14 @@ from scopegate.constructs.rest_api_stage import NO_CACHE
 
 
 class RestApiSettings(Entity):
-    """What the inputs ``metrics`` and ``throttling``, and ``throttling`` of a route, say."""
+    """What the inputs ``metrics`` and ``throttling``, and ``throttling`` of a route, say.
+
+    Attributes:
+        routes: Settings of routes.
+        stage: Settings of the stage.
+    """
+
+    topic = "deployment"
 
     def __init__(
         self, scope: Construct, id_: str, *, config: Config, paths: str, rest_api_id: str
@@ -17,7 +24,7 @@ class RestApiSettings(Entity):
         """Set it for the stage ``aws_api_gateway_stage.this`` of the API of ``rest_api_id``."""
         super().__init__(scope, id_, config)
         metrics, throttling = self.inputs["metrics"], self.inputs["throttling"]
-        stage = ApiGatewayMethodSettings(
+        self.stage = ApiGatewayMethodSettings(
             self,
             "settings",
             count=number(f"{metrics} || {throttling} != null ? 1 : 0"),
@@ -30,7 +37,9 @@ class RestApiSettings(Entity):
             ),
             stage_name=string("aws_api_gateway_stage.this.stage_name"),
         )
-        self.name(stage, "aws_api_gateway_method_settings.stage", skip={"CKV_AWS_225": NO_CACHE})
+        self.name(
+            self.stage, "aws_api_gateway_method_settings.stage", skip={"CKV_AWS_225": NO_CACHE}
+        )
         limited = self.local(
             "limited_routes",
             f"""\
@@ -41,11 +50,11 @@ class RestApiSettings(Entity):
             "Path of each route that has limits of its own.",
         )
         limits = f"{self.inputs['routes']}[each.key].throttling"
-        routes = ApiGatewayMethodSettings(
+        self.routes = ApiGatewayMethodSettings(
             self,
             "route_settings",
             for_each=each(limited),
-            depends_on=[stage],
+            depends_on=[self.stage],
             method_path=string(
                 'join("/", [replace(each.value, "/", "~1"), split(" ", each.key)[0]])'
             ),
@@ -58,7 +67,7 @@ class RestApiSettings(Entity):
             stage_name=string("aws_api_gateway_stage.this.stage_name"),
         )
         self.name(
-            routes,
+            self.routes,
             "aws_api_gateway_method_settings.route",
             "Set after those of the stage, which would overwrite them.",
             skip={"CKV_AWS_225": NO_CACHE},

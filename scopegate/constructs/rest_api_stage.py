@@ -29,6 +29,8 @@ class RestApiStage(Entity):
     made of, and not the resources' attributes: those change on refresh, and with them the hash.
     """
 
+    topic = "deployment"
+
     def __init__(
         self,
         scope: Construct,
@@ -75,9 +77,15 @@ class RestApiStage(Entity):
             cache_cluster_enabled=None if cache_size is None else True,
             cache_cluster_size=None if cache_size is None else string(cache_size),
             deployment_id=string("aws_api_gateway_deployment.this.id"),
+            lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
             rest_api_id=string(rest_api_id),
             stage_name=string(self.inputs["stage_name"]),
             tags=string_map(self.inputs["tags"]),
+            variables=(
+                string_map(self.inputs["stage_variables"])
+                if "stage_variables" in self.inputs
+                else None
+            ),
             xray_tracing_enabled=flag(self.inputs["xray_tracing"]),
         )
         self.stage.add_override(
@@ -93,6 +101,8 @@ class RestApiStage(Entity):
         self.name(
             self.stage,
             "aws_api_gateway_stage.this",
+            "Another name is another stage. It is there before a domain moves to it and the old "
+            "one goes: AWS deletes no stage that a domain leads to.",
             skip={
                 "CKV2_AWS_29": "The web ACL is the user's own, given as web_acl_arn.",
                 "CKV2_AWS_4": "Execution logs can hold what callers send; access_log names them.",

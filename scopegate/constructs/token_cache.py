@@ -12,13 +12,18 @@ class TokenCache(Entity):
     """Caching of ``POST /oauth2/token``, encrypted, which no caller can circumvent.
 
     Neither credentials nor tokens reach a log of API Gateway: execution logs are off.
+
+    Attributes:
+        resource: The settings of the route.
     """
+
+    topic = "cache"
 
     def __init__(self, scope: Construct, id_: str, *, config: Config, rest_api_id: str) -> None:
         """Set it for the stage ``aws_api_gateway_stage.this`` of the API of ``rest_api_id``."""
         super().__init__(scope, id_, config)
         throttling = self.inputs["throttling"]
-        settings = ApiGatewayMethodSettings(
+        self.resource = ApiGatewayMethodSettings(
             self,
             "settings",
             method_path=METHOD_PATH,
@@ -38,7 +43,7 @@ class TokenCache(Entity):
             stage_name=string("aws_api_gateway_stage.this.stage_name"),
         )
         self.name(
-            settings,
+            self.resource,
             "aws_api_gateway_method_settings.token",
             "A caller's own Cache-Control is ignored: with it, anybody could make every request "
             "one of the authorization server's.",

@@ -15,6 +15,8 @@ class TokenRefusals(Entity):
         resource: The gateway responses, by type.
     """
 
+    topic = "responses"
+
     def __init__(self, scope: Construct, id_: str, *, config: Config, rest_api_id: str) -> None:
         """Set the responses of the API of ``rest_api_id``, an expression."""
         super().__init__(scope, id_, config)

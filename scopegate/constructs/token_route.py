@@ -49,6 +49,8 @@ class TokenRoute(Entity):
         triggers: Expressions of what the route is made of, by name.
     """
 
+    topic = "routes"
+
     def __init__(
         self, scope: Construct, id_: str, *, config: Config, rest_api_id: str, root_resource_id: str
     ) -> None:

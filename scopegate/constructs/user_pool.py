@@ -8,10 +8,11 @@ from scopegate.constructs._aws import (
     CognitoUserPoolAccountRecoverySettingRecoveryMechanism,
     CognitoUserPoolAdminCreateUserConfig,
     CognitoUserPoolVerificationMessageTemplate,
+    LambdaPermission,
     TerraformResourceLifecycle,
 )
 from scopegate.constructs._entity import Config, Entity
-from scopegate.constructs._expression import Output, string, string_map
+from scopegate.constructs._expression import Output, if_given, string, string_map
 
 _VERIFICATION = "The verification code to your new account is {####}"
 """What AWS CDK sends, too, so that a pool that came from there does not change."""
@@ -22,6 +23,8 @@ class UserPool(Entity):
 
     It keeps the name that it was created with: ``docs/adr/0006-name-of-the-pool.md`` says why.
     """
+
+    topic = "user_pool"
 
     def __init__(
         self,
@@ -54,6 +57,7 @@ class UserPool(Entity):
                 f'{self.inputs["deletion_protection"]} ? "ACTIVE" : "INACTIVE"'
             ),
             tags=string_map(self.inputs["tags"]),
+            user_pool_tier=string(self.inputs["user_pool_tier"]),
             verification_message_template=CognitoUserPoolVerificationMessageTemplate(
                 default_email_option="CONFIRM_WITH_CODE",
                 email_message=_VERIFICATION,
@@ -74,6 +78,7 @@ class UserPool(Entity):
         )
         self.id = f"{pool}.id"
         self.arn = f"{pool}.arn"
+        self._customization()
         issuer = f'"https://${{{pool}.endpoint}}"'
         self.contract = {"issuer": issuer}
         self.outputs = {
@@ -85,3 +90,34 @@ class UserPool(Entity):
             "user_pool_arn": Output(self.arn, "ARN of the user pool."),
             "user_pool_id": Output(self.id, "Id of the user pool."),
         }
+
+    def _customization(self) -> None:
+        given = self.inputs["access_token_customization"]
+        self.resource.add_override(
+            "dynamic.lambda_config",
+            {
+                "for_each": string(f"{given}[*]"),
+                "content": {
+                    "pre_token_generation_config": {
+                        "lambda_arn": string("lambda_config.value.function_arn"),
+                        "lambda_version": "V3_0",
+                    }
+                },
+            },
+        )
+        parts = f'split(":", {given}.function_arn)'
+        permission = LambdaPermission(
+            self,
+            "permission",
+            count=if_given(given),
+            action="lambda:InvokeFunction",
+            function_name=string(f'join(":", slice({parts}, 0, 7))'),
+            principal="cognito-idp.amazonaws.com",
+            qualifier=string(f"try({parts}[7], null)"),
+            source_arn=string(self.arn),
+        )
+        self.name(
+            permission,
+            "aws_lambda_permission.access_token_customization",
+            "Lets this user pool, and no other, call the function before it issues a token.",
+        )

@@ -14,6 +14,8 @@ from scopegate.constructs._expression import Output, each, string
 class UserPoolDomain(Entity):
     """The user pool's domain: by prefix, or custom with its alias records."""
 
+    topic = "user_pool"
+
     def __init__(self, scope: Construct, id_: str, *, config: Config, user_pool_id: str) -> None:
         """Give the pool of ``user_pool_id``, an expression, the domain of the input ``domain``."""
         super().__init__(scope, id_, config)
@@ -38,7 +40,7 @@ class UserPoolDomain(Entity):
             f"""\
 (
   {given}.custom == null
-  ? "${{{domain}.domain}}.auth.${{{region}}}.amazoncognito.com"
+  ? join(".", [{domain}.domain, "auth", {region}, "amazoncognito.com"])
   : {domain}.domain
 )""",
             "Where the authorization server answers.",

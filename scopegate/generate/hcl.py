@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from scopegate.constructs._expression import align
-from scopegate.generate import schema
+from scopegate.generate import lines, schema
 
 Body = Mapping[str, Any]
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
@@ -24,12 +24,20 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _LAST_OF_FOUR_DIGITS = 0xFFFF
 _WIDTH = 100
 _META_FIRST = ("for_each", "count", "provider")
+_IDENTITY = (
+    *("zone_id", "user_pool_id", "rest_api_id", "api_id", "resource_id", "parent_id", "path_part"),
+    *("http_method", "response_type", "route_key", "stage_name", "stage", "name", "name_prefix"),
+    *("identifier", "domain_name", "domain", "function_name", "qualifier", "secret_id"),
+    *("resource_arn", "status_code", "type", "method_path"),
+)
+"""Arguments that say which resource it is, in the order in which they are written."""
+_LAST = ("tags",)
 _VARIABLE_ORDER = ("description", "type", "default", "nullable", "sensitive")
 
 
 def document(header: str, blocks: list[str]) -> str:
     """A file: the ``header`` as a comment, then ``blocks`` with a blank line between."""
-    return "\n\n".join([comment(header), *blocks]) + "\n"
+    return "\n\n".join([comment(header), *map(lines.fit, blocks)]) + "\n"
 
 
 def comment(text: str) -> str:
@@ -47,8 +55,9 @@ def resource(
     skips: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """A resource block: the ``note`` above it, and in it why it skips which check of checkov."""
-    lines = [f"#checkov:skip={check}:{reason}" for check, reason in sorted(skips.items())]
-    block_ = _block(f'resource "{type_}" "{name}"', body, schema.blocks(type_), first=lines)
+    first = [f"#checkov:skip={check}:{reason}" for check, reason in sorted(skips.items())]
+    head = f'resource "{type_}" "{name}"'
+    block_ = _block(head, body, schema.blocks(type_), order=_IDENTITY, first=first)
     return _noted(note, block_)
 
 
@@ -131,7 +140,9 @@ def _block(
     lifecycle = rest.pop("lifecycle", None)
     dynamic = rest.pop("dynamic", {})
     nested = {key: rest.pop(key) for key in sorted(rest) if key in blocks}
-    arguments = {key: rest[key] for key in (*order, *sorted(set(rest) - set(order))) if key in rest}
+    last = _LAST if order is _IDENTITY else ()
+    others = sorted(set(rest) - {*order, *last})
+    arguments = {key: rest[key] for key in (*order, *others, *last) if key in rest}
     sections = ["\n".join(first), _arguments(meta), _arguments(arguments)]
     for key, value in nested.items():
         items = value if isinstance(value, list) else [value]
@@ -142,10 +153,17 @@ def _block(
             braces(f'dynamic "{key}"', [_arguments({"for_each": value["for_each"]}), content])
         )
     if depends_on:
-        sections.append(f"depends_on = [{', '.join(depends_on)}]")
+        sections.append(f"depends_on = {_listed(depends_on)}")
     if lifecycle:
         sections.append(_lifecycle(lifecycle))
     return braces(head, sections)
+
+
+def _listed(addresses: list[str]) -> str:
+    """Addresses, one a line if there are several."""
+    if len(addresses) == 1:
+        return f"[{addresses[0]}]"
+    return "[\n" + "".join(f"  {address},\n" for address in addresses) + "]"
 
 
 def _lifecycle(body: Body) -> str:

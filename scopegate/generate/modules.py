@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from scopegate.constructs import (
@@ -33,29 +34,37 @@ from scopegate.inputs import (
 
 VERSIONS = {
     "terraform": {
-        "required_providers": {"aws": {"source": "hashicorp/aws", "version": ">= 5.0"}},
+        "required_providers": {"aws": {"source": "hashicorp/aws", "version": ">= 5.85"}},
         "required_version": ">= 1.5.7",
     }
 }
 """Lower bounds alone: the caller's root module decides which versions run.
 
-All that the modules use of the provider is older than 5.0.0 of May 2023. The youngest are, of late
-2022, ``deletion_protection`` of aws_cognito_user_pool and ``cloudfront_distribution_zone_id`` of
-aws_cognito_user_pool_domain. Source: the provider's pull requests 27612 and 27790, its changelog.
+The youngest that the modules use of the provider are, of January 2025, ``user_pool_tier`` of
+aws_cognito_user_pool (5.83) and the version V3_0 of its pre token generation, which came with the
+AWS SDK in 5.85. Source: the provider's changelog.
 """
 
 
 @dataclass(frozen=True)
 class Module:
-    """A module to publish: ``interface`` are its variables, ``construct`` is what it makes."""
+    """A module to publish.
+
+    Attributes:
+        name: Its folder.
+        interface: Its variables.
+        construct: What it makes.
+        main: The topic whose file is ``main.tf``; that of any other topic has its name.
+    """
 
     name: str
     interface: type[Interface]
     construct: type[Entity]
+    main: str = "api"
 
 
 MODULES = (
-    Module("authorization-server", AuthorizationServerInputs, AuthorizationServer),
+    Module("authorization-server", AuthorizationServerInputs, AuthorizationServer, "user_pool"),
     Module("cached-token-endpoint", CachedTokenEndpointInputs, CachedTokenEndpoint),
     Module("oauth2-api", OAuth2ApiInputs, OAuth2Api),
     Module("protected-http-api", ProtectedHttpApiInputs, ProtectedHttpApi),
@@ -75,9 +84,9 @@ def files(module: Module, form: Form) -> dict[str, str]:
     if form is Form.JSON:
         return both | {f"{name}.tf.json": _json(body) for name, body in _split(tree).items()}
     render: Mapping[str, Callable[[], list[str]]] = {
-        "main": lambda: _main(tree, entity),
+        **{name: partial(_topic, tree, entity, topic) for name, topic in _files(module, entity)},
         "outputs": lambda: [hcl.output(name, body) for name, body in tree["output"].items()],
-        "variables": lambda: [hcl.variable(name, body) for name, body in tree["variable"].items()],
+        **{name: partial(_variables, tree, name) for name in _variable_files(tree)},
         "versions": lambda: [_versions()],
     }
     return both | {f"{name}.tf": hcl.document(HEADER, blocks()) for name, blocks in render.items()}
@@ -113,17 +122,46 @@ def _without_metadata(value: Any) -> Any:
     return value
 
 
-def _main(tree: dict[str, Any], entity: Entity) -> list[str]:
-    notes = entity.comments
-    resources = [
-        hcl.resource(type_, name, body, notes.get(address), entity.skips.get(address, {}))
-        for type_, named in tree["resource"].items()
-        for name, body in named.items()
-        for address in [f"{type_}.{name}"]
+def _files(module: Module, entity: Entity) -> list[tuple[str, str]]:
+    """The name of each file, without its ending, with the topic of what is in it."""
+    topics = dict.fromkeys(entity.topics.values())
+    return [("main" if topic == module.main else topic, topic) for topic in topics]
+
+
+def _topic(tree: dict[str, Any], entity: Entity, topic: str) -> list[str]:
+    """The blocks of a file: locals stand before the resource that uses them."""
+    blocks: list[str] = []
+    values: dict[str, Any] = {}
+    notes = {name.removeprefix("local."): text for name, text in entity.comments.items()}
+
+    def flush() -> None:
+        if values:
+            blocks.append(hcl.locals_(values, notes))
+            values.clear()
+
+    for address in (each for each, about in entity.topics.items() if about == topic):
+        type_, name = address.split(".")
+        if type_ == "local":
+            values[name] = tree["locals"][name]
+            continue
+        flush()
+        note, skips_ = entity.comments.get(address), entity.skips.get(address, {})
+        blocks.append(hcl.resource(type_, name, tree["resource"][type_][name], note, skips_))
+    flush()
+    return blocks
+
+
+def _variable_files(tree: dict[str, Any]) -> list[str]:
+    return ["variables", *(["variables-routes"] if "routes" in tree["variable"] else [])]
+
+
+def _variables(tree: dict[str, Any], file: str) -> list[str]:
+    """The variables of a file; that of the routes, which is long, has one of its own."""
+    return [
+        hcl.variable(name, body)
+        for name, body in tree["variable"].items()
+        if (name == "routes") == (file == "variables-routes")
     ]
-    values = {name.removeprefix("local."): text for name, text in notes.items()}
-    locals_ = [hcl.locals_(tree["locals"], values)] if "locals" in tree else []
-    return [*locals_, *resources]
 
 
 def _versions() -> str:

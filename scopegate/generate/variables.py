@@ -5,14 +5,19 @@ from typing import Any, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from scopegate.constructs._expression import align
+from scopegate.constructs._expression import align, formatted
 from scopegate.generate.fields import fields
 from scopegate.generate.hcl import expression
+from scopegate.generate.lines import wrapped
 from scopegate.generate.places import Place, attributes, bare, constraints, is_object
 from scopegate.inputs import Constraint, Interface
 
 _SCALARS = {str: "string", bool: "bool", int: "number", float: "number"}
 _WIDTH = 88
+_SHORT = 60
+_PROSE = 100
+_LITERAL = 96
+"""Characters of a line of a description, and of one that is a line."""
 
 
 def variables(interface: type[Interface]) -> dict[str, dict[str, Any]]:
@@ -41,7 +46,9 @@ def _description(name: str, field: FieldInfo) -> str:
         for each in fields(name, field)[1:]
     ]
     description = field.description or ""
-    return "\n".join([description, "", *inside, ""]) if inside else description
+    if not inside and len(description) <= _LITERAL:
+        return description
+    return wrapped("\n".join([description, *(["", *inside] if inside else []), ""]), _PROSE)
 
 
 def type_(annotation: Any) -> str:
@@ -76,18 +83,28 @@ def _validation(place: Place, rule: Constraint) -> dict[str, str]:
     if not place.loops:
         if place.guards:  # the message is evaluated even where there is nothing to complain of
             got = f'try({got}, "null")'
-        return {
-            "condition": f"${{{condition}}}",
-            "error_message": f"{sentence} ${{{got}}}.",
-        }
-    # Which entry is at fault is said by its outermost key, unless that key is the value itself.
+        return {"condition": f"${{{condition}}}", "error_message": _message(sentence, got)}
+    # Which entry is at fault is said by its keys, the innermost first.
     if place.keys:
-        got = f'"${{{got}}} in ${{jsonencode({place.keys[0]})}}"'
+        keys = [f"jsonencode({key})" for key in reversed(place.keys)]
+        entry = " of ".join(f"${{{key}}}" for key in keys)
+        text = f'"${{{got}}} in {entry}"'
+        places = " of ".join(["%s"] * len(keys))
+        short = len(got) <= _SHORT
+        got = text if short else f'format("%s in {places}", {got}, {", ".join(keys)})'
     offending = _comprehension(place.loops, got, violation)
     return {
         "condition": f"${{alltrue({_comprehension(place.loops, condition)})}}",
-        "error_message": f'{sentence} ${{join(", ", {offending})}}.',
+        "error_message": _message(sentence, f'join(", ", {offending})'),
     }
+
+
+def _message(sentence: str, got: str) -> str:
+    """``sentence``, and what was got instead: on one line, if it is short."""
+    line = f"{sentence} ${{{got}}}."
+    if "\n" not in got and len(line) <= _WIDTH:
+        return line
+    return f"${{{formatted(f'{sentence} %s.', got.replace(chr(10), chr(10) + '  '))}}}"
 
 
 def _comprehension(loops: tuple[str, ...], item: str, condition: str | None = None) -> str:

@@ -273,19 +273,31 @@ class Distinct(Constraint):
 
 @dataclass(frozen=True)
 class Rule(Constraint):
-    """Any other condition, said in both languages; ``{0}`` in ``terraform`` is the value."""
+    """Any other condition, said in both languages; ``{0}`` in ``terraform`` is the value.
+
+    Attributes:
+        shown: Fields of an object that an error shows; the whole value if there are none.
+    """
 
     accepted: str
     python: Callable[[Any], bool]
     terraform: str
     bad: Any = field(default="", hash=False)
     refuses_null: bool = False  # type: ignore[misc]
+    shown: tuple[str, ...] = ()
 
     def holds(self, value: Any) -> bool:
         return self.python(value)
 
     def condition(self, value: str) -> str:
         return self.terraform.format(value)
+
+    def got(self, value: Any) -> Any:
+        return {name: getattr(value, name) for name in self.shown} if self.shown else value
+
+    def got_expression(self, value: str) -> str:
+        fields = ", ".join(f"{name} = {value}.{name}" for name in self.shown)
+        return f"jsonencode({{ {fields} }})" if fields else f"jsonencode({value})"
 
 
 @dataclass(frozen=True)

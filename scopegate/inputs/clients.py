@@ -22,6 +22,13 @@ class Client(Value):
     access_token_validity: AccessTokenValidity = Field(
         default=60, description="Minutes that an access token is valid."
     )
+    enabled: bool = Field(
+        default=True,
+        description=(
+            "Whether it gets tokens. A client that is suspended, false, keeps its id and its "
+            "secret. Its last token works until it expires."
+        ),
+    )
     generations: Annotated[list[Generation], Counts(1, 5, "generations"), Distinct()] = Field(
         default_factory=lambda: [DEFAULT_GENERATION],
         description=(

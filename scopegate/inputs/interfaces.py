@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from scopegate.inputs._constraint import Between, Counts
+from scopegate.inputs._constraint import Between, Counts, Distinct
 from scopegate.inputs._interface import Check, Interface
 from scopegate.inputs.backend import Backend, HttpApiBackend
 from scopegate.inputs.clients import Clients
@@ -15,18 +15,24 @@ from scopegate.inputs.names import (
     Audience,
     HttpStageName,
     Issuer,
+    MediaType,
     PoolName,
     RestApiId,
     StageName,
+    StageVariableName,
+    StageVariableValue,
     TagKey,
     TagValue,
     UserPoolArn,
+    UserPoolTier,
     WebAclArn,
 )
 from scopegate.inputs.operation import (
     AccessLog,
+    AccessTokenCustomization,
     ApiDomain,
     PrivateEndpoint,
+    RestApiDomain,
     SecretsManager,
     Throttling,
 )
@@ -36,7 +42,7 @@ from scopegate.inputs.routes import (
     ONE_NAME_FOR_A_VARIABLE,
     ONE_PREFLIGHT_FOR_A_PATH,
     ONE_VARIABLE_BELOW_A_PARENT,
-    Cors,
+    AnyCors,
     HttpRoutes,
     Routes,
 )
@@ -67,6 +73,13 @@ class _Named(Interface):
 class AuthorizationServerInputs(_Named):
     """A user pool as OAuth 2.0 authorization server for the client_credentials grant."""
 
+    access_token_customization: AccessTokenCustomization | None = Field(
+        default=None,
+        description=(
+            "Function that may change access tokens before they are issued; none when left out. "
+            "Takes the tier ESSENTIALS or PLUS."
+        ),
+    )
     clients: Clients = Field(
         default_factory=dict,
         description=(
@@ -75,7 +88,13 @@ class AuthorizationServerInputs(_Named):
         ),
     )
     deletion_protection: bool = Field(
-        default=True, description="Whether AWS refuses to delete the user pool."
+        default=True,
+        description=(
+            "Whether AWS refuses to delete the user pool: its id, its issuer and the keys that "
+            "sign tokens. Nothing else is protected. `terraform destroy` first deletes what "
+            "depends on the pool, such as clients, resource servers, the domain and the API, and "
+            "fails at the pool after that."
+        ),
     )
     domain: Domain = Field(description="Domain of the token endpoint.")
     name: PoolName = Field(
@@ -94,9 +113,37 @@ class AuthorizationServerInputs(_Named):
             "token_endpoint and scopes; nowhere when left out."
         ),
     )
+    user_pool_tier: UserPoolTier | None = Field(
+        default=None,
+        description=(
+            "Feature plan of the user pool; that of AWS when left out, ESSENTIALS for a new pool. "
+            "For the client_credentials grant ESSENTIALS adds access_token_customization, and PLUS "
+            "adds nothing. Token requests and app clients are billed alike in each."
+        ),
+    )
 
     checks: ClassVar[tuple[Check, ...]] = (
         scopes_are_declared("clients", entry="partner-a"),
+        Check(
+            name="tier_without_customization",
+            inputs=("user_pool_tier", "access_token_customization"),
+            accepted="another value than LITE where access_token_customization is set",
+            python=lambda interface: (
+                ['"LITE"']
+                if interface.access_token_customization and interface.user_pool_tier == "LITE"
+                else []
+            ),
+            terraform=(
+                '{access_token_customization} != null && {user_pool_tier} == "LITE" ? '
+                "[jsonencode({user_pool_tier})] : []"
+            ),
+            bad={
+                "access_token_customization": {
+                    "function_arn": "arn:aws:lambda:eu-central-1:123456789012:function:tokens"
+                },
+                "user_pool_tier": "LITE",
+            },
+        ),
         Check(
             name="clients_without_secret_name",
             inputs=("clients", "secrets_manager"),
@@ -122,24 +169,52 @@ class AuthorizationServerInputs(_Named):
 class _Api(_Named):
     access_log: AccessLog | None = Field(
         default=None,
-        description="Log of every request, one line of JSON each; none when left out.",
+        description=(
+            "Log of every request, one line of JSON each; none when left out. A REST API needs a "
+            "role in the account's settings of API Gateway (aws_api_gateway_account), which "
+            "manage_account_logging_role = true sets; without one, the apply fails. An HTTP API "
+            "needs none."
+        ),
     )
     api_domain: ApiDomain | None = Field(
         default=None, description="A domain of your own for the API; none when left out."
+    )
+    disable_execute_api_endpoint: bool | None = Field(
+        default=None,
+        description=(
+            "Whether the address <id>.execute-api.<region>.amazonaws.com is off; true where "
+            "api_domain is set and false elsewhere, when left out. With it on, callers can go "
+            "around whatever protects the domain, such as mutual_tls."
+        ),
     )
     throttling: Throttling | None = Field(
         default=None, description="Limits of the stage; the account's when left out."
     )
 
 
+StageVariables = Annotated[
+    dict[StageVariableName, StageVariableValue],
+    Counts(0, 50, "variables"),
+    Field(
+        default_factory=dict,
+        description="Variables of the stage, which functions read in the request.",
+    ),
+]
+
+
 class AnyRestApi(_Api):
     """What a REST API takes, whatever it serves."""
 
+    api_domain: RestApiDomain | None = Field(
+        default=None, description="A domain of your own for the API; none when left out."
+    )
     manage_account_logging_role: bool = Field(
         default=False,
         description=(
-            "Whether to set the role by which API Gateway writes logs. It is one for all APIs of "
-            "the account in the region, and destroying it ends the logging of all of them."
+            "Whether to set the role with which API Gateway writes logs (aws_api_gateway_account). "
+            "access_log needs it. There is one for all APIs of the account in the region, and "
+            "destroying it ends the logging of all of them: leave it off where it is set already "
+            "(aws apigateway get-account shows cloudwatchRoleArn)."
         ),
     )
     metrics: bool = Field(
@@ -185,12 +260,26 @@ class AnyRestApi(_Api):
 class _RestApi(AnyRestApi):
     authorizer_cache_ttl: AuthorizerCacheTtl = 300
     backend: Backend = Field(description="What answers the calls that are let through.")
+    binary_media_types: Annotated[list[MediaType], Counts(0, 50, "media types"), Distinct()] = (
+        Field(
+            default_factory=list,
+            description="Media types that are passed on as bytes; others are taken for text.",
+        )
+    )
+    minimum_compression_size: Annotated[int, Between(0, 10_485_760, "bytes")] | None = Field(
+        default=None,
+        description=(
+            "Bytes from which on an answer is compressed for callers that accept it; answers are "
+            "never compressed when left out."
+        ),
+    )
     routes: Routes = Field(
         description=(
             'Routes, by "METHOD /path": a method or ANY, and a path with parts such as {id} '
             "and a last part such as {proxy+}. Each has scopes or is public."
         )
     )
+    stage_variables: StageVariables
 
     checks: ClassVar[tuple[Check, ...]] = (
         ONE_VARIABLE_BELOW_A_PARENT,
@@ -227,7 +316,7 @@ class ProtectedHttpApiInputs(_Api):
         description="Ids of the clients whose tokens the API accepts."
     )
     backend: HttpApiBackend = Field(description="What answers the calls that are let through.")
-    cors: Cors | None = Field(
+    cors: AnyCors | None = Field(
         default=None, description="Preflight answers for browsers; none when left out."
     )
     issuer: Issuer = Field(description="Issuer of the tokens, as the authorization server has it.")
@@ -241,6 +330,7 @@ class ProtectedHttpApiInputs(_Api):
         default="$default",
         description='Name of the stage; "$default" is served without a name in the path.',
     )
+    stage_variables: StageVariables
     throttling: Throttling | None = Field(
         default=None,
         description="Limits of each route that has none of its own; the account's when left out.",

@@ -166,13 +166,24 @@ InvokeArn = Annotated[
         f"lambda:path/[0-9-]+/functions/{_ID}/invocations",
         "be the invoke ARN of a Lambda function, arn:…:apigateway:…/invocations",
     ),
+    Lacks(
+        r"[$]LATEST/",
+        "not name the version $LATEST, which takes no permission: leave the version out",
+        bad=(
+            "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/"
+            "arn:aws:lambda:eu-central-1:123456789012:function:orders:$LATEST/invocations"
+        ),
+    ),
 ]
+"""Source of what is said of $LATEST: API reference of AddPermission (Lambda)."""
+
 FunctionName = Annotated[
     str,
     OrReference(
         Matches(
-            "[0-9A-Za-z_-]+",
-            "be the name of a Lambda function: 1 to 64 letters, digits, _ or -",
+            f"(?:arn:{PARTITION}:lambda:{REGION}:[0-9]{{12}}:function:)?([0-9A-Za-z_-]+)",
+            "be the name of a Lambda function, 1 to 64 letters, digits, _ or -, or its ARN without "
+            "a version or alias",
             longest=64,
         )
     ),
@@ -186,6 +197,97 @@ HttpUrl = Annotated[
         )
     ),
 ]
+IdentityHeader = Annotated[
+    str,
+    Matches(
+        "[A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*",
+        "be the name of a header: up to 64 letters, digits and - between them",
+        longest=64,
+    ),
+    Lacks(
+        "^(?i:authorization|connection|content-.*|cookie|date|expect|forwarded|host|keep-alive|"
+        "max-forwards|origin|proxy-.*|referer|server|te|trailer|transfer-encoding|upgrade|"
+        "user-agent|via|warning|www-authenticate|access-control-.*|apigw-.*|x-amz.*|x-apigw-.*|"
+        "x-forwarded-.*)$",
+        "not be a header that HTTP or API Gateway uses itself",
+        bad="Authorization",
+    ),
+]
+"""Source: API Gateway Developer Guide, "Important notes" of REST APIs and parameter mapping of HTTP
+APIs (reserved headers)."""
+
+VpcLinkId = Annotated[
+    str, OrReference(Matches("[0-9a-z]+", "be the id of a VPC link: lower-case letters, digits"))
+]
+ListenerArn = Annotated[
+    str,
+    OrReference(
+        Matches(
+            f"arn:{PARTITION}:(?:elasticloadbalancing|servicediscovery):{REGION}:[0-9]{{12}}:"
+            r"(?:listener|service)/[\x21-\x7E]+",
+            "be the ARN of a listener or of a Cloud Map service, arn:…:listener/… or "
+            "arn:…:service/…",
+        )
+    ),
+]
+ServerName = Annotated[
+    str, Matches("[0-9A-Za-z.-]{1,253}", "be a host name of letters, digits, dots and hyphens")
+]
+FunctionArn = Annotated[
+    str,
+    _arn(
+        "lambda",
+        "[0-9]{12}:function:[0-9A-Za-z_-]+(?::[0-9A-Za-z_-]+)?",
+        "be the ARN of a Lambda function, of an alias or of a version, arn:…:lambda:…:function:…",
+    ),
+]
+TruststoreUri = Annotated[
+    str,
+    OrReference(
+        Matches("s3://[a-z0-9.-]{3,63}/.+", "be the URI of an object in S3, s3://bucket/key")
+    ),
+]
+TruststoreVersion = Annotated[
+    str,
+    OrReference(
+        Matches(
+            r"[\x21-\x7E]+",
+            "be the version of an object in S3: 1 to 1024 characters without white space",
+            longest=1024,
+        )
+    ),
+]
+SecurityPolicy = Annotated[
+    str,
+    Matches(
+        "TLS_1_2|SecurityPolicy_TLS1[23]_[0-9A-Z_]+",
+        'be "TLS_1_2", or the name of a policy that begins with SecurityPolicy_TLS12 or '
+        "SecurityPolicy_TLS13",
+        bad="TLS_1_0",
+    ),
+]
+UserPoolTier = Annotated[
+    str, Matches("LITE|ESSENTIALS|PLUS", 'be "LITE", "ESSENTIALS" or "PLUS"', bad="FREE")
+]
+"""Source: API reference of CreateUserPool (UserPoolTier)."""
+
+MediaType = Annotated[
+    str,
+    Matches(
+        r"[0-9A-Za-z!#$&^_.+*-]+/[0-9A-Za-z!#$&^_.+*-]+",
+        'be a media type, such as "application/pdf", "image/*" or "*/*"',
+    ),
+]
+StageVariableName = Annotated[str, Matches("[0-9A-Za-z_]{1,64}", "be 1 to 64 letters, digits or _")]
+StageVariableValue = Annotated[
+    str,
+    Matches(
+        "[0-9A-Za-z._~:/?#&=,-]{1,512}",
+        "be 1 to 512 letters, digits or any of . _ ~ : / ? # & = , -",
+    ),
+]
+"""Source of both: API reference of CreateStage (variables)."""
+
 StageName = Annotated[str, Matches("[0-9A-Za-z_-]{1,128}", "be 1 to 128 letters, digits, _ or -")]
 """Source: API reference of CreateStage."""
 

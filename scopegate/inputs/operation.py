@@ -9,10 +9,14 @@ from scopegate.inputs._interface import Value
 from scopegate.inputs.names import (
     CertificateArn,
     DomainName,
+    FunctionArn,
     HostedZoneId,
     KmsKeyArn,
     KmsKeyId,
     SecretPrefix,
+    SecurityPolicy,
+    TruststoreUri,
+    TruststoreVersion,
     VpcEndpointId,
 )
 
@@ -45,6 +49,29 @@ class Throttling(Value):
     )
 
 
+class MutualTls(Value):
+    """Client certificates (mutual TLS), of certificate authorities that you trust."""
+
+    truststore_uri: TruststoreUri = Field(
+        description="URI of the certificates of the authorities, s3://bucket/key, in PEM format."
+    )
+    truststore_version: TruststoreVersion | None = Field(
+        default=None,
+        description="Version of that object; the latest at the time of the change when left out.",
+    )
+
+
+class AccessTokenCustomization(Value):
+    """A function that Cognito calls before it issues a token (event version V3_0)."""
+
+    function_arn: FunctionArn = Field(
+        description=(
+            "ARN of the function, or of an alias or version. It may add scopes to a token, so a "
+            "client's scopes are then no upper bound of what it may call."
+        )
+    )
+
+
 class ApiDomain(Value):
     """A domain of the caller's own for the API."""
 
@@ -54,7 +81,27 @@ class ApiDomain(Value):
     hosted_zone_id: HostedZoneId | None = Field(
         default=None, description="Route 53 zone for the alias records; none when left out."
     )
+    mutual_tls: MutualTls | None = Field(
+        default=None,
+        description=(
+            "Certificates that callers must have besides a token; none are asked for when left "
+            "out. The execute-api address asks for none, so leave disable_execute_api_endpoint as "
+            "it is."
+        ),
+    )
     name: DomainName = Field(description="Name, such as api.example.com.")
+
+
+class RestApiDomain(ApiDomain):
+    """The same for a REST API, which can have policies that an HTTP API lacks."""
+
+    security_policy: SecurityPolicy = Field(
+        default="TLS_1_2",
+        description=(
+            "Least version of TLS and its ciphers. Policies other than TLS_1_2 need a version of "
+            "the AWS provider that knows them."
+        ),
+    )
 
 
 class PrivateEndpoint(Value):

@@ -6,7 +6,7 @@ from typing import Annotated, Protocol
 
 from pydantic import Field
 
-from scopegate.inputs._constraint import Between, Counts, Matches, Rule
+from scopegate.inputs._constraint import Between, Counts, Distinct, ExactlyOne, Matches, Rule
 from scopegate.inputs._interface import Check, Value
 from scopegate.inputs.backend import Backend, HttpApiBackend
 from scopegate.inputs.names import Scope
@@ -24,6 +24,13 @@ Origin = Annotated[
     Matches(
         r"\*|https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?",
         'be an origin, such as "https://app.example.com", or "*"',
+    ),
+]
+NamedOrigin = Annotated[
+    str,
+    Matches(
+        "https?://[0-9A-Za-z.-]+(?::[0-9]{1,5})?",
+        'be an origin, such as "https://app.example.com"',
     ),
 ]
 _PART = "[0-9A-Za-z._:-]+"
@@ -51,12 +58,22 @@ class Cors(Value):
         default_factory=lambda: ["authorization", "content-type"],
         description="Request headers that a page may send.",
     )
-    allow_origin: Origin = Field(
-        description='Origin whose pages may call, such as "https://app.example.com", or "*".'
+    allow_origin: Origin | None = Field(
+        default=None,
+        description='Origin whose pages may call, such as "https://app.example.com", or "*".',
+    )
+    allow_origins: Annotated[list[NamedOrigin], Counts(1, 20, "origins"), Distinct()] | None = (
+        Field(
+            default=None,
+            description="Origins whose pages may call, where there are several.",
+        )
     )
     max_age: Annotated[int, Between(0, 86400, "seconds")] = Field(
         default=600, description="Seconds that a browser may remember the answer."
     )
+
+
+AnyCors = Annotated[Cors, ExactlyOne(("allow_origin", "allow_origins"))]
 
 
 class _Guarded(Value):
@@ -73,7 +90,7 @@ class Route(_Guarded):
     backend: Backend | None = Field(
         default=None, description="What answers this route; the module's backend when left out."
     )
-    cors: Cors | None = Field(
+    cors: AnyCors | None = Field(
         default=None, description="Preflight for browsers: a public OPTIONS method on the path."
     )
     throttling: Throttling | None = Field(
@@ -104,6 +121,7 @@ SCOPES_OR_PUBLIC = Rule(
     lambda route: bool(route.scopes) != route.public,
     "(length({0}.scopes) > 0) != {0}.public",
     bad={},
+    shown=("public", "scopes"),
 )
 Routes = Annotated[dict[RouteKey, Annotated[Route, SCOPES_OR_PUBLIC]], Counts(1, None, "routes")]
 HttpRoutes = Annotated[

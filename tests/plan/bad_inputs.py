@@ -1,5 +1,6 @@
 """Bad inputs, one a case, and the sentence that each must bring about."""
 
+import json
 from typing import Any, NamedTuple
 
 from tests.plan.conftest import INVOKE_ARN, POOL_ARN
@@ -62,7 +63,8 @@ def _client_key(key: str) -> Case:
 
 def _resource_server(about: dict[str, Any], field: str, accepted: str, got: str) -> Case:
     inputs = {"resource_servers": {"good": {}, "orders": about}}
-    return Case(SERVER, inputs, field, accepted, f'{got} in "orders"')
+    entry = '"a" of "orders"' if field.endswith(".scopes[*]") else '"orders"'
+    return Case(SERVER, inputs, field, accepted, f"{got} in {entry}")
 
 
 def _route_key(key: str, accepted: str = ROUTE, module: str = API) -> Case:
@@ -87,7 +89,8 @@ def _stage(name: str) -> Case:
 
 
 def _lambda(field: str, value: str, accepted: str) -> Case:
-    backend = {"lambda": {"function_name": "f", "invoke_arn": INVOKE_ARN, field: value}}
+    named = {"function_name": "backend", "invoke_arn": INVOKE_ARN}
+    backend = {"lambda": {**named, field: value}}
     return Case(API, {"backend": backend}, f"backend.lambda.{field}", accepted, f'"{value}"')
 
 
@@ -111,9 +114,13 @@ CERTIFICATE_ARN_US_EAST_1 = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b
 LONG = f"{'a' * 61}.de"
 MINUTES = "be a whole number of minutes from 5 to 1440"
 DAYS = "be a whole number of days from 1 to 3650"
-FUNCTION = "be the name of a Lambda function: 1 to 64 letters, digits, _ or -"
+FUNCTION = (
+    "be the name of a Lambda function, 1 to 64 letters, digits, _ or -, or its ARN without a "
+    "version or alias"
+)
 INVOKE = "be the invoke ARN of a Lambda function, arn:…:apigateway:…/invocations"
 SCOPES = "have at least 1 and at most 50 scopes"
+ALIAS_ARN = INVOKE_ARN.replace("/invocations", ":live/invocations")
 
 VALIDATIONS = {
     "an empty name": _name(""),
@@ -209,13 +216,13 @@ VALIDATIONS = {
         {},
         "routes[*]",
         EXCLUSIVE,
-        '{"backend":null,"cors":null,"public":false,"scopes":[],"throttling":null}',
+        '{"public":false,"scopes":[]}',
     ),
     "a route with both scopes and public": _route(
         {"scopes": ["r/s"], "public": True},
         "routes[*]",
         EXCLUSIVE,
-        '{"backend":null,"cors":null,"public":true,"scopes":["r/s"],"throttling":null}',
+        '{"public":true,"scopes":["r/s"]}',
         module=BOTH,
     ),
     "a route's scope without a slash": _route(
@@ -233,7 +240,19 @@ VALIDATIONS = {
     "an empty stage": _stage(""),
     "a stage with a dot": _stage("v1.0"),
     "the stage of an HTTP API": _stage("$default"),
-    "a function's ARN in place of its name": _lambda("function_name", "a:b", FUNCTION),
+    "a function's name with an alias": _lambda("function_name", "a:backend", FUNCTION),
+    "another function's name than the invoke ARN has": Case(
+        API,
+        {"backend": {"lambda": {"function_name": "other", "invoke_arn": ALIAS_ARN}}},
+        "backend.lambda",
+        "have the function_name that its invoke_arn names",
+        json.dumps({"function_name": "other", "invoke_arn": ALIAS_ARN}, separators=(",", ":")),
+    ),
+    "the version $LATEST": _lambda(
+        "invoke_arn",
+        INVOKE_ARN.replace("/invocations", ":$LATEST/invocations"),
+        "not name the version $LATEST, which takes no permission: leave the version out",
+    ),
     "a function's ARN in place of its invoke ARN": _lambda(
         "invoke_arn", "arn:aws:lambda:eu-central-1:123456789012:function:f", INVOKE
     ),
@@ -308,7 +327,11 @@ VALIDATIONS = {
         "4",
     ),
     "a fixed answer of an HTTP API": Case(
-        HTTP, {"backend": {"mock": {}}}, "backend", "have exactly one of http, lambda", "[]"
+        HTTP,
+        {"backend": {"mock": {}}},
+        "backend",
+        "have exactly one of http, lambda, vpc_link",
+        "[]",
     ),
     "a route of an HTTP API with 11 scopes": _route(
         {"scopes": [f"r/{number}" for number in range(11)]},

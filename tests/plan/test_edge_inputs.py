@@ -18,7 +18,12 @@ CALLS = {
         "oauth2-api",
         {
             "name": "n" * 128,
-            "backend": {"lambda": {"function_name": "f" * 64, "invoke_arn": INVOKE_ARN}},
+            "backend": {
+                "lambda": {
+                    "function_name": "f" * 64,
+                    "invoke_arn": INVOKE_ARN.replace("backend", "f" * 64),
+                }
+            },
             "clients": {KEY: {"name": "c" * 128, "scopes": ["i" * 256 + "/" + "s" * 256]}},
             "domain": {"prefix": "p" * 63},
             "resource_servers": {"i" * 256: {"name": "r" * 256, "scopes": {"s" * 256: "🔑" * 64}}},

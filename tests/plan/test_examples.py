@@ -161,6 +161,7 @@ def test_existing_pool_trusts_that_pool_and_makes_none(example):
     assert by_key(planned, "aws_api_gateway_method", "authorization_scopes") == {
         "GET /health": None,
         "GET /orders": ["orders/read"],
+        "GET /stock/{id}": ["orders/read"],
         "POST /orders": ["orders/write"],
     }
 

@@ -58,7 +58,8 @@ def expected_to_fail(module: str) -> list[str]:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_a_variable_is_expected_to_fail_as_often_as_it_has_validations(module):
-    text = (ROOT / "modules" / module / "variables.tf").read_text(encoding="utf-8")
+    files = sorted((ROOT / "modules" / module).glob("variables*.tf"))
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
     validations = {
         block.split('"', 1)[0]: block.count("\n  validation {")
         for block in text.split('\nvariable "')[1:]
@@ -69,6 +70,6 @@ def test_a_variable_is_expected_to_fail_as_often_as_it_has_validations(module):
 
 @pytest.mark.parametrize("module", MODULES)
 def test_a_resource_is_expected_to_fail_as_often_as_it_has_preconditions(module):
-    main = (ROOT / "modules" / module / "main.tf").read_text(encoding="utf-8")
+    texts = (path.read_text(encoding="utf-8") for path in (ROOT / "modules" / module).glob("*.tf"))
     failing = [name for name in expected_to_fail(module) if not name.startswith("var.")]
-    assert len(failing) == main.count("precondition {")
+    assert len(failing) == sum(text.count("precondition {") for text in texts)

@@ -15,7 +15,7 @@ OUTPUTS = {
     ],
     "protected-rest-api": [
         *["access_log_group", "api_domain_alias_target", "authorizer_id", "contract", "invoke_url"],
-        *["rest_api_id", "stage_arn", "stage_name"],
+        *["lambda_source_arn", "rest_api_id", "stage_arn", "stage_name"],
     ],
 }
 OUTPUTS["cached-token-endpoint"] = [
@@ -25,7 +25,7 @@ OUTPUTS["cached-token-endpoint"] = [
 OUTPUTS["oauth2-api"] = sorted({*OUTPUTS["authorization-server"], *OUTPUTS["protected-rest-api"]})
 OUTPUTS["protected-http-api"] = [
     *["access_log_group", "api_domain_alias_target", "authorizer_id", "contract", "http_api_id"],
-    *["invoke_url", "stage_arn", "stage_name"],
+    *["invoke_url", "lambda_source_arn", "stage_arn", "stage_name"],
 ]
 
 

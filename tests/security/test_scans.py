@@ -101,7 +101,7 @@ def without_suppressions(scanned, tmp_path_factory):
     """The reports on the same modules and plan with every suppression taken out."""
     folder = tmp_path_factory.mktemp("unsuppressed") / "scanned"
     shutil.copytree(scanned, folder)
-    for path in folder.glob("modules/*/main.tf"):
+    for path in folder.glob("modules/*/*.tf"):
         path.write_text(SUPPRESSION.sub("", path.read_text()))
     return scan(folder, "--directory", ".")
 
@@ -129,7 +129,7 @@ def test_without_its_suppression_each_check_fails_and_no_other(without_suppressi
 def test_each_suppression_stands_in_its_resource_with_the_reason_that_is_declared(declared):
     beside = {
         (path.parent.name, f"{type_}.{name}", check): reason
-        for path in ROOT.glob("modules/*/main.tf")
+        for path in ROOT.glob("modules/*/*.tf")
         for type_, name, body in re.findall(
             r'^resource "(\w+)" "(\w+)" \{\n(.*?)^\}', path.read_text(), re.MULTILINE | re.DOTALL
         )

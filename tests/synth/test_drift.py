@@ -14,6 +14,24 @@ from scopegate.generate.modules import HEADER, MODULES, Form, files
 from tests.engines import command
 
 NAMES = [module.name for module in MODULES]
+_REST_API = [
+    *["backends.tf", "cors.tf", "deployment.tf", "domain.tf", "logging.tf", "paths.tf"],
+    *["responses.tf", "routes.tf", "variables-routes.tf"],
+]
+TOPICS = {
+    "authorization-server": ["clients.tf", "resource_servers.tf"],
+    "cached-token-endpoint": [
+        *["cache.tf", "deployment.tf", "domain.tf", "logging.tf", "responses.tf", "routes.tf"]
+    ],
+    "oauth2-api": ["clients.tf", "resource_servers.tf", "user_pool.tf", *_REST_API],
+    "protected-http-api": [
+        *["backends.tf", "domain.tf", "logging.tf", "routes.tf", "stage.tf"],
+        "variables-routes.tf",
+    ],
+    "protected-rest-api": _REST_API,
+    "rest-api-authorizer": [],
+}
+"""The files of each module by topic, besides those that every module has."""
 
 
 def content(folder: Path) -> dict[str, str]:
@@ -78,10 +96,12 @@ def test_a_module_has_these_files_each_with_the_header(module, expected):
         for name, text in expected.items()
         if name.startswith(f"{module}/")
     }
-    assert sorted(of_module) == [
-        *["README.md", "main.tf", "outputs.tf"],
-        *["tests/accepted.tftest.hcl", "tests/refused.tftest.hcl", "variables.tf", "versions.tf"],
-    ]
+    assert sorted(of_module) == sorted(
+        [
+            *["README.md", "main.tf", "outputs.tf", "tests/accepted.tftest.hcl"],
+            *["tests/refused.tftest.hcl", "variables.tf", "versions.tf", *TOPICS[module]],
+        ]
+    )
     without = [
         name
         for name, text in of_module.items()

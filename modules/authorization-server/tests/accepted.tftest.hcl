@@ -12,9 +12,13 @@ mock_provider "aws" {
 }
 
 variables {
+  access_token_customization = {
+    function_arn = "arn:aws:lambda:eu-central-1:123456789012:function:tokens:live"
+  }
   clients = {
     partner-a = {
       access_token_validity  = 15
+      enabled                = true
       generations            = ["default", "2026-12"]
       imported               = false
       name                   = "Partner A"
@@ -44,6 +48,7 @@ variables {
   tags = {
     team = "orders"
   }
+  user_pool_tier = "ESSENTIALS"
 }
 
 run "planned" {
@@ -60,7 +65,12 @@ run "planned" {
   }
 
   assert {
-    condition     = alltrue([for client in aws_cognito_user_pool_client.this : client.allowed_oauth_flows == toset(["client_credentials"])])
+    condition = alltrue(
+      [
+        for client in aws_cognito_user_pool_client.this :
+        client.allowed_oauth_flows == toset(["client_credentials"])
+      ]
+    )
     error_message = "No client may have another grant than client_credentials."
   }
 }
@@ -74,7 +84,12 @@ run "applied" {
   }
 
   assert {
-    condition     = alltrue([for secret in nonsensitive(values(output.client_secrets)) : !strcontains(jsonencode(output.contract), secret)])
+    condition = alltrue(
+      [
+        for secret in nonsensitive(values(output.client_secrets)) :
+        !strcontains(jsonencode(output.contract), secret)
+      ]
+    )
     error_message = "The contract must hold no secret."
   }
 }

@@ -12,9 +12,13 @@ mock_provider "aws" {
 }
 
 variables {
+  access_token_customization = {
+    function_arn = "arn:aws:lambda:eu-central-1:123456789012:function:tokens:live"
+  }
   clients = {
     partner-a = {
       access_token_validity  = 15
+      enabled                = true
       generations            = ["default", "2026-12"]
       imported               = false
       name                   = "Partner A"
@@ -44,22 +48,39 @@ variables {
   tags = {
     team = "orders"
   }
+  user_pool_tier = "ESSENTIALS"
 }
 
+# access_token_customization.function_arn must be the ARN of a Lambda function, of an alias or of a
+# version, arn:…:lambda:…:function:….
 # each key of clients must be 1 to 128 letters, digits, white space or any of _ + = , . @ -.
 # domain must have exactly one of custom, prefix.
 # name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -.
 # resource_servers must have at most 25 resource servers.
 # secrets_manager.kms_key_id must be the id, the alias or the ARN of a KMS key.
 # tags must have at most 50 tags.
+# user_pool_tier must be "LITE", "ESSENTIALS" or "PLUS".
 run "values_1" {
-  command         = plan
-  expect_failures = [var.clients, var.domain, var.name, var.resource_servers, var.secrets_manager, var.tags]
+  command = plan
+  expect_failures = [
+    var.access_token_customization,
+    var.clients,
+    var.domain,
+    var.name,
+    var.resource_servers,
+    var.secrets_manager,
+    var.tags,
+    var.user_pool_tier,
+  ]
 
   variables {
+    access_token_customization = {
+      function_arn = ""
+    }
     clients = {
       "" = {
         access_token_validity  = 15
+        enabled                = true
         generations            = ["default", "2026-12"]
         imported               = false
         name                   = "Partner A"
@@ -81,7 +102,8 @@ run "values_1" {
       prefix                  = "orders"
       recovery_window_in_days = 30
     }
-    tags = { for number in range(51) : "team-${number}" => "orders" }
+    tags           = { for number in range(51) : "team-${number}" => "orders" }
+    user_pool_tier = "FREE"
   }
 }
 
@@ -142,6 +164,7 @@ run "values_3" {
     clients = {
       partner-a = {
         access_token_validity  = 4
+        enabled                = true
         generations            = ["default", "2026-12"]
         imported               = false
         name                   = "Partner A"
@@ -183,6 +206,7 @@ run "values_4" {
     clients = {
       partner-a = {
         access_token_validity  = 15
+        enabled                = true
         generations            = []
         imported               = false
         name                   = "Partner A"
@@ -224,6 +248,7 @@ run "values_5" {
     clients = {
       partner-a = {
         access_token_validity  = 15
+        enabled                = true
         generations            = ["default", "2026-12", "default"]
         imported               = false
         name                   = "Partner A"
@@ -260,6 +285,7 @@ run "values_6" {
     clients = {
       partner-a = {
         access_token_validity  = 15
+        enabled                = true
         generations            = [""]
         imported               = false
         name                   = "Partner A"
@@ -297,6 +323,7 @@ run "values_7" {
     clients = {
       partner-a = {
         access_token_validity  = 15
+        enabled                = true
         generations            = ["default", "2026-12"]
         imported               = false
         name                   = ""
@@ -328,6 +355,7 @@ run "values_8" {
     clients = {
       partner-a = {
         access_token_validity  = 15
+        enabled                = true
         generations            = ["default", "2026-12"]
         imported               = false
         name                   = "Partner A"
@@ -350,6 +378,7 @@ run "values_9" {
     clients = {
       partner-a = {
         access_token_validity  = 15
+        enabled                = true
         generations            = ["default", "2026-12"]
         imported               = false
         name                   = "Partner A"
@@ -370,6 +399,7 @@ run "values_10" {
     clients = {
       partner-a = {
         access_token_validity  = 15
+        enabled                = true
         generations            = ["default", "2026-12"]
         imported               = false
         name                   = "Partner A"
@@ -391,6 +421,19 @@ run "clients_without_declaration" {
         scopes = ["undeclared/scope"]
       }
     }
+  }
+}
+
+# user_pool_tier must have another value than LITE where access_token_customization is set.
+run "tier_without_customization" {
+  command         = plan
+  expect_failures = [aws_cognito_user_pool.this]
+
+  variables {
+    access_token_customization = {
+      function_arn = "arn:aws:lambda:eu-central-1:123456789012:function:tokens"
+    }
+    user_pool_tier = "LITE"
   }
 }
 

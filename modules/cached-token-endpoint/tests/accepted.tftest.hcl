@@ -36,16 +36,22 @@ variables {
   api_domain = {
     certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
     hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
+    mutual_tls = {
+      truststore_uri     = "s3://orders-trust/ca.pem"
+      truststore_version = "1"
+    }
     name            = "api.example.com"
+    security_policy = "TLS_1_2"
   }
-  cache_size                  = "0.5"
-  cache_ttl                   = 1800
-  manage_account_logging_role = true
-  metrics                     = true
-  name                        = "orders"
-  private_endpoint            = null
-  resource_policy_json        = null
-  stage_name                  = "v1"
+  cache_size                   = "0.5"
+  cache_ttl                    = 1800
+  disable_execute_api_endpoint = true
+  manage_account_logging_role  = true
+  metrics                      = true
+  name                         = "orders"
+  private_endpoint             = null
+  resource_policy_json         = null
+  stage_name                   = "v1"
   tags = {
     team = "orders"
   }
@@ -62,12 +68,18 @@ run "planned" {
   command = plan
 
   assert {
-    condition     = aws_api_gateway_integration.token.cache_key_parameters == toset(["method.request.header.Authorization", "method.request.querystring.scope"])
+    condition = (
+      aws_api_gateway_integration.token.cache_key_parameters ==
+      toset(["method.request.header.Authorization", "method.request.querystring.scope"])
+    )
     error_message = "The cache must tell credentials and scopes apart."
   }
 
   assert {
-    condition     = aws_api_gateway_integration.token.type == "HTTP" && aws_api_gateway_integration.token.passthrough_behavior == "NEVER"
+    condition = (
+      aws_api_gateway_integration.token.type == "HTTP" &&
+      aws_api_gateway_integration.token.passthrough_behavior == "NEVER"
+    )
     error_message = "The caller's body must not be passed on."
   }
 

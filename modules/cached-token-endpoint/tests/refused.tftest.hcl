@@ -36,16 +36,22 @@ variables {
   api_domain = {
     certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
     hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
+    mutual_tls = {
+      truststore_uri     = "s3://orders-trust/ca.pem"
+      truststore_version = "1"
+    }
     name            = "api.example.com"
+    security_policy = "TLS_1_2"
   }
-  cache_size                  = "0.5"
-  cache_ttl                   = 1800
-  manage_account_logging_role = true
-  metrics                     = true
-  name                        = "orders"
-  private_endpoint            = null
-  resource_policy_json        = null
-  stage_name                  = "v1"
+  cache_size                   = "0.5"
+  cache_ttl                    = 1800
+  disable_execute_api_endpoint = true
+  manage_account_logging_role  = true
+  metrics                      = true
+  name                         = "orders"
+  private_endpoint             = null
+  resource_policy_json         = null
+  stage_name                   = "v1"
   tags = {
     team = "orders"
   }
@@ -98,7 +104,12 @@ run "values_1" {
     api_domain = {
       certificate_arn = ""
       hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = "1"
+      }
       name            = "api.example.com"
+      security_policy = "TLS_1_2"
     }
     cache_size = "1"
     cache_ttl  = 0
@@ -136,7 +147,12 @@ run "values_2" {
     api_domain = {
       certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
       hosted_zone_id  = ""
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = "1"
+      }
       name            = "api.example.com"
+      security_policy = "TLS_1_2"
     }
     private_endpoint = {
       vpc_endpoint_ids = []
@@ -151,7 +167,7 @@ run "values_2" {
   }
 }
 
-# api_domain.name must be a domain name in lower case, such as auth.example.com.
+# api_domain.mutual_tls.truststore_uri must be the URI of an object in S3, s3://bucket/key.
 # private_endpoint.vpc_endpoint_ids[*] must be the id of a VPC endpoint, vpce-….
 # each key of tags must not begin with aws:.
 run "values_3" {
@@ -162,7 +178,12 @@ run "values_3" {
     api_domain = {
       certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
       hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
-      name            = ""
+      mutual_tls = {
+        truststore_uri     = ""
+        truststore_version = "1"
+      }
+      name            = "api.example.com"
+      security_policy = "TLS_1_2"
     }
     private_endpoint = {
       vpc_endpoint_ids = [""]
@@ -173,7 +194,8 @@ run "values_3" {
   }
 }
 
-# api_domain.name must be at most 255 characters.
+# api_domain.mutual_tls.truststore_version must be the version of an object in S3: 1 to 1024
+# characters without white space.
 # tags[*] must be at most 256 characters.
 run "values_4" {
   command         = plan
@@ -183,10 +205,73 @@ run "values_4" {
     api_domain = {
       certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
       hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
-      name            = "long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.example"
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = ""
+      }
+      name            = "api.example.com"
+      security_policy = "TLS_1_2"
     }
     tags = {
       team = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+    }
+  }
+}
+
+# api_domain.name must be a domain name in lower case, such as auth.example.com.
+run "values_5" {
+  command         = plan
+  expect_failures = [var.api_domain]
+
+  variables {
+    api_domain = {
+      certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+      hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = "1"
+      }
+      name            = ""
+      security_policy = "TLS_1_2"
+    }
+  }
+}
+
+# api_domain.name must be at most 255 characters.
+run "values_6" {
+  command         = plan
+  expect_failures = [var.api_domain]
+
+  variables {
+    api_domain = {
+      certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+      hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = "1"
+      }
+      name            = "long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.example"
+      security_policy = "TLS_1_2"
+    }
+  }
+}
+
+# api_domain.security_policy must be "TLS_1_2", or the name of a policy that begins with
+# SecurityPolicy_TLS12 or SecurityPolicy_TLS13.
+run "values_7" {
+  command         = plan
+  expect_failures = [var.api_domain]
+
+  variables {
+    api_domain = {
+      certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+      hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = "1"
+      }
+      name            = "api.example.com"
+      security_policy = "TLS_1_0"
     }
   }
 }

@@ -40,21 +40,33 @@ variables {
     kms_key_arn       = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555"
     retention_in_days = 30
   }
+  access_token_customization = {
+    function_arn = "arn:aws:lambda:eu-central-1:123456789012:function:tokens:live"
+  }
   api_domain = {
     certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
     hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
+    mutual_tls = {
+      truststore_uri     = "s3://orders-trust/ca.pem"
+      truststore_version = "1"
+    }
     name            = "api.example.com"
+    security_policy = "TLS_1_2"
   }
   authorizer_cache_ttl = 300
   backend = {
     lambda = {
-      function_name = "orders"
-      invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+      function_name     = "orders"
+      manage_permission = true
+      timeout           = 10000
+      invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
     }
   }
+  binary_media_types = ["application/pdf"]
   clients = {
     partner-a = {
       access_token_validity  = 15
+      enabled                = true
       generations            = ["default", "2026-12"]
       imported               = false
       name                   = "Partner A"
@@ -62,12 +74,14 @@ variables {
       scopes                 = ["orders/read"]
     }
   }
-  deletion_protection = true
+  deletion_protection          = true
+  disable_execute_api_endpoint = true
   domain = {
     prefix = "orders"
   }
   manage_account_logging_role = true
   metrics                     = true
+  minimum_compression_size    = 1024
   name                        = "orders"
   private_endpoint            = null
   resource_policy_json        = null
@@ -105,16 +119,42 @@ variables {
       scopes = ["orders/read"]
       backend = {
         http = {
-          url = "https://orders.example.com"
+          identity_headers = {
+            client_id = "X-Client-Id"
+            scopes    = "X-Scopes"
+          }
+          timeout = 10000
+          url     = "https://orders.example.com"
         }
+      }
+      cors = {
+        allow_headers = ["authorization"]
+        allow_origins = ["https://app.example.com", "https://desk.example.com"]
+        max_age       = 600
       }
     }
     "POST /orders" = {
       scopes = ["orders/write"]
       backend = {
         lambda = {
-          function_name = "orders"
-          invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+          function_name     = "orders"
+          manage_permission = true
+          timeout           = 10000
+          invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+        }
+      }
+    }
+    "PUT /orders" = {
+      scopes = ["orders/write"]
+      backend = {
+        vpc_link = {
+          id = "a1b2c3"
+          identity_headers = {
+            client_id = "X-Client-Id"
+            scopes    = "X-Scopes"
+          }
+          timeout = 10000
+          url     = "https://orders.example.com"
         }
       }
     }
@@ -125,6 +165,9 @@ variables {
     recovery_window_in_days = 30
   }
   stage_name = "v1"
+  stage_variables = {
+    environment = "production"
+  }
   tags = {
     team = "orders"
   }
@@ -132,8 +175,9 @@ variables {
     burst_limit = 20
     rate_limit  = 10
   }
-  web_acl_arn  = "arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/orders/11111111-2222-3333-4444-555555555555"
-  xray_tracing = true
+  user_pool_tier = "ESSENTIALS"
+  web_acl_arn    = "arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/orders/11111111-2222-3333-4444-555555555555"
+  xray_tracing   = true
 }
 
 run "planned" {
@@ -150,7 +194,12 @@ run "planned" {
   }
 
   assert {
-    condition     = alltrue([for client in aws_cognito_user_pool_client.this : client.allowed_oauth_flows == toset(["client_credentials"])])
+    condition = alltrue(
+      [
+        for client in aws_cognito_user_pool_client.this :
+        client.allowed_oauth_flows == toset(["client_credentials"])
+      ]
+    )
     error_message = "No client may have another grant than client_credentials."
   }
 
@@ -189,7 +238,12 @@ run "applied" {
   }
 
   assert {
-    condition     = alltrue([for secret in nonsensitive(values(output.client_secrets)) : !strcontains(jsonencode(output.contract), secret)])
+    condition = alltrue(
+      [
+        for secret in nonsensitive(values(output.client_secrets)) :
+        !strcontains(jsonencode(output.contract), secret)
+      ]
+    )
     error_message = "The contract must hold no secret."
   }
 

@@ -40,21 +40,33 @@ variables {
     kms_key_arn       = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555"
     retention_in_days = 30
   }
+  access_token_customization = {
+    function_arn = "arn:aws:lambda:eu-central-1:123456789012:function:tokens:live"
+  }
   api_domain = {
     certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
     hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
+    mutual_tls = {
+      truststore_uri     = "s3://orders-trust/ca.pem"
+      truststore_version = "1"
+    }
     name            = "api.example.com"
+    security_policy = "TLS_1_2"
   }
   authorizer_cache_ttl = 300
   backend = {
     lambda = {
-      function_name = "orders"
-      invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+      function_name     = "orders"
+      manage_permission = true
+      timeout           = 10000
+      invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
     }
   }
+  binary_media_types = ["application/pdf"]
   clients = {
     partner-a = {
       access_token_validity  = 15
+      enabled                = true
       generations            = ["default", "2026-12"]
       imported               = false
       name                   = "Partner A"
@@ -62,12 +74,14 @@ variables {
       scopes                 = ["orders/read"]
     }
   }
-  deletion_protection = true
+  deletion_protection          = true
+  disable_execute_api_endpoint = true
   domain = {
     prefix = "orders"
   }
   manage_account_logging_role = true
   metrics                     = true
+  minimum_compression_size    = 1024
   name                        = "orders"
   private_endpoint            = null
   resource_policy_json        = null
@@ -105,16 +119,42 @@ variables {
       scopes = ["orders/read"]
       backend = {
         http = {
-          url = "https://orders.example.com"
+          identity_headers = {
+            client_id = "X-Client-Id"
+            scopes    = "X-Scopes"
+          }
+          timeout = 10000
+          url     = "https://orders.example.com"
         }
+      }
+      cors = {
+        allow_headers = ["authorization"]
+        allow_origins = ["https://app.example.com", "https://desk.example.com"]
+        max_age       = 600
       }
     }
     "POST /orders" = {
       scopes = ["orders/write"]
       backend = {
         lambda = {
-          function_name = "orders"
-          invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+          function_name     = "orders"
+          manage_permission = true
+          timeout           = 10000
+          invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+        }
+      }
+    }
+    "PUT /orders" = {
+      scopes = ["orders/write"]
+      backend = {
+        vpc_link = {
+          id = "a1b2c3"
+          identity_headers = {
+            client_id = "X-Client-Id"
+            scopes    = "X-Scopes"
+          }
+          timeout = 10000
+          url     = "https://orders.example.com"
         }
       }
     }
@@ -125,6 +165,9 @@ variables {
     recovery_window_in_days = 30
   }
   stage_name = "v1"
+  stage_variables = {
+    environment = "production"
+  }
   tags = {
     team = "orders"
   }
@@ -132,16 +175,21 @@ variables {
     burst_limit = 20
     rate_limit  = 10
   }
-  web_acl_arn  = "arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/orders/11111111-2222-3333-4444-555555555555"
-  xray_tracing = true
+  user_pool_tier = "ESSENTIALS"
+  web_acl_arn    = "arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/orders/11111111-2222-3333-4444-555555555555"
+  xray_tracing   = true
 }
 
 # access_log.kms_key_arn must be the ARN of a KMS key, arn:…:kms:…:key/….
+# access_token_customization.function_arn must be the ARN of a Lambda function, of an alias or of a
+# version, arn:…:lambda:…:function:….
 # api_domain.certificate_arn must be the ARN of a certificate, arn:…:certificate/….
 # authorizer_cache_ttl must be a whole number of seconds from 0 to 3600.
-# backend must have exactly one of http, lambda, mock.
+# backend must have exactly one of http, lambda, mock, vpc_link.
+# binary_media_types must have at most 50 media types.
 # each key of clients must be 1 to 128 letters, digits, white space or any of _ + = , . @ -.
 # domain must have exactly one of custom, prefix.
+# minimum_compression_size must be a whole number of bytes from 0 to 10485760.
 # name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -.
 # private_endpoint.vpc_endpoint_ids must not be null.
 # resource_policy_json must be a policy as JSON: an object, nothing before it, and no key twice.
@@ -149,18 +197,23 @@ variables {
 # routes must have at least 1 routes.
 # secrets_manager.kms_key_id must be the id, the alias or the ARN of a KMS key.
 # stage_name must be 1 to 128 letters, digits, _ or -.
+# stage_variables must have at most 50 variables.
 # tags must have at most 50 tags.
 # throttling.burst_limit must be a whole number of requests from 1 to 100000.
+# user_pool_tier must be "LITE", "ESSENTIALS" or "PLUS".
 # web_acl_arn must be the ARN of a regional web ACL, arn:…:wafv2:…:regional/webacl/….
 run "values_1" {
   command = plan
   expect_failures = [
     var.access_log,
+    var.access_token_customization,
     var.api_domain,
     var.authorizer_cache_ttl,
     var.backend,
+    var.binary_media_types,
     var.clients,
     var.domain,
+    var.minimum_compression_size,
     var.name,
     var.private_endpoint,
     var.resource_policy_json,
@@ -168,8 +221,10 @@ run "values_1" {
     var.routes,
     var.secrets_manager,
     var.stage_name,
+    var.stage_variables,
     var.tags,
     var.throttling,
+    var.user_pool_tier,
     var.web_acl_arn,
   ]
 
@@ -178,16 +233,78 @@ run "values_1" {
       kms_key_arn       = ""
       retention_in_days = 30
     }
+    access_token_customization = {
+      function_arn = ""
+    }
     api_domain = {
       certificate_arn = ""
       hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = "1"
+      }
       name            = "api.example.com"
+      security_policy = "TLS_1_2"
     }
     authorizer_cache_ttl = -1
     backend              = {}
+    binary_media_types = [
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+    ]
     clients = {
       "" = {
         access_token_validity  = 15
+        enabled                = true
         generations            = ["default", "2026-12"]
         imported               = false
         name                   = "Partner A"
@@ -195,8 +312,9 @@ run "values_1" {
         scopes                 = ["orders/read"]
       }
     }
-    domain = {}
-    name   = ""
+    domain                   = {}
+    minimum_compression_size = -1
+    name                     = ""
     private_endpoint = {
       vpc_endpoint_ids = null
     }
@@ -214,20 +332,23 @@ run "values_1" {
       prefix                  = "orders"
       recovery_window_in_days = 30
     }
-    stage_name = ""
-    tags       = { for number in range(51) : "team-${number}" => "orders" }
+    stage_name      = ""
+    stage_variables = { for number in range(51) : "environment-${number}" => "production" }
+    tags            = { for number in range(51) : "team-${number}" => "orders" }
     throttling = {
       burst_limit = 0
       rate_limit  = 10
     }
-    web_acl_arn = ""
+    user_pool_tier = "FREE"
+    web_acl_arn    = ""
   }
 }
 
 # access_log.retention_in_days must be one of 0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365,
 # 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
 # api_domain.hosted_zone_id must be the id of a Route 53 hosted zone.
-# backend.http.url must be the URL of a server, http:// or https://, without a trailing slash.
+# backend.http.identity_headers must name two different headers.
+# binary_media_types must name nothing twice.
 # clients[*] must not be null.
 # domain.custom.certificate_arn must be the ARN of a certificate in us-east-1,
 # arn:…:acm:us-east-1:…:certificate/….
@@ -238,6 +359,7 @@ run "values_1" {
 # POST, PUT, and a path without a trailing slash whose parts are letters, digits and . _ : -, or
 # {name}, or in the end {name+}.
 # secrets_manager.prefix must be 1 to 200 letters, digits or any of / _ + = . @ -.
+# each key of stage_variables must be 1 to 64 letters, digits or _.
 # each key of tags must be 1 to 128 characters.
 # throttling.rate_limit must be a whole number of requests per second from 1 to 100000.
 run "values_2" {
@@ -246,12 +368,14 @@ run "values_2" {
     var.access_log,
     var.api_domain,
     var.backend,
+    var.binary_media_types,
     var.clients,
     var.domain,
     var.private_endpoint,
     var.resource_servers,
     var.routes,
     var.secrets_manager,
+    var.stage_variables,
     var.tags,
     var.throttling,
   ]
@@ -264,13 +388,24 @@ run "values_2" {
     api_domain = {
       certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
       hosted_zone_id  = ""
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = "1"
+      }
       name            = "api.example.com"
+      security_policy = "TLS_1_2"
     }
     backend = {
       http = {
-        url = ""
+        identity_headers = {
+          client_id = "X-Caller"
+          scopes    = "x-caller"
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
       }
     }
+    binary_media_types = ["application/pdf", "application/pdf"]
     clients = {
       partner-a = null
     }
@@ -309,6 +444,9 @@ run "values_2" {
       prefix                  = ""
       recovery_window_in_days = 30
     }
+    stage_variables = {
+      "" = "production"
+    }
     tags = {
       "" = "orders"
     }
@@ -319,9 +457,10 @@ run "values_2" {
   }
 }
 
-# api_domain.name must be a domain name in lower case, such as auth.example.com.
-# backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters, digits, _ or
-# -.
+# api_domain.mutual_tls.truststore_uri must be the URI of an object in S3, s3://bucket/key.
+# backend.http.identity_headers.client_id must be the name of a header: up to 64 letters, digits and
+# - between them.
+# binary_media_types[*] must be a media type, such as "application/pdf", "image/*" or "*/*".
 # clients[*].access_token_validity must be a whole number of minutes from 5 to 1440.
 # domain.custom.hosted_zone_id must be the id of a Route 53 hosted zone.
 # private_endpoint.vpc_endpoint_ids[*] must be the id of a VPC endpoint, vpce-….
@@ -329,18 +468,21 @@ run "values_2" {
 # each key of routes must have at most 10 path parts.
 # secrets_manager.recovery_window_in_days must be one of 0, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17,
 # 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30.
+# stage_variables[*] must be 1 to 512 letters, digits or any of . _ ~ : / ? # & = , -.
 # each key of tags must not begin with aws:.
 run "values_3" {
   command = plan
   expect_failures = [
     var.api_domain,
     var.backend,
+    var.binary_media_types,
     var.clients,
     var.domain,
     var.private_endpoint,
     var.resource_servers,
     var.routes,
     var.secrets_manager,
+    var.stage_variables,
     var.tags,
   ]
 
@@ -348,17 +490,28 @@ run "values_3" {
     api_domain = {
       certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
       hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
-      name            = ""
+      mutual_tls = {
+        truststore_uri     = ""
+        truststore_version = "1"
+      }
+      name            = "api.example.com"
+      security_policy = "TLS_1_2"
     }
     backend = {
-      lambda = {
-        function_name = ""
-        invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+      http = {
+        identity_headers = {
+          client_id = ""
+          scopes    = "X-Scopes"
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
       }
     }
+    binary_media_types = [""]
     clients = {
       partner-a = {
         access_token_validity  = 4
+        enabled                = true
         generations            = ["default", "2026-12"]
         imported               = false
         name                   = "Partner A"
@@ -395,15 +548,18 @@ run "values_3" {
       prefix                  = "orders"
       recovery_window_in_days = 31
     }
+    stage_variables = {
+      environment = ""
+    }
     tags = {
       "aws:owner" = "orders"
     }
   }
 }
 
-# api_domain.name must be at most 255 characters.
-# backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
-# arn:…:apigateway:…/invocations.
+# api_domain.mutual_tls.truststore_version must be the version of an object in S3: 1 to 1024
+# characters without white space.
+# backend.http.identity_headers.client_id must not be a header that HTTP or API Gateway uses itself.
 # clients[*].generations must have at least 1 and at most 5 generations.
 # domain.custom.name must be a domain name in lower case, such as auth.example.com.
 # resource_servers[*].name must be 1 to 256 letters, digits, white space or any of _ + = , . @ -.
@@ -417,17 +573,27 @@ run "values_4" {
     api_domain = {
       certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
       hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
-      name            = "long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.example"
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = ""
+      }
+      name            = "api.example.com"
+      security_policy = "TLS_1_2"
     }
     backend = {
-      lambda = {
-        function_name = "orders"
-        invoke_arn    = ""
+      http = {
+        identity_headers = {
+          client_id = "Authorization"
+          scopes    = "X-Scopes"
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
       }
     }
     clients = {
       partner-a = {
         access_token_validity  = 15
+        enabled                = true
         generations            = []
         imported               = false
         name                   = "Partner A"
@@ -461,25 +627,42 @@ run "values_4" {
   }
 }
 
-# backend.mock.status_code must be a whole number of a status from 200 to 599.
+# api_domain.name must be a domain name in lower case, such as auth.example.com.
+# backend.http.identity_headers.scopes must be the name of a header: up to 64 letters, digits and -
+# between them.
 # clients[*].generations must name nothing twice.
 # domain.custom.name must be at most 255 characters.
 # resource_servers[*].scopes must have at most 100 scopes.
 # routes[*] must have scopes or public = true, never both and never neither.
 run "values_5" {
   command         = plan
-  expect_failures = [var.backend, var.clients, var.domain, var.resource_servers, var.routes]
+  expect_failures = [var.api_domain, var.backend, var.clients, var.domain, var.resource_servers, var.routes]
 
   variables {
+    api_domain = {
+      certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+      hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = "1"
+      }
+      name            = ""
+      security_policy = "TLS_1_2"
+    }
     backend = {
-      mock = {
-        body        = "{}"
-        status_code = 199
+      http = {
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = ""
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
       }
     }
     clients = {
       partner-a = {
         access_token_validity  = 15
+        enabled                = true
         generations            = ["default", "2026-12", "default"]
         imported               = false
         name                   = "Partner A"
@@ -507,19 +690,42 @@ run "values_5" {
   }
 }
 
+# api_domain.name must be at most 255 characters.
+# backend.http.identity_headers.scopes must not be a header that HTTP or API Gateway uses itself.
 # clients[*].generations[*] must be 1 to 32 letters, digits or any of . _ -.
 # domain.custom.name must be at most 63 characters.
 # each key of resource_servers[*].scopes must be 1 to 256 printable ASCII characters without space,
 # quote, slash or backslash.
-# routes[*].backend must have exactly one of http, lambda, mock.
+# routes[*].backend must have exactly one of http, lambda, mock, vpc_link.
 run "values_6" {
   command         = plan
-  expect_failures = [var.clients, var.domain, var.resource_servers, var.routes]
+  expect_failures = [var.api_domain, var.backend, var.clients, var.domain, var.resource_servers, var.routes]
 
   variables {
+    api_domain = {
+      certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+      hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = "1"
+      }
+      name            = "long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.example"
+      security_policy = "TLS_1_2"
+    }
+    backend = {
+      http = {
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = "Authorization"
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
+      }
+    }
     clients = {
       partner-a = {
         access_token_validity  = 15
+        enabled                = true
         generations            = [""]
         imported               = false
         name                   = "Partner A"
@@ -552,19 +758,42 @@ run "values_6" {
   }
 }
 
+# api_domain.security_policy must be "TLS_1_2", or the name of a policy that begins with
+# SecurityPolicy_TLS12 or SecurityPolicy_TLS13.
+# backend.http.timeout must be a whole number of milliseconds from 50 to 300000.
 # clients[*].name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -.
 # domain.prefix must be 1 to 63 lower-case letters, digits or hyphens, with no hyphen at either end.
 # resource_servers[*].scopes[*] must be 1 to 256 bytes in UTF-8.
-# routes[*].backend.http.url must be the URL of a server, http:// or https://, without a trailing
-# slash.
+# routes[*].backend.http.identity_headers must name two different headers.
 run "values_7" {
   command         = plan
-  expect_failures = [var.clients, var.domain, var.resource_servers, var.routes]
+  expect_failures = [var.api_domain, var.backend, var.clients, var.domain, var.resource_servers, var.routes]
 
   variables {
+    api_domain = {
+      certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+      hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = "1"
+      }
+      name            = "api.example.com"
+      security_policy = "TLS_1_0"
+    }
+    backend = {
+      http = {
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = "X-Scopes"
+        }
+        timeout = 49
+        url     = "https://orders.example.com"
+      }
+    }
     clients = {
       partner-a = {
         access_token_validity  = 15
+        enabled                = true
         generations            = ["default", "2026-12"]
         imported               = false
         name                   = ""
@@ -588,26 +817,48 @@ run "values_7" {
         scopes = ["orders/read"]
         backend = {
           http = {
-            url = ""
+            identity_headers = {
+              client_id = "X-Caller"
+              scopes    = "x-caller"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
           }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = ["https://app.example.com", "https://desk.example.com"]
+          max_age       = 600
         }
       }
     }
   }
 }
 
+# backend.http.url must be the URL of a server, http:// or https://, without a trailing slash.
 # clients[*].refresh_token_validity must be a whole number of days from 1 to 3650.
 # domain.prefix must not contain "aws", "amazon" or "cognito".
-# routes[*].backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters,
-# digits, _ or -.
+# routes[*].backend.http.identity_headers.client_id must be the name of a header: up to 64 letters,
+# digits and - between them.
 run "values_8" {
   command         = plan
-  expect_failures = [var.clients, var.domain, var.routes]
+  expect_failures = [var.backend, var.clients, var.domain, var.routes]
 
   variables {
+    backend = {
+      http = {
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = "X-Scopes"
+        }
+        timeout = 10000
+        url     = ""
+      }
+    }
     clients = {
       partner-a = {
         access_token_validity  = 15
+        enabled                = true
         generations            = ["default", "2026-12"]
         imported               = false
         name                   = "Partner A"
@@ -619,30 +870,47 @@ run "values_8" {
       prefix = "aws"
     }
     routes = {
-      "POST /orders" = {
-        scopes = ["orders/write"]
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
         backend = {
-          lambda = {
-            function_name = ""
-            invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+          http = {
+            identity_headers = {
+              client_id = ""
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
           }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = ["https://app.example.com", "https://desk.example.com"]
+          max_age       = 600
         }
       }
     }
   }
 }
 
+# backend.lambda must have the function_name that its invoke_arn names.
 # clients[*].scopes must have at least 1 and at most 50 scopes.
-# routes[*].backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
-# arn:…:apigateway:…/invocations.
+# routes[*].backend.http.identity_headers.client_id must not be a header that HTTP or API Gateway
+# uses itself.
 run "values_9" {
   command         = plan
-  expect_failures = [var.clients, var.routes]
+  expect_failures = [var.backend, var.clients, var.routes]
 
   variables {
+    backend = {
+      lambda = {
+        function_name = "returns"
+        invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:live/invocations"
+      }
+    }
     clients = {
       partner-a = {
         access_token_validity  = 15
+        enabled                = true
         generations            = ["default", "2026-12"]
         imported               = false
         name                   = "Partner A"
@@ -651,12 +919,219 @@ run "values_9" {
       }
     }
     routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = "Authorization"
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = ["https://app.example.com", "https://desk.example.com"]
+          max_age       = 600
+        }
+      }
+    }
+  }
+}
+
+# backend.lambda.function_name must be the name of a Lambda function, 1 to 64 letters, digits, _ or
+# -, or its ARN without a version or alias.
+# clients[*].scopes[*] must be a scope as "identifier/scope", the identifier that of a resource
+# server.
+# routes[*].backend.http.identity_headers.scopes must be the name of a header: up to 64 letters,
+# digits and - between them.
+run "values_10" {
+  command         = plan
+  expect_failures = [var.backend, var.clients, var.routes]
+
+  variables {
+    backend = {
+      lambda = {
+        function_name     = ""
+        manage_permission = true
+        timeout           = 10000
+        invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+      }
+    }
+    clients = {
+      partner-a = {
+        access_token_validity  = 15
+        enabled                = true
+        generations            = ["default", "2026-12"]
+        imported               = false
+        name                   = "Partner A"
+        refresh_token_validity = 5
+        scopes                 = [""]
+      }
+    }
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = ""
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = ["https://app.example.com", "https://desk.example.com"]
+          max_age       = 600
+        }
+      }
+    }
+  }
+}
+
+# backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
+# arn:…:apigateway:…/invocations.
+# routes[*].backend.http.identity_headers.scopes must not be a header that HTTP or API Gateway uses
+# itself.
+run "values_11" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      lambda = {
+        function_name     = "orders"
+        manage_permission = true
+        timeout           = 10000
+        invoke_arn        = ""
+      }
+    }
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "Authorization"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = ["https://app.example.com", "https://desk.example.com"]
+          max_age       = 600
+        }
+      }
+    }
+  }
+}
+
+# backend.lambda.invoke_arn must not name the version $LATEST, which takes no permission: leave the
+# version out.
+# routes[*].backend.http.timeout must be a whole number of milliseconds from 50 to 300000.
+run "values_12" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      lambda = {
+        function_name     = "orders"
+        manage_permission = true
+        timeout           = 10000
+        invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:$LATEST/invocations"
+      }
+    }
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "X-Scopes"
+            }
+            timeout = 49
+            url     = "https://orders.example.com"
+          }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = ["https://app.example.com", "https://desk.example.com"]
+          max_age       = 600
+        }
+      }
+    }
+  }
+}
+
+# backend.lambda.timeout must be a whole number of milliseconds from 50 to 300000.
+# routes[*].backend.http.url must be the URL of a server, http:// or https://, without a trailing
+# slash.
+run "values_13" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      lambda = {
+        function_name     = "orders"
+        manage_permission = true
+        timeout           = 49
+        invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+      }
+    }
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = ""
+          }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = ["https://app.example.com", "https://desk.example.com"]
+          max_age       = 600
+        }
+      }
+    }
+  }
+}
+
+# backend.mock.status_code must be a whole number of a status from 200 to 599.
+# routes[*].backend.lambda must have the function_name that its invoke_arn names.
+run "values_14" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      mock = {
+        body        = "{}"
+        status_code = 199
+      }
+    }
+    routes = {
       "POST /orders" = {
         scopes = ["orders/write"]
         backend = {
           lambda = {
-            function_name = "orders"
-            invoke_arn    = ""
+            function_name = "returns"
+            invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:live/invocations"
           }
         }
       }
@@ -664,22 +1139,164 @@ run "values_9" {
   }
 }
 
-# clients[*].scopes[*] must be a scope as "identifier/scope", the identifier that of a resource
-# server.
-# routes[*].backend.mock.status_code must be a whole number of a status from 200 to 599.
-run "values_10" {
+# backend.vpc_link.id must be the id of a VPC link: lower-case letters, digits.
+# routes[*].backend.lambda.function_name must be the name of a Lambda function, 1 to 64 letters,
+# digits, _ or -, or its ARN without a version or alias.
+run "values_15" {
   command         = plan
-  expect_failures = [var.clients, var.routes]
+  expect_failures = [var.backend, var.routes]
 
   variables {
-    clients = {
-      partner-a = {
-        access_token_validity  = 15
-        generations            = ["default", "2026-12"]
-        imported               = false
-        name                   = "Partner A"
-        refresh_token_validity = 5
-        scopes                 = [""]
+    backend = {
+      vpc_link = {
+        id = ""
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = "X-Scopes"
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
+      }
+    }
+    routes = {
+      "POST /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          lambda = {
+            function_name     = ""
+            manage_permission = true
+            timeout           = 10000
+            invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.vpc_link.identity_headers must name two different headers.
+# routes[*].backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
+# arn:…:apigateway:…/invocations.
+run "values_16" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      vpc_link = {
+        id = "a1b2c3"
+        identity_headers = {
+          client_id = "X-Caller"
+          scopes    = "x-caller"
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
+      }
+    }
+    routes = {
+      "POST /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          lambda = {
+            function_name     = "orders"
+            manage_permission = true
+            timeout           = 10000
+            invoke_arn        = ""
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.vpc_link.identity_headers.client_id must be the name of a header: up to 64 letters, digits
+# and - between them.
+# routes[*].backend.lambda.invoke_arn must not name the version $LATEST, which takes no permission:
+# leave the version out.
+run "values_17" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      vpc_link = {
+        id = "a1b2c3"
+        identity_headers = {
+          client_id = ""
+          scopes    = "X-Scopes"
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
+      }
+    }
+    routes = {
+      "POST /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          lambda = {
+            function_name     = "orders"
+            manage_permission = true
+            timeout           = 10000
+            invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:$LATEST/invocations"
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.vpc_link.identity_headers.client_id must not be a header that HTTP or API Gateway uses
+# itself.
+# routes[*].backend.lambda.timeout must be a whole number of milliseconds from 50 to 300000.
+run "values_18" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      vpc_link = {
+        id = "a1b2c3"
+        identity_headers = {
+          client_id = "Authorization"
+          scopes    = "X-Scopes"
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
+      }
+    }
+    routes = {
+      "POST /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          lambda = {
+            function_name     = "orders"
+            manage_permission = true
+            timeout           = 49
+            invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.vpc_link.identity_headers.scopes must be the name of a header: up to 64 letters, digits
+# and - between them.
+# routes[*].backend.mock.status_code must be a whole number of a status from 200 to 599.
+run "values_19" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      vpc_link = {
+        id = "a1b2c3"
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = ""
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
       }
     }
     routes = {
@@ -695,8 +1312,269 @@ run "values_10" {
   }
 }
 
+# backend.vpc_link.identity_headers.scopes must not be a header that HTTP or API Gateway uses
+# itself.
+# routes[*].backend.vpc_link.id must be the id of a VPC link: lower-case letters, digits.
+run "values_20" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      vpc_link = {
+        id = "a1b2c3"
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = "Authorization"
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
+      }
+    }
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = ""
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.vpc_link.timeout must be a whole number of milliseconds from 50 to 300000.
+# routes[*].backend.vpc_link.identity_headers must name two different headers.
+run "values_21" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      vpc_link = {
+        id = "a1b2c3"
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = "X-Scopes"
+        }
+        timeout = 49
+        url     = "https://orders.example.com"
+      }
+    }
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = "a1b2c3"
+            identity_headers = {
+              client_id = "X-Caller"
+              scopes    = "x-caller"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.vpc_link.url must be the URL of a server, http:// or https://, without a trailing slash.
+# routes[*].backend.vpc_link.identity_headers.client_id must be the name of a header: up to 64
+# letters, digits and - between them.
+run "values_22" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      vpc_link = {
+        id = "a1b2c3"
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = "X-Scopes"
+        }
+        timeout = 10000
+        url     = ""
+      }
+    }
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = "a1b2c3"
+            identity_headers = {
+              client_id = ""
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].backend.vpc_link.identity_headers.client_id must not be a header that HTTP or API
+# Gateway uses itself.
+run "values_23" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = "a1b2c3"
+            identity_headers = {
+              client_id = "Authorization"
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].backend.vpc_link.identity_headers.scopes must be the name of a header: up to 64 letters,
+# digits and - between them.
+run "values_24" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = "a1b2c3"
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = ""
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].backend.vpc_link.identity_headers.scopes must not be a header that HTTP or API Gateway
+# uses itself.
+run "values_25" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = "a1b2c3"
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "Authorization"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].backend.vpc_link.timeout must be a whole number of milliseconds from 50 to 300000.
+run "values_26" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = "a1b2c3"
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "X-Scopes"
+            }
+            timeout = 49
+            url     = "https://orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].backend.vpc_link.url must be the URL of a server, http:// or https://, without a
+# trailing slash.
+run "values_27" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = "a1b2c3"
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = ""
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].cors must have exactly one of allow_origin, allow_origins.
+run "values_28" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "GET /orders" = {
+        scopes = ["orders/read"]
+        cors   = {}
+        throttling = {
+          burst_limit = 20
+          rate_limit  = 10
+        }
+      }
+    }
+  }
+}
+
 # routes[*].cors.allow_headers must have at least 1 and at most 50 headers.
-run "values_11" {
+run "values_29" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -719,7 +1597,7 @@ run "values_11" {
 }
 
 # routes[*].cors.allow_headers[*] must be the name of a header: letters, digits and -.
-run "values_12" {
+run "values_30" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -742,7 +1620,7 @@ run "values_12" {
 }
 
 # routes[*].cors.allow_origin must be an origin, such as "https://app.example.com", or "*".
-run "values_13" {
+run "values_31" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -764,8 +1642,95 @@ run "values_13" {
   }
 }
 
+# routes[*].cors.allow_origins must have at least 1 and at most 20 origins.
+run "values_32" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = []
+          max_age       = 600
+        }
+      }
+    }
+  }
+}
+
+# routes[*].cors.allow_origins must name nothing twice.
+run "values_33" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = ["https://app.example.com", "https://desk.example.com", "https://app.example.com"]
+          max_age       = 600
+        }
+      }
+    }
+  }
+}
+
+# routes[*].cors.allow_origins[*] must be an origin, such as "https://app.example.com".
+run "values_34" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = [""]
+          max_age       = 600
+        }
+      }
+    }
+  }
+}
+
 # routes[*].cors.max_age must be a whole number of seconds from 0 to 86400.
-run "values_14" {
+run "values_35" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -789,7 +1754,7 @@ run "values_14" {
 
 # routes[*].scopes[*] must be a scope as "identifier/scope", the identifier that of a resource
 # server.
-run "values_15" {
+run "values_36" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -812,7 +1777,7 @@ run "values_15" {
 }
 
 # routes[*].throttling.burst_limit must be a whole number of requests from 1 to 100000.
-run "values_16" {
+run "values_37" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -835,7 +1800,7 @@ run "values_16" {
 }
 
 # routes[*].throttling.rate_limit must be a whole number of requests per second from 1 to 100000.
-run "values_17" {
+run "values_38" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -868,6 +1833,19 @@ run "clients_without_declaration" {
         scopes = ["undeclared/scope"]
       }
     }
+  }
+}
+
+# user_pool_tier must have another value than LITE where access_token_customization is set.
+run "tier_without_customization" {
+  command         = plan
+  expect_failures = [aws_cognito_user_pool.this]
+
+  variables {
+    access_token_customization = {
+      function_arn = "arn:aws:lambda:eu-central-1:123456789012:function:tokens"
+    }
+    user_pool_tier = "LITE"
   }
 }
 

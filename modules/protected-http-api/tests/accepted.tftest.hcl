@@ -23,13 +23,19 @@ variables {
   api_domain = {
     certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
     hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
-    name            = "api.example.com"
+    mutual_tls = {
+      truststore_uri     = "s3://orders-trust/ca.pem"
+      truststore_version = "1"
+    }
+    name = "api.example.com"
   }
   audience = ["1example23456789"]
   backend = {
     lambda = {
-      function_name = "orders"
-      invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+      function_name     = "orders"
+      manage_permission = true
+      timeout           = 10000
+      invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
     }
   }
   cors = {
@@ -37,8 +43,9 @@ variables {
     allow_origin  = "https://app.example.com"
     max_age       = 600
   }
-  issuer = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_example"
-  name   = "orders"
+  disable_execute_api_endpoint = true
+  issuer                       = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_example"
+  name                         = "orders"
   routes = {
     "GET /health" = {
       public = true
@@ -54,7 +61,12 @@ variables {
       scopes = ["orders/read"]
       backend = {
         http = {
-          url = "https://orders.example.com"
+          identity_headers = {
+            client_id = "X-Client-Id"
+            scopes    = "X-Scopes"
+          }
+          timeout = 10000
+          url     = "https://orders.example.com"
         }
       }
     }
@@ -62,13 +74,33 @@ variables {
       scopes = ["orders/write"]
       backend = {
         lambda = {
-          function_name = "orders"
-          invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+          function_name     = "orders"
+          manage_permission = true
+          timeout           = 10000
+          invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+        }
+      }
+    }
+    "PUT /orders" = {
+      scopes = ["orders/write"]
+      backend = {
+        vpc_link = {
+          id = "a1b2c3"
+          identity_headers = {
+            client_id = "X-Client-Id"
+            scopes    = "X-Scopes"
+          }
+          timeout         = 10000
+          listener_arn    = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/orders/50dc6c495c0c9188/f2f7dc8efc522ab2"
+          tls_server_name = "orders.example.com"
         }
       }
     }
   }
   stage_name = "v1"
+  stage_variables = {
+    environment = "production"
+  }
   tags = {
     team = "orders"
   }

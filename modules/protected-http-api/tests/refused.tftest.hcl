@@ -23,13 +23,19 @@ variables {
   api_domain = {
     certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
     hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
-    name            = "api.example.com"
+    mutual_tls = {
+      truststore_uri     = "s3://orders-trust/ca.pem"
+      truststore_version = "1"
+    }
+    name = "api.example.com"
   }
   audience = ["1example23456789"]
   backend = {
     lambda = {
-      function_name = "orders"
-      invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+      function_name     = "orders"
+      manage_permission = true
+      timeout           = 10000
+      invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
     }
   }
   cors = {
@@ -37,8 +43,9 @@ variables {
     allow_origin  = "https://app.example.com"
     max_age       = 600
   }
-  issuer = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_example"
-  name   = "orders"
+  disable_execute_api_endpoint = true
+  issuer                       = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_example"
+  name                         = "orders"
   routes = {
     "GET /health" = {
       public = true
@@ -54,7 +61,12 @@ variables {
       scopes = ["orders/read"]
       backend = {
         http = {
-          url = "https://orders.example.com"
+          identity_headers = {
+            client_id = "X-Client-Id"
+            scopes    = "X-Scopes"
+          }
+          timeout = 10000
+          url     = "https://orders.example.com"
         }
       }
     }
@@ -62,13 +74,33 @@ variables {
       scopes = ["orders/write"]
       backend = {
         lambda = {
-          function_name = "orders"
-          invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+          function_name     = "orders"
+          manage_permission = true
+          timeout           = 10000
+          invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+        }
+      }
+    }
+    "PUT /orders" = {
+      scopes = ["orders/write"]
+      backend = {
+        vpc_link = {
+          id = "a1b2c3"
+          identity_headers = {
+            client_id = "X-Client-Id"
+            scopes    = "X-Scopes"
+          }
+          timeout         = 10000
+          listener_arn    = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/orders/50dc6c495c0c9188/f2f7dc8efc522ab2"
+          tls_server_name = "orders.example.com"
         }
       }
     }
   }
   stage_name = "v1"
+  stage_variables = {
+    environment = "production"
+  }
   tags = {
     team = "orders"
   }
@@ -81,12 +113,13 @@ variables {
 # access_log.kms_key_arn must be the ARN of a KMS key, arn:…:kms:…:key/….
 # api_domain.certificate_arn must be the ARN of a certificate, arn:…:certificate/….
 # audience must have at least 1 and at most 50 client ids.
-# backend must have exactly one of http, lambda.
-# cors.allow_headers must have at least 1 and at most 50 headers.
+# backend must have exactly one of http, lambda, vpc_link.
+# cors must have exactly one of allow_origin, allow_origins.
 # issuer must be the URL of an issuer, https://…, as the claim iss.
 # name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -.
 # routes must have at least 1 routes.
 # stage_name must be "$default", or 1 to 128 letters, digits, _ or -.
+# stage_variables must have at most 50 variables.
 # tags must have at most 50 tags.
 # throttling.burst_limit must be a whole number of requests from 1 to 100000.
 run "values_1" {
@@ -101,6 +134,7 @@ run "values_1" {
     var.name,
     var.routes,
     var.stage_name,
+    var.stage_variables,
     var.tags,
     var.throttling,
   ]
@@ -113,20 +147,21 @@ run "values_1" {
     api_domain = {
       certificate_arn = ""
       hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
-      name            = "api.example.com"
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = "1"
+      }
+      name = "api.example.com"
     }
-    audience = []
-    backend  = {}
-    cors = {
-      allow_headers = []
-      allow_origin  = "https://app.example.com"
-      max_age       = 600
-    }
-    issuer     = ""
-    name       = ""
-    routes     = {}
-    stage_name = ""
-    tags       = { for number in range(51) : "team-${number}" => "orders" }
+    audience        = []
+    backend         = {}
+    cors            = {}
+    issuer          = ""
+    name            = ""
+    routes          = {}
+    stage_name      = ""
+    stage_variables = { for number in range(51) : "environment-${number}" => "production" }
+    tags            = { for number in range(51) : "team-${number}" => "orders" }
     throttling = {
       burst_limit = 0
       rate_limit  = 10
@@ -138,11 +173,12 @@ run "values_1" {
 # 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
 # api_domain.hosted_zone_id must be the id of a Route 53 hosted zone.
 # audience[*] must be the id of an app client.
-# backend.http.url must be the URL of a server, http:// or https://, without a trailing slash.
-# cors.allow_headers[*] must be the name of a header: letters, digits and -.
+# backend.http.identity_headers must name two different headers.
+# cors.allow_headers must have at least 1 and at most 50 headers.
 # each key of routes must be "METHOD /path": a method of ANY, DELETE, GET, HEAD, OPTIONS, PATCH,
 # POST, PUT, and a path without a trailing slash whose parts are letters, digits and . _ : -, or
 # {name}, or in the end {name+}.
+# each key of stage_variables must be 1 to 64 letters, digits or _.
 # each key of tags must be 1 to 128 characters.
 # throttling.rate_limit must be a whole number of requests per second from 1 to 100000.
 run "values_2" {
@@ -154,6 +190,7 @@ run "values_2" {
     var.backend,
     var.cors,
     var.routes,
+    var.stage_variables,
     var.tags,
     var.throttling,
   ]
@@ -166,16 +203,25 @@ run "values_2" {
     api_domain = {
       certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
       hosted_zone_id  = ""
-      name            = "api.example.com"
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = "1"
+      }
+      name = "api.example.com"
     }
     audience = [""]
     backend = {
       http = {
-        url = ""
+        identity_headers = {
+          client_id = "X-Caller"
+          scopes    = "x-caller"
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
       }
     }
     cors = {
-      allow_headers = [""]
+      allow_headers = []
       allow_origin  = "https://app.example.com"
       max_age       = 600
     }
@@ -183,6 +229,9 @@ run "values_2" {
       "" = {
         public = true
       }
+    }
+    stage_variables = {
+      "" = "production"
     }
     tags = {
       "" = "orders"
@@ -194,31 +243,40 @@ run "values_2" {
   }
 }
 
-# api_domain.name must be a domain name in lower case, such as auth.example.com.
-# backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters, digits, _ or
-# -.
-# cors.allow_origin must be an origin, such as "https://app.example.com", or "*".
+# api_domain.mutual_tls.truststore_uri must be the URI of an object in S3, s3://bucket/key.
+# backend.http.identity_headers.client_id must be the name of a header: up to 64 letters, digits and
+# - between them.
+# cors.allow_headers[*] must be the name of a header: letters, digits and -.
 # each key of routes must have at most 10 path parts.
+# stage_variables[*] must be 1 to 512 letters, digits or any of . _ ~ : / ? # & = , -.
 # each key of tags must not begin with aws:.
 run "values_3" {
   command         = plan
-  expect_failures = [var.api_domain, var.backend, var.cors, var.routes, var.tags]
+  expect_failures = [var.api_domain, var.backend, var.cors, var.routes, var.stage_variables, var.tags]
 
   variables {
     api_domain = {
       certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
       hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
-      name            = ""
+      mutual_tls = {
+        truststore_uri     = ""
+        truststore_version = "1"
+      }
+      name = "api.example.com"
     }
     backend = {
-      lambda = {
-        function_name = ""
-        invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+      http = {
+        identity_headers = {
+          client_id = ""
+          scopes    = "X-Scopes"
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
       }
     }
     cors = {
-      allow_headers = ["authorization"]
-      allow_origin  = ""
+      allow_headers = [""]
+      allow_origin  = "https://app.example.com"
       max_age       = 600
     }
     routes = {
@@ -226,16 +284,19 @@ run "values_3" {
         public = true
       }
     }
+    stage_variables = {
+      environment = ""
+    }
     tags = {
       "aws:owner" = "orders"
     }
   }
 }
 
-# api_domain.name must be at most 255 characters.
-# backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
-# arn:…:apigateway:…/invocations.
-# cors.max_age must be a whole number of seconds from 0 to 86400.
+# api_domain.mutual_tls.truststore_version must be the version of an object in S3: 1 to 1024
+# characters without white space.
+# backend.http.identity_headers.client_id must not be a header that HTTP or API Gateway uses itself.
+# cors.allow_origin must be an origin, such as "https://app.example.com", or "*".
 # routes[*] must not be null.
 # tags[*] must be at most 256 characters.
 run "values_4" {
@@ -246,18 +307,26 @@ run "values_4" {
     api_domain = {
       certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
       hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
-      name            = "long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.example"
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = ""
+      }
+      name = "api.example.com"
     }
     backend = {
-      lambda = {
-        function_name = "orders"
-        invoke_arn    = ""
+      http = {
+        identity_headers = {
+          client_id = "Authorization"
+          scopes    = "X-Scopes"
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
       }
     }
     cors = {
       allow_headers = ["authorization"]
-      allow_origin  = "https://app.example.com"
-      max_age       = -1
+      allow_origin  = ""
+      max_age       = 600
     }
     routes = {
       "GET /health" = null
@@ -268,24 +337,79 @@ run "values_4" {
   }
 }
 
+# api_domain.name must be a domain name in lower case, such as auth.example.com.
+# backend.http.identity_headers.scopes must be the name of a header: up to 64 letters, digits and -
+# between them.
+# cors.allow_origins must have at least 1 and at most 20 origins.
 # routes[*] must have scopes or public = true, never both and never neither.
 run "values_5" {
   command         = plan
-  expect_failures = [var.routes]
+  expect_failures = [var.api_domain, var.backend, var.cors, var.routes]
 
   variables {
+    api_domain = {
+      certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+      hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = "1"
+      }
+      name = ""
+    }
+    backend = {
+      http = {
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = ""
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
+      }
+    }
+    cors = {
+      allow_headers = ["authorization"]
+      allow_origins = []
+      max_age       = 600
+    }
     routes = {
       "GET /health" = {}
     }
   }
 }
 
-# routes[*].backend must have exactly one of http, lambda.
+# api_domain.name must be at most 255 characters.
+# backend.http.identity_headers.scopes must not be a header that HTTP or API Gateway uses itself.
+# cors.allow_origins must name nothing twice.
+# routes[*].backend must have exactly one of http, lambda, vpc_link.
 run "values_6" {
   command         = plan
-  expect_failures = [var.routes]
+  expect_failures = [var.api_domain, var.backend, var.cors, var.routes]
 
   variables {
+    api_domain = {
+      certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+      hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = "1"
+      }
+      name = "long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.example"
+    }
+    backend = {
+      http = {
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = "Authorization"
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
+      }
+    }
+    cors = {
+      allow_headers = ["authorization"]
+      allow_origins = ["https://app.example.com", "https://desk.example.com", "https://app.example.com"]
+      max_age       = 600
+    }
     routes = {
       "GET /orders/{id}" = {
         scopes  = ["orders/read"]
@@ -295,19 +419,40 @@ run "values_6" {
   }
 }
 
-# routes[*].backend.http.url must be the URL of a server, http:// or https://, without a trailing
-# slash.
+# backend.http.timeout must be a whole number of milliseconds from 50 to 30000.
+# cors.allow_origins[*] must be an origin, such as "https://app.example.com".
+# routes[*].backend.http.identity_headers must name two different headers.
 run "values_7" {
   command         = plan
-  expect_failures = [var.routes]
+  expect_failures = [var.backend, var.cors, var.routes]
 
   variables {
+    backend = {
+      http = {
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = "X-Scopes"
+        }
+        timeout = 49
+        url     = "https://orders.example.com"
+      }
+    }
+    cors = {
+      allow_headers = ["authorization"]
+      allow_origins = [""]
+      max_age       = 600
+    }
     routes = {
       "GET /orders/{id}" = {
         scopes = ["orders/read"]
         backend = {
           http = {
-            url = ""
+            identity_headers = {
+              client_id = "X-Caller"
+              scopes    = "x-caller"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
           }
         }
       }
@@ -315,20 +460,41 @@ run "values_7" {
   }
 }
 
-# routes[*].backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters,
-# digits, _ or -.
+# backend.http.url must be the URL of a server, http:// or https://, without a trailing slash.
+# cors.max_age must be a whole number of seconds from 0 to 86400.
+# routes[*].backend.http.identity_headers.client_id must be the name of a header: up to 64 letters,
+# digits and - between them.
 run "values_8" {
   command         = plan
-  expect_failures = [var.routes]
+  expect_failures = [var.backend, var.cors, var.routes]
 
   variables {
+    backend = {
+      http = {
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = "X-Scopes"
+        }
+        timeout = 10000
+        url     = ""
+      }
+    }
+    cors = {
+      allow_headers = ["authorization"]
+      allow_origin  = "https://app.example.com"
+      max_age       = -1
+    }
     routes = {
-      "POST /orders" = {
-        scopes = ["orders/write"]
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
         backend = {
-          lambda = {
-            function_name = ""
-            invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+          http = {
+            identity_headers = {
+              client_id = ""
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
           }
         }
       }
@@ -336,20 +502,642 @@ run "values_8" {
   }
 }
 
-# routes[*].backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
-# arn:…:apigateway:…/invocations.
+# backend.lambda must have the function_name that its invoke_arn names.
+# routes[*].backend.http.identity_headers.client_id must not be a header that HTTP or API Gateway
+# uses itself.
 run "values_9" {
   command         = plan
-  expect_failures = [var.routes]
+  expect_failures = [var.backend, var.routes]
 
   variables {
+    backend = {
+      lambda = {
+        function_name = "returns"
+        invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:live/invocations"
+      }
+    }
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = "Authorization"
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.lambda.function_name must be the name of a Lambda function, 1 to 64 letters, digits, _ or
+# -, or its ARN without a version or alias.
+# routes[*].backend.http.identity_headers.scopes must be the name of a header: up to 64 letters,
+# digits and - between them.
+run "values_10" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      lambda = {
+        function_name     = ""
+        manage_permission = true
+        timeout           = 10000
+        invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+      }
+    }
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = ""
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
+# arn:…:apigateway:…/invocations.
+# routes[*].backend.http.identity_headers.scopes must not be a header that HTTP or API Gateway uses
+# itself.
+run "values_11" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      lambda = {
+        function_name     = "orders"
+        manage_permission = true
+        timeout           = 10000
+        invoke_arn        = ""
+      }
+    }
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "Authorization"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.lambda.invoke_arn must not name the version $LATEST, which takes no permission: leave the
+# version out.
+# routes[*].backend.http.timeout must be a whole number of milliseconds from 50 to 30000.
+run "values_12" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      lambda = {
+        function_name     = "orders"
+        manage_permission = true
+        timeout           = 10000
+        invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:$LATEST/invocations"
+      }
+    }
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "X-Scopes"
+            }
+            timeout = 49
+            url     = "https://orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.lambda.timeout must be a whole number of milliseconds from 50 to 30000.
+# routes[*].backend.http.url must be the URL of a server, http:// or https://, without a trailing
+# slash.
+run "values_13" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      lambda = {
+        function_name     = "orders"
+        manage_permission = true
+        timeout           = 49
+        invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+      }
+    }
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = ""
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.vpc_link.id must be the id of a VPC link: lower-case letters, digits.
+# routes[*].backend.lambda must have the function_name that its invoke_arn names.
+run "values_14" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      vpc_link = {
+        id = ""
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = "X-Scopes"
+        }
+        timeout         = 10000
+        listener_arn    = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/orders/50dc6c495c0c9188/f2f7dc8efc522ab2"
+        tls_server_name = "orders.example.com"
+      }
+    }
     routes = {
       "POST /orders" = {
         scopes = ["orders/write"]
         backend = {
           lambda = {
-            function_name = "orders"
-            invoke_arn    = ""
+            function_name = "returns"
+            invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:live/invocations"
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.vpc_link.identity_headers must name two different headers.
+# routes[*].backend.lambda.function_name must be the name of a Lambda function, 1 to 64 letters,
+# digits, _ or -, or its ARN without a version or alias.
+run "values_15" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      vpc_link = {
+        id = "a1b2c3"
+        identity_headers = {
+          client_id = "X-Caller"
+          scopes    = "x-caller"
+        }
+        timeout         = 10000
+        listener_arn    = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/orders/50dc6c495c0c9188/f2f7dc8efc522ab2"
+        tls_server_name = "orders.example.com"
+      }
+    }
+    routes = {
+      "POST /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          lambda = {
+            function_name     = ""
+            manage_permission = true
+            timeout           = 10000
+            invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.vpc_link.identity_headers.client_id must be the name of a header: up to 64 letters, digits
+# and - between them.
+# routes[*].backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
+# arn:…:apigateway:…/invocations.
+run "values_16" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      vpc_link = {
+        id = "a1b2c3"
+        identity_headers = {
+          client_id = ""
+          scopes    = "X-Scopes"
+        }
+        timeout         = 10000
+        listener_arn    = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/orders/50dc6c495c0c9188/f2f7dc8efc522ab2"
+        tls_server_name = "orders.example.com"
+      }
+    }
+    routes = {
+      "POST /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          lambda = {
+            function_name     = "orders"
+            manage_permission = true
+            timeout           = 10000
+            invoke_arn        = ""
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.vpc_link.identity_headers.client_id must not be a header that HTTP or API Gateway uses
+# itself.
+# routes[*].backend.lambda.invoke_arn must not name the version $LATEST, which takes no permission:
+# leave the version out.
+run "values_17" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      vpc_link = {
+        id = "a1b2c3"
+        identity_headers = {
+          client_id = "Authorization"
+          scopes    = "X-Scopes"
+        }
+        timeout         = 10000
+        listener_arn    = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/orders/50dc6c495c0c9188/f2f7dc8efc522ab2"
+        tls_server_name = "orders.example.com"
+      }
+    }
+    routes = {
+      "POST /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          lambda = {
+            function_name     = "orders"
+            manage_permission = true
+            timeout           = 10000
+            invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:$LATEST/invocations"
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.vpc_link.identity_headers.scopes must be the name of a header: up to 64 letters, digits
+# and - between them.
+# routes[*].backend.lambda.timeout must be a whole number of milliseconds from 50 to 30000.
+run "values_18" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      vpc_link = {
+        id = "a1b2c3"
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = ""
+        }
+        timeout         = 10000
+        listener_arn    = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/orders/50dc6c495c0c9188/f2f7dc8efc522ab2"
+        tls_server_name = "orders.example.com"
+      }
+    }
+    routes = {
+      "POST /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          lambda = {
+            function_name     = "orders"
+            manage_permission = true
+            timeout           = 49
+            invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.vpc_link.identity_headers.scopes must not be a header that HTTP or API Gateway uses
+# itself.
+# routes[*].backend.vpc_link.id must be the id of a VPC link: lower-case letters, digits.
+run "values_19" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      vpc_link = {
+        id = "a1b2c3"
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = "Authorization"
+        }
+        timeout         = 10000
+        listener_arn    = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/orders/50dc6c495c0c9188/f2f7dc8efc522ab2"
+        tls_server_name = "orders.example.com"
+      }
+    }
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = ""
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "X-Scopes"
+            }
+            timeout         = 10000
+            listener_arn    = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/orders/50dc6c495c0c9188/f2f7dc8efc522ab2"
+            tls_server_name = "orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.vpc_link.listener_arn must be the ARN of a listener or of a Cloud Map service,
+# arn:…:listener/… or arn:…:service/….
+# routes[*].backend.vpc_link.identity_headers must name two different headers.
+run "values_20" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      vpc_link = {
+        id = "a1b2c3"
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = "X-Scopes"
+        }
+        timeout         = 10000
+        listener_arn    = ""
+        tls_server_name = "orders.example.com"
+      }
+    }
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = "a1b2c3"
+            identity_headers = {
+              client_id = "X-Caller"
+              scopes    = "x-caller"
+            }
+            timeout         = 10000
+            listener_arn    = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/orders/50dc6c495c0c9188/f2f7dc8efc522ab2"
+            tls_server_name = "orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.vpc_link.timeout must be a whole number of milliseconds from 50 to 30000.
+# routes[*].backend.vpc_link.identity_headers.client_id must be the name of a header: up to 64
+# letters, digits and - between them.
+run "values_21" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      vpc_link = {
+        id = "a1b2c3"
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = "X-Scopes"
+        }
+        timeout         = 49
+        listener_arn    = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/orders/50dc6c495c0c9188/f2f7dc8efc522ab2"
+        tls_server_name = "orders.example.com"
+      }
+    }
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = "a1b2c3"
+            identity_headers = {
+              client_id = ""
+              scopes    = "X-Scopes"
+            }
+            timeout         = 10000
+            listener_arn    = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/orders/50dc6c495c0c9188/f2f7dc8efc522ab2"
+            tls_server_name = "orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.vpc_link.tls_server_name must be a host name of letters, digits, dots and hyphens.
+# routes[*].backend.vpc_link.identity_headers.client_id must not be a header that HTTP or API
+# Gateway uses itself.
+run "values_22" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      vpc_link = {
+        id = "a1b2c3"
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = "X-Scopes"
+        }
+        timeout         = 10000
+        listener_arn    = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/orders/50dc6c495c0c9188/f2f7dc8efc522ab2"
+        tls_server_name = ""
+      }
+    }
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = "a1b2c3"
+            identity_headers = {
+              client_id = "Authorization"
+              scopes    = "X-Scopes"
+            }
+            timeout         = 10000
+            listener_arn    = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/orders/50dc6c495c0c9188/f2f7dc8efc522ab2"
+            tls_server_name = "orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].backend.vpc_link.identity_headers.scopes must be the name of a header: up to 64 letters,
+# digits and - between them.
+run "values_23" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = "a1b2c3"
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = ""
+            }
+            timeout         = 10000
+            listener_arn    = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/orders/50dc6c495c0c9188/f2f7dc8efc522ab2"
+            tls_server_name = "orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].backend.vpc_link.identity_headers.scopes must not be a header that HTTP or API Gateway
+# uses itself.
+run "values_24" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = "a1b2c3"
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "Authorization"
+            }
+            timeout         = 10000
+            listener_arn    = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/orders/50dc6c495c0c9188/f2f7dc8efc522ab2"
+            tls_server_name = "orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].backend.vpc_link.listener_arn must be the ARN of a listener or of a Cloud Map service,
+# arn:…:listener/… or arn:…:service/….
+run "values_25" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = "a1b2c3"
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "X-Scopes"
+            }
+            timeout         = 10000
+            listener_arn    = ""
+            tls_server_name = "orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].backend.vpc_link.timeout must be a whole number of milliseconds from 50 to 30000.
+run "values_26" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = "a1b2c3"
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "X-Scopes"
+            }
+            timeout         = 49
+            listener_arn    = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/orders/50dc6c495c0c9188/f2f7dc8efc522ab2"
+            tls_server_name = "orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].backend.vpc_link.tls_server_name must be a host name of letters, digits, dots and
+# hyphens.
+run "values_27" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = "a1b2c3"
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "X-Scopes"
+            }
+            timeout         = 10000
+            listener_arn    = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/orders/50dc6c495c0c9188/f2f7dc8efc522ab2"
+            tls_server_name = ""
           }
         }
       }
@@ -358,7 +1146,7 @@ run "values_9" {
 }
 
 # routes[*].scopes must have at most 10 scopes.
-run "values_10" {
+run "values_28" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -389,7 +1177,7 @@ run "values_10" {
 
 # routes[*].scopes[*] must be a scope as "identifier/scope", the identifier that of a resource
 # server.
-run "values_11" {
+run "values_29" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -407,7 +1195,7 @@ run "values_11" {
 }
 
 # routes[*].throttling.burst_limit must be a whole number of requests from 1 to 100000.
-run "values_12" {
+run "values_30" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -425,7 +1213,7 @@ run "values_12" {
 }
 
 # routes[*].throttling.rate_limit must be a whole number of requests per second from 1 to 100000.
-run "values_13" {
+run "values_31" {
   command         = plan
   expect_failures = [var.routes]
 

@@ -35,20 +35,30 @@ variables {
   api_domain = {
     certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
     hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
+    mutual_tls = {
+      truststore_uri     = "s3://orders-trust/ca.pem"
+      truststore_version = "1"
+    }
     name            = "api.example.com"
+    security_policy = "TLS_1_2"
   }
   authorizer_cache_ttl = 300
   backend = {
     lambda = {
-      function_name = "orders"
-      invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+      function_name     = "orders"
+      manage_permission = true
+      timeout           = 10000
+      invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
     }
   }
-  manage_account_logging_role = true
-  metrics                     = true
-  name                        = "orders"
-  private_endpoint            = null
-  resource_policy_json        = null
+  binary_media_types           = ["application/pdf"]
+  disable_execute_api_endpoint = true
+  manage_account_logging_role  = true
+  metrics                      = true
+  minimum_compression_size     = 1024
+  name                         = "orders"
+  private_endpoint             = null
+  resource_policy_json         = null
   routes = {
     "GET /health" = {
       public = true
@@ -74,21 +84,50 @@ variables {
       scopes = ["orders/read"]
       backend = {
         http = {
-          url = "https://orders.example.com"
+          identity_headers = {
+            client_id = "X-Client-Id"
+            scopes    = "X-Scopes"
+          }
+          timeout = 10000
+          url     = "https://orders.example.com"
         }
+      }
+      cors = {
+        allow_headers = ["authorization"]
+        allow_origins = ["https://app.example.com", "https://desk.example.com"]
+        max_age       = 600
       }
     }
     "POST /orders" = {
       scopes = ["orders/write"]
       backend = {
         lambda = {
-          function_name = "orders"
-          invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+          function_name     = "orders"
+          manage_permission = true
+          timeout           = 10000
+          invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+        }
+      }
+    }
+    "PUT /orders" = {
+      scopes = ["orders/write"]
+      backend = {
+        vpc_link = {
+          id = "a1b2c3"
+          identity_headers = {
+            client_id = "X-Client-Id"
+            scopes    = "X-Scopes"
+          }
+          timeout = 10000
+          url     = "https://orders.example.com"
         }
       }
     }
   }
   stage_name = "v1"
+  stage_variables = {
+    environment = "production"
+  }
   tags = {
     team = "orders"
   }

@@ -35,20 +35,30 @@ variables {
   api_domain = {
     certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
     hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
+    mutual_tls = {
+      truststore_uri     = "s3://orders-trust/ca.pem"
+      truststore_version = "1"
+    }
     name            = "api.example.com"
+    security_policy = "TLS_1_2"
   }
   authorizer_cache_ttl = 300
   backend = {
     lambda = {
-      function_name = "orders"
-      invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+      function_name     = "orders"
+      manage_permission = true
+      timeout           = 10000
+      invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
     }
   }
-  manage_account_logging_role = true
-  metrics                     = true
-  name                        = "orders"
-  private_endpoint            = null
-  resource_policy_json        = null
+  binary_media_types           = ["application/pdf"]
+  disable_execute_api_endpoint = true
+  manage_account_logging_role  = true
+  metrics                      = true
+  minimum_compression_size     = 1024
+  name                         = "orders"
+  private_endpoint             = null
+  resource_policy_json         = null
   routes = {
     "GET /health" = {
       public = true
@@ -74,21 +84,50 @@ variables {
       scopes = ["orders/read"]
       backend = {
         http = {
-          url = "https://orders.example.com"
+          identity_headers = {
+            client_id = "X-Client-Id"
+            scopes    = "X-Scopes"
+          }
+          timeout = 10000
+          url     = "https://orders.example.com"
         }
+      }
+      cors = {
+        allow_headers = ["authorization"]
+        allow_origins = ["https://app.example.com", "https://desk.example.com"]
+        max_age       = 600
       }
     }
     "POST /orders" = {
       scopes = ["orders/write"]
       backend = {
         lambda = {
-          function_name = "orders"
-          invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+          function_name     = "orders"
+          manage_permission = true
+          timeout           = 10000
+          invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+        }
+      }
+    }
+    "PUT /orders" = {
+      scopes = ["orders/write"]
+      backend = {
+        vpc_link = {
+          id = "a1b2c3"
+          identity_headers = {
+            client_id = "X-Client-Id"
+            scopes    = "X-Scopes"
+          }
+          timeout = 10000
+          url     = "https://orders.example.com"
         }
       }
     }
   }
   stage_name = "v1"
+  stage_variables = {
+    environment = "production"
+  }
   tags = {
     team = "orders"
   }
@@ -104,12 +143,15 @@ variables {
 # access_log.kms_key_arn must be the ARN of a KMS key, arn:…:kms:…:key/….
 # api_domain.certificate_arn must be the ARN of a certificate, arn:…:certificate/….
 # authorizer_cache_ttl must be a whole number of seconds from 0 to 3600.
-# backend must have exactly one of http, lambda, mock.
+# backend must have exactly one of http, lambda, mock, vpc_link.
+# binary_media_types must have at most 50 media types.
+# minimum_compression_size must be a whole number of bytes from 0 to 10485760.
 # name must be 1 to 128 letters, digits, white space or any of _ + = , . @ -.
 # private_endpoint.vpc_endpoint_ids must not be null.
 # resource_policy_json must be a policy as JSON: an object, nothing before it, and no key twice.
 # routes must have at least 1 routes.
 # stage_name must be 1 to 128 letters, digits, _ or -.
+# stage_variables must have at most 50 variables.
 # tags must have at most 50 tags.
 # throttling.burst_limit must be a whole number of requests from 1 to 100000.
 # user_pool_arns must have at least 1 and at most 100 user pools.
@@ -121,11 +163,14 @@ run "values_1" {
     var.api_domain,
     var.authorizer_cache_ttl,
     var.backend,
+    var.binary_media_types,
+    var.minimum_compression_size,
     var.name,
     var.private_endpoint,
     var.resource_policy_json,
     var.routes,
     var.stage_name,
+    var.stage_variables,
     var.tags,
     var.throttling,
     var.user_pool_arns,
@@ -140,17 +185,77 @@ run "values_1" {
     api_domain = {
       certificate_arn = ""
       hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = "1"
+      }
       name            = "api.example.com"
+      security_policy = "TLS_1_2"
     }
     authorizer_cache_ttl = -1
     backend              = {}
-    name                 = ""
+    binary_media_types = [
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+      "application/pdf",
+    ]
+    minimum_compression_size = -1
+    name                     = ""
     private_endpoint = {
       vpc_endpoint_ids = null
     }
     resource_policy_json = "{\"Version\": \"2012-10-17\", \"Version\": \"2008-10-17\"}"
     routes               = {}
     stage_name           = ""
+    stage_variables      = { for number in range(51) : "environment-${number}" => "production" }
     tags                 = { for number in range(51) : "team-${number}" => "orders" }
     throttling = {
       burst_limit = 0
@@ -164,11 +269,13 @@ run "values_1" {
 # access_log.retention_in_days must be one of 0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365,
 # 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
 # api_domain.hosted_zone_id must be the id of a Route 53 hosted zone.
-# backend.http.url must be the URL of a server, http:// or https://, without a trailing slash.
+# backend.http.identity_headers must name two different headers.
+# binary_media_types must name nothing twice.
 # private_endpoint.vpc_endpoint_ids must have at least 1 and at most 50 VPC endpoints.
 # each key of routes must be "METHOD /path": a method of ANY, DELETE, GET, HEAD, OPTIONS, PATCH,
 # POST, PUT, and a path without a trailing slash whose parts are letters, digits and . _ : -, or
 # {name}, or in the end {name+}.
+# each key of stage_variables must be 1 to 64 letters, digits or _.
 # each key of tags must be 1 to 128 characters.
 # throttling.rate_limit must be a whole number of requests per second from 1 to 100000.
 # user_pool_arns[*] must be the ARN of a Cognito user pool, arn:…:cognito-idp:…:userpool/….
@@ -178,8 +285,10 @@ run "values_2" {
     var.access_log,
     var.api_domain,
     var.backend,
+    var.binary_media_types,
     var.private_endpoint,
     var.routes,
+    var.stage_variables,
     var.tags,
     var.throttling,
     var.user_pool_arns,
@@ -193,13 +302,24 @@ run "values_2" {
     api_domain = {
       certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
       hosted_zone_id  = ""
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = "1"
+      }
       name            = "api.example.com"
+      security_policy = "TLS_1_2"
     }
     backend = {
       http = {
-        url = ""
+        identity_headers = {
+          client_id = "X-Caller"
+          scopes    = "x-caller"
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
       }
     }
+    binary_media_types = ["application/pdf", "application/pdf"]
     private_endpoint = {
       vpc_endpoint_ids = []
     }
@@ -213,6 +333,9 @@ run "values_2" {
         }
       }
     }
+    stage_variables = {
+      "" = "production"
+    }
     tags = {
       "" = "orders"
     }
@@ -224,28 +347,48 @@ run "values_2" {
   }
 }
 
-# api_domain.name must be a domain name in lower case, such as auth.example.com.
-# backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters, digits, _ or
-# -.
+# api_domain.mutual_tls.truststore_uri must be the URI of an object in S3, s3://bucket/key.
+# backend.http.identity_headers.client_id must be the name of a header: up to 64 letters, digits and
+# - between them.
+# binary_media_types[*] must be a media type, such as "application/pdf", "image/*" or "*/*".
 # private_endpoint.vpc_endpoint_ids[*] must be the id of a VPC endpoint, vpce-….
 # each key of routes must have at most 10 path parts.
+# stage_variables[*] must be 1 to 512 letters, digits or any of . _ ~ : / ? # & = , -.
 # each key of tags must not begin with aws:.
 run "values_3" {
-  command         = plan
-  expect_failures = [var.api_domain, var.backend, var.private_endpoint, var.routes, var.tags]
+  command = plan
+  expect_failures = [
+    var.api_domain,
+    var.backend,
+    var.binary_media_types,
+    var.private_endpoint,
+    var.routes,
+    var.stage_variables,
+    var.tags,
+  ]
 
   variables {
     api_domain = {
       certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
       hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
-      name            = ""
+      mutual_tls = {
+        truststore_uri     = ""
+        truststore_version = "1"
+      }
+      name            = "api.example.com"
+      security_policy = "TLS_1_2"
     }
     backend = {
-      lambda = {
-        function_name = ""
-        invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+      http = {
+        identity_headers = {
+          client_id = ""
+          scopes    = "X-Scopes"
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
       }
     }
+    binary_media_types = [""]
     private_endpoint = {
       vpc_endpoint_ids = [""]
     }
@@ -259,15 +402,18 @@ run "values_3" {
         }
       }
     }
+    stage_variables = {
+      environment = ""
+    }
     tags = {
       "aws:owner" = "orders"
     }
   }
 }
 
-# api_domain.name must be at most 255 characters.
-# backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
-# arn:…:apigateway:…/invocations.
+# api_domain.mutual_tls.truststore_version must be the version of an object in S3: 1 to 1024
+# characters without white space.
+# backend.http.identity_headers.client_id must not be a header that HTTP or API Gateway uses itself.
 # routes[*] must not be null.
 # tags[*] must be at most 256 characters.
 run "values_4" {
@@ -278,12 +424,21 @@ run "values_4" {
     api_domain = {
       certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
       hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
-      name            = "long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.example"
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = ""
+      }
+      name            = "api.example.com"
+      security_policy = "TLS_1_2"
     }
     backend = {
-      lambda = {
-        function_name = "orders"
-        invoke_arn    = ""
+      http = {
+        identity_headers = {
+          client_id = "Authorization"
+          scopes    = "X-Scopes"
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
       }
     }
     routes = {
@@ -295,9 +450,369 @@ run "values_4" {
   }
 }
 
-# backend.mock.status_code must be a whole number of a status from 200 to 599.
+# api_domain.name must be a domain name in lower case, such as auth.example.com.
+# backend.http.identity_headers.scopes must be the name of a header: up to 64 letters, digits and -
+# between them.
 # routes[*] must have scopes or public = true, never both and never neither.
 run "values_5" {
+  command         = plan
+  expect_failures = [var.api_domain, var.backend, var.routes]
+
+  variables {
+    api_domain = {
+      certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+      hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = "1"
+      }
+      name            = ""
+      security_policy = "TLS_1_2"
+    }
+    backend = {
+      http = {
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = ""
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
+      }
+    }
+    routes = {
+      "GET /health" = {}
+    }
+  }
+}
+
+# api_domain.name must be at most 255 characters.
+# backend.http.identity_headers.scopes must not be a header that HTTP or API Gateway uses itself.
+# routes[*].backend must have exactly one of http, lambda, mock, vpc_link.
+run "values_6" {
+  command         = plan
+  expect_failures = [var.api_domain, var.backend, var.routes]
+
+  variables {
+    api_domain = {
+      certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+      hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = "1"
+      }
+      name            = "long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.long.example"
+      security_policy = "TLS_1_2"
+    }
+    backend = {
+      http = {
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = "Authorization"
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
+      }
+    }
+    routes = {
+      "GET /health" = {
+        public  = true
+        backend = {}
+      }
+    }
+  }
+}
+
+# api_domain.security_policy must be "TLS_1_2", or the name of a policy that begins with
+# SecurityPolicy_TLS12 or SecurityPolicy_TLS13.
+# backend.http.timeout must be a whole number of milliseconds from 50 to 300000.
+# routes[*].backend.http.identity_headers must name two different headers.
+run "values_7" {
+  command         = plan
+  expect_failures = [var.api_domain, var.backend, var.routes]
+
+  variables {
+    api_domain = {
+      certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+      hosted_zone_id  = "Z0123456789ABCDEFGHIJ"
+      mutual_tls = {
+        truststore_uri     = "s3://orders-trust/ca.pem"
+        truststore_version = "1"
+      }
+      name            = "api.example.com"
+      security_policy = "TLS_1_0"
+    }
+    backend = {
+      http = {
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = "X-Scopes"
+        }
+        timeout = 49
+        url     = "https://orders.example.com"
+      }
+    }
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = "X-Caller"
+              scopes    = "x-caller"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = ["https://app.example.com", "https://desk.example.com"]
+          max_age       = 600
+        }
+      }
+    }
+  }
+}
+
+# backend.http.url must be the URL of a server, http:// or https://, without a trailing slash.
+# routes[*].backend.http.identity_headers.client_id must be the name of a header: up to 64 letters,
+# digits and - between them.
+run "values_8" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      http = {
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = "X-Scopes"
+        }
+        timeout = 10000
+        url     = ""
+      }
+    }
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = ""
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = ["https://app.example.com", "https://desk.example.com"]
+          max_age       = 600
+        }
+      }
+    }
+  }
+}
+
+# backend.lambda must have the function_name that its invoke_arn names.
+# routes[*].backend.http.identity_headers.client_id must not be a header that HTTP or API Gateway
+# uses itself.
+run "values_9" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      lambda = {
+        function_name = "returns"
+        invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:live/invocations"
+      }
+    }
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = "Authorization"
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = ["https://app.example.com", "https://desk.example.com"]
+          max_age       = 600
+        }
+      }
+    }
+  }
+}
+
+# backend.lambda.function_name must be the name of a Lambda function, 1 to 64 letters, digits, _ or
+# -, or its ARN without a version or alias.
+# routes[*].backend.http.identity_headers.scopes must be the name of a header: up to 64 letters,
+# digits and - between them.
+run "values_10" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      lambda = {
+        function_name     = ""
+        manage_permission = true
+        timeout           = 10000
+        invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+      }
+    }
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = ""
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = ["https://app.example.com", "https://desk.example.com"]
+          max_age       = 600
+        }
+      }
+    }
+  }
+}
+
+# backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
+# arn:…:apigateway:…/invocations.
+# routes[*].backend.http.identity_headers.scopes must not be a header that HTTP or API Gateway uses
+# itself.
+run "values_11" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      lambda = {
+        function_name     = "orders"
+        manage_permission = true
+        timeout           = 10000
+        invoke_arn        = ""
+      }
+    }
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "Authorization"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = ["https://app.example.com", "https://desk.example.com"]
+          max_age       = 600
+        }
+      }
+    }
+  }
+}
+
+# backend.lambda.invoke_arn must not name the version $LATEST, which takes no permission: leave the
+# version out.
+# routes[*].backend.http.timeout must be a whole number of milliseconds from 50 to 300000.
+run "values_12" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      lambda = {
+        function_name     = "orders"
+        manage_permission = true
+        timeout           = 10000
+        invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:$LATEST/invocations"
+      }
+    }
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "X-Scopes"
+            }
+            timeout = 49
+            url     = "https://orders.example.com"
+          }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = ["https://app.example.com", "https://desk.example.com"]
+          max_age       = 600
+        }
+      }
+    }
+  }
+}
+
+# backend.lambda.timeout must be a whole number of milliseconds from 50 to 300000.
+# routes[*].backend.http.url must be the URL of a server, http:// or https://, without a trailing
+# slash.
+run "values_13" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      lambda = {
+        function_name     = "orders"
+        manage_permission = true
+        timeout           = 49
+        invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+      }
+    }
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = ""
+          }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = ["https://app.example.com", "https://desk.example.com"]
+          max_age       = 600
+        }
+      }
+    }
+  }
+}
+
+# backend.mock.status_code must be a whole number of a status from 200 to 599.
+# routes[*].backend.lambda must have the function_name that its invoke_arn names.
+run "values_14" {
   command         = plan
   expect_failures = [var.backend, var.routes]
 
@@ -309,39 +824,12 @@ run "values_5" {
       }
     }
     routes = {
-      "GET /health" = {}
-    }
-  }
-}
-
-# routes[*].backend must have exactly one of http, lambda, mock.
-run "values_6" {
-  command         = plan
-  expect_failures = [var.routes]
-
-  variables {
-    routes = {
-      "GET /health" = {
-        public  = true
-        backend = {}
-      }
-    }
-  }
-}
-
-# routes[*].backend.http.url must be the URL of a server, http:// or https://, without a trailing
-# slash.
-run "values_7" {
-  command         = plan
-  expect_failures = [var.routes]
-
-  variables {
-    routes = {
-      "GET /orders/{id}" = {
-        scopes = ["orders/read"]
+      "POST /orders" = {
+        scopes = ["orders/write"]
         backend = {
-          http = {
-            url = ""
+          lambda = {
+            function_name = "returns"
+            invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:live/invocations"
           }
         }
       }
@@ -349,20 +837,34 @@ run "values_7" {
   }
 }
 
-# routes[*].backend.lambda.function_name must be the name of a Lambda function: 1 to 64 letters,
-# digits, _ or -.
-run "values_8" {
+# backend.vpc_link.id must be the id of a VPC link: lower-case letters, digits.
+# routes[*].backend.lambda.function_name must be the name of a Lambda function, 1 to 64 letters,
+# digits, _ or -, or its ARN without a version or alias.
+run "values_15" {
   command         = plan
-  expect_failures = [var.routes]
+  expect_failures = [var.backend, var.routes]
 
   variables {
+    backend = {
+      vpc_link = {
+        id = ""
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = "X-Scopes"
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
+      }
+    }
     routes = {
       "POST /orders" = {
         scopes = ["orders/write"]
         backend = {
           lambda = {
-            function_name = ""
-            invoke_arn    = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+            function_name     = ""
+            manage_permission = true
+            timeout           = 10000
+            invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
           }
         }
       }
@@ -370,20 +872,34 @@ run "values_8" {
   }
 }
 
+# backend.vpc_link.identity_headers must name two different headers.
 # routes[*].backend.lambda.invoke_arn must be the invoke ARN of a Lambda function,
 # arn:…:apigateway:…/invocations.
-run "values_9" {
+run "values_16" {
   command         = plan
-  expect_failures = [var.routes]
+  expect_failures = [var.backend, var.routes]
 
   variables {
+    backend = {
+      vpc_link = {
+        id = "a1b2c3"
+        identity_headers = {
+          client_id = "X-Caller"
+          scopes    = "x-caller"
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
+      }
+    }
     routes = {
       "POST /orders" = {
         scopes = ["orders/write"]
         backend = {
           lambda = {
-            function_name = "orders"
-            invoke_arn    = ""
+            function_name     = "orders"
+            manage_permission = true
+            timeout           = 10000
+            invoke_arn        = ""
           }
         }
       }
@@ -391,12 +907,96 @@ run "values_9" {
   }
 }
 
-# routes[*].backend.mock.status_code must be a whole number of a status from 200 to 599.
-run "values_10" {
+# backend.vpc_link.identity_headers.client_id must be the name of a header: up to 64 letters, digits
+# and - between them.
+# routes[*].backend.lambda.invoke_arn must not name the version $LATEST, which takes no permission:
+# leave the version out.
+run "values_17" {
   command         = plan
-  expect_failures = [var.routes]
+  expect_failures = [var.backend, var.routes]
 
   variables {
+    backend = {
+      vpc_link = {
+        id = "a1b2c3"
+        identity_headers = {
+          client_id = ""
+          scopes    = "X-Scopes"
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
+      }
+    }
+    routes = {
+      "POST /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          lambda = {
+            function_name     = "orders"
+            manage_permission = true
+            timeout           = 10000
+            invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders:$LATEST/invocations"
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.vpc_link.identity_headers.client_id must not be a header that HTTP or API Gateway uses
+# itself.
+# routes[*].backend.lambda.timeout must be a whole number of milliseconds from 50 to 300000.
+run "values_18" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      vpc_link = {
+        id = "a1b2c3"
+        identity_headers = {
+          client_id = "Authorization"
+          scopes    = "X-Scopes"
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
+      }
+    }
+    routes = {
+      "POST /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          lambda = {
+            function_name     = "orders"
+            manage_permission = true
+            timeout           = 49
+            invoke_arn        = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.vpc_link.identity_headers.scopes must be the name of a header: up to 64 letters, digits
+# and - between them.
+# routes[*].backend.mock.status_code must be a whole number of a status from 200 to 599.
+run "values_19" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      vpc_link = {
+        id = "a1b2c3"
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = ""
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
+      }
+    }
     routes = {
       "GET /health" = {
         public = true
@@ -410,8 +1010,269 @@ run "values_10" {
   }
 }
 
+# backend.vpc_link.identity_headers.scopes must not be a header that HTTP or API Gateway uses
+# itself.
+# routes[*].backend.vpc_link.id must be the id of a VPC link: lower-case letters, digits.
+run "values_20" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      vpc_link = {
+        id = "a1b2c3"
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = "Authorization"
+        }
+        timeout = 10000
+        url     = "https://orders.example.com"
+      }
+    }
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = ""
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.vpc_link.timeout must be a whole number of milliseconds from 50 to 300000.
+# routes[*].backend.vpc_link.identity_headers must name two different headers.
+run "values_21" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      vpc_link = {
+        id = "a1b2c3"
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = "X-Scopes"
+        }
+        timeout = 49
+        url     = "https://orders.example.com"
+      }
+    }
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = "a1b2c3"
+            identity_headers = {
+              client_id = "X-Caller"
+              scopes    = "x-caller"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# backend.vpc_link.url must be the URL of a server, http:// or https://, without a trailing slash.
+# routes[*].backend.vpc_link.identity_headers.client_id must be the name of a header: up to 64
+# letters, digits and - between them.
+run "values_22" {
+  command         = plan
+  expect_failures = [var.backend, var.routes]
+
+  variables {
+    backend = {
+      vpc_link = {
+        id = "a1b2c3"
+        identity_headers = {
+          client_id = "X-Client-Id"
+          scopes    = "X-Scopes"
+        }
+        timeout = 10000
+        url     = ""
+      }
+    }
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = "a1b2c3"
+            identity_headers = {
+              client_id = ""
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].backend.vpc_link.identity_headers.client_id must not be a header that HTTP or API
+# Gateway uses itself.
+run "values_23" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = "a1b2c3"
+            identity_headers = {
+              client_id = "Authorization"
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].backend.vpc_link.identity_headers.scopes must be the name of a header: up to 64 letters,
+# digits and - between them.
+run "values_24" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = "a1b2c3"
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = ""
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].backend.vpc_link.identity_headers.scopes must not be a header that HTTP or API Gateway
+# uses itself.
+run "values_25" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = "a1b2c3"
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "Authorization"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].backend.vpc_link.timeout must be a whole number of milliseconds from 50 to 300000.
+run "values_26" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = "a1b2c3"
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "X-Scopes"
+            }
+            timeout = 49
+            url     = "https://orders.example.com"
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].backend.vpc_link.url must be the URL of a server, http:// or https://, without a
+# trailing slash.
+run "values_27" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "PUT /orders" = {
+        scopes = ["orders/write"]
+        backend = {
+          vpc_link = {
+            id = "a1b2c3"
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = ""
+          }
+        }
+      }
+    }
+  }
+}
+
+# routes[*].cors must have exactly one of allow_origin, allow_origins.
+run "values_28" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "GET /orders" = {
+        scopes = ["orders/read"]
+        cors   = {}
+        throttling = {
+          burst_limit = 20
+          rate_limit  = 10
+        }
+      }
+    }
+  }
+}
+
 # routes[*].cors.allow_headers must have at least 1 and at most 50 headers.
-run "values_11" {
+run "values_29" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -434,7 +1295,7 @@ run "values_11" {
 }
 
 # routes[*].cors.allow_headers[*] must be the name of a header: letters, digits and -.
-run "values_12" {
+run "values_30" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -457,7 +1318,7 @@ run "values_12" {
 }
 
 # routes[*].cors.allow_origin must be an origin, such as "https://app.example.com", or "*".
-run "values_13" {
+run "values_31" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -479,8 +1340,95 @@ run "values_13" {
   }
 }
 
+# routes[*].cors.allow_origins must have at least 1 and at most 20 origins.
+run "values_32" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = []
+          max_age       = 600
+        }
+      }
+    }
+  }
+}
+
+# routes[*].cors.allow_origins must name nothing twice.
+run "values_33" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = ["https://app.example.com", "https://desk.example.com", "https://app.example.com"]
+          max_age       = 600
+        }
+      }
+    }
+  }
+}
+
+# routes[*].cors.allow_origins[*] must be an origin, such as "https://app.example.com".
+run "values_34" {
+  command         = plan
+  expect_failures = [var.routes]
+
+  variables {
+    routes = {
+      "GET /orders/{id}" = {
+        scopes = ["orders/read"]
+        backend = {
+          http = {
+            identity_headers = {
+              client_id = "X-Client-Id"
+              scopes    = "X-Scopes"
+            }
+            timeout = 10000
+            url     = "https://orders.example.com"
+          }
+        }
+        cors = {
+          allow_headers = ["authorization"]
+          allow_origins = [""]
+          max_age       = 600
+        }
+      }
+    }
+  }
+}
+
 # routes[*].cors.max_age must be a whole number of seconds from 0 to 86400.
-run "values_14" {
+run "values_35" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -504,7 +1452,7 @@ run "values_14" {
 
 # routes[*].scopes[*] must be a scope as "identifier/scope", the identifier that of a resource
 # server.
-run "values_15" {
+run "values_36" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -527,7 +1475,7 @@ run "values_15" {
 }
 
 # routes[*].throttling.burst_limit must be a whole number of requests from 1 to 100000.
-run "values_16" {
+run "values_37" {
   command         = plan
   expect_failures = [var.routes]
 
@@ -550,7 +1498,7 @@ run "values_16" {
 }
 
 # routes[*].throttling.rate_limit must be a whole number of requests per second from 1 to 100000.
-run "values_17" {
+run "values_38" {
   command         = plan
   expect_failures = [var.routes]
 

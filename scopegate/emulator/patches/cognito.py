@@ -198,6 +198,18 @@ def a_tier_has_the_triggers_it_pays_for(stock: Function, data: dict[str, Any]) -
     return stock(data)
 
 
+@patch(cognito, "_update_user_pool_client")
+def an_update_of_a_client_takes_back_what_it_leaves_out(
+    stock: Function, data: dict[str, Any]
+) -> Response:
+    """A client that an update doesn't say is for OAuth is for OAuth no more.
+
+    MiniStack leaves it as it was. The AWS SDK for Go leaves out what is false.
+    Source: API reference of UpdateUserPoolClient ("sets it to its default value").
+    """
+    return stock({"AllowedOAuthFlowsUserPoolClient": False, **data})
+
+
 def _as_it_would_be(data: dict[str, Any]) -> dict[str, Any]:
     """The client that ``data`` creates, or updates."""
     pool = cognito._user_pools.get(data["UserPoolId"]) or {}

@@ -166,7 +166,8 @@ class Applied:
         written: dict[str, Any] = {"module": {}, "output": {}}
         for name, cases in of_name.items():
             folder = self.root.directory / next(iter(cases.values())).module
-            variables = _VARIABLE.findall((folder / "variables.tf").read_text(encoding="utf-8"))
+            texts = (path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.tf")))
+            variables = [name for text in texts for name in _VARIABLE.findall(text)]
             inputs = {
                 case: {variable: call.inputs.get(variable) for variable in variables}
                 for case, call in cases.items()

@@ -20,6 +20,9 @@ HEALTH, ORDERS, ORDER, LINES, PLACE, REPORTS = (
     "GET /reports/{proxy+}",
 )
 SERVER = {"url": "https://orders.example.com"}
+HEADERS = {"client_id": "X-Client-Id", "scopes": "X-Scopes"}
+TOLD = {**SERVER, "identity_headers": HEADERS, "timeout": 10000}
+TOKENS = f"arn:aws:lambda:{_ACCOUNT}:function:orders"
 POLICY = (
     '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", '
     '"Action": "execute-api:Invoke", "Resource": "execute-api:/*"}]}'
@@ -30,6 +33,7 @@ def _clients() -> dict[str, Any]:
     return {
         "partner-a": {
             "access_token_validity": 15,
+            "enabled": True,
             "generations": ["default", "2026-12"],
             "imported": False,
             "name": "Partner A",
@@ -42,6 +46,7 @@ def _clients() -> dict[str, Any]:
 
 def _server(name: str) -> dict[str, Any]:
     return {
+        "access_token_customization": {"function_arn": TOKENS},
         "clients": _clients(),
         "deletion_protection": True,
         "domain": {"prefix": name},
@@ -55,6 +60,7 @@ def _server(name: str) -> dict[str, Any]:
         },
         "secrets_manager": {"kms_key_id": KEY, "prefix": name, "recovery_window_in_days": 7},
         "tags": {"cost-centre": "42", "team": "orders"},
+        "user_pool_tier": "ESSENTIALS",
     }
 
 
@@ -75,8 +81,10 @@ def _api(name: str, there: Outside) -> dict[str, Any]:
         "api_domain": {
             "certificate_arn": CERTIFICATE,
             "hosted_zone_id": there.zone,
+            "mutual_tls": {"truststore_uri": "s3://orders/ca.pem", "truststore_version": "1"},
             "name": f"{name}.example.com",
         },
+        "disable_execute_api_endpoint": False,
         "name": name,
         "stage_name": "v1",
         "tags": {"cost-centre": "42", "team": "orders"},
@@ -99,10 +107,16 @@ _CORS = {
     "allow_origin": "https://app.example.com",
     "max_age": 300,
 }
+_CORS_OF_MANY = {"allow_origins": ["https://app.example.com", "https://desk.example.com"]}
 _PRIVATE = {
     "private_endpoint": {"vpc_endpoint_ids": ["vpce-0a1b2c3d", "vpce-1a1b2c3d"]},
     "resource_policy_json": POLICY,
 }
+
+
+def _in_a_vpc(there: Outside, *, rest: bool) -> dict[str, Any]:
+    link = {**there.vpc_links[0 if rest else 1], "identity_headers": HEADERS, "timeout": 10000}
+    return link if rest else {**link, "tls_server_name": "orders.example.com"}
 
 
 def _routes(there: Outside, *, rest: bool) -> dict[str, Any]:
@@ -113,13 +127,17 @@ def _routes(there: Outside, *, rest: bool) -> dict[str, Any]:
             "scopes": ["orders/read", "orders/write"],
             "throttling": {"burst_limit": 5, "rate_limit": 2},
         },
-        ORDER: {"scopes": ["orders/read"], "backend": {"http": SERVER}},
-        LINES: {"scopes": ["orders/read"]},
-        PLACE: {"scopes": ["orders/write"], "backend": {"lambda": there.function}},
+        ORDER: {"scopes": ["orders/read"], "backend": {"http": TOLD}},
+        LINES: {"scopes": ["orders/read"], "backend": {"vpc_link": _in_a_vpc(there, rest=rest)}},
+        PLACE: {
+            "scopes": ["orders/write"],
+            "backend": {"lambda": {**there.function, "timeout": 10000}},
+        },
         REPORTS: {"scopes": ["orders/read"]},
     }
     if rest:
         routes[ORDERS]["cors"] = _CORS
+        routes[LINES]["cors"] = _CORS_OF_MANY
     return routes
 
 
@@ -127,7 +145,10 @@ def _guarded_rest_api(name: str, there: Outside) -> dict[str, Any]:
     return _rest_api(name, there) | {
         "authorizer_cache_ttl": 60,
         "backend": {"lambda": there.function},
+        "binary_media_types": ["application/pdf", "image/png"],
+        "minimum_compression_size": 1024,
         "routes": _routes(there, rest=True),
+        "stage_variables": {"environment": "test"},
     }
 
 
@@ -177,6 +198,7 @@ def baselines(there: Outside) -> dict[str, Call]:
             "backend": {"lambda": there.function},
             "cors": _CORS,
             "routes": _routes(there, rest=False),
+            "stage_variables": {"environment": "test"},
         },
         "protected-http-api few": {"name": "http-few"} | guard | _FEW | _HTTP,
         "protected-rest-api all": _guarded_rest_api("rest-all", there) | pools,

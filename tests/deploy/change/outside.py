@@ -15,6 +15,7 @@ class Outside:
         function: A Lambda function, as the input ``backend`` takes it.
         rest_api_id: A REST API.
         user_pool_arns: Two user pools.
+        vpc_links: A server in a VPC, as the backends of a REST API and of an HTTP API name it.
         web_acl_arn: A web ACL.
         zone: A hosted zone.
     """
@@ -22,6 +23,7 @@ class Outside:
     function: Mapping[str, str]
     rest_api_id: str
     user_pool_arns: tuple[str, str]
+    vpc_links: tuple[Mapping[str, str], Mapping[str, str]]
     web_acl_arn: str
     zone: str
 
@@ -37,8 +39,23 @@ def outside(cloud: Aws) -> Outside:
         },
         rest_api_id=cloud.rest_api().id,
         user_pool_arns=(cloud.pool()["Arn"], cloud.pool()["Arn"]),
+        vpc_links=_vpc_links(cloud),
         web_acl_arn=_web_acl(cloud),
         zone=_zone(cloud),
+    )
+
+
+def _vpc_links(cloud: Aws) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    account = "us-east-1:000000000000"
+    balancer = f"arn:aws:elasticloadbalancing:{account}:loadbalancer/net/orders/1a2b"
+    rest = cloud.gateway("POST", "/vpclinks", {"name": "orders", "targetArns": [balancer]})
+    http = cloud.gateway("POST", "/v2/vpclinks", {"name": "orders", "subnetIds": ["subnet-1"]})
+    return (
+        {"id": rest["id"], "url": "https://orders.example.com"},
+        {
+            "id": http["vpcLinkId"],
+            "listener_arn": f"arn:aws:elasticloadbalancing:{account}:listener/app/orders/1a2b/3c4d",
+        },
     )
 
 

@@ -64,7 +64,8 @@ def test_no_change_waits_for_a_deployment(module, committed):
 
 
 def test_the_numbers_of_the_assurance_are_those_of_the_changes():
-    there = Outside({"function_name": "orders", "invoke_arn": "-"}, "-", ("a", "b"), "-", "-")
+    function = {"function_name": "orders", "invoke_arn": "-"}
+    there = Outside(function, "-", ("a", "b"), ({}, {}), "-", "-")
     every = baselines(there)
     changes = [
         each

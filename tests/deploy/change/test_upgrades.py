@@ -28,6 +28,18 @@ TYPICAL = {"authorization-server custom"}
 """Baselines that are applied, beside the one of each module that has all."""
 
 
+SINCE_1_0 = {"allow_origins", "enabled", "identity_headers", "mutual_tls", "timeout", "vpc_link"}
+"""Fields of inputs that release 1.0.0 does not have."""
+
+
+def as_1_0_took_it(value):
+    """``value`` without what release 1.0.0 does not have, and without what is nothing then."""
+    if not isinstance(value, dict):
+        return value
+    kept = {key: as_1_0_took_it(each) for key, each in value.items() if key not in SINCE_1_0}
+    return {key: each for key, each in kept.items() if each != {} or value[key] == {}}
+
+
 def same(one: Path, other: Path) -> bool:
     """Whether two folders hold the same modules, their READMEs and tests aside."""
     names = {path.relative_to(folder) for folder in (one, other) for path in folder.glob("*/*.tf")}
@@ -38,13 +50,28 @@ def started(old: Path, folder: Path, instance) -> Applied:
     """The typical configuration of the modules in ``old``, applied; ``present`` is beside them."""
     shutil.copytree(old, folder / "old")
     shutil.copytree(ROOT / "modules", folder / "present")
+    current = same(old, ROOT / "modules")
     typical = {
-        key: replace(call, module=call.module.replace("modules", "old"))
+        key: replace(
+            call,
+            module=call.module.replace("modules", "old"),
+            inputs=call.inputs if current else taken(old / key.split()[0], call.inputs),
+        )
         for key, call in baselines(outside(Aws(instance))).items()
         if (key.endswith(" all") or key in TYPICAL)
         and (folder / call.module.replace("modules", "old")).is_dir()
     }
     return Applied(RootModule(folder, instance.environment), typical)
+
+
+def taken(module: Path, inputs):
+    """The ``inputs`` that a module of release 1.0.0 takes."""
+    declared = (module / "variables.tf").read_text(encoding="utf-8")
+    return {
+        name: as_1_0_took_it(value)
+        for name, value in inputs.items()
+        if f'variable "{name}" {{' in declared
+    }
 
 
 @pytest.fixture(scope="module")

@@ -77,8 +77,8 @@ def _interface(module: Path) -> dict[tuple[str, str], bool]:
     kinds = {"variable": "input", "output": "output"}
     return {
         (kinds[kind], name): "\n  default " in body
-        for file in ("variables.tf", "outputs.tf")
-        for kind, name, body in _BLOCK.findall((module / file).read_text(encoding="utf-8"))
+        for file in sorted(module.glob("*.tf"))
+        for kind, name, body in _BLOCK.findall(file.read_text(encoding="utf-8"))
     }
 
 

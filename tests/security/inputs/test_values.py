@@ -50,7 +50,8 @@ def variables(root, tmp_path_factory):
     package = tmp_path_factory.mktemp("variables")
     for module in INTERFACES:
         (package / "modules" / module).mkdir(parents=True)
-        shutil.copy(root / "modules" / module / "variables.tf", package / "modules" / module)
+        for path in (root / "modules" / module).glob("variables*.tf"):
+            shutil.copy(path, package / "modules" / module)
     return package
 
 

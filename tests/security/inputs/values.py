@@ -5,6 +5,7 @@ Both are made from the input's declaration, so that a new input is attacked with
 
 import functools
 import json
+import re
 import types
 from collections.abc import Iterator
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -24,6 +25,7 @@ from scopegate.inputs._constraint import (
     OrReference,
     normalized,
 )
+from scopegate.inputs.backend import FUNCTION_OF_THE_ARN, SAME_FUNCTION
 from scopegate.inputs.policy import PolicyDocument
 from scopegate.inputs.routes import SCOPES_OR_PUBLIC
 from tests.security.inputs.hostile import HOSTILE
@@ -102,6 +104,8 @@ def _good_object(bare: Any, rules: list[Constraint]) -> st.SearchStrategy[Any]:
             )
     optional = {name: made for name, made in fields.items() if name not in required}
     made = st.fixed_dictionaries(required, optional=optional)
+    if SAME_FUNCTION in rules:
+        return made.map(_same_function)
     return made.map(_scopes_or_public) if SCOPES_OR_PUBLIC in rules else made
 
 
@@ -114,6 +118,11 @@ def _must_be_given(field: FieldInfo) -> bool:
 
 def _scopes_or_public(route: dict[str, Any]) -> dict[str, Any]:
     return {**route, "public": not route.get("scopes")}
+
+
+def _same_function(backend: dict[str, Any]) -> dict[str, Any]:
+    found = re.search(FUNCTION_OF_THE_ARN, backend["invoke_arn"])
+    return {**backend, "function_name": found[1]} if found else backend
 
 
 def _good_number(rules: list[Constraint]) -> st.SearchStrategy[int]:

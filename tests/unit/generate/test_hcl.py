@@ -111,7 +111,10 @@ def test_a_resource_has_its_arguments_then_its_blocks_then_what_governs_it():
             allow_admin_create_user_only = true
           }
 
-          depends_on = [aws_x.y, aws_z.w]
+          depends_on = [
+            aws_x.y,
+            aws_z.w,
+          ]
 
           lifecycle {
             create_before_destroy = true

@@ -98,7 +98,7 @@ def validation(sentence: str) -> dict[str, str]:
     found = [
         rule
         for rule in variables(Sample)["parts"]["validation"]
-        if rule["error_message"].startswith(sentence)
+        if rule["error_message"].removeprefix('${format(\n  "').startswith(sentence)
     ]
     (rule,) = found
     return rule
@@ -107,10 +107,13 @@ def validation(sentence: str) -> dict[str, str]:
 def test_a_key_is_checked_and_told_by_itself():
     rule = validation("each key of parts must be letters")
     assert rule["error_message"] == textwrap.dedent("""\
-        each key of parts must be letters; got ${join(", ", [
-          for key in keys(var.parts) : jsonencode(key)
-          if !can(regex("^(?:[a-z]+)$", key))
-        ])}.""")
+        ${format(
+          "each key of parts must be letters; got %s.",
+          join(", ", [
+            for key in keys(var.parts) : jsonencode(key)
+            if !can(regex("^(?:[a-z]+)$", key))
+          ]),
+        )}""")
 
 
 def test_a_value_inside_an_object_is_told_with_the_key_of_its_entry():
@@ -122,10 +125,13 @@ def test_a_value_inside_an_object_is_told_with_the_key_of_its_entry():
           part == null ? true : {holds}
         ])}}""")
     assert rule["error_message"].replace(holds, "…") == textwrap.dedent("""\
-        parts[*].size must be a whole number of metres from 1 to 2; got ${join(", ", [
-          for key, part in var.parts : "${jsonencode(part.size)} in ${jsonencode(key)}"
-          if part == null ? false : !…
-        ])}.""")
+        ${format(
+          "parts[*].size must be a whole number of metres from 1 to 2; got %s.",
+          join(", ", [
+            for key, part in var.parts : "${jsonencode(part.size)} in ${jsonencode(key)}"
+            if part == null ? false : !…
+          ]),
+        )}""")
 
 
 def test_an_item_of_a_list_inside_an_object_is_reached_by_two_loops():
@@ -151,10 +157,13 @@ def test_an_entry_of_a_map_that_is_null_is_told_and_not_looked_into():
           for key, part in var.parts : part != null
         ])}""")
     assert rule["error_message"] == textwrap.dedent("""\
-        parts[*] must not be null; got ${join(", ", [
-          for key, part in var.parts : "${jsonencode(part)} in ${jsonencode(key)}"
-          if part == null
-        ])}.""")
+        ${format(
+          "parts[*] must not be null; got %s.",
+          join(", ", [
+            for key, part in var.parts : "${jsonencode(part)} in ${jsonencode(key)}"
+            if part == null
+          ]),
+        )}""")
     others = [
         each["condition"]
         for each in variables(Sample)["parts"]["validation"]

@@ -17,8 +17,18 @@ from scopegate.inputs import (
     Value,
     names,
 )
-from scopegate.inputs._constraint import OrReference, is_reference
-from scopegate.inputs.backend import Backend, HttpApiBackend, MockBackend
+from scopegate.inputs._constraint import Between, Counts, Distinct, OrReference, is_reference
+from scopegate.inputs.backend import (
+    DIFFERENT_HEADERS,
+    SAME_FUNCTION,
+    Backend,
+    HttpApiBackend,
+    HttpTimeout,
+    IdentityHeaders,
+    LambdaBackend,
+    MockBackend,
+    RestTimeout,
+)
 from scopegate.inputs.clients import Client
 from scopegate.inputs.domain import Domain
 from scopegate.inputs.operation import (
@@ -29,12 +39,23 @@ from scopegate.inputs.operation import (
 )
 from scopegate.inputs.policy import PolicyJson
 from scopegate.inputs.resource_servers import ResourceServer, ResourceServers
-from scopegate.inputs.routes import Cors, HeaderName, HttpRoute, Origin, RouteKey, Routes
+from scopegate.inputs.routes import (
+    AnyCors,
+    Cors,
+    HeaderName,
+    HttpRoute,
+    NamedOrigin,
+    Origin,
+    RouteKey,
+    Routes,
+)
 
 INVOKE_ARN = (
     "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/"
     "arn:aws:lambda:eu-central-1:123456789012:function:f/invocations"
 )
+FUNCTION_ARN = "arn:aws:lambda:eu-central-1:123456789012:function:f"
+ALIAS_ARN = INVOKE_ARN.replace("/invocations", ":live/invocations")
 POOL_ARN = "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_AbC"
 TOKEN = "${TfToken[TOKEN.7]}"  # noqa: S105  a reference, as CDK for Terraform writes one
 
@@ -102,12 +123,113 @@ EDGES = {
         names.StageName, ["v1", "_", "a" * 128, "A-b_3"], ["", "a" * 129, "v.1", "v 1", "$default"]
     ),
     "a function's name": Edges(
-        names.FunctionName, ["f", "a" * 64, "A-b_3"], ["", "a" * 65, "f:1", "a.b"]
+        names.FunctionName,
+        ["f", "a" * 64, "A-b_3", FUNCTION_ARN],
+        ["", "a" * 65, "f:1", "a.b", f"{FUNCTION_ARN}:1", FUNCTION_ARN.replace("lambda", "iam")],
     ),
     "an invoke ARN": Edges(
         names.InvokeArn,
-        [INVOKE_ARN, INVOKE_ARN.replace("arn:aws:", "arn:aws-cn:")],
-        ["", "arn:aws:lambda:eu-central-1:123456789012:function:f", INVOKE_ARN + "x", "x"],
+        [INVOKE_ARN, INVOKE_ARN.replace("arn:aws:", "arn:aws-cn:"), ALIAS_ARN],
+        ["", FUNCTION_ARN, INVOKE_ARN + "x", "x", ALIAS_ARN.replace("live", "$LATEST")],
+    ),
+    "a function": Edges(
+        Annotated[LambdaBackend, SAME_FUNCTION],
+        [
+            {"function_name": "f", "invoke_arn": INVOKE_ARN},
+            {"function_name": "f", "invoke_arn": ALIAS_ARN},
+            {"function_name": FUNCTION_ARN, "invoke_arn": ALIAS_ARN},
+        ],
+        [
+            {"function_name": "g", "invoke_arn": INVOKE_ARN},
+            {"function_name": "live", "invoke_arn": ALIAS_ARN},
+        ],
+    ),
+    "origins": Edges(
+        Annotated[list, Counts(1, 20, "origins"), Distinct()],
+        [[f"https://{n}.example.com" for n in range(20)]],
+        [[], [f"https://{n}.example.com" for n in range(21)], ["https://a.example.com"] * 2],
+    ),
+    "an origin by name": Edges(
+        NamedOrigin, ["https://a.example.com", "http://localhost:8080"], ["*", "", "a.example.com"]
+    ),
+    "an answer to browsers": Edges(
+        AnyCors,
+        [
+            {"allow_origin": "*", "allow_origins": None},
+            {"allow_origin": None, "allow_origins": ["https://a.example.com"]},
+        ],
+        [
+            {"allow_origin": None, "allow_origins": None},
+            {"allow_origin": "*", "allow_origins": ["https://a.example.com"]},
+        ],
+    ),
+    "headers that tell who calls": Edges(
+        Annotated[IdentityHeaders, DIFFERENT_HEADERS],
+        [
+            {"client_id": "X-A", "scopes": "X-B"},
+            {"client_id": None, "scopes": "X-B"},
+            {"client_id": None, "scopes": None},
+        ],
+        [{"client_id": "X-A", "scopes": "X-A"}, {"client_id": "X-A", "scopes": "x-a"}],
+    ),
+    "the name of a header that tells who calls": Edges(
+        names.IdentityHeader,
+        ["X-Client-Id", "Client", "a" * 64],
+        [
+            *["", "a" * 65, "X_Client", "-a", "a-", "a--b", "Authorization", "content-length"],
+            *["X-Forwarded-For", "x-amzn-oidc-data", "TE", "Host", "access-control-allow-origin"],
+        ],
+    ),
+    "milliseconds of a REST API": Edges(RestTimeout, [50, 29_000, 300_000], [49, 300_001, 50.5]),
+    "milliseconds of an HTTP API": Edges(HttpTimeout, [50, 30_000], [49, 30_001]),
+    "bytes": Edges(
+        Annotated[int, Between(0, 10_485_760, "bytes")], [0, 10_485_760], [-1, 10_485_761]
+    ),
+    "a VPC link": Edges(names.VpcLinkId, ["a1b2c3"], ["", "A1", "a-b"]),
+    "a listener": Edges(
+        names.ListenerArn,
+        [
+            "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/a/1/2",
+            "arn:aws:servicediscovery:eu-central-1:123456789012:service/srv-1",
+        ],
+        ["", "https://a", "arn:aws:ec2:eu-central-1:123456789012:listener/app/a"],
+    ),
+    "a server's name": Edges(names.ServerName, ["a.example.com", "a"], ["", "a b", "https://a"]),
+    "a function's ARN": Edges(
+        names.FunctionArn,
+        [FUNCTION_ARN, f"{FUNCTION_ARN}:live", f"{FUNCTION_ARN}:1"],
+        ["", "f", INVOKE_ARN, f"{FUNCTION_ARN}:$LATEST"],
+    ),
+    "a truststore": Edges(
+        names.TruststoreUri, ["s3://a-b/ca.pem"], ["", "s3://a-b/", "https://a-b/ca.pem"]
+    ),
+    "a truststore's version": Edges(
+        names.TruststoreVersion, ["1", "a" * 1024], ["", "a b", "a" * 1025]
+    ),
+    "a security policy": Edges(
+        names.SecurityPolicy,
+        ["TLS_1_2", "SecurityPolicy_TLS13_1_3_2025_09"],
+        ["", "TLS_1_0", "SecurityPolicy_TLS10"],
+    ),
+    "a tier": Edges(names.UserPoolTier, ["LITE", "ESSENTIALS", "PLUS"], ["", "lite", "FREE"]),
+    "a media type": Edges(
+        names.MediaType, ["application/pdf", "image/*", "*/*"], ["", "pdf", "a/b; c=d"]
+    ),
+    "media types": Edges(
+        field(ProtectedRestApiInputs, "binary_media_types"),
+        [[], [f"a/{n}" for n in range(50)]],
+        [[f"a/{n}" for n in range(51)], ["a/b", "a/b"]],
+    ),
+    "the name of a stage variable": Edges(
+        names.StageVariableName, ["a", "A_9", "a" * 64], ["", "a-b", "a" * 65]
+    ),
+    "a stage variable": Edges(
+        names.StageVariableValue, ["a", "https://a.b/c?d=e", "a" * 512], ["", "a b", "a" * 513]
+    ),
+    "stage variables": Edges(
+        field(ProtectedRestApiInputs, "stage_variables"),
+        [{}, {f"v{n}": "x" for n in range(50)}],
+        [{f"v{n}": "x" for n in range(51)}],
     ),
     "a user pool's ARN": Edges(
         names.UserPoolArn,
@@ -286,18 +408,24 @@ EDGES |= {
     "a backend": Edges(
         Backend,
         [
-            {"lambda": {"x": 1}, "http": None, "mock": None},
-            {"lambda": None, "http": None, "mock": {}},
+            {"lambda": {"x": 1}, "http": None, "mock": None, "vpc_link": None},
+            {"lambda": None, "http": None, "mock": {}, "vpc_link": None},
         ],
         [
-            {"lambda": None, "http": None, "mock": None},
-            {"lambda": {"x": 1}, "http": {"x": 1}, "mock": None},
+            {"lambda": None, "http": None, "mock": None, "vpc_link": None},
+            {"lambda": {"x": 1}, "http": {"x": 1}, "mock": None, "vpc_link": None},
         ],
     ),
     "an HTTP API's backend": Edges(
         HttpApiBackend,
-        [{"lambda": {"x": 1}, "http": None}, {"lambda": None, "http": {"x": 1}}],
-        [{"lambda": None, "http": None}, {"lambda": {"x": 1}, "http": {"x": 1}}],
+        [
+            {"lambda": {"x": 1}, "http": None, "vpc_link": None},
+            {"lambda": None, "http": None, "vpc_link": {"x": 1}},
+        ],
+        [
+            {"lambda": None, "http": None, "vpc_link": None},
+            {"lambda": {"x": 1}, "http": {"x": 1}, "vpc_link": None},
+        ],
     ),
     "a mock's status": Edges(field(MockBackend, "status_code"), [200, 599], [199, 600, 200.5]),
     "days of a log": Edges(field(AccessLog, "retention_in_days"), [0, 1, 3653], [2, -1, 366, 1.5]),
@@ -424,7 +552,7 @@ def test_the_violation_is_the_opposite_of_the_condition(evaluate):
 
 
 def test_a_reference_is_accepted_in_place_of_an_arn():
-    (rule,) = constraints(names.InvokeArn)
+    rule, _ = constraints(names.InvokeArn)
     assert isinstance(rule, OrReference)
     assert rule.holds(TOKEN)
     assert not rule.holds("${var.arn}")

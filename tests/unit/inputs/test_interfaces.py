@@ -15,7 +15,7 @@ INVOKE_ARN = (
     "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/"
     "arn:aws:lambda:eu-central-1:123456789012:function:f/invocations"
 )
-BACKEND = {"lambda": {"function_name": "f", "invoke_arn": INVOKE_ARN}}
+BACKEND = {"lambda": {"function_name": "f", "invoke_arn": INVOKE_ARN, "manage_permission": True}}
 SERVER: dict[str, Any] = {"name": "orders", "domain": {"prefix": "orders"}}
 API: dict[str, Any] = {
     "name": "orders",
@@ -198,7 +198,7 @@ def test_a_value_of_another_shape_is_refused_by_its_field(inputs, message):
             "GET /a",
             {},
             "have scopes or public = true, never both and never neither",
-            "{}",
+            "{'public': False, 'scopes': []}",
         ),
         (
             "GET /a",

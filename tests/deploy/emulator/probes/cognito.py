@@ -80,12 +80,12 @@ def clients_without_flows_and_scopes(aws):
     client_id = aws.client(pool, "orders/read")["UserPoolClient"]["ClientId"]
     address = {"UserPoolId": pool["Id"], "ClientId": client_id}
     nothing = {"AllowedOAuthFlows": [], "AllowedOAuthScopes": []}
-    off = {"AllowedOAuthFlowsUserPoolClient": False}
+    on, off = ({"AllowedOAuthFlowsUserPoolClient": each} for each in (True, False))
     return _codes(
         [
             aws.client(pool),
             aws.client(pool, "orders/read", AllowedOAuthFlows=[]),
-            aws.cognito("UpdateUserPoolClient", **address, **nothing),
+            aws.cognito("UpdateUserPoolClient", **address, **nothing, **on),
             aws.cognito("UpdateUserPoolClient", **address, **nothing, **off),
         ]
     )
@@ -151,4 +151,16 @@ def access_tokens_customized_in_two_tiers(aws):
             LambdaConfig={"PreTokenGenerationConfig": trigger, "PreTokenGeneration": function},
         )
         for tier in ("LITE", "ESSENTIALS")
+    )
+
+
+@defect("an_update_of_a_client_takes_back_what_it_leaves_out", right=False)
+def whether_a_client_is_for_oauth_that_is_updated_without_a_word_about_it(aws):
+    pool = aws.pool()
+    aws.resource_server(pool, "read")
+    client = aws.client(pool, "orders/read")["UserPoolClient"]
+    known = {"UserPoolId": pool["Id"], "ClientId": client["ClientId"]}
+    aws.cognito("UpdateUserPoolClient", **known, ClientName="renamed")
+    return aws.cognito("DescribeUserPoolClient", **known)["UserPoolClient"].get(
+        "AllowedOAuthFlowsUserPoolClient", False
     )

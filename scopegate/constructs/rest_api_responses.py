@@ -1,0 +1,128 @@
+"""What a caller reads where API Gateway itself answers (RFC 6750, section 3)."""
+
+from constructs import Construct
+
+from scopegate.constructs._aws import ApiGatewayGatewayResponse
+from scopegate.constructs._entity import Config, Entity
+from scopegate.constructs._expression import each, string, string_map
+
+
+class RestApiResponses(Entity):
+    """Gateway responses 401 and 403 as JSON with ``error`` and ``error_description``.
+
+    A REST API's Cognito authorizer answers 401 to a token that is missing, not valid or without
+    a scope of the route, and doesn't say which; so the description names all three. A page of a
+    browser can read them, and every other response of the gateway, where a route has ``cors``.
+
+    Attributes:
+        resources: The gateway responses.
+        triggers: Expressions of what the responses say, by name.
+    """
+
+    topic = "responses"
+
+    def __init__(
+        self, scope: Construct, id_: str, *, config: Config, cors_origin: str, rest_api_id: str
+    ) -> None:
+        """Set the responses of an API.
+
+        Args:
+            scope: The parent.
+            id_: Its name among siblings.
+            config: The inputs.
+            cors_origin: Expression of the origin that a browser is told, null without ``cors``.
+            rest_api_id: Expression of the API's id.
+        """
+        super().__init__(scope, id_, config)
+        self._rest_api_id = rest_api_id
+        headers = self.local(
+            "cors_headers",
+            f"""\
+{{
+  for name, value in {{
+    "gatewayresponse.header.Access-Control-Allow-Origin"   = {cors_origin}
+    "gatewayresponse.header.Access-Control-Expose-Headers" = "WWW-Authenticate"
+  }} : name => "'${{value}}'" if {cors_origin} != null
+}}""",
+            "Headers with which a page of a browser can read a response of the gateway.",
+        )
+        responses = self._refusals(headers)
+        self._defaults(headers)
+        self.resources = [self._refused, self._default]
+        self.triggers = {"cors_headers": headers, "refusals": responses}
+
+    def _refusals(self, headers: str) -> str:
+        responses = self.local(
+            "refusals",
+            """\
+{
+  ACCESS_DENIED = {
+    error             = "insufficient_scope"
+    error_description = "The token or the policy of this API does not allow this request."
+    status_code       = "403"
+  }
+  EXPIRED_TOKEN = {
+    error             = "invalid_token"
+    error_description = "The access token has expired."
+    status_code       = "401"
+  }
+  UNAUTHORIZED = {
+    error             = "invalid_token"
+    error_description = "An access token is required that is valid and has a scope of this route."
+    status_code       = "401"
+  }
+}""",
+            "What a caller reads that is refused. The authorizer of a REST API does not tell a "
+            "missing token from an invalid one or from one without a scope of the route. The "
+            "message is that of API Gateway, which says of an expired token that it has expired.",
+        )
+        self._refused = ApiGatewayGatewayResponse(
+            self,
+            "response",
+            for_each=each(responses),
+            response_parameters=string_map(
+                f"""\
+merge(local.cors_headers, {{
+  "gatewayresponse.header.WWW-Authenticate" = join("", [
+    "'Bearer realm=\\"${{{self.inputs["name"]}}}\\", error=\\"${{each.value.error}}\\", ",
+    "error_description=\\"${{each.value.error_description}}\\"'",
+  ])
+}})""".replace("local.cors_headers", headers)
+            ),
+            response_templates={
+                "application/json": string(
+                    "jsonencode({\n"
+                    "  error             = each.value.error\n"
+                    "  error_description = each.value.error_description\n"
+                    '  message           = "$context.error.message"\n'
+                    "})"
+                )
+            },
+            response_type=string("each.key"),
+            rest_api_id=string(self._rest_api_id),
+            status_code=string("each.value.status_code"),
+        )
+        self.name(self._refused, "aws_api_gateway_gateway_response.this")
+        return responses
+
+    def _defaults(self, headers: str) -> None:
+        types = self.local(
+            "default_responses",
+            f'toset(length({headers}) == 0 ? [] : ["DEFAULT_4XX", "DEFAULT_5XX"])',
+            "Types that stand for all others: throttled calls, unknown routes, faults of backends.",
+        )
+        self._default = ApiGatewayGatewayResponse(
+            self,
+            "default",
+            for_each=each(types),
+            response_parameters=string_map(headers),
+            response_templates={"application/json": '{"message":$context.error.messageString}'},
+            response_type=string("each.key"),
+            rest_api_id=string(self._rest_api_id),
+        )
+        self.name(
+            self._default,
+            "aws_api_gateway_gateway_response.default",
+            "The body is that of API Gateway. Without these headers, a page of a browser sees an "
+            "error of CORS, whatever the status.",
+        )
