@@ -14,8 +14,8 @@ from scopegate.plan.values import From, Unknown
 
 _LAMBDA: Final = "aws_lambda_"
 _FIREWALLS: Final = ("aws_wafregional_", "aws_wafv2_")
-_ASSOCIATIONS: Final = ("aws_wafregional_web_acl_association", "aws_wafv2_web_acl_association")
-_WEB_ACLS: Final = ("aws_wafregional_web_acl", "aws_wafv2_web_acl")
+ASSOCIATIONS: Final = ("aws_wafregional_web_acl_association", "aws_wafv2_web_acl_association")
+WEB_ACLS: Final = ("aws_wafregional_web_acl", "aws_wafv2_web_acl")
 _RECORDS: Final = "aws_route53_"
 
 
@@ -29,7 +29,7 @@ def relevant(change: Change, old: Resource | None, new: Resource | None) -> bool
         return any(
             _serves(system, one) for system in (change.before, change.after) for one in (old, new)
         )
-    if type_ in _ASSOCIATIONS:
+    if type_ in ASSOCIATIONS:
         return any(one is not None and guards_an_api(one.instance) for one in (old, new))
     if type_.startswith(_FIREWALLS):
         return _filters_an_api(change, resource.instance)
@@ -56,9 +56,9 @@ def _filters_an_api(change: Change, firewall: Instance) -> bool:
         resource.instance
         for system in (change.before, change.after)
         for resource in system.resources.values()
-        if resource.instance.type in _ASSOCIATIONS
+        if resource.instance.type in ASSOCIATIONS
     ]
-    if firewall.type in _WEB_ACLS:
+    if firewall.type in WEB_ACLS:
         associations = [one for one in associations if _names(one, firewall)]
     return not associations or any(map(guards_an_api, associations))
 
