@@ -35,7 +35,7 @@ locals {
 
 resource "aws_api_gateway_rest_api" "this" {
   name                         = var.name
-  binary_media_types           = var.binary_media_types
+  binary_media_types           = sort(var.binary_media_types)
   disable_execute_api_endpoint = coalesce(var.disable_execute_api_endpoint, var.api_domain != null)
   minimum_compression_size     = var.minimum_compression_size
   tags                         = var.tags

@@ -886,10 +886,10 @@ variable "routes" {
       route.backend == null ? true :
       route.backend.vpc_link == null ? true :
       route.backend.vpc_link.tls_server_name == null ? true :
-      can(regex("^(?:[0-9A-Za-z.-]{1,253})$", route.backend.vpc_link.tls_server_name))
+      try(length(regex("^(?:[0-9A-Za-z.-]+)$", route.backend.vpc_link.tls_server_name)) <= 253, false)
     ])
     error_message = format(
-      "routes[*].backend.vpc_link.tls_server_name must be a host name of letters, digits, dots and hyphens; got %s.",
+      "routes[*].backend.vpc_link.tls_server_name must be a host name of 1 to 253 letters, digits, dots and hyphens; got %s.",
       join(", ", [
         for key, route in var.routes :
         "${jsonencode(route.backend.vpc_link.tls_server_name)} in ${jsonencode(key)}"
@@ -897,7 +897,7 @@ variable "routes" {
         route.backend == null ? false :
         route.backend.vpc_link == null ? false :
         route.backend.vpc_link.tls_server_name == null ? false :
-        !can(regex("^(?:[0-9A-Za-z.-]{1,253})$", route.backend.vpc_link.tls_server_name))
+        !try(length(regex("^(?:[0-9A-Za-z.-]+)$", route.backend.vpc_link.tls_server_name)) <= 253, false)
       ]),
     )
   }

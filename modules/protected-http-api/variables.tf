@@ -620,10 +620,10 @@ variable "backend" {
     condition = (
       var.backend.vpc_link == null ? true :
       var.backend.vpc_link.tls_server_name == null ? true :
-      can(regex("^(?:[0-9A-Za-z.-]{1,253})$", var.backend.vpc_link.tls_server_name))
+      try(length(regex("^(?:[0-9A-Za-z.-]+)$", var.backend.vpc_link.tls_server_name)) <= 253, false)
     )
     error_message = format(
-      "backend.vpc_link.tls_server_name must be a host name of letters, digits, dots and hyphens; got %s.",
+      "backend.vpc_link.tls_server_name must be a host name of 1 to 253 letters, digits, dots and hyphens; got %s.",
       try(jsonencode(var.backend.vpc_link.tls_server_name), "null"),
     )
   }

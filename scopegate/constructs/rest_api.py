@@ -83,7 +83,7 @@ class RestApi(Entity):
             return {}
         size = self.inputs["minimum_compression_size"]
         return {
-            "binary_media_types": strings(self.inputs["binary_media_types"]),
+            "binary_media_types": strings(f"sort({self.inputs['binary_media_types']})"),
             "minimum_compression_size": string(size),
         }
 

@@ -157,11 +157,11 @@ def _changed(value: Any, steps: tuple[str, ...], change: Callable[[Any], Any]) -
 
 
 def _looped(value: Any) -> Any:
-    """``value`` with a map of many like entries, ``<key>-<number>``, said as a loop."""
+    """``value`` with a map of many like entries, ``<key>_<number>``, said as a loop."""
     if not isinstance(value, dict):
         return value
     if len(value) <= _MANY:
         return {key: _looped(item) for key, item in value.items()}
     key, item = next(iter(value.items()))
-    loop = f'"{key.removesuffix("-0")}-${{number}}" => {hcl.expression(item)}'
+    loop = f'"{key.removesuffix("_0")}_${{number}}" => {hcl.expression(item)}'
     return f"${{{{ for number in range({len(value)}) : {loop} }}}}"

@@ -246,7 +246,7 @@ class Counts(Constraint):
         if isinstance(good, list):
             return good[:1] * (self.high + 1)
         key, item = next(iter(good.items()))
-        return {f"{key}-{number}": item for number in range(self.high + 1)}
+        return {f"{key}_{number}": item for number in range(self.high + 1)}
 
     def got(self, value: Sized) -> int:
         return len(value)

@@ -231,7 +231,12 @@ ListenerArn = Annotated[
     ),
 ]
 ServerName = Annotated[
-    str, Matches("[0-9A-Za-z.-]{1,253}", "be a host name of letters, digits, dots and hyphens")
+    str,
+    Matches(
+        "[0-9A-Za-z.-]+",
+        "be a host name of 1 to 253 letters, digits, dots and hyphens",
+        longest=253,
+    ),
 ]
 FunctionArn = Annotated[
     str,

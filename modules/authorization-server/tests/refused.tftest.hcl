@@ -90,7 +90,7 @@ run "values_1" {
     }
     domain = {}
     name   = ""
-    resource_servers = { for number in range(26) : "orders-${number}" => {
+    resource_servers = { for number in range(26) : "orders_${number}" => {
       name = "Orders"
       scopes = {
         read  = "Read orders."
@@ -102,7 +102,7 @@ run "values_1" {
       prefix                  = "orders"
       recovery_window_in_days = 30
     }
-    tags           = { for number in range(51) : "team-${number}" => "orders" }
+    tags           = { for number in range(51) : "team_${number}" => "orders" }
     user_pool_tier = "FREE"
   }
 }
@@ -267,7 +267,7 @@ run "values_5" {
     resource_servers = {
       orders = {
         name   = "Orders"
-        scopes = { for number in range(101) : "read-${number}" => "Read orders." }
+        scopes = { for number in range(101) : "read_${number}" => "Read orders." }
       }
     }
   }

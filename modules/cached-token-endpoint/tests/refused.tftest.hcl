@@ -119,7 +119,7 @@ run "values_1" {
     }
     resource_policy_json = "{\"Version\": \"2012-10-17\", \"Version\": \"2008-10-17\"}"
     stage_name           = ""
-    tags                 = { for number in range(51) : "team-${number}" => "orders" }
+    tags                 = { for number in range(51) : "team_${number}" => "orders" }
     throttling = {
       burst_limit = 0
       rate_limit  = 10

@@ -319,7 +319,7 @@ run "values_1" {
       vpc_endpoint_ids = null
     }
     resource_policy_json = "{\"Version\": \"2012-10-17\", \"Version\": \"2008-10-17\"}"
-    resource_servers = { for number in range(26) : "orders-${number}" => {
+    resource_servers = { for number in range(26) : "orders_${number}" => {
       name = "Orders"
       scopes = {
         read  = "Read orders."
@@ -333,8 +333,8 @@ run "values_1" {
       recovery_window_in_days = 30
     }
     stage_name      = ""
-    stage_variables = { for number in range(51) : "environment-${number}" => "production" }
-    tags            = { for number in range(51) : "team-${number}" => "orders" }
+    stage_variables = { for number in range(51) : "environment_${number}" => "production" }
+    tags            = { for number in range(51) : "team_${number}" => "orders" }
     throttling = {
       burst_limit = 0
       rate_limit  = 10
@@ -681,7 +681,7 @@ run "values_5" {
     resource_servers = {
       orders = {
         name   = "Orders"
-        scopes = { for number in range(101) : "read-${number}" => "Read orders." }
+        scopes = { for number in range(101) : "read_${number}" => "Read orders." }
       }
     }
     routes = {

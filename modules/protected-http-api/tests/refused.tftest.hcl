@@ -160,8 +160,8 @@ run "values_1" {
     name            = ""
     routes          = {}
     stage_name      = ""
-    stage_variables = { for number in range(51) : "environment-${number}" => "production" }
-    tags            = { for number in range(51) : "team-${number}" => "orders" }
+    stage_variables = { for number in range(51) : "environment_${number}" => "production" }
+    tags            = { for number in range(51) : "team_${number}" => "orders" }
     throttling = {
       burst_limit = 0
       rate_limit  = 10
@@ -971,7 +971,8 @@ run "values_21" {
   }
 }
 
-# backend.vpc_link.tls_server_name must be a host name of letters, digits, dots and hyphens.
+# backend.vpc_link.tls_server_name must be a host name of 1 to 253 letters, digits, dots and
+# hyphens.
 # routes[*].backend.vpc_link.identity_headers.client_id must not be a header that HTTP or API
 # Gateway uses itself.
 run "values_22" {
@@ -1118,8 +1119,8 @@ run "values_26" {
   }
 }
 
-# routes[*].backend.vpc_link.tls_server_name must be a host name of letters, digits, dots and
-# hyphens.
+# routes[*].backend.vpc_link.tls_server_name must be a host name of 1 to 253 letters, digits, dots
+# and hyphens.
 run "values_27" {
   command         = plan
   expect_failures = [var.routes]

@@ -255,8 +255,8 @@ run "values_1" {
     resource_policy_json = "{\"Version\": \"2012-10-17\", \"Version\": \"2008-10-17\"}"
     routes               = {}
     stage_name           = ""
-    stage_variables      = { for number in range(51) : "environment-${number}" => "production" }
-    tags                 = { for number in range(51) : "team-${number}" => "orders" }
+    stage_variables      = { for number in range(51) : "environment_${number}" => "production" }
+    tags                 = { for number in range(51) : "team_${number}" => "orders" }
     throttling = {
       burst_limit = 0
       rate_limit  = 10

@@ -93,7 +93,9 @@ def _api(name: str, there: Outside) -> dict[str, Any]:
 
 
 def _rest_api(name: str, there: Outside) -> dict[str, Any]:
-    return _api(name, there) | {
+    every = _api(name, there)
+    return every | {
+        "api_domain": every["api_domain"] | {"security_policy": "TLS_1_2"},
         "manage_account_logging_role": True,
         "metrics": True,
         "resource_policy_json": POLICY,
@@ -144,7 +146,7 @@ def _routes(there: Outside, *, rest: bool) -> dict[str, Any]:
 def _guarded_rest_api(name: str, there: Outside) -> dict[str, Any]:
     return _rest_api(name, there) | {
         "authorizer_cache_ttl": 60,
-        "backend": {"lambda": there.function},
+        "backend": {"lambda": {**there.function, "timeout": 10000}},
         "binary_media_types": ["application/pdf", "image/png"],
         "minimum_compression_size": 1024,
         "routes": _routes(there, rest=True),
@@ -158,7 +160,7 @@ _FEW_CLIENTS = {
     "resource_servers": {"orders": {"scopes": {"read": "Read."}}},
 }
 _MOCK = {"backend": {"mock": {"body": "{}", "status_code": 200}}}
-_HTTP = {"backend": {"http": SERVER}}
+_HTTP = {"backend": {"http": TOLD}}
 
 
 def baselines(there: Outside) -> dict[str, Call]:
@@ -195,11 +197,26 @@ def baselines(there: Outside) -> dict[str, Call]:
         "protected-http-api all": _api("http-all", there)
         | guard
         | {
-            "backend": {"lambda": there.function},
+            "backend": {"lambda": {**there.function, "timeout": 10000}},
             "cors": _CORS,
             "routes": _routes(there, rest=False),
             "stage_variables": {"environment": "test"},
         },
+        "oauth2-api vpc": {"domain": {"prefix": "oauth2-vpc"}, "name": "oauth2-vpc"}
+        | _FEW
+        | _FEW_CLIENTS
+        | {"backend": {"vpc_link": _in_a_vpc(there, rest=True)}},
+        "protected-http-api vpc": {"name": "http-vpc"}
+        | guard
+        | _FEW
+        | {
+            "backend": {"vpc_link": _in_a_vpc(there, rest=False)},
+            "cors": _CORS_OF_MANY,
+        },
+        "protected-rest-api vpc": {"name": "rest-vpc"}
+        | _FEW
+        | pools
+        | {"backend": {"vpc_link": _in_a_vpc(there, rest=True)}},
         "protected-http-api few": {"name": "http-few"} | guard | _FEW | _HTTP,
         "protected-rest-api all": _guarded_rest_api("rest-all", there) | pools,
         "protected-rest-api private": {"name": "rest-private"} | _FEW | _HTTP | _PRIVATE | pools,

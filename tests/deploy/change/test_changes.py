@@ -65,7 +65,8 @@ def test_no_change_waits_for_a_deployment(module, committed):
 
 def test_the_numbers_of_the_assurance_are_those_of_the_changes():
     function = {"function_name": "orders", "invoke_arn": "-"}
-    there = Outside(function, "-", ("a", "b"), ({}, {}), "-", "-")
+    links = {"id": "-", "url": "-"}, {"id": "-", "listener_arn": "-"}
+    there = Outside(function, "-", ("a", "b"), links, "-", "-")
     every = baselines(there)
     changes = [
         each

@@ -15,7 +15,14 @@ INVOKE_ARN = (
     "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/"
     "arn:aws:lambda:eu-central-1:123456789012:function:f/invocations"
 )
-BACKEND = {"lambda": {"function_name": "f", "invoke_arn": INVOKE_ARN, "manage_permission": True}}
+BACKEND = {
+    "lambda": {
+        "function_name": "f",
+        "invoke_arn": INVOKE_ARN,
+        "manage_permission": True,
+        "timeout": None,
+    }
+}
 SERVER: dict[str, Any] = {"name": "orders", "domain": {"prefix": "orders"}}
 API: dict[str, Any] = {
     "name": "orders",
@@ -43,12 +50,15 @@ def test_what_is_left_out_has_the_declared_default():
     )
     assert inputs.model_dump(by_alias=True) == {
         "access_log": None,
+        "access_token_customization": None,
         "api_domain": None,
         "authorizer_cache_ttl": 300,
-        "backend": {"http": None, "mock": None, **BACKEND},
+        "backend": {"http": None, "mock": None, "vpc_link": None, **BACKEND},
+        "binary_media_types": [],
         "clients": {
             "a": {
                 "access_token_validity": 60,
+                "enabled": True,
                 "generations": ["default"],
                 "imported": False,
                 "name": None,
@@ -57,9 +67,11 @@ def test_what_is_left_out_has_the_declared_default():
             }
         },
         "deletion_protection": True,
+        "disable_execute_api_endpoint": None,
         "domain": {"custom": None, "prefix": "orders"},
         "manage_account_logging_role": False,
         "metrics": False,
+        "minimum_compression_size": None,
         "name": "orders",
         "private_endpoint": None,
         "resource_policy_json": None,
@@ -75,17 +87,23 @@ def test_what_is_left_out_has_the_declared_default():
         },
         "secrets_manager": None,
         "stage_name": "v1",
+        "stage_variables": {},
         "tags": {},
         "throttling": None,
+        "user_pool_tier": None,
         "web_acl_arn": None,
         "xray_tracing": False,
     }
 
 
 OF_BOTH = {"name", "tags"}
-OF_SERVER = {"clients", "deletion_protection", "domain", "resource_servers", "secrets_manager"}
+OF_SERVER = {
+    *{"access_token_customization", "clients", "deletion_protection", "domain"},
+    *{"resource_servers", "secrets_manager", "user_pool_tier"},
+}
 OF_API = {
-    *{"access_log", "api_domain", "authorizer_cache_ttl", "backend", "metrics"},
+    *{"access_log", "api_domain", "authorizer_cache_ttl", "backend", "binary_media_types"},
+    *{"disable_execute_api_endpoint", "metrics", "minimum_compression_size", "stage_variables"},
     *{"manage_account_logging_role", "private_endpoint", "resource_policy_json", "routes"},
     *{"stage_name", "throttling", "web_acl_arn", "xray_tracing"},
 }
