@@ -91,7 +91,7 @@ def access(
     file: Annotated[str, typer.Argument(help="A plan, a state or outputs as JSON, or -.")],
     form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
 ) -> None:
-    """Print who may call what."""
+    """Print who can call what."""
     from scopegate.access import command
 
     command.access(file, form=form)
