@@ -213,14 +213,14 @@ def baselines(there: Outside) -> dict[str, Call]:
             "backend": {"vpc_link": _in_a_vpc(there, rest=False)},
             "cors": _CORS_OF_MANY,
         },
-        "protected-rest-api vpc": {"name": "rest-vpc"}
-        | _FEW
-        | pools
-        | {"backend": {"vpc_link": _in_a_vpc(there, rest=True)}},
         "protected-http-api few": {"name": "http-few"} | guard | _FEW | _HTTP,
         "protected-rest-api all": _guarded_rest_api("rest-all", there) | pools,
         "protected-rest-api private": {"name": "rest-private"} | _FEW | _HTTP | _PRIVATE | pools,
         "protected-rest-api few": {"name": "rest-few"} | _FEW | _MOCK | pools,
+        "protected-rest-api vpc": {"name": "rest-vpc"}
+        | _FEW
+        | pools
+        | {"backend": {"vpc_link": _in_a_vpc(there, rest=True)}},
         "rest-api-authorizer all": {
             "authorizer_cache_ttl": 60,
             "name": "orders",

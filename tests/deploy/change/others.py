@@ -42,7 +42,6 @@ OTHERS: dict[str, Any] = {
     "api_domain.mutual_tls.truststore_uri": "s3://returns/ca.pem",
     "api_domain.mutual_tls.truststore_version": "2",
     "api_domain.name": "new.example.com",
-    "api_domain.security_policy": "SecurityPolicy_TLS13_1_3_2025_09",
     "authorizer_cache_ttl": 0,
     "backend.http": SERVER,
     "backend.http.identity_headers": {"client_id": "X-Caller"},
@@ -156,3 +155,8 @@ ITEMS: dict[str, str] = {
     "user_pool_arns": f"arn:aws:cognito-idp:{_ACCOUNT}:userpool/us-east-1_other",
 }
 """By the path of a list: an item that it doesn't have."""
+
+UNPLANNED = {
+    "api_domain.security_policy": "version 5.100 of the AWS provider accepts no second value",
+}
+"""Fields of which no change can be planned here, each with the reason."""

@@ -7,7 +7,9 @@ from pathlib import Path
 from scopegate.inputs import Interface
 from tests.deploy.change.applied import Applied, Change
 from tests.deploy.change.callers import findings, noticed
+from tests.deploy.change.others import UNPLANNED
 from tests.deploy.change.variations import Variation, variations
+from tests.deploy.change.variations import paths as paths_of
 
 ROOT = Path(__file__).parents[3]
 FILE = ROOT / "docs" / "changes.md"
@@ -30,7 +32,18 @@ def rows(interface: type[Interface], module: str, applied: Applied) -> list[Row]
         some = names[start : start + _AT_ONCE]
         planned = applied.plan({name: named[name].case for name in some})
         found += [_row(named[name], planned.changes(name), planned.alone(name)) for name in some]
-    return _joined(found)
+    return _in_order(_joined(found), paths_of(interface))
+
+
+def _in_order(found: Iterable[Row], paths: Iterable[str]) -> list[Row]:
+    """The rows in the order of the module's README, with those of which nothing can be planned."""
+    by_path: dict[str, list[Row]] = {}
+    for row in found:
+        by_path.setdefault(row[0], []).append(row)
+    for path in paths:
+        if path in UNPLANNED:
+            by_path[path] = [(path, "another value", "not planned", UNPLANNED[path])]
+    return [row for path in paths for row in by_path.get(path, ())]
 
 
 def section(module: str, found: Iterable[Row]) -> str:

@@ -10,7 +10,7 @@ from scopegate.inputs import Interface
 from tests.deploy.change import edits
 from tests.deploy.change.applied import Call, Case
 from tests.deploy.change.edits import Container, Edit
-from tests.deploy.change.others import ENTRIES, ITEMS, OTHERS
+from tests.deploy.change.others import ENTRIES, ITEMS, OTHERS, UNPLANNED
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ def variations(interface: type[Interface], baselines: Mapping[str, Call]) -> lis
     return [
         Variation(field.path, what, case)
         for field in every
+        if field.path not in UNPLANNED
         for what, edit in _edits(field, alternative=field.path in alternatives)
         for case in _first(field.path, edit, baselines)
     ]
