@@ -494,7 +494,7 @@ variable "routes" {
         alltrue(
           [
             for part in regex(
-              "^(?:(?:arn:aws(?:-[a-z]+)*:lambda:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:function:)?([0-9A-Za-z_-]+))$",
+              "^(?:(?:arn:aws(?:-cn|-us-gov|-iso(?:-[a-z])?)?:lambda:[a-z]{2}(?:-[a-z]{1,9}){1,2}-[0-9]:[0-9]{12}:function:)?([0-9A-Za-z_-]+))$",
               route.backend.lambda.function_name,
             ) : length(part) <= 64
           ]
@@ -515,7 +515,7 @@ variable "routes" {
             alltrue(
               [
                 for part in regex(
-                  "^(?:(?:arn:aws(?:-[a-z]+)*:lambda:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:function:)?([0-9A-Za-z_-]+))$",
+                  "^(?:(?:arn:aws(?:-cn|-us-gov|-iso(?:-[a-z])?)?:lambda:[a-z]{2}(?:-[a-z]{1,9}){1,2}-[0-9]:[0-9]{12}:function:)?([0-9A-Za-z_-]+))$",
                   route.backend.lambda.function_name,
                 ) : length(part) <= 64
               ]

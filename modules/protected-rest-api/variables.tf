@@ -446,7 +446,7 @@ variable "backend" {
         alltrue(
           [
             for part in regex(
-              "^(?:(?:arn:aws(?:-[a-z]+)*:lambda:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:function:)?([0-9A-Za-z_-]+))$",
+              "^(?:(?:arn:aws(?:-cn|-us-gov|-iso(?:-[a-z])?)?:lambda:[a-z]{2}(?:-[a-z]{1,9}){1,2}-[0-9]:[0-9]{12}:function:)?([0-9A-Za-z_-]+))$",
               var.backend.lambda.function_name,
             ) : length(part) <= 64
           ]

@@ -177,11 +177,18 @@ InvokeArn = Annotated[
 ]
 """Source of what is said of $LATEST: API reference of AddPermission (Lambda)."""
 
+_PARTITION = "aws(?:-cn|-us-gov|-iso(?:-[a-z])?)?"
+_REGION = "[a-z]{2}(?:-[a-z]{1,9}){1,2}-[0-9]"
+"""As the AWS provider takes them in the name of a function, which it bounds by 140 characters.
+
+Source: ``internal/service/lambda/validate.go`` of the AWS provider.
+"""
+
 FunctionName = Annotated[
     str,
     OrReference(
         Matches(
-            f"(?:arn:{PARTITION}:lambda:{REGION}:[0-9]{{12}}:function:)?([0-9A-Za-z_-]+)",
+            f"(?:arn:{_PARTITION}:lambda:{_REGION}:[0-9]{{12}}:function:)?([0-9A-Za-z_-]+)",
             "be the name of a Lambda function, 1 to 64 letters, digits, _ or -, or its ARN without "
             "a version or alias",
             longest=64,

@@ -104,4 +104,4 @@ def test_output_that_works_has_all_that_a_command_says(folder):
     with whole.open("w") as output:
         done = run(folder, COMMANDS["review as JSON"], output)
     assert (done.returncode, done.stderr) == (0, "")
-    assert json.loads(whole.read_text())["version"] == 1
+    assert json.loads(whole.read_text())["version"] == 2

@@ -99,7 +99,7 @@ def test_browsers_are_answered_for_the_methods_of_the_routes(values):
             "allow_headers": ["authorization", "content-type"],
             "allow_methods": ["*", "GET"],
             "allow_origins": ["https://app.example.com"],
-            "expose_headers": None,
+            "expose_headers": ["www-authenticate"],
             "max_age": 600,
         }
     ]

@@ -158,7 +158,8 @@ def test_the_parts_of_the_seed_refer_to_each_other(place, reference, planned):
 
 def test_the_integration_calls_the_function(tree):
     integration = tree["resource"]["aws_api_gateway_integration"]["this"]
-    assert "lambda.invoke_arn" in integration["uri"]
+    assert "local.integrations[each.key].uri" in integration["uri"]
+    assert "backend.lambda.invoke_arn" in str(tree["locals"]["integrations"])
     assert tree["locals"]["backend"]["lambda"] == {
         "function_name": "${aws_lambda_function.backend.function_name}",
         "invoke_arn": "${aws_lambda_function.backend.invoke_arn}",
