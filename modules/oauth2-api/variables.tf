@@ -69,11 +69,16 @@ variable "access_token_customization" {
   validation {
     condition = (
       var.access_token_customization == null ? true :
-      can(
-        regex(
-          "^(?:arn:aws(?:-[a-z]+)*:lambda:(?:[a-z]{2}|eusc)(?:-[a-z]+)+-[0-9]:[0-9]{12}:function:[0-9A-Za-z_-]+(?::[0-9A-Za-z_-]+)?)$",
-          var.access_token_customization.function_arn,
-        )
+      try(
+        alltrue(
+          [
+            for part in regex(
+              "^(?:arn:aws(?:-cn|-us-gov|-iso(?:-[a-z])?)?:lambda:[a-z]{2}(?:-[a-z]{1,9}){1,2}-[0-9]:[0-9]{12}:function:([0-9A-Za-z_-]+)(?::[0-9A-Za-z_-]+)?)$",
+              var.access_token_customization.function_arn,
+            ) : length(part) <= 64
+          ]
+        ),
+        false,
       )
     )
     error_message = format(

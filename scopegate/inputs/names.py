@@ -247,10 +247,14 @@ ServerName = Annotated[
 ]
 FunctionArn = Annotated[
     str,
-    _arn(
-        "lambda",
-        "[0-9]{12}:function:[0-9A-Za-z_-]+(?::[0-9A-Za-z_-]+)?",
-        "be the ARN of a Lambda function, of an alias or of a version, arn:…:lambda:…:function:…",
+    OrReference(
+        Matches(
+            f"arn:{_PARTITION}:lambda:{_REGION}:[0-9]{{12}}:function:([0-9A-Za-z_-]+)"
+            "(?::[0-9A-Za-z_-]+)?",
+            "be the ARN of a Lambda function, of an alias or of a version, "
+            "arn:…:lambda:…:function:…",
+            longest=64,
+        )
     ),
 ]
 TruststoreUri = Annotated[
