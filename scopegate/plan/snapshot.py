@@ -102,11 +102,6 @@ class Instance(msgspec.Struct, frozen=True, eq=False):
         """Whether the plan makes it, in place of another or not."""
         return "create" in self.actions
 
-    @property
-    def idle(self) -> bool:
-        """Whether the plan leaves it as it is."""
-        return not {"create", "update", "delete"} & {*self.actions}
-
 
 class Snapshot(msgspec.Struct, frozen=True, dict=True):
     """The instances on one side of a plan, by address."""

@@ -156,7 +156,6 @@ class Route(msgspec.Struct, frozen=True):
         backend: What answers: ``function …``, ``url …`` or ``service …``; None if nothing does
             but the API itself.
         integration: Terraform address of what connects it with the backend.
-        unclear: Why the authorization is unknown.
     """
 
     api: str
@@ -170,7 +169,6 @@ class Route(msgspec.Struct, frozen=True):
     stage: str | None = None
     backend: str | Unknown | None = None
     integration: str = ""
-    unclear: str = ""
 
     @property
     def key(self) -> str:
