@@ -31,8 +31,8 @@ _NAMES: Final = {
 }
 """Where a custom domain has its names. The prefix of a Cognito domain is a name without a dot."""
 RECORDS = ("aws_route53_record", "aws_route53_records_exclusive")
-_NONE = ("who can call",)
-"""A finding of all routes names no argument of the API."""
+_PATHS = ("path_part", "route_key")
+"""Arguments that say where a route is."""
 _LEADING = ("alias", "name", "records", "resource_record_set")
 """Arguments of a DNS record that can name a custom domain."""
 _ADDRESS_TYPES = {"A", "AAAA", "CNAME", None}
@@ -233,10 +233,10 @@ def unreachable_apis(change: Change) -> Iterator[Finding]:
             continue
         if api in new_routes:
             text = f"Every route of {api} that clients could call moves to another path."
-            yield Finding(Kind.API_ADDRESS_CHANGED, api, text, api=api, attributes=_NONE)
+            yield Finding(Kind.API_ADDRESS_CHANGED, api, text, api=api, attributes=_PATHS)
             continue
         text = f"No client can call any route of {api} any longer."
-        yield Finding(Kind.API_UNREACHABLE, api, text, api=api, attributes=_NONE)
+        yield Finding(Kind.API_UNREACHABLE, api, text, api=api)
 
 
 def _still_called(change: Change, old: Route) -> bool:

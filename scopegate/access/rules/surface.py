@@ -70,7 +70,8 @@ class _Said:
         self._all: set[str] = set()
         self._arguments: set[tuple[str, str]] = set()
         for finding in found:
-            if finding.kind is Kind.NOT_REDEPLOYED:
+            of_routes = finding.kind is Kind.API_UNREACHABLE and finding.address == finding.api
+            if finding.kind is Kind.NOT_REDEPLOYED or (of_routes and not finding.attributes):
                 continue
             addresses, names = {finding.address}, finding.attributes
             if finding.address in change.after.clients and finding.kind not in _WHOLE_CLIENTS:
