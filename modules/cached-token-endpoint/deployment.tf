@@ -35,13 +35,6 @@ resource "aws_api_gateway_deployment" "this" {
 # Another name is another stage. It is there before a domain moves to it and the old one goes: AWS
 # deletes no stage that a domain leads to.
 resource "aws_api_gateway_stage" "this" {
-  #checkov:skip=CKV2_AWS_29:The web ACL is the user's own, given as web_acl_arn.
-  #checkov:skip=CKV2_AWS_4:Execution logs can hold what callers send; access_log names them.
-  #checkov:skip=CKV2_AWS_51:Callers prove themselves by token, not by certificate.
-  #checkov:skip=CKV2_AWS_77:The rules of the web ACL are the user's own.
-  #checkov:skip=CKV_AWS_73:Traces cost money; xray_tracing turns them on.
-  #checkov:skip=CKV_AWS_76:The input access_log turns it on; the plan knows no ARN.
-
   rest_api_id           = aws_api_gateway_rest_api.this.id
   stage_name            = var.stage_name
   cache_cluster_enabled = true

@@ -37,8 +37,6 @@ resource "aws_api_gateway_account" "this" {
 }
 
 resource "aws_cloudwatch_log_group" "access_log" {
-  #checkov:skip=CKV_AWS_158:CloudWatch encrypts with its own key unless access_log names one.
-
   count = var.access_log == null ? 0 : 1
 
   name              = "/aws/apigateway/${aws_api_gateway_rest_api.this.id}/access"

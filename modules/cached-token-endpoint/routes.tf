@@ -47,8 +47,6 @@ resource "aws_api_gateway_request_validator" "this" {
 # without one, or without scopes, is refused. Its parameters stay as they were made: API Gateway
 # takes one that is changed out of the cache key, and clients would be given each other's tokens.
 resource "aws_api_gateway_method" "token" {
-  #checkov:skip=CKV_AWS_59:The authorization server checks the credentials.
-
   rest_api_id          = aws_api_gateway_rest_api.this.id
   resource_id          = aws_api_gateway_resource.token.id
   http_method          = "POST"

@@ -47,9 +47,6 @@ locals {
 }
 
 resource "aws_secretsmanager_secret" "this" {
-  #checkov:skip=CKV2_AWS_57:Cognito can't change a client's secret; generations rotate it.
-  #checkov:skip=CKV_AWS_149:Encrypted with AWS's own key unless secrets_manager names one.
-
   for_each = local.secrets
 
   name                    = "${var.secrets_manager.prefix}/${each.key}"

@@ -14,9 +14,6 @@ locals {
 
 # Any one of a method's scopes opens it. A public method needs no token.
 resource "aws_api_gateway_method" "this" {
-  #checkov:skip=CKV2_AWS_53:What a valid request is, the backend knows.
-  #checkov:skip=CKV_AWS_59:Open only where the route says public = true.
-
   for_each = local.route_paths
 
   rest_api_id          = aws_api_gateway_rest_api.this.id

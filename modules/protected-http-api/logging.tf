@@ -2,8 +2,6 @@
 # change those and run `make modules`.
 
 resource "aws_cloudwatch_log_group" "access_log" {
-  #checkov:skip=CKV_AWS_158:CloudWatch encrypts with its own key unless access_log names one.
-
   count = var.access_log == null ? 0 : 1
 
   name              = "/aws/apigateway/${aws_apigatewayv2_api.this.id}/access"

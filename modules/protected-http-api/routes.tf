@@ -16,8 +16,6 @@ locals {
 
 # Any one of a route's scopes opens it. A public route needs no token.
 resource "aws_apigatewayv2_route" "this" {
-  #checkov:skip=CKV_AWS_309:Open only where the route says public = true.
-
   for_each = local.route_backends
 
   api_id               = aws_apigatewayv2_api.this.id

@@ -14,8 +14,6 @@ locals {
 # limits of zero. Another name is another stage, which is there before a domain moves to it and the
 # old one goes: AWS deletes no stage that a domain leads to.
 resource "aws_apigatewayv2_stage" "this" {
-  #checkov:skip=CKV_AWS_76:The input access_log turns it on; the plan knows no ARN.
-
   api_id          = aws_apigatewayv2_api.this.id
   name            = var.stage_name
   auto_deploy     = true

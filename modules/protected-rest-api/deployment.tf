@@ -49,14 +49,6 @@ resource "aws_api_gateway_deployment" "this" {
 # Another name is another stage. It is there before a domain moves to it and the old one goes: AWS
 # deletes no stage that a domain leads to.
 resource "aws_api_gateway_stage" "this" {
-  #checkov:skip=CKV2_AWS_29:The web ACL is the user's own, given as web_acl_arn.
-  #checkov:skip=CKV2_AWS_4:Execution logs can hold what callers send; access_log names them.
-  #checkov:skip=CKV2_AWS_51:Callers prove themselves by token, not by certificate.
-  #checkov:skip=CKV2_AWS_77:The rules of the web ACL are the user's own.
-  #checkov:skip=CKV_AWS_120:A cached answer would go to every caller: its key has no token.
-  #checkov:skip=CKV_AWS_73:Traces cost money; xray_tracing turns them on.
-  #checkov:skip=CKV_AWS_76:The input access_log turns it on; the plan knows no ARN.
-
   rest_api_id          = aws_api_gateway_rest_api.this.id
   stage_name           = var.stage_name
   deployment_id        = aws_api_gateway_deployment.this.id
@@ -96,8 +88,6 @@ resource "aws_api_gateway_stage" "this" {
 }
 
 resource "aws_api_gateway_method_settings" "stage" {
-  #checkov:skip=CKV_AWS_225:A cached answer would go to every caller: its key has no token.
-
   count = var.metrics || var.throttling != null ? 1 : 0
 
   rest_api_id = aws_api_gateway_rest_api.this.id
@@ -121,8 +111,6 @@ locals {
 
 # Set after those of the stage, which would overwrite them.
 resource "aws_api_gateway_method_settings" "route" {
-  #checkov:skip=CKV_AWS_225:A cached answer would go to every caller: its key has no token.
-
   for_each = local.limited_routes
 
   rest_api_id = aws_api_gateway_rest_api.this.id

@@ -1,6 +1,6 @@
 """The base of the constructs: inputs as expressions, named locals, preconditions, outputs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import ClassVar
 
 from constructs import Construct
@@ -43,8 +43,6 @@ class Entity(Construct):
         topic: What its locals and resources are about: those of a topic share a file.
         topics: The topic of each local and resource, by address, in the order of the file.
         contract: Expressions of what a caller needs to know, by name; no secret is among them.
-        skips: Reasons why a check of checkov doesn't hold for a resource, by its address and then
-            by the check's id.
     """
 
     topic: ClassVar[str] = "api"
@@ -54,7 +52,6 @@ class Entity(Construct):
         super().__init__(scope, id_)
         self.topics: dict[str, str] = {}
         self.comments: dict[str, str] = {}
-        self.skips: dict[str, Mapping[str, str]] = {}
         self.contract: dict[str, str] = {}
         self.outputs: dict[str, Output] = {}
         if isinstance(config, Interface):
@@ -105,7 +102,6 @@ class Entity(Construct):
         address: str,
         comment: str | None = None,
         *,
-        skip: Mapping[str, str] | None = None,
         topic: str | None = None,
     ) -> str:
         """Give ``element`` the ``address`` (type and name) that users find in their state.
@@ -114,15 +110,12 @@ class Entity(Construct):
             element: A resource.
             address: Its type and name.
             comment: What to say above it.
-            skip: The checks of checkov that don't hold for it, each with the reason.
             topic: What it is about, if that is not the topic of the part.
         """
         self.topics[address] = topic or self.topic
         element.override_logical_id(address.split(".")[1])
         if comment:
             self.comments[address] = comment
-        if skip:
-            self.skips[address] = skip
         return address
 
     def preconditions(
@@ -159,7 +152,6 @@ class Entity(Construct):
         for part in parts:
             self.comments |= part.comments
             self.topics |= part.topics
-            self.skips |= part.skips
             self.contract |= part.contract
             self.outputs |= part.outputs
 

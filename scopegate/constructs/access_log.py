@@ -55,13 +55,7 @@ class AccessLog(Entity):
             retention_in_days=number(f"{given}.retention_in_days"),
             tags=string_map(self.inputs["tags"]),
         )
-        groups = self.name(
-            self.resource,
-            "aws_cloudwatch_log_group.access_log",
-            skip={
-                "CKV_AWS_158": "CloudWatch encrypts with its own key unless access_log names one."
-            },
-        )
+        groups = self.name(self.resource, "aws_cloudwatch_log_group.access_log")
         self.arns = f"{groups}[*].arn"
         self.outputs = {
             "access_log_group": Output(

@@ -54,14 +54,7 @@ class ClientSecrets(Entity):
             recovery_window_in_days=number(f"{given}.recovery_window_in_days"),
             tags=string_map(self.inputs["tags"]),
         )
-        secrets = self.name(
-            secret,
-            "aws_secretsmanager_secret.this",
-            skip={
-                "CKV2_AWS_57": "Cognito can't change a client's secret; generations rotate it.",
-                "CKV_AWS_149": "Encrypted with AWS's own key unless secrets_manager names one.",
-            },
-        )
+        secrets = self.name(secret, "aws_secretsmanager_secret.this")
         ids = self.collect("secret_ids", "id", secrets, "Id of the secret of each credential.")
         contents = self.local(
             "secret_contents",

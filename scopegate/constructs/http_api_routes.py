@@ -71,7 +71,6 @@ class HttpApiRoutes(Entity):
             self.resource,
             "aws_apigatewayv2_route.this",
             "Any one of a route's scopes opens it. A public route needs no token.",
-            skip={"CKV_AWS_309": "Open only where the route says public = true."},
         )
         self.contract = {
             "routes": f"""\

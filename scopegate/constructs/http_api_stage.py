@@ -92,7 +92,6 @@ class HttpApiStage(Entity):
             "Limits are those of each route: default_route_settings, once set, can't be taken "
             "back without limits of zero. Another name is another stage, which is there before a "
             "domain moves to it and the old one goes: AWS deletes no stage that a domain leads to.",
-            skip={"CKV_AWS_76": "The input access_log turns it on; the plan knows no ARN."},
         )
         self.contract = {"stage_name": f"{_STAGE}.name"}
         self.outputs = {

@@ -110,7 +110,6 @@ class RestApiCors(Entity):
             method,
             "aws_api_gateway_method.preflight",
             "A browser sends no token with its preflight request, so it needs none.",
-            skip={"CKV2_AWS_53": "API Gateway answers by itself and reads nothing of the request."},
         )
         of_method = self.collect(
             "preflight_methods", "http_method", address, "HTTP method of each preflight."

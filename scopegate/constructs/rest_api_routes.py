@@ -158,9 +158,5 @@ class RestApiRoutes(Entity):
             method,
             "aws_api_gateway_method.this",
             "Any one of a method's scopes opens it. A public method needs no token.",
-            skip={
-                "CKV2_AWS_53": "What a valid request is, the backend knows.",
-                "CKV_AWS_59": "Open only where the route says public = true.",
-            },
         )
         return method

@@ -5,7 +5,6 @@ from constructs import Construct
 from scopegate.constructs._aws import ApiGatewayMethodSettings, ApiGatewayMethodSettingsSettings
 from scopegate.constructs._entity import Config, Entity
 from scopegate.constructs._expression import each, flag, number, string
-from scopegate.constructs.rest_api_stage import NO_CACHE
 
 
 class RestApiSettings(Entity):
@@ -37,9 +36,7 @@ class RestApiSettings(Entity):
             ),
             stage_name=string("aws_api_gateway_stage.this.stage_name"),
         )
-        self.name(
-            self.stage, "aws_api_gateway_method_settings.stage", skip={"CKV_AWS_225": NO_CACHE}
-        )
+        self.name(self.stage, "aws_api_gateway_method_settings.stage")
         limited = self.local(
             "limited_routes",
             f"""\
@@ -70,5 +67,4 @@ class RestApiSettings(Entity):
             self.routes,
             "aws_api_gateway_method_settings.route",
             "Set after those of the stage, which would overwrite them.",
-            skip={"CKV_AWS_225": NO_CACHE},
         )

@@ -19,8 +19,6 @@ from scopegate.constructs._expression import (
     string_map,
 )
 
-NO_CACHE = "A cached answer would go to every caller: its key has no token."
-
 
 class RestApiStage(Entity):
     """One stage that always serves the routes as declared.
@@ -103,15 +101,6 @@ class RestApiStage(Entity):
             "aws_api_gateway_stage.this",
             "Another name is another stage. It is there before a domain moves to it and the old "
             "one goes: AWS deletes no stage that a domain leads to.",
-            skip={
-                "CKV2_AWS_29": "The web ACL is the user's own, given as web_acl_arn.",
-                "CKV2_AWS_4": "Execution logs can hold what callers send; access_log names them.",
-                "CKV2_AWS_51": "Callers prove themselves by token, not by certificate.",
-                "CKV2_AWS_77": "The rules of the web ACL are the user's own.",
-                **({"CKV_AWS_120": NO_CACHE} if cache_size is None else {}),
-                "CKV_AWS_73": "Traces cost money; xray_tracing turns them on.",
-                "CKV_AWS_76": "The input access_log turns it on; the plan knows no ARN.",
-            },
         )
         self.contract = {"stage_name": "aws_api_gateway_stage.this.stage_name"}
         self.outputs = {

@@ -145,7 +145,6 @@ class TokenRoute(Entity):
             "credential. A request without one, or without scopes, is refused. Its parameters stay "
             "as they were made: API Gateway takes one that is changed out of the cache key, and "
             "clients would be given each other's tokens.",
-            skip={"CKV_AWS_59": "The authorization server checks the credentials."},
         )
         self._place["http_method"] = string("aws_api_gateway_method.token.http_method")
 

@@ -10,8 +10,7 @@ Source: https://developer.hashicorp.com/terraform/language/syntax/json
 import json
 import re
 import textwrap
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Mapping
 from typing import Any
 
 from scopegate.constructs._expression import align
@@ -47,18 +46,10 @@ def comment(text: str) -> str:
     )
 
 
-def resource(
-    type_: str,
-    name: str,
-    body: Body,
-    note: str | None = None,
-    skips: Mapping[str, str] = MappingProxyType({}),
-) -> str:
-    """A resource block: the ``note`` above it, and in it why it skips which check of checkov."""
-    first = [f"#checkov:skip={check}:{reason}" for check, reason in sorted(skips.items())]
+def resource(type_: str, name: str, body: Body, note: str | None = None) -> str:
+    """A resource block with the ``note`` above it."""
     head = f'resource "{type_}" "{name}"'
-    block_ = _block(head, body, schema.blocks(type_), order=_IDENTITY, first=first)
-    return _noted(note, block_)
+    return _noted(note, _block(head, body, schema.blocks(type_), order=_IDENTITY))
 
 
 def locals_(values: Body, notes: Mapping[str, str]) -> str:
@@ -127,13 +118,7 @@ def braces(head: str, sections: list[str]) -> str:
     return f"{head} {{\n" + textwrap.indent(inner, "  ") + "\n}" if inner else f"{head} {{}}"
 
 
-def _block(
-    head: str,
-    body: Body,
-    blocks: schema.Blocks,
-    order: tuple[str, ...] = (),
-    first: Iterable[str] = (),
-) -> str:
+def _block(head: str, body: Body, blocks: schema.Blocks, order: tuple[str, ...] = ()) -> str:
     rest = {key: value for key, value in body.items() if key != "//"}
     meta = {key: rest.pop(key) for key in _META_FIRST if key in rest}
     depends_on = rest.pop("depends_on", None)
@@ -143,7 +128,7 @@ def _block(
     last = _LAST if order is _IDENTITY else ()
     others = sorted(set(rest) - {*order, *last})
     arguments = {key: rest[key] for key in (*order, *others, *last) if key in rest}
-    sections = ["\n".join(first), _arguments(meta), _arguments(arguments)]
+    sections = [_arguments(meta), _arguments(arguments)]
     for key, value in nested.items():
         items = value if isinstance(value, list) else [value]
         sections += [_block(key, item, blocks[key]) for item in items]

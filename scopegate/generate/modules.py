@@ -1,10 +1,9 @@
 """The published modules: which there are, and the files of each."""
 
 import json
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scopegate.constructs import (
     App,
@@ -31,6 +30,9 @@ from scopegate.inputs import (
     ProtectedRestApiInputs,
     RestApiAuthorizerInputs,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 VERSIONS = {
     "terraform": {
@@ -97,11 +99,6 @@ def resource_types() -> list[str]:
     return sorted({type_ for module in MODULES for type_ in _synthesize(module)[0]["resource"]})
 
 
-def skips(module: Module) -> dict[str, Mapping[str, str]]:
-    """Why which check of checkov doesn't hold for a resource, by its address and the check."""
-    return _synthesize(module)[1].skips
-
-
 def _synthesize(module: Module) -> tuple[dict[str, Any], Entity]:
     """The module in Terraform's JSON syntax, and the construct that it is made of."""
     stack = TerraformStack(App(), module.name)
@@ -145,8 +142,8 @@ def _topic(tree: dict[str, Any], entity: Entity, topic: str) -> list[str]:
             values[name] = tree["locals"][name]
             continue
         flush()
-        note, skips_ = entity.comments.get(address), entity.skips.get(address, {})
-        blocks.append(hcl.resource(type_, name, tree["resource"][type_][name], note, skips_))
+        body = tree["resource"][type_][name]
+        blocks.append(hcl.resource(type_, name, body, entity.comments.get(address)))
     flush()
     return blocks
 

@@ -10,24 +10,25 @@ from pathlib import Path
 
 import pytest
 
-from scopegate.generate.modules import MODULES, skips
 from tests.plan.offline import ROOT, copied, plan
 from tests.plan.test_examples import variables
 
-SUPPRESSION = re.compile(r"^ *#checkov:skip=.*\n", re.MULTILINE)
 CHECKOV = ROOT / ".venv-checkov" / "bin" / "checkov"
 TF_NAG = Path(sys.executable).with_name("tf-nag")
+SETTINGS = ROOT / ".checkov.yaml"
+SKIPPED = dict(re.findall(r"^  - (CKV\w+)  # (.+)$", SETTINGS.read_text(), re.MULTILINE))
+"""The reason for each check that is skipped."""
 NAGS = json.loads((ROOT / ".tfnag.json").read_text())["suppressions"]
 
 
-def scan(folder, *arguments):
+def scan(folder, *arguments, settings=SETTINGS):
     """The reports of checkov on what ``arguments`` name in ``folder``, with our settings.
 
     It may write its bytecode, with which every run but the first starts in half the time.
     """
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(
-        [CHECKOV, "--config-file", ROOT / ".checkov.yaml", "--output", "json", *arguments],
+        [CHECKOV, "--config-file", settings, "--output", "json", *arguments],
         cwd=folder,
         env={**kept, "CKV_SKIP_PACKAGE_UPDATE_CHECK": "True"},
         capture_output=True,
@@ -62,17 +63,6 @@ def shown(report):
 
 
 @pytest.fixture(scope="module")
-def declared():
-    """The reason of each suppression that a construct declares, by module, resource and check."""
-    return {
-        (module.name, resource, check): reason
-        for module in MODULES
-        for resource, reasons in skips(module).items()
-        for check, reason in reasons.items()
-    }
-
-
-@pytest.fixture(scope="module")
 def scanned(tmp_path_factory):
     """A folder with the modules and the plans of two examples, and nothing else."""
     folder = tmp_path_factory.mktemp("scanned")
@@ -85,65 +75,41 @@ def scanned(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def of_modules(scanned):
-    (report,) = scan(scanned, "--directory", "modules")
-    return report
+def reports(scanned, tmp_path_factory):
+    """The reports on the modules and the plans if no check is skipped."""
+    settings = tmp_path_factory.mktemp("settings") / "checkov.yaml"
+    lines = SETTINGS.read_text().splitlines(keepends=True)
+    settings.write_text("".join(line for line in lines if not re.match("skip-check|  - ", line)))
+    return scan(scanned, "--directory", ".", settings=settings)
 
 
 @pytest.fixture(scope="module")
-def of_plans(scanned):
-    (report,) = scan(scanned, "--file", "complete.json", "http-api.json")
-    return report
+def failed(reports):
+    """The checks that fail, each with its resource."""
+    return found(reports, "failed_checks")
 
 
-@pytest.fixture(scope="module")
-def without_suppressions(scanned, tmp_path_factory):
-    """The reports on the same modules and plan with every suppression taken out."""
-    folder = tmp_path_factory.mktemp("unsuppressed") / "scanned"
-    shutil.copytree(scanned, folder)
-    for path in folder.glob("modules/*/*.tf"):
-        path.write_text(SUPPRESSION.sub("", path.read_text()))
-    return scan(folder, "--directory", ".")
+def test_modules_and_plans_are_read_without_an_error(reports):
+    errors = {each["check_type"]: each["summary"]["parsing_errors"] for each in reports}
+    assert errors == {"terraform": 0, "terraform_plan": 0}
 
 
-def test_no_check_fails_on_the_modules(of_modules):
-    assert (shown(of_modules), of_modules["summary"]["parsing_errors"]) == ([], 0)
+def test_each_skipped_check_fails_and_no_other(failed):
+    """So a defect is found, and no skip outlives what it was for."""
+    assert {check for _, check in failed} == set(SKIPPED)
 
 
-def test_no_check_fails_on_the_plans_of_the_examples(of_plans):
-    assert (shown(of_plans), of_plans["summary"]["parsing_errors"]) == ([], 0)
+def test_each_skipped_check_has_its_reason_beside_it():
+    assert SETTINGS.read_text().count("\n  - ") == len(SKIPPED)
+    assert [each for each in SKIPPED.values() if not re.fullmatch(r"[A-Z].{10,}\.", each)] == []
 
 
-def test_the_suppressions_in_the_modules_serve_their_plans(of_plans, without_suppressions):
-    (bare,) = (each for each in without_suppressions if each["check_type"] == "terraform_plan")
-    assert of_plans["summary"]["skipped"] == bare["summary"]["failed"] > 0
-
-
-def test_without_its_suppression_each_check_fails_and_no_other(without_suppressions, declared):
-    """So a defect is found, and no suppression outlives what it suppresses."""
-    assert found(without_suppressions, "failed_checks") == {
-        (resource, check) for _, resource, check in declared
-    }
-
-
-def test_each_suppression_stands_in_its_resource_with_the_reason_that_is_declared(declared):
-    beside = {
-        (path.parent.name, f"{type_}.{name}", check): reason
-        for path in ROOT.glob("modules/*/*.tf")
-        for type_, name, body in re.findall(
-            r'^resource "(\w+)" "(\w+)" \{\n(.*?)^\}', path.read_text(), re.MULTILINE | re.DOTALL
-        )
-        for check, reason in re.findall(r"^  #checkov:skip=(\w+):(.*)$", body, re.MULTILINE)
-    }
-    assert beside == declared
-
-
-def test_a_reason_is_a_sentence(declared):
-    assert [each for each in declared.values() if not re.fullmatch(r"[A-Z].{10,}\.", each)] == []
-
-
-def test_the_documentation_lists_each_suppression_with_its_reason(declared):
-    rows = sorted({f"| {check} | `{name}` | {why} |" for (_, name, check), why in declared.items()})
+def test_the_documentation_lists_each_skipped_check_with_its_reason(failed):
+    rows = sorted(
+        f"| {check} | {', '.join(sorted(f'`{at}`' for at, id_ in failed if id_ == check))} "
+        f"| {reason} |"
+        for check, reason in SKIPPED.items()
+    )
     text = (ROOT / "docs" / "security.md").read_text()
     listed = re.findall(r"^\| CKV.*$", text, re.MULTILINE)
     assert listed == rows, "Put this into docs/security.md:\n" + "\n".join(rows)
@@ -191,6 +157,7 @@ def test_the_documentation_lists_each_suppressed_rule_with_its_reason():
     assert listed == rows, "Put this into docs/security.md:\n" + "\n".join(rows)
 
 
+@pytest.mark.assurance
 def test_no_file_holds_a_secret_but_one_put_there(tmp_path):
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
     for name in filter(None, listed.stdout.decode().split("\0")):

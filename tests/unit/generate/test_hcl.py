@@ -257,17 +257,3 @@ def test_literals_of_every_kind_are_read_back(evaluate):
         *["{####}", "}", "{", "é", "🔑", "\ufeff", "\u200b", "// x", "# x", "/* x */", "<<EOT"],
     ]
     assert evaluate(hcl.expression(escape(texts))) == texts
-
-
-def test_a_resource_says_first_which_checks_it_skips_and_why():
-    skips = {"CKV_AWS_59": "Open on purpose.", "CKV2_AWS_53": "The backend knows."}
-    block = hcl.resource("aws_lambda_permission", "this", {"count": 1}, "A note.", skips)
-    assert block.splitlines() == [
-        "# A note.",
-        'resource "aws_lambda_permission" "this" {',
-        "  #checkov:skip=CKV2_AWS_53:The backend knows.",
-        "  #checkov:skip=CKV_AWS_59:Open on purpose.",
-        "",
-        "  count = 1",
-        "}",
-    ]
