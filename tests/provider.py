@@ -2,6 +2,7 @@
 
 Terraform starts its provider several times in each run, which takes longer than all else that most
 runs do. Whoever tests what users run (`scopegate deploy`, `cdktf deploy`) leaves it at that.
+`provider_proxy.py` stands before it.
 Source: https://developer.hashicorp.com/terraform/plugin/debugging
 """
 
@@ -11,12 +12,15 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from scopegate import terraform
+from tests import provider_proxy
 
 OFFLINE = {
     "AWS_ACCESS_KEY_ID": "offline",
@@ -26,12 +30,26 @@ OFFLINE = {
 """Variables that lead to no AWS account."""
 
 _TOLD = re.compile(r"TF_REATTACH_PROVIDERS='(.*)'")
+_READY = re.compile(r"(ready)")
 _PATIENCE = 60
 """Seconds within which a provider says where it listens."""
 _MOST = 2
 """Providers that are up at once, in each process: one for plans, one for an emulator."""
 
-_running: dict[tuple[tuple[str, str], ...], tuple["subprocess.Popen[str]", str]] = {}
+_running: dict[tuple[tuple[str, str], ...], "_Provider"] = {}
+
+
+@dataclass(frozen=True)
+class _Provider:
+    """What runs, and what Terraform has to be told to reach it."""
+
+    processes: tuple["subprocess.Popen[str]", ...]
+    reattach: str
+
+    def stop(self) -> None:
+        for process in self.processes:
+            process.kill()
+            process.wait()
 
 
 def reached(environment: Mapping[str, str]) -> dict[str, str]:
@@ -39,16 +57,32 @@ def reached(environment: Mapping[str, str]) -> dict[str, str]:
     key = tuple(sorted(environment.items()))
     if key not in _running:
         if len(_running) == _MOST:
-            _stop(next(iter(_running)))
+            _running.pop(next(iter(_running))).stop()
         _running[key] = _started(environment)
-    return {**environment, "TF_REATTACH_PROVIDERS": _running[key][1]}
+    return {**environment, "TF_REATTACH_PROVIDERS": _running[key].reattach}
 
 
-def _started(environment: Mapping[str, str]) -> tuple["subprocess.Popen[str]", str]:
+def _started(environment: Mapping[str, str]) -> _Provider:
+    process, told = _until_it_says(
+        [str(_executable()), "-debug"], {**terraform.environment(), **environment}, _TOLD
+    )
+    ((address, plugin),) = json.loads(told).items()
+    # A path of a socket has at most some hundred characters.
+    socket = f"{tempfile.mkdtemp(prefix='scopegate-')}/provider"
+    program = [sys.executable, provider_proxy.__file__, socket, plugin["Addr"]["String"]]
+    proxy, _ = _until_it_says(program, {}, _READY)
+    reattach = json.dumps({address: {**plugin, "Addr": {**plugin["Addr"], "String": socket}}})
+    return _Provider((process, proxy), reattach)
+
+
+def _until_it_says(
+    program: list[str], environment: Mapping[str, str], line: re.Pattern[str]
+) -> tuple["subprocess.Popen[str]", str]:
+    """Start a program; return when it prints the ``line``, of which the first group is returned."""
     with tempfile.TemporaryFile("w+") as told:
         process = subprocess.Popen(
-            [_executable(), "-debug"],
-            env={**terraform.environment(), **environment},
+            program,
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=told,
             stderr=subprocess.DEVNULL,
@@ -57,23 +91,17 @@ def _started(environment: Mapping[str, str]) -> tuple["subprocess.Popen[str]", s
         deadline = time.monotonic() + _PATIENCE
         while process.poll() is None and time.monotonic() < deadline:
             told.seek(0)
-            if found := _TOLD.search(told.read()):
+            if found := line.search(told.read()):
                 return process, found[1]
             time.sleep(0.05)
         process.kill()
-        raise RuntimeError("The AWS provider does not say where it listens.")
-
-
-def _stop(key: tuple[tuple[str, str], ...]) -> None:
-    process, _ = _running.pop(key)
-    process.kill()
-    process.wait()
+        raise RuntimeError(f"{program[0]} does not say where it listens.")
 
 
 @atexit.register
 def _stop_all() -> None:
-    for key in list(_running):
-        _stop(key)
+    for each in _running.values():
+        each.stop()
 
 
 @functools.cache

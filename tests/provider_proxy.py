@@ -1,0 +1,136 @@
+"""A Terraform provider that says less: the schemas of the resource types that the tests use.
+
+Each command of Terraform asks its provider for the schemas of all its types first. Those of AWS are
+1,500, and for most commands of the tests, encoding and decoding them is nearly all the work. This
+stands between: it answers that one call from memory, and passes every other call on as it is.
+
+Its arguments are the socket to listen on and that of the provider. It prints a line when it serves.
+Source: https://github.com/hashicorp/terraform/blob/main/docs/plugin-protocol/tfplugin5.proto
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import grpc
+
+SERVICES = (
+    "acm",
+    "api_gateway",
+    "apigatewayv2",
+    "arn",
+    "caller_identity",
+    "cloudwatch",
+    "cognito",
+    "default_tags",
+    "iam",
+    "kms",
+    "lambda",
+    "partition",
+    "region",
+    "route53",
+    "s3",
+    "secretsmanager",
+    "service",
+    "vpc_endpoint",
+    "wafv2_web_acl_association",
+)
+"""What the names of the types in use begin with, after ``aws_``. To any other type, Terraform says
+that the provider has none of this name: add it here."""
+
+SCHEMA = "/tfplugin5.Provider/GetSchema"
+_TYPES = {2, 3, 8}
+"""Fields of the response that are maps from a type's name: resources, data sources, ephemerals."""
+_UNLIMITED = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
+_AT_ONCE = 32
+"""Calls at once. Terraform makes ten, and each holds a thread."""
+_LENGTH_DELIMITED = 2
+
+
+def reduced(response: bytes) -> bytes:
+    """The response to ``GetSchema`` without the types that nobody uses."""
+    used = re.compile(rb"aws_(%s)(_|$)" % "|".join(SERVICES).encode())
+    return b"".join(
+        response[start:end]
+        for field, start, content, end in _fields(response)
+        if field not in _TYPES or used.match(_key(response[content:end]))
+    )
+
+
+def _fields(message: bytes) -> Iterator[tuple[int, int, int, int]]:
+    """Each field of a message: its number, where it starts, where its content starts, its end.
+
+    Source: https://protobuf.dev/programming-guides/encoding/
+    """
+    at = 0
+    while at < len(message):
+        start = at
+        tag, at = _number(message, at)
+        if tag & 7 != _LENGTH_DELIMITED:
+            raise ValueError(f"Field {tag >> 3} of the response has no length.")
+        length, at = _number(message, at)
+        yield tag >> 3, start, at, at + length
+        at += length
+
+
+def _number(message: bytes, at: int) -> tuple[int, int]:
+    """The variable-length number at a position, and the position after it."""
+    value = shift = 0
+    while True:
+        byte = message[at]
+        value |= (byte & 0x7F) << shift
+        at, shift = at + 1, shift + 7
+        if byte < 0x80:
+            return value, at
+
+
+def _key(entry: bytes) -> bytes:
+    """The key of an entry of a map, which is its first field."""
+    _, _, content, end = next(_fields(entry))
+    return entry[content:end]
+
+
+class Proxy(grpc.GenericRpcHandler):
+    """Passes every call on, but for that of the schema."""
+
+    def __init__(self, provider: grpc.Channel) -> None:
+        """Ask the ``provider`` for its schema once."""
+        self._provider = provider
+        self._schema = reduced(provider.unary_unary(SCHEMA)(b""))
+
+    def service(
+        self, handler_call_details: grpc.HandlerCallDetails
+    ) -> grpc.RpcMethodHandler | None:
+        """The handler of a call; none for go-plugin's own, which Terraform does without."""
+        method = handler_call_details.method
+        if method == SCHEMA:
+            return grpc.unary_unary_rpc_method_handler(lambda *_: self._schema)
+        if not method.startswith("/tfplugin5."):
+            return None
+        call = self._provider.unary_unary(method)
+
+        def passed_on(request: bytes, context: grpc.ServicerContext) -> bytes:
+            answer = call.future(request)
+            context.add_callback(answer.cancel)  # Terraform was killed
+            try:
+                return answer.result()
+            except grpc.RpcError as error:
+                context.abort(error.code(), error.details())
+
+        return grpc.unary_unary_rpc_method_handler(passed_on)
+
+
+def main(listen: str, provider: str) -> None:
+    """Serve on the socket ``listen`` until the process is stopped."""
+    with grpc.insecure_channel(f"unix:{provider}", options=_UNLIMITED) as channel:
+        server = grpc.server(ThreadPoolExecutor(_AT_ONCE), options=_UNLIMITED)
+        server.add_generic_rpc_handlers((Proxy(channel),))
+        server.add_insecure_port(f"unix:{listen}")
+        server.start()
+        print("ready", flush=True)
+        server.wait_for_termination()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
