@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import unquote
 
-from scopegate.orphans.reader import Reader
+from scopegate.account.reader import Reader
 from scopegate.orphans.remote_resource import RemoteResource, Values
 from scopegate.orphans.resolver import APIS, Resolver
 from scopegate.orphans.resource_type import ResourceType

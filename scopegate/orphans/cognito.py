@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from scopegate.orphans.reader import Reader
+from scopegate.account.reader import Reader
 from scopegate.orphans.remote_resource import RemoteResource, Values
 from scopegate.orphans.resolver import tags
 from scopegate.orphans.resource_type import ResourceType

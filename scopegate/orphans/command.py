@@ -8,16 +8,16 @@ from enum import StrEnum
 from pathlib import Path
 
 from scopegate import terraform
+from scopegate.account.reader import Reader
 from scopegate.errors import ScopegateError
 from scopegate.orphans.finding import Finding
-from scopegate.orphans.reader import Reader
 from scopegate.orphans.remote_resource import RemoteResource
 from scopegate.orphans.report import Report, document, hcl
 from scopegate.orphans.resource_types import TYPES
 from scopegate.plain_text import plain
 
 try:
-    from scopegate.orphans.aws import Aws
+    from scopegate.account.aws import Aws
     from scopegate.orphans.planned import Planned, plan, read
     from scopegate.orphans.search import search
 except ModuleNotFoundError as error:

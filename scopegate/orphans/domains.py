@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from scopegate.orphans.reader import Reader
+from scopegate.account.reader import Reader
 from scopegate.orphans.remote_resource import RemoteResource, Values
 from scopegate.orphans.resolver import Resolver
 from scopegate.orphans.resource_type import ResourceType

@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from scopegate.account.reader import Reader
 from scopegate.orphans.planned import Planned
-from scopegate.orphans.reader import Reader
 from scopegate.orphans.remote_resource import RemoteResource, Values
 from scopegate.orphans.resolver import Resolver
 from scopegate.orphans.resource_type import ResourceType

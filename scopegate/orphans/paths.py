@@ -6,7 +6,7 @@ in the keys of the modules' addresses: ``depth_2["/orders/{id}"]``, ``this["GET 
 
 from typing import Any, Final
 
-from scopegate.orphans.reader import Reader
+from scopegate.account.reader import Reader
 from scopegate.orphans.resolver import AbsentError, Resolver, UndeterminedError
 from scopegate.plan.snapshot import Instance
 from scopegate.plan.values import Unknown

@@ -1,10 +1,9 @@
 """The region of a resource: its own, that of its provider, or that of the environment."""
 
-import os
 import re
 
+from scopegate.account.aws import default_region
 from scopegate.errors import ScopegateError
-from scopegate.orphans.aws import session
 from scopegate.plan.providers import Providers
 from scopegate.plan.snapshot import Instance
 
@@ -31,8 +30,7 @@ class Regions:
         if found := _ARN.match(str(instance.get("arn"))):
             return found[1]
         key = self._providers.key_of(instance) or _DEFAULT
-        region = self._providers.setting(key, "region") or os.environ.get("AWS_REGION")
-        region = region or session().get_config_variable("region")
+        region = self._providers.setting(key, "region") or default_region()
         if not region:
             raise ScopegateError(
                 f"The region of {instance.address} is not known. Set `region` in its provider"

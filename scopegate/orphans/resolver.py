@@ -9,7 +9,7 @@ are: once the container is imported, it is not replaced.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from scopegate.orphans.reader import Reader
+from scopegate.account.reader import Reader
 from scopegate.orphans.remote_resource import RemoteResource
 from scopegate.plan.references import References
 from scopegate.plan.snapshot import Instance, Snapshot

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from scopegate.orphans.reader import Reader
+from scopegate.account.reader import Reader
 from scopegate.orphans.remote_resource import RemoteResource, Values
 from scopegate.orphans.resolver import Resolver
 from scopegate.plan.snapshot import Instance

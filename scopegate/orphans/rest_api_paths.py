@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from scopegate.account.reader import Reader
 from scopegate.orphans.paths import path_of, tree
-from scopegate.orphans.reader import Reader
 from scopegate.orphans.remote_resource import RemoteResource, Values
 from scopegate.orphans.resource_type import ResourceType
 

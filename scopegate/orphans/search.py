@@ -4,10 +4,10 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from scopegate.account.reader import Reader
 from scopegate.orphans.finding import Action, Finding
 from scopegate.orphans.ledger import Ledger
 from scopegate.orphans.planned import Planned
-from scopegate.orphans.reader import Reader
 from scopegate.orphans.remote_resource import RemoteResource
 from scopegate.orphans.resolver import AbsentError, UndeterminedError
 from scopegate.orphans.resource_type import ResourceType

@@ -5,18 +5,21 @@ Terraform does not see that, and no call of a route in the contract shows it, so
 asked.
 """
 
-import os
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scopegate import terraform
 from scopegate.errors import ScopegateError
-from scopegate.verify.system import DeployedSystem
+from scopegate.verify.system import DeployedSystem, RestApi
+
+if TYPE_CHECKING:
+    from scopegate.account.reader import Reader
 
 _PREFLIGHT = "OPTIONS"
+_SERVICE = "apigateway"
 
 
 class UnknownError(ScopegateError):
@@ -68,30 +71,33 @@ def unknown_routes(
     """
     if system.rest_api is None:
         return []
-    variables = {**os.environ, **(environment or {})}
-    api_id, stage_name = system.rest_api.id, system.rest_api.stage_name
-    gateway = _Gateway(system.rest_api.region, variables)
-    stage = gateway.call("get_stage", restApiId=api_id, stageName=stage_name)
-    deployment = gateway.call(
-        "get_deployment",
-        restApiId=api_id,
-        deploymentId=stage["deploymentId"],
-        embed=["apisummary"],
-    )
-    deployed = {
-        (path, method) for path, methods in deployment["apiSummary"].items() for method in methods
-    }
+    try:
+        return _unknown_routes(system, system.rest_api, directory, environment)
+    except ScopegateError as error:
+        raise UnknownError(str(error)) from None
+
+
+def _unknown_routes(
+    system: DeployedSystem,
+    api: RestApi,
+    directory: Path,
+    environment: Mapping[str, str] | None,
+) -> list[Served]:
+    reader = _reader(api.region, environment)
+    stage = reader.call(_SERVICE, "get_stage", restApiId=api.id, stageName=api.stage_name)
+    if not stage:
+        raise UnknownError(f"API {api.id} has no stage {api.stage_name}")
     known = {(route.path, route.method) for route in system.access.routes.values()}
-    unknown = sorted(one for one in deployed - known if one[1] != _PREFLIGHT)
+    unknown = sorted(one for one in _served(reader, api.id, stage) - known if one[1] != _PREFLIGHT)
     if not unknown:
         return []
-    present = gateway.methods(api_id)
-    redeploy = _redeploy(directory, environment, stage, api_id)
+    present = _present(reader, api.id)
+    redeploy = _redeploy(directory, environment, stage, api.id)
     return [
         Served(
             f"{method} {path}",
             removed=(path, method) not in present,
-            command=_deletion(api_id, present[path, method], method)
+            command=_deletion(api.id, present[path, method], method)
             if (path, method) in present
             else redeploy,
         )
@@ -121,48 +127,42 @@ def _deletion(api_id: str, resource_id: str, method: str) -> str:
     )
 
 
-class _Gateway:
-    """API Gateway, as the variables of an environment lead to it."""
+def _reader(region: str | None, environment: Mapping[str, str] | None) -> "Reader":
+    """API Gateway's region, as the variables of an environment lead to it."""
+    try:
+        from scopegate.account.aws import Aws, default_region  # noqa: PLC0415 - needs botocore
+    except ModuleNotFoundError:
+        raise UnknownError(
+            "botocore is not installed; install it with: pip install 'scopegate[orphans]'"
+        ) from None
+    region = region or default_region(environment)
+    if not region:
+        raise UnknownError("the region is not known; set AWS_REGION")
+    return Aws(region, environment)
 
-    def __init__(self, region: str | None, variables: Mapping[str, str]) -> None:
-        try:
-            import botocore.session  # noqa: PLC0415 - installed with an extra
-        except ModuleNotFoundError:
-            raise UnknownError(
-                "botocore is not installed; install it with: pip install 'scopegate[orphans]'"
-            ) from None
-        profile = variables.get("AWS_PROFILE") or None
-        session = botocore.session.Session(session_vars={"profile": (None, None, profile, None)})
-        try:
-            self._client = session.create_client(
-                "apigateway",
-                region_name=region or variables.get("AWS_REGION"),
-                endpoint_url=variables.get("AWS_ENDPOINT_URL") or None,
-                aws_access_key_id=variables.get("AWS_ACCESS_KEY_ID") or None,
-                aws_secret_access_key=variables.get("AWS_SECRET_ACCESS_KEY") or None,
-                aws_session_token=variables.get("AWS_SESSION_TOKEN") or None,
-                verify=variables.get("AWS_CA_BUNDLE") or None,
-            )
-        except (botocore.exceptions.BotoCoreError, ValueError) as error:
-            raise UnknownError(str(error)) from error
 
-    def call(self, operation: str, **arguments: Any) -> Any:
-        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - the same
+def _served(reader: "Reader", api_id: str, stage: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """Path and method of each route of the deployment that a stage serves."""
+    deployment = reader.call(
+        _SERVICE,
+        "get_deployment",
+        restApiId=api_id,
+        deploymentId=stage["deploymentId"],
+        embed=["apisummary"],
+    )
+    if not deployment:
+        raise UnknownError(f"deployment {stage['deploymentId']} of API {api_id} doesn't exist")
+    return {
+        (path, method) for path, methods in deployment["apiSummary"].items() for method in methods
+    }
 
-        try:
-            return getattr(self._client, operation)(**arguments)
-        except (BotoCoreError, ClientError) as error:
-            raise UnknownError(str(error)) from error
 
-    def methods(self, api_id: str) -> dict[tuple[str, str], str]:
-        """The id of the resource of each method of an API, by path and method."""
-        found: dict[tuple[str, str], str] = {}
-        page: dict[str, Any] = {"restApiId": api_id, "limit": 500, "embed": ["methods"]}
-        while True:
-            answer = self.call("get_resources", **page)
-            for resource in answer["items"]:
-                for method in resource.get("resourceMethods", {}):
-                    found[resource["path"], method] = resource["id"]
-            if not answer.get("position"):
-                return found
-            page["position"] = answer["position"]
+def _present(reader: "Reader", api_id: str) -> dict[tuple[str, str], str]:
+    """The id of the resource of each method of an API, by path and method."""
+    return {
+        (one["path"], method): one["id"]
+        for one in reader.pages(
+            _SERVICE, "get_resources", "items", restApiId=api_id, embed=["methods"], limit=500
+        )
+        for method in one.get("resourceMethods") or ()
+    }

@@ -7,7 +7,7 @@ import pytest
 
 from scopegate import terraform
 from scopegate.access.system.contract import system_of_outputs
-from scopegate.verify import served
+from scopegate.account import aws
 from scopegate.verify.served import Served, UnknownError, unknown_routes
 from scopegate.verify.system import DeployedSystem, RestApi
 from tests.unit.verify.test_system import OUTPUTS
@@ -32,20 +32,21 @@ def deployed(monkeypatch):
             method, path = route.split(" ")
             summary.setdefault(path, {})[method] = {}
 
-        class Gateway:
-            def __init__(self, region, _variables):
+        class Account:
+            def __init__(self, region, _environment):
                 self.region = region
 
-            def call(self, operation, **arguments):
+            def call(self, _service, operation, **arguments):
                 assert (self.region, arguments["restApiId"]) == ("eu-central-1", "abc")
                 if operation == "get_stage":
                     return {"stageName": arguments["stageName"], "deploymentId": "d1"}
                 return {"apiSummary": summary if arguments["deploymentId"] == "d1" else {}}
 
-            def methods(self, _api_id):
-                return {tuple(route.split(" ")[::-1]): "r1" for route in present}
+            def pages(self, _service, _operation, _member, **_arguments):
+                methods = [route.split(" ") for route in present]
+                return [{"id": "r1", "path": p, "resourceMethods": {m: {}}} for m, p in methods]
 
-        monkeypatch.setattr(served, "_Gateway", Gateway)
+        monkeypatch.setattr(aws, "Aws", Account)
         monkeypatch.setattr(terraform, "run", lambda *_arguments, **_options: state)
 
     return serve
@@ -88,7 +89,7 @@ def test_an_http_api_is_not_asked(tmp_path):
 
 
 def test_without_botocore_it_says_how_to_get_it(monkeypatch, tmp_path):
-    monkeypatch.setitem(sys.modules, "botocore.session", None)
+    monkeypatch.setitem(sys.modules, "scopegate.account.aws", None)
     with pytest.raises(UnknownError, match=r"^botocore is not installed; install it with: pip"):
         unknown_routes(SYSTEM, tmp_path)
 

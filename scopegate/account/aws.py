@@ -1,7 +1,7 @@
 """Calls of AWS that only read: complete lists, each requested once, and short errors."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import botocore.exceptions
@@ -21,9 +21,30 @@ _ABSENT = frozenset(
 )
 """Error codes for a resource that doesn't exist."""
 _CONFIG = Config(connect_timeout=10, read_timeout=30)
+_OPTIONS = {
+    "AWS_ENDPOINT_URL": "endpoint_url",
+    "AWS_ACCESS_KEY_ID": "aws_access_key_id",
+    "AWS_SECRET_ACCESS_KEY": "aws_secret_access_key",
+    "AWS_SESSION_TOKEN": "aws_session_token",
+    "AWS_CA_BUNDLE": "verify",
+}
+"""What a client takes in place of a variable of this process."""
 
 
-def session() -> botocore.session.Session:
+def default_region(environment: Mapping[str, str] | None = None) -> str | None:
+    """The region of the environment or of its profile, in the order of Terraform.
+
+    Args:
+        environment: Variables beyond those of this process.
+    """
+    variables = {**os.environ, **(environment or {})}
+    if named := variables.get("AWS_REGION"):
+        return named
+    found: str | None = _session(variables.get("AWS_PROFILE")).get_config_variable("region")
+    return found
+
+
+def _session(profile: str | None = None) -> botocore.session.Session:
     """A session from the environment; an empty variable counts as unset, as in Terraform."""
     known = botocore.session.Session.SESSION_VARIABLES
     empty = {name for name, value in os.environ.items() if not value}
@@ -32,6 +53,8 @@ def session() -> botocore.session.Session:
         for name, setting in known.items()
         if empty.intersection(_names(setting[1]))
     }
+    if profile:
+        variables["profile"] = (None, None, profile, None)
     return botocore.session.Session(session_vars=variables)
 
 
@@ -42,10 +65,19 @@ def _names(variables: str | list[str] | None) -> list[str]:
 class Aws:
     """Reads one region of the account that the environment's credentials belong to."""
 
-    def __init__(self, region: str) -> None:
-        """Make no call yet."""
+    def __init__(self, region: str, environment: Mapping[str, str] | None = None) -> None:
+        """Make no call yet.
+
+        Args:
+            region: Such as ``eu-central-1``.
+            environment: Variables beyond those of this process.
+        """
+        given = environment or {}
         self.region = region
-        self._session = session()
+        self._session = _session(given.get("AWS_PROFILE"))
+        self._options = {
+            option: value for name, option in _OPTIONS.items() if (value := given.get(name))
+        }
         self._clients: dict[str, Any] = {}
         self._answers: dict[tuple[object, ...], list[Any]] = {}
 
@@ -102,7 +134,7 @@ class Aws:
         if service not in self._clients:
             try:
                 self._clients[service] = self._session.create_client(
-                    service, region_name=self.region, config=_CONFIG
+                    service, region_name=self.region, config=_CONFIG, **self._options
                 )
             except ValueError as error:
                 raise ScopegateError(f"Invalid AWS setting in the environment: {error}.") from None

@@ -6,8 +6,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
+from scopegate.account.aws import Aws
 from scopegate.errors import ScopegateError
-from scopegate.orphans.aws import Aws
 
 
 @pytest.fixture

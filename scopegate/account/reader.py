@@ -1,4 +1,4 @@
-"""What the search needs of an AWS account."""
+"""What users of an AWS account need of it."""
 
 from typing import Any, Protocol
 
