@@ -1,7 +1,11 @@
 """The benchmark of an apply counts what Terraform asks of AWS."""
 
+import pytest
+
 from benchmarks import plan, roots
 from benchmarks.systems import System
+
+pytestmark = pytest.mark.assurance
 
 
 def test_an_apply_and_the_plan_after_it_are_measured_with_their_calls(tmp_path):

@@ -40,6 +40,7 @@ def test_calls_that_fail_cost_time_alone(turn, system, record_property):
         (system.is_gone if phase is Phase.DESTROY else system.is_well)()
 
 
+@pytest.mark.assurance
 def test_with_two_attempts_an_apply_fails_by_name_and_the_next_converges(system, record_property):
     system.set_to(attempts=2)
     system.proxy.policy = sometimes(SEED, 0.4, (Fault.THROTTLED, Fault.FAILED))

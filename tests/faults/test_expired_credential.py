@@ -1,8 +1,12 @@
 """A credential that expires while Terraform applies."""
 
+import pytest
+
 from tests.faults.proxy import Fault
 from tests.faults.proxy.policy import expired_after
 from tests.faults.system import SESSION
+
+pytestmark = pytest.mark.assurance
 
 
 def test_an_expired_credential_is_named_and_a_fresh_one_converges(system, record_property):

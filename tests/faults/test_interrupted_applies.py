@@ -13,6 +13,8 @@ from tests.faults import aftermath
 from tests.faults.moment import PHASES, Phase, drawn
 from tests.faults.strike import struck
 
+pytestmark = pytest.mark.assurance
+
 KILLS = int(os.environ.get("SCOPEGATE_KILLS", "1"))
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 

@@ -7,10 +7,14 @@ adds a change and a destruction to the creation.
 
 from collections import Counter
 
+import pytest
+
 from tests.faults.moment import TRIED, Phase
 from tests.faults.proxy import Fault
 from tests.faults.proxy.policy import first
 from tests.faults.root import addresses
+
+pytestmark = pytest.mark.assurance
 
 DOUBLED = {
     "apigateway CreateDeployment": "aws_api_gateway_deployment",

@@ -4,9 +4,13 @@ Terraform replaces it. What a deployment or an integration depends on is created
 destroyed, since they are, and AWS has no two resources of one path, or functions of one name.
 """
 
+import pytest
+
 from tests.faults import recovery
 from tests.faults.proxy import Fault
 from tests.faults.root import addresses
+
+pytestmark = pytest.mark.assurance
 
 TAINTED = ['module.api.aws_api_gateway_resource.depth_1["/health"]']
 TAINTED += ['module.api.aws_api_gateway_resource.depth_1["/orders"]']

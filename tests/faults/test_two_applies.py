@@ -6,6 +6,10 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
+pytestmark = pytest.mark.assurance
+
 
 class Gate:
     """Holds each write that comes as long as its block lasts, and counts them."""

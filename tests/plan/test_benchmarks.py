@@ -10,6 +10,8 @@ from benchmarks.systems import System
 from scopegate import terraform
 from tests import provider
 
+pytestmark = pytest.mark.assurance
+
 SYSTEM = System(clients=2, routes=3)
 MADE = {
     "aws_api_gateway_authorizer": 1,

@@ -87,6 +87,7 @@ def plain() -> dict:
     return run(f"import {DEFAULT.bindings}\n{PROGRAM}")
 
 
+@pytest.mark.assurance
 def test_the_output_is_that_of_the_plain_way_byte_for_byte(fast, plain):
     assert len(plain["submodules"]) > 1000, "the plain way was not plain"
     assert plain["files"] == fast["files"], REPAIR
@@ -104,6 +105,7 @@ def test_node_loads_the_lazy_index_and_not_the_eager_one(fast):
     assert fast["indices"] == ["lazy-index.js"], REPAIR
 
 
+@pytest.mark.assurance
 def test_the_environment_is_as_before_once_node_runs(engine, fast):
     program = "import os, json; a = dict(os.environ); import scopegate.constructs; "
     program += "print(json.dumps(sorted(k for k in os.environ if os.environ[k] != a.get(k))))"

@@ -116,6 +116,7 @@ def test_the_document_holds_the_tables_of_the_results():
     assert report.document(text) == text, "To write it anew: python -m benchmarks --render"
 
 
+@pytest.mark.assurance
 def test_the_smallest_systems_are_measured_by_the_program(tmp_path):
     file = tmp_path / "results.jsonl"
     parts = "start,review,first-review,generate,synthesize"
