@@ -22,7 +22,7 @@ from tests.security.inputs.conversion import converted
 from tests.security.inputs.drawing import drawn
 from tests.security.inputs.values import attacks
 
-CASES = int(os.environ.get("SCOPEGATE_CASES", "520"))
+CASES = int(os.environ.get("SCOPEGATE_CASES", "260"))
 INTERFACES = {module.name: module.interface for module in MODULES}
 INPUTS = [(module, name) for module in INTERFACES for name in INTERFACES[module].model_fields]
 EACH = -(-CASES // len(INPUTS))

@@ -147,7 +147,7 @@ def places(value: object, path: tuple = ()) -> list[tuple]:
 
 
 @settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_junk_anywhere_in_a_plan_gives_a_report_or_one_sentence(before, after, plan, data):

@@ -23,7 +23,7 @@ from tests._support.mutations import SECRET, Expected, Manner, Mutation
 from tests._support.reviews import report, reviewed
 from tests.unit.access import surface
 
-MUTATIONS = int(os.environ.get("SCOPEGATE_MUTATIONS", "300"))
+MUTATIONS = int(os.environ.get("SCOPEGATE_MUTATIONS", "150"))
 EXTRACT = surface.written()["arguments"]
 ARGUMENTS = {form: list(mutations.arguments(form)) for form in SYSTEMS}
 BLOCKS = {form: list(mutations.blocks(form)) for form in SYSTEMS}
