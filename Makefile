@@ -1,5 +1,6 @@
 # Each line of `make help` is one target; what they do is in scopegate.
 TARGET ?= local
+OPTIONS ?=
 TERRAFORM ?= 1.15
 BIN := .venv/bin
 SCOPEGATE := $(BIN)/scopegate
@@ -16,9 +17,13 @@ help: ## List the targets
 install: $(BIN)/.installed ## Set everything up in .venv
 
 $(BIN)/.installed: requirements.lock pyproject.toml
+	@echo "Setting up .venv, once: this takes two to three minutes."
+	@echo "[1/3] Install the Python packages and Node"
 	python3 -m venv .venv
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pip install --quiet --disable-pip-version-check --compile -r requirements.lock
+	@echo "[2/3] Install Scopegate"
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@echo "[3/3] Prepare the engine"
 	$(BIN)/python -m scopegate.constructs.warm
 	touch $@
 
@@ -54,14 +59,14 @@ node_modules/.installed: package.json package-lock.json | $(BIN)/.installed
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
-deploy: install ## Generate, deploy and prove; TARGET=local (default) or aws
-	$(SCOPEGATE) deploy --target $(TARGET)
+deploy: install ## Deploy the demonstration and call it; TARGET=local (default) or aws, OPTIONS=--verbose
+	$(SCOPEGATE) deploy --target $(TARGET) $(OPTIONS)
 
-verify: install ## Prove the deployed system by real calls
+verify: install ## Call every route of the demonstration again
 	$(SCOPEGATE) verify --target $(TARGET)
 
-destroy: install ## Take the deployed system down
-	$(SCOPEGATE) destroy --target $(TARGET)
+destroy: install ## Destroy the demonstration
+	$(SCOPEGATE) destroy --target $(TARGET) $(OPTIONS)
 
 modules: install ## Write modules/ anew, and the addresses in documents
 	$(SCOPEGATE) generate

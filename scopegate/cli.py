@@ -2,18 +2,15 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from scopegate import output
+from scopegate.choices import MatrixFormat, OrphansFormat, ReviewFormat, Target
 from scopegate.emulator import commands as emulator
 from scopegate.errors import ScopegateError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from scopegate.verify.system import DeployedSystem
+from scopegate.generate.form import Form
 
 app = typer.Typer(
     name="scopegate",
@@ -23,6 +20,16 @@ app = typer.Typer(
     help="OAuth 2.0 client credentials for Amazon API Gateway with Amazon Cognito.",
 )
 app.add_typer(emulator.app, name="local")
+
+
+Format = typer.Option("--format", help="Form of the output.")
+Where = Annotated[
+    Target, typer.Option("--target", help="The emulator on this machine, or your AWS account.")
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Change an AWS account without asking.")]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", help="Print the whole plan, and each resource as it changes.")
+]
 
 
 @app.callback()
@@ -35,16 +42,13 @@ def generate(
     out: Annotated[Path, typer.Option(help="Directory that the modules are written to.")] = Path(
         "modules"
     ),
-    form: Annotated[str, typer.Option("--format", help="hcl or json.")] = "hcl",
+    form: Annotated[Form, typer.Option("--format", help="Terraform's syntax.")] = Form.HCL,
 ) -> None:
     """Write the Terraform modules."""
-    from scopegate.generate.form import Form
     from scopegate.generate.memory import modules
     from scopegate.generate.write import write
 
-    if form not in list(Form):
-        raise ScopegateError(f"--format must be one of {', '.join(Form)}; got {form!r}.")
-    made = modules(Form(form))
+    made = modules(form)
     changed = write(out, made)
     print(f"{len(made)} modules in {out}, {len(changed)} files changed.")
 
@@ -67,7 +71,7 @@ def review(
     plan: Annotated[
         str, typer.Argument(help="terraform show -json PLAN, or - for standard input.")
     ],
-    form: Annotated[str, typer.Option("--format", help="text, markdown, json or html.")] = "text",
+    form: Annotated[ReviewFormat, Format] = ReviewFormat.TEXT,
     fail_on: Annotated[
         str,
         typer.Option(help="Exit with 1 on these: none, critical, or kinds separated by commas."),
@@ -89,7 +93,7 @@ def review(
 @app.command()
 def access(
     file: Annotated[str, typer.Argument(help="A plan, a state or outputs as JSON, or -.")],
-    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    form: Annotated[MatrixFormat, Format] = MatrixFormat.TEXT,
 ) -> None:
     """Print who can call what."""
     from scopegate.access import command
@@ -103,22 +107,23 @@ def verify(
         Path | None,
         typer.Argument(help="Root module that was applied; the deployed stack when left out."),
     ] = None,
-    target: Annotated[
-        str, typer.Option(help="local or aws: where the stack is deployed.")
-    ] = "local",
+    target: Where = Target.LOCAL,
     wait: Annotated[
         float, typer.Option(help="Seconds to go on for while answers are not as expected.")
     ] = 0,
 ) -> None:
     """Ask for tokens, call every route as everybody, compare with the contract."""
+    from rich.console import Console
+
     from scopegate import deployment
-    from scopegate.verify.system import read
+    from scopegate.verify.command import call
 
     if directory is not None:
-        raise typer.Exit(_prove(read(directory), directory, wait=wait))
-    where = deployment.on(deployment.target(target))
-    system = read(where.directory, where.environment)
-    raise typer.Exit(_prove(system, where.directory, where.environment, wait=wait))
+        answers = call(directory, wait=wait)
+    else:
+        where = deployment.found(target)
+        answers = call(where.directory, where.environment, wait=wait)
+    raise typer.Exit(answers.report(Console()))
 
 
 @app.command()
@@ -126,7 +131,7 @@ def orphans(
     directory: Annotated[
         Path, typer.Argument(help="Directory of the root module whose apply failed.")
     ] = Path(),
-    form: Annotated[str, typer.Option("--format", help="hcl or json.")] = "hcl",
+    form: Annotated[OrphansFormat, Format] = OrphansFormat.HCL,
 ) -> None:
     """List resources in AWS that are missing from the state of a root module, and what to do.
 
@@ -138,67 +143,27 @@ def orphans(
 
 
 @app.command()
-def deploy(
-    target: Annotated[str, typer.Option(help="local or aws.")] = "local",
-) -> None:
-    """Generate the modules, deploy main.py's stack, prove it by real calls."""
-    from scopegate import deployment
-    from scopegate.verify.system import read
+def deploy(target: Where = Target.LOCAL, yes: Yes = False, verbose: Verbose = False) -> None:
+    """Deploy the demonstration: generate the modules, deploy main.py's stack, call every route."""
+    from scopegate import demonstration
 
-    where = deployment.on(deployment.target(target), start=True)
-    generate()
-    where.apply()
-    system = read(where.directory, where.environment)
-    wait = deployment.SETTLE[where.target]
-    status = _prove(system, where.directory, where.environment, wait=wait)
-    print(where.how_to_stop)
-    raise typer.Exit(status)
+    raise typer.Exit(demonstration.deploy(target, yes=yes, verbose=verbose))
 
 
 @app.command()
-def stack(
-    target: Annotated[str, typer.Option(help="local or aws.")] = "local",
-) -> None:
-    """Print the folder where Terraform runs for the deployed stack."""
+def stack(target: Where = Target.LOCAL) -> None:
+    """Print the folder where Terraform runs for the demonstration."""
     from scopegate import deployment
 
-    print(deployment.on(deployment.target(target)).directory)
+    print(deployment.found(target).directory)
 
 
 @app.command()
-def destroy(
-    target: Annotated[str, typer.Option(help="local or aws.")] = "local",
-) -> None:
-    """Destroy what deploy created, and stop the emulator."""
-    from scopegate import deployment
+def destroy(target: Where = Target.LOCAL, yes: Yes = False, verbose: Verbose = False) -> None:
+    """Destroy the demonstration, and stop its emulator."""
+    from scopegate import demonstration
 
-    deployment.on(deployment.target(target)).destroy()
-
-
-def _prove(
-    system: "DeployedSystem",
-    directory: Path,
-    environment: "Mapping[str, str] | None" = None,
-    *,
-    wait: float,
-) -> int:
-    """Print the matrix of real answers; return 0 if all are as the contract says, else 1."""
-    from rich.console import Console
-
-    from scopegate.verify.calls import verify
-    from scopegate.verify.report import print_matrix
-    from scopegate.verify.served import UnknownError, unknown_routes
-
-    calls = verify(system, wait=wait)
-    print_matrix(calls, Console())
-    served = []
-    try:
-        served = unknown_routes(system, directory, environment)
-    except UnknownError as error:
-        print(f"Not checked whether the stage serves routes beyond the contract: {error}")
-    for one in served:
-        print(one.sentence)
-    return 0 if not served and all(call.passed for call in calls) else 1
+    raise typer.Exit(demonstration.destroy(target, yes=yes, verbose=verbose))
 
 
 def run() -> None:

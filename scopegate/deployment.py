@@ -1,46 +1,24 @@
-"""The demonstration from end to end: synthesize, apply, prove; and take it down again.
-
-It goes to the emulator, started for it, or to the AWS account of the environment.
-"""
+"""The stack of ``main.py`` on one target: the emulator, or the AWS account of the environment."""
 
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from scopegate import emulator, terraform
+from scopegate.changes import Changes
+from scopegate.choices import Target
 from scopegate.errors import ScopegateError
+from scopegate.invocation import command
 
 _OUT = "cdktf.out"
 _STACK = "stacks/scopegate"
+_PLAN = "scopegate.tfplan"
 _APPLYING = "applying"
 """A file beside the stacks while Terraform applies: it stays if that is cut off."""
-_CUT_OFF = "The last deployment was cut off: AWS may hold what Terraform doesn't know of."
-
-
-class Target(StrEnum):
-    """Where the system is deployed."""
-
-    LOCAL = "local"
-    AWS = "aws"
-
-
-SETTLE = {Target.LOCAL: 0.0, Target.AWS: 180.0}
-"""Seconds that a new deployment may take until every call is answered by it."""
-
-
-def target(name: str) -> Target:
-    """The target called ``name``.
-
-    Raises:
-        ScopegateError: There is none.
-    """
-    if name not in list(Target):
-        raise ScopegateError(f"--target must be one of {', '.join(Target)}; got {name!r}.")
-    return Target(name)
 
 
 @dataclass(frozen=True)
@@ -74,30 +52,41 @@ class Deployment:
     def _applying(self) -> Path:
         return self.out / _APPLYING
 
-    @property
-    def how_to_stop(self) -> str:
-        """What a user does to be rid of it."""
-        if self.instance is None:
-            return "It stays until you run: make destroy TARGET=aws"
-        return (
-            f"It runs on an AWS emulator at {self.instance.endpoint} "
-            f"(process {self.instance.pid}) until you run: make destroy"
-        )
+    def initialize(self) -> None:
+        """Synthesize, and let Terraform install its provider.
 
-    def apply(self) -> None:
-        """Synthesize and apply; Terraform's own output goes to the terminal."""
+        If that fails, an emulator without a deployment is stopped.
+
+        Raises:
+            ScopegateError: ``main.py`` or Terraform failed.
+        """
         try:
-            self._initialize()
+            _synthesize({**self.environment, "CDKTF_OUTDIR": str(self.out)})
+            self._terraform("init", "-reconfigure", "-upgrade", "-no-color")
         except ScopegateError:
             if self.instance and not (self.directory / ".terraform").exists():
-                emulator.stop(self.instance)  # nothing was deployed there
+                emulator.stop(self.instance)
             raise
+
+    def plan(self, *, destroy: bool = False) -> Changes:
+        """Plan, and keep the plan for ``apply``."""
+        changes = Changes()
+        mode = ["-destroy"] if destroy else []
+        self._events("plan", *mode, f"-out={_PLAN}", each=changes.read)
+        return changes
+
+    def show_plan(self) -> None:
+        """Print the plan as Terraform prints it."""
+        colour = [] if sys.stdout.isatty() else ["-no-color"]
+        sys.stdout.flush()
+        self._terraform("show", *colour, _PLAN, show=True)
+
+    def apply(self, each: Callable[[Mapping[str, Any]], object]) -> None:
+        """Apply the plan, and hand on what Terraform says of it."""
         cut_off = self.cut_off
-        if cut_off:
-            print(f"{_CUT_OFF} See: scopegate orphans {self.directory}", file=sys.stderr)
         self._applying.touch()
         try:
-            self._terraform("apply", "-auto-approve", "-compact-warnings", show=True)
+            self._events("apply", _PLAN, each=each)
         except terraform.TerraformError as error:
             # Ended by itself, it knows what it did; of what was cut off before, it knows no more.
             if not cut_off and not isinstance(error, terraform.TerraformKilledError):
@@ -105,46 +94,43 @@ class Deployment:
             raise
         self._applying.unlink()
 
-    def destroy(self) -> None:
-        """Destroy what ``apply`` created, and stop the emulator if that was the target."""
-        if not (self.instance and self.cut_off):  # else stopping it takes all with it, known or not
-            self._initialize()
-            self._terraform("destroy", "-auto-approve", show=True)
-        if self.instance:
-            emulator.stop(self.instance)
-
-    def _initialize(self) -> None:
-        _synthesize({**self.environment, "CDKTF_OUTDIR": str(self.out)})
-        self._terraform("init", "-reconfigure", "-upgrade")
+    def forget_plan(self) -> None:
+        """Remove the plan, which holds secrets."""
+        (self.directory / _PLAN).unlink(missing_ok=True)
 
     def _terraform(self, *arguments: str, show: bool = False) -> None:
         terraform.run(*arguments, cwd=self.directory, env=self.environment, show=show)
 
+    def _events(self, *arguments: str, each: Callable[[Mapping[str, Any]], object]) -> None:
+        terraform.events(*arguments, cwd=self.directory, env=self.environment, each=each)
 
-def on(target: Target, *, start: bool = False) -> Deployment:
-    """The deployment on ``target``.
 
-    Args:
-        target: Where it is, or is to be, deployed.
-        start: Whether to start an emulator if none holds the deployment.
-
-    Raises:
-        ScopegateError: The target is ``local``, nothing is deployed there, and ``start`` is off.
-    """
+def on(target: Target) -> Deployment | None:
+    """The deployment on ``target``; None if that is ``local`` and no emulator has one."""
     if target is Target.AWS:
         return Deployment(target)
-    instance = next((each for each in emulator.running() if (each.state_dir / _OUT).is_dir()), None)
-    if instance is None and not start:
-        raise ScopegateError("Nothing is deployed on an AWS emulator; `make deploy` deploys it.")
-    deployment = _on_emulator(instance or emulator.start())
-    if start and instance and deployment.cut_off:
-        print(f"{_CUT_OFF} Starting over on another AWS emulator.")
-        emulator.stop(instance)
-        return _on_emulator(emulator.start())
-    return deployment
+    instances = (one for one in emulator.running() if (one.state_dir / _OUT).is_dir())
+    return next(map(on_emulator, instances), None)
 
 
-def _on_emulator(instance: "emulator.Instance") -> Deployment:
+def found(target: Target) -> Deployment:
+    """The deployment on ``target``, for a command that needs one.
+
+    Raises:
+        ScopegateError: The target is ``local``, and no emulator has a deployment.
+    """
+    if deployment := on(target):
+        return deployment
+    raise ScopegateError(f"{none()} To deploy the demonstration, run: {command('deploy')}")
+
+
+def none() -> str:
+    """Why no emulator has a deployment."""
+    running = emulator.running()
+    return "Nothing is deployed on an emulator." if running else emulator.NONE_RUNNING
+
+
+def on_emulator(instance: "emulator.Instance") -> Deployment:
     """The deployment on ``instance``."""
     return Deployment(
         Target.LOCAL,
@@ -161,8 +147,6 @@ def _on_emulator(instance: "emulator.Instance") -> Deployment:
 
 def _synthesize(environment: Mapping[str, str]) -> None:
     """Run ``main.py`` of the project in the current directory."""
-    if not Path("main.py").is_file():
-        raise ScopegateError(f"{Path.cwd()} has no main.py; run this in the project's directory.")
     done = subprocess.run(
         [sys.executable, "main.py"],
         env={**os.environ, **environment},

@@ -39,7 +39,7 @@ def guard() -> None:
         io.BufferedWriter(raw),
         encoding=sys.stdout.encoding,
         errors=sys.stdout.errors,
-        line_buffering=raw.isatty(),
+        line_buffering=True,  # in order with standard error, and with what Terraform prints
     )
 
 

@@ -18,7 +18,7 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -176,6 +176,71 @@ def run(
         failure = TerraformKilledError if process.returncode < 0 else TerraformError
         raise failure(f"terraform {arguments[0]} failed in {cwd}:\n{errors.strip()}")
     return printed or ""
+
+
+def events(
+    *arguments: str,
+    cwd: Path,
+    each: Callable[[Mapping[str, Any]], object],
+    env: Mapping[str, str] | None = None,
+) -> None:
+    """Run Terraform with ``-json`` in ``cwd`` and hand on each of its messages as it comes.
+
+    Args:
+        arguments: The subcommand and its options.
+        cwd: The root module's directory.
+        each: Called with a message, such as ``{"type": "apply_complete", "hook": {…}}``.
+        env: Variables on top of ``environment()``.
+
+    Raises:
+        TerraformError: It exited other than 0; the message ends with its errors.
+        TerraformKilledError: A signal ended it.
+        KeyboardInterrupt: The user ended both; Terraform has come to its end.
+    """
+    failures: list[str] = []
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
+        process = subprocess.Popen(
+            [executable(), arguments[0], "-json", *arguments[1:]],
+            cwd=cwd,
+            env={**environment(), **(env or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+        try:
+            for line in process.stdout or ():
+                message = _message(line)
+                if message.get("@level") == "error" and "diagnostic" in message:
+                    failures.append(_told(message["diagnostic"]))
+                each(message)
+        finally:
+            process.communicate()  # it stores its state first, whatever became of its reader
+        errors.seek(0)
+        failures.append(errors.read().strip())
+    if process.returncode != 0:
+        failure = TerraformKilledError if process.returncode < 0 else TerraformError
+        said = "\n".join(filter(None, failures))
+        raise failure(f"terraform {arguments[0]} failed in {cwd}:\n{said}")
+
+
+def _message(line: str) -> Mapping[str, Any]:
+    """A line of ``terraform -json``; one of another kind is a message without a type."""
+    try:
+        message = json.loads(line)
+    except ValueError:
+        message = None
+    return message if isinstance(message, dict) and "type" in message else {"type": ""}
+
+
+def _told(diagnostic: Mapping[str, Any]) -> str:
+    """An error as Terraform prints it, without the frame."""
+    about = [f"Error: {diagnostic['summary']}"]
+    if address := diagnostic.get("address"):
+        about.append(f"  with {address}")
+    if detail := diagnostic.get("detail"):
+        about.append(detail)
+    return "\n".join(about)
 
 
 def outputs(directory: Path, env: Mapping[str, str] | None = None) -> dict[str, Any]:

@@ -5,32 +5,15 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
 
 from scopegate.access import pipeline, waivers
 from scopegate.access.findings import Kind, Severity
 from scopegate.access.reports.review import Review
+from scopegate.choices import MatrixFormat, ReviewFormat
 from scopegate.errors import ScopegateError
 from scopegate.plain_text import plain
 from scopegate.plan.document import load
-
-
-class ReviewFormat(StrEnum):
-    """The forms of a review."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
-    HTML = "html"
-
-
-class MatrixFormat(StrEnum):
-    """The forms of a matrix."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 @contextmanager
@@ -42,14 +25,11 @@ def _plain_errors() -> Iterator[None]:
         raise ScopegateError(plain(str(error))) from error
 
 
-_Form = TypeVar("_Form", bound=StrEnum)
-
-
 @_plain_errors()
 def review(
     source: str,
     *,
-    form: str,
+    form: ReviewFormat,
     fail_on: str,
     waived: Path | None = None,
     matrix: bool = False,
@@ -58,7 +38,7 @@ def review(
 
     Args:
         source: Path of ``terraform show -json PLAN``'s output, or ``-``.
-        form: One of ``ReviewFormat``.
+        form: How to print it.
         fail_on: ``none``, ``critical``, or kinds of findings separated by commas.
         waived: A file of waivers.
         matrix: Whether JSON holds the decision on every client and route.
@@ -69,7 +49,6 @@ def review(
     Raises:
         ScopegateError: The input or an argument is bad.
     """
-    chosen = _form(form, ReviewFormat)
     failing = _failing(fail_on)
     given = waivers.load(waived) if waived else []
     found = pipeline.review(load(source))
@@ -83,20 +62,19 @@ def review(
         notes,
         partial=(*found.plan.partial, *found.plan.deferred),
     )
-    _print(_render(reviewed, chosen, matrix=matrix))
+    _print(_render(reviewed, form, matrix=matrix))
     return int(any(finding.kind in failing for finding in reviewed.findings))
 
 
 @_plain_errors()
-def access(source: str, *, form: str) -> None:
+def access(source: str, *, form: MatrixFormat) -> None:
     """Print who may call what, of a plan (after it), a state or outputs.
 
     Raises:
         ScopegateError: The input is bad.
     """
-    chosen = _form(form, MatrixFormat)
     system = pipeline.system_of(load(source))
-    if chosen is MatrixFormat.JSON:
+    if form == MatrixFormat.JSON:
         import json  # noqa: PLC0415
 
         from scopegate.access.reports import document  # noqa: PLC0415
@@ -128,12 +106,6 @@ def _render(reviewed: Review, form: ReviewFormat, *, matrix: bool) -> str:
             from scopegate.access.reports import text  # noqa: PLC0415
 
             return text.render(reviewed, width=_width(), colour=sys.stdout.isatty())
-
-
-def _form(name: str, forms: type[_Form]) -> _Form:
-    if name not in list(forms):
-        raise ScopegateError(f"--format is {name!r}. Use one of {', '.join(forms)}.")
-    return forms(name)
 
 
 def _failing(fail_on: str) -> frozenset[Kind]:

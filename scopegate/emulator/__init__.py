@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scopegate.emulator.lifecycle import instance, start, stop
-    from scopegate.emulator.registry import Instance, running
+    from scopegate.emulator.registry import NONE_RUNNING, Instance, running
 
-__all__ = ["Instance", "instance", "running", "start", "stop"]
+__all__ = ["NONE_RUNNING", "Instance", "instance", "running", "start", "stop"]
 
 _HOMES = {
+    "NONE_RUNNING": "registry",
     "Instance": "registry",
     "running": "registry",
     "instance": "lifecycle",

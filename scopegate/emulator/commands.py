@@ -33,14 +33,16 @@ def up(
 ) -> None:
     """Start an AWS emulator and wait until it is ready."""
     from scopegate.emulator import start
+    from scopegate.invocation import command
 
     instance = start(port)
     if as_json:
         print(json.dumps(_summary(instance), indent=2))
         return
-    print(f"The AWS emulator is ready at {instance.endpoint} (process {instance.pid}).")
-    print(f'Point this shell at it:  eval "$(scopegate local env --port {instance.port})"')
-    print(f"Stop it:                 scopegate local down --port {instance.port}")
+    port_option = ("--port", str(instance.port))
+    print(f"The emulator is ready at {instance.endpoint} (process {instance.pid}).")
+    print(f'Point this shell at it:  eval "$({command("local", "env", *port_option)})"')
+    print(f"Stop it:                 {command('local', 'down', *port_option)}")
 
 
 @app.command()
@@ -50,13 +52,13 @@ def down(*, port: Port = None) -> None:
 
     instance = registry.find(port)
     stop(instance)
-    print(f"The AWS emulator on port {instance.port} is stopped.")
+    print(f"The emulator on port {instance.port} is stopped.")
 
 
 @app.command()
 def status(*, as_json: AsJson = False) -> None:
     """List the emulators that are running."""
-    from scopegate.emulator import running
+    from scopegate.emulator import NONE_RUNNING, running
 
     instances = running()
     if as_json:
@@ -64,7 +66,7 @@ def status(*, as_json: AsJson = False) -> None:
     elif instances:
         _print_table(instances)
     else:
-        print("No AWS emulator is running.")
+        print(NONE_RUNNING)
 
 
 @app.command()

@@ -20,8 +20,10 @@ import psutil
 
 from scopegate.emulator import endpoints
 from scopegate.errors import ScopegateError
+from scopegate.invocation import command
 
 PORTS = range(1, 65536)
+NONE_RUNNING = "No emulator is running."
 # psutil derives a start time from the clock at boot, which the system may correct meanwhile.
 _CLOCK_TOLERANCE_SECONDS = 2.0
 
@@ -133,12 +135,12 @@ def find(port: int | None) -> Instance:
         instances = [one for one in instances if one.port == port]
     if len(instances) > 1:
         raise ScopegateError(
-            f"Several AWS emulators are running, on ports {ports}. Choose one with --port."
+            f"Several emulators are running, on ports {ports}. Choose one with --port."
         )
     if not instances:
-        where = "" if port is None else f" on port {port}"
-        others = f"; there are some on ports {ports}" if ports else ""
-        raise ScopegateError(f"No AWS emulator of yours is running{where}{others}.")
+        if ports:
+            raise ScopegateError(f"No emulator is running on port {port}, but on: {ports}.")
+        raise ScopegateError(f"{NONE_RUNNING} To start one, run: {command('local', 'up')}")
     return instances[0]
 
 

@@ -4,11 +4,11 @@ import functools
 import sys
 from collections.abc import Callable
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
 from scopegate import terraform
 from scopegate.account.reader import Reader
+from scopegate.choices import OrphansFormat
 from scopegate.errors import ScopegateError
 from scopegate.orphans.finding import Finding
 from scopegate.orphans.remote_resource import RemoteResource
@@ -33,30 +33,21 @@ _NOTHING = (
 _POINTER = "What to do next is at the top of the report."
 
 
-class Format(StrEnum):
-    """The forms of the report."""
-
-    HCL = "hcl"
-    JSON = "json"
-
-
-def orphans(directory: Path, *, form: str) -> int:
+def orphans(directory: Path, *, form: OrphansFormat) -> int:
     """Print what AWS contains of the root module in ``directory`` and its state doesn't.
 
     What is tainted in the state is printed too.
 
     Args:
         directory: Where Terraform runs.
-        form: One of ``Format``.
+        form: How to print it.
 
     Returns:
         1 if anything was found, else 0.
 
     Raises:
-        ScopegateError: An argument is bad, Terraform doesn't plan, or AWS refuses a call.
+        ScopegateError: Terraform doesn't plan, or AWS refuses a call.
     """
-    if form not in list(Format):
-        raise ScopegateError(f"--format must be one of {', '.join(Format)}; got {form!r}.")
     aws = functools.cache(Aws)
     planned = read(plan(directory), TYPES)
     _check_account(planned, aws)
@@ -74,7 +65,7 @@ def orphans(directory: Path, *, form: str) -> int:
         directory=directory,
         terraform=Path(terraform.executable()).name,
     )
-    if form == Format.JSON:
+    if form == OrphansFormat.JSON:
         _write(document(report) + "\n")
     elif findings or planned.tainted:
         _write(hcl(report))

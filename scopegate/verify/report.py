@@ -1,6 +1,8 @@
 """The matrix of real answers, for a terminal."""
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from rich.console import Console
 from rich.table import Column, Table
@@ -11,23 +13,45 @@ from scopegate.access.system.model import Route
 from scopegate.access.wording import listed
 from scopegate.verify.calls import Call
 
-_BORDERS = 3  # characters that a table spends on each column besides its content
+_BORDERS = 3
+"""Characters that a table spends on each column besides its content, and one more in all."""
+_PARTS = re.compile(r"/?[^\s/._:-]*[\s._:-]?")
+"""A name is broken before a slash, and after what else separates its parts."""
+_WIDEST_PART = 12
+"""A longer part is broken too."""
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Widths of columns, and the callers that share a table."""
+
+    route: int
+    scopes: int
+    caller: int
+    callers: int
 
 
 def print_matrix(calls: Sequence[Call], console: Console) -> None:
-    """Print who got what where: a row a route, a column a caller, then what was not expected."""
+    """Print who got what where: a row a route, a column a caller, then what was not expected.
+
+    Names are wrapped where they are too wide for one table, and only callers that don't fit even
+    so go on in another one.
+    """
     callers = list(dict.fromkeys(call.caller for call in calls))
     routes = {call.route.key: call.route for call in calls}
     answers = {(call.route.key, call.caller): call for call in calls}
-    for some in _fitting(callers, routes.values(), console.width):
+    layout = _layout(callers, routes.values(), console.width)
+    for start in range(0, len(callers), layout.callers):
+        some = callers[start : start + layout.callers]
         table = Table(
             Column("Route", no_wrap=True),
-            Column("Opened by", no_wrap=True),
-            *(Column(_plain(caller)) for caller in some),
+            Column(_wrapped("Opened by", layout.scopes)),
+            *(Column(_wrapped(caller, layout.caller)) for caller in some),
         )
         for key, route in routes.items():
             row = [_cell(answers[key, caller]) for caller in some]
-            table.add_row(_plain(key), Text("\n").join(_opened_by(route)), *row)
+            scopes = (_wrapped(scope, layout.scopes) for scope in _opened_by(route))
+            table.add_row(_wrapped(key, layout.route), Text("\n").join(scopes), *row)
         console.print(table)
     failed = [call for call in calls if not call.passed]
     for call in failed:
@@ -40,14 +64,49 @@ def print_matrix(calls: Sequence[Call], console: Console) -> None:
     )
 
 
-def _fitting(callers: list[str], routes: Collection[Route], width: int) -> Iterator[list[str]]:
-    """``callers`` in groups whose columns fit beside those of the routes."""
-    keys = [len("Route"), *(len(route.key) for route in routes)]
-    scopes = [len("Opened by"), *(len(scope) for route in routes for scope in _opened_by(route))]
-    taken = max(keys) + max(scopes) + 2 * _BORDERS + 1
-    room = max(1, (width - taken) // (_BORDERS + max(map(len, callers))))
-    for start in range(0, len(callers), room):
-        yield callers[start : start + room]
+def _layout(callers: Sequence[str], routes: Collection[Route], width: int) -> _Layout:
+    """Let all names have their width; if that is too much, wrap callers, scopes, then routes."""
+    keys = [route.key for route in routes]
+    scopes = [scope for route in routes for scope in _opened_by(route)]
+    route, scope = max(map(len, ["Route", *keys])), max(map(len, ["Opened by", *scopes]))
+    room = width - 1 - 2 * _BORDERS
+    if route + scope + _taken(callers) <= room:
+        return _Layout(route, scope, max(map(len, callers)), len(callers))
+    caller = _least(callers)
+    taken = _taken(name[:caller] for name in callers)
+    scope = max(_least(["Opened by", *scopes]), min(scope, room - taken - route))
+    route = max(_least(["Route", *keys]), min(route, room - taken - scope))
+    room -= route + scope
+    fitting = len(callers) if taken <= room else max(1, room // (_BORDERS + caller))
+    return _Layout(route, scope, caller, fitting)
+
+
+def _taken(callers: Iterable[str]) -> int:
+    """The width of the columns of ``callers``."""
+    return sum(_BORDERS + len(caller) for caller in callers)
+
+
+def _least(names: Iterable[str]) -> int:
+    """The width that the widest part of ``names`` needs."""
+    return max(len(part) for name in names for part in _parts(name))
+
+
+def _parts(name: str) -> Iterator[str]:
+    for part in filter(None, _PARTS.findall(name)):
+        for start in range(0, len(part), _WIDEST_PART):
+            yield part[start : start + _WIDEST_PART]
+
+
+def _wrapped(name: str, width: int) -> Text:
+    """A name on lines of at most ``width`` characters, if its parts are no wider."""
+    if len(name) <= width:
+        return _plain(name)
+    lines = [""]
+    for part in _parts(name):
+        if len(lines[-1]) + len(part.rstrip()) > width:
+            lines.append("")
+        lines[-1] += part
+    return Text("\n").join(_plain(line.rstrip()) for line in lines)
 
 
 def _plain(text: str) -> Text:
@@ -55,8 +114,8 @@ def _plain(text: str) -> Text:
     return Text("".join(c if c.isprintable() else repr(c)[1:-1] for c in text))
 
 
-def _opened_by(route: Route) -> list[Text]:
-    return [Text("anybody")] if route.public else [_plain(s) for s in listed(route.scopes)]
+def _opened_by(route: Route) -> Sequence[str]:
+    return ["anybody"] if route.public else list(listed(route.scopes))
 
 
 def _cell(call: Call) -> Text:

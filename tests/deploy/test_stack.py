@@ -2,12 +2,14 @@
 
 import json
 import re
+import shlex
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from scopegate import emulator
+from scopegate import emulator, terraform
 from tests.deploy.conftest import ROOT, run
 
 BIN = Path(sys.executable).parent
@@ -44,14 +46,32 @@ def deployed(project, local):
 def test_deploy_proves_itself(deployed):
     assert deployed.returncode == 0, deployed.stdout
     assert ALL_AS_EXPECTED in deployed.stdout
-    assert "until you run: make destroy" in deployed.stdout
+    assert f"until you run: {SCOPEGATE} destroy" in deployed.stdout
+
+
+def test_deploy_shows_steps_the_summary_of_the_plan_and_one_matrix(deployed):
+    lines = deployed.stdout.splitlines()
+    assert [line.split("  ")[0] for line in lines if line.startswith("[")] == [
+        "[1/6] Start the emulator",
+        "[2/6] Generate the modules",
+        "[3/6] Initialize Terraform",
+        "[4/6] Plan",
+        "[5/6] Apply",
+        "[6/6] Call every route",
+    ]
+    results = [re.sub(r".* s  ", "", line) for line in lines if re.match(r"\[[45]", line)]
+    assert results == ["34 to add, 0 to change, 0 to destroy", "34 added, 0 changed, 0 destroyed"]
+    assert len([line for line in lines if line.startswith("┏")]) == 1
+    assert [line for line in lines if len(line) > 80 and "http" not in line] == []
+    assert (len(lines) < 60, "\x1b" in deployed.stdout) == (True, False)
 
 
 def test_deploying_again_changes_nothing(deployed, project, local):
     again = run(SCOPEGATE, "deploy", env=local, cwd=project)
     verified = run(SCOPEGATE, "verify", env=local, cwd=project)
     assert deployed.returncode == again.returncode == verified.returncode == 0
-    assert "Resources: 0 added, 0 changed, 0 destroyed." in again.stdout
+    assert "0 to add, 0 to change, 0 to destroy" in again.stdout
+    assert "already running" in again.stdout
     assert ALL_AS_EXPECTED in again.stdout
     assert ALL_AS_EXPECTED in verified.stdout
 
@@ -93,10 +113,51 @@ def test_destroy_takes_it_down(deployed, project, local):
     assert deployed.returncode == 0
     destroyed = run(SCOPEGATE, "destroy", env=local, cwd=project)
     after = run(SCOPEGATE, "verify", env=local, cwd=project)
+    twice = run(SCOPEGATE, "destroy", env=local, cwd=project)
     running = run(SCOPEGATE, "local", "status", "--json", env=local, cwd=project)
     assert destroyed.returncode == 0, destroyed.stdout
-    assert (after.returncode, "Nothing is deployed" in after.stdout) == (2, True)
+    assert "0 added, 0 changed, 34 destroyed" in destroyed.stdout
+    assert destroyed.stdout.splitlines()[-1] == "Nothing is left."
+    deploy = shlex.join([SCOPEGATE, "deploy"])
+    assert (after.returncode, after.stdout) == (
+        2,
+        f"No emulator is running. To deploy the demonstration, run: {deploy}\n",
+    )
+    assert (twice.returncode, twice.stdout) == (
+        0,
+        "No emulator is running. Nothing is left to destroy.\n",
+    )
     assert json.loads(running.stdout) == []
+
+
+def test_aws_is_asked_about_and_changed_after_a_yes(project, environment):
+    def run_on_aws(command, *options, answer=None):
+        return subprocess.run(
+            [SCOPEGATE, command, "--target", "aws", *options],
+            env={**terraform.environment(), **environment},
+            cwd=project,
+            input=answer,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    refused = run_on_aws("deploy", answer="n\n")
+    deployed = run_on_aws("deploy", answer="y\n")
+    destroyed = run_on_aws("destroy", "--yes")
+    question = "Account 000000000000, region us-east-1. Apply this plan? [y/N] "
+
+    assert refused.stdout.splitlines()[-1] == f"{question}Nothing was changed."
+    assert refused.stdout.index("34 to add") < refused.stdout.index(question)
+    assert question in deployed.stdout
+    assert ALL_AS_EXPECTED in deployed.stdout
+    assert deployed.stdout.splitlines()[-1] == (
+        "It stays until you run: scopegate destroy --target aws"
+    )
+    assert "34 destroyed" in destroyed.stdout
+    assert "Apply this plan?" not in destroyed.stdout
+    codes = [done.returncode for done in (refused, deployed, destroyed)]
+    assert codes == [1, 0, 0], deployed.stderr + destroyed.stderr
 
 
 def test_the_cdktf_cli_synthesizes_shows_deploys_and_destroys(project, environment):

@@ -46,7 +46,11 @@ def deploy(proxy, project):
 def test_a_deployment_that_was_killed_starts_over(project, state_dir):
     env = {**terraform.environment(), "SCOPEGATE_STATE_DIR": str(state_dir / "killed")}
     killed = subprocess.Popen(
-        [SCOPEGATE, "deploy"], cwd=project, env=env, start_new_session=True, stdout=subprocess.PIPE
+        [SCOPEGATE, "deploy", "--verbose"],
+        cwd=project,
+        env=env,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
     )
     for line in killed.stdout:
         if b"aws_cognito_user_pool.this: Creating..." in line:
@@ -66,15 +70,15 @@ def test_a_deployment_that_was_killed_starts_over(project, state_dir):
         )
 
     again, gone = run("deploy"), run("destroy")
-    assert "cut off" in again.stdout
+    assert "The last deployment was interrupted." in again.stdout
     assert ", 0 not, 0 not judged." in again.stdout
-    assert "Destroy complete!" in gone.stdout
+    assert "Nothing is left." in gone.stdout
     assert (again.returncode, gone.returncode) == (0, 0)
 
 
 def test_deploy_says_what_failed_and_deploys_when_nothing_fails_any_more(deploy):
     ended = deploy(always(Fault.EXPIRED))
-    assert "terraform apply failed in" in ended.stderr
+    assert "terraform plan failed in" in ended.stderr
     assert "The security token included in the request is expired" in ended.stderr
     unproven = deploy(
         lambda call: Fault.THROTTLED if call.operation == "POST /oauth2/token" else None

@@ -25,11 +25,30 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["generate", "--format", "yaml"], "--format must be one of hcl, json; got 'yaml'."),
-        (["deploy", "--target", "azure"], "--target must be one of local, aws; got 'azure'."),
-        (["destroy", "--target", ""], "--target must be one of local, aws; got ''."),
-        (["verify", "--target", "x"], "--target must be one of local, aws; got 'x'."),
-        (["orphans", "--format", "yaml"], "--format must be one of hcl, json; got 'yaml'."),
+        (
+            ["generate", "--format", "yaml"],
+            "Invalid value for '--format': 'yaml' is not one of 'hcl', 'json'.",
+        ),
+        (
+            ["deploy", "--target", "azure"],
+            "Invalid value for '--target': 'azure' is not one of 'local', 'aws'.",
+        ),
+        (
+            ["destroy", "--target", ""],
+            "Invalid value for '--target': '' is not one of 'local', 'aws'.",
+        ),
+        (
+            ["verify", "--target", "x"],
+            "Invalid value for '--target': 'x' is not one of 'local', 'aws'.",
+        ),
+        (
+            ["orphans", "--format", "yaml"],
+            "Invalid value for '--format': 'yaml' is not one of 'hcl', 'json'.",
+        ),
+        (
+            ["review", "-", "--format", "pdf"],
+            "Invalid value for '--format': 'pdf' is not one of 'text', 'markdown', 'json', 'html'.",
+        ),
         (["generate", "--colour"], "No such option: --colour"),
         (["generate", "--out"], "Option '--out' requires an argument."),
         (
@@ -102,8 +121,11 @@ def test_help_imports_neither_the_bindings_nor_the_emulator(tmp_path):
     heavy = {"cdktf", "constructs", "httpx2", "jsii", "ministack", "msgspec", "psutil", "pydantic"}
     assert heavy & imported == set()
     assert {name.partition(".")[2] for name in imported if name.startswith("scopegate.")} <= {
+        "choices",
         "cli",
         "errors",
+        "generate",
+        "generate.form",
         "emulator",
         "emulator.commands",
         "output",

@@ -1,6 +1,7 @@
 """Where Terraform finds its providers."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -122,3 +123,63 @@ def test_a_version_behind_a_link_is_judged_by_where_it_is(planted):
     assert terraform.mirror(planted.root) == folder
     (planted.root / "shared").chmod(0o777)
     assert terraform.mirror(planted.root) is None
+
+
+@pytest.fixture
+def terraform_says(tmp_path, monkeypatch):
+    """Puts a program in the place of Terraform."""
+
+    def says(program: str) -> list[str]:
+        script = tmp_path / "terraform"
+        script.write_text(f"#!{sys.executable}\n{program}")
+        script.chmod(0o755)
+        monkeypatch.setattr(terraform, "executable", lambda: str(script))
+        types: list[str] = []
+        terraform.events(
+            "apply", "plan", cwd=tmp_path, each=lambda message: types.append(message["type"])
+        )
+        return types
+
+    return says
+
+
+def test_the_messages_of_terraform_are_handed_on(terraform_says):
+    given = terraform_says("import json, sys\nprint(json.dumps({'type': str(sys.argv[1:])}))")
+    assert given == ["['apply', '-json', 'plan']"]
+    assert terraform_says("print('no JSON')\nprint('[1]')") == ["", ""]
+
+
+def test_an_error_of_terraform_is_told_without_its_frame(terraform_says):
+    diagnostic = '{"summary": "Denied", "address": "a.b", "detail": "Because.", "severity": "e"}'
+    line = f'{{"@level": "error", "type": "diagnostic", "diagnostic": {diagnostic}}}'
+    with pytest.raises(terraform.TerraformError) as error:
+        terraform_says(f"import sys\nprint('{line}')\nsys.exit('And more.')")
+    assert str(error.value).splitlines()[1:] == [
+        "Error: Denied",
+        "  with a.b",
+        "Because.",
+        "And more.",
+    ]
+
+
+def test_a_killed_terraform_is_told_from_one_that_failed(terraform_says):
+    with pytest.raises(terraform.TerraformKilledError):
+        terraform_says("import os\nos.kill(os.getpid(), 9)")
+
+
+def test_a_reader_that_fails_lets_terraform_come_to_its_end(tmp_path, monkeypatch):
+    script = tmp_path / "terraform"
+    ended = tmp_path / "ended"
+    script.write_text(
+        f"#!{sys.executable}\nfrom pathlib import Path\n"
+        f'print(\'{{"type": "x"}}\', flush=True)\nPath({str(ended)!r}).touch()\n'
+    )
+    script.chmod(0o755)
+    monkeypatch.setattr(terraform, "executable", lambda: str(script))
+
+    def fails(_message):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        terraform.events("apply", cwd=tmp_path, each=fails)
+    assert ended.exists()

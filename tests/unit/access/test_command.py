@@ -54,7 +54,6 @@ def test_the_exit_code_says_whether_there_is_a_finding_to_fail_on(opened, fail_o
             "--fail-on is 'route-open'. Use none, a severity (critical, warning, info) or kinds: ",
         ),
         (["--fail-on", ""], "--fail-on is empty"),
-        (["--format", "pdf"], "--format is 'pdf'. Use one of text, markdown, json, html."),
         (["--accept", "none.toml"], "Can't read the waivers in none.toml"),
     ],
 )

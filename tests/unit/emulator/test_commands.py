@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from scopegate import cli
+from scopegate.invocation import command
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def run():
 
 
 def test_status_says_that_nothing_runs(run):
-    assert run("status") == (0, "No AWS emulator is running.\n", "")
+    assert run("status") == (0, "No emulator is running.\n", "")
     assert run("status", "--json") == (0, "[]\n", "")
 
 
@@ -49,8 +50,8 @@ def test_env_prints_exports_for_a_shell(run, recorded):
     ("arguments", "message"),
     [
         (["up", "--port", "70000"], "Port 70000 is out of range; accepted: 1 to 65535.\n"),
-        (["down"], "No AWS emulator of yours is running.\n"),
-        (["env", "--port", "7"], "No AWS emulator of yours is running on port 7.\n"),
+        (["down"], f"No emulator is running. To start one, run: {command('local', 'up')}\n"),
+        (["env"], f"No emulator is running. To start one, run: {command('local', 'up')}\n"),
     ],
 )
 def test_a_mistake_is_one_message_and_exit_code_2(arguments, message, monkeypatch, capsys):

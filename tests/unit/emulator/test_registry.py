@@ -81,12 +81,12 @@ def test_several_instances_need_a_port(recorded):
 
 
 def test_an_unknown_port_names_the_known_ones(recorded):
-    with pytest.raises(ScopegateError, match=r"^No AWS emulator of yours is running\.$"):
+    with pytest.raises(
+        ScopegateError, match=r"^No emulator is running\. To start one, run: .* up$"
+    ):
         registry.find(None)
     recorded(9001, ITSELF)
-    with pytest.raises(
-        ScopegateError, match=r"is running on port 7; there are some on ports 9001\."
-    ):
+    with pytest.raises(ScopegateError, match=r"^No emulator is running on port 7, but on: 9001\.$"):
         registry.find(7)
 
 

@@ -90,9 +90,31 @@ def test_a_hostile_name_is_shown_as_it_is(name, shown):
     assert f"{shown} on GET /{shown}: expected an answer of the backend; got 500." in text
 
 
-def test_more_callers_than_fit_go_on_in_a_second_table():
+def heads(text: str) -> list[list[str]]:
+    """The names of each table's columns, put together again where they are wrapped."""
+    found: list[list[str]] = []
+    for line in text.splitlines():
+        if line.startswith("┏"):
+            found.append([""] * (line.count("┳") + 1))
+        if line.startswith("┃"):
+            found[-1] = [a + b for a, b in zip(found[-1], cells(line), strict=True)]
+    return found
+
+
+def test_names_are_wrapped_where_one_table_would_be_too_wide():
+    callers = ["nobody", "garbage", "partner-a", "partner-b", "partner-c"]
+    scopes = frozenset({"orders/write"})
+    route = Route("api", "GET", "/orders/{id}/lines", Authorization.COGNITO, scopes)
+    text = printed(*(call(caller, 200, route=route) for caller in callers), width=80)
+    assert heads(text) == [["Route", "Openedby", *callers]]
+    rows = [cells(line)[:4] for line in text.splitlines() if line.startswith("│")]
+    assert rows == [["GET /orders", "orders", "200", "200"], ["/{id}/lines", "/write", "", ""]]
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_callers_that_do_not_fit_even_so_go_on_in_another_table():
     callers = [f"partner-{number}" for number in range(12)]
     text = printed(*(call(caller, 200) for caller in callers), width=80)
-    heads = [cells(line)[2:] for line in text.splitlines() if line.startswith("┃")]
-    assert [caller for head in heads for caller in head] == callers
+    assert [caller for head in heads(text) for caller in head[2:]] == callers
+    assert len(heads(text)) == 3
     assert max(map(len, text.splitlines())) <= 80
