@@ -11,20 +11,18 @@ from scopegate.choices import MatrixFormat, OrphansFormat, ReviewFormat, Target
 from scopegate.emulator import commands as emulator
 from scopegate.errors import ScopegateError
 from scopegate.generate.form import Form
+from scopegate.help import choice, ending
 
 app = typer.Typer(
     name="scopegate",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="OAuth 2.0 client credentials for Amazon API Gateway with Amazon Cognito.",
 )
-app.add_typer(emulator.app, name="local")
+app.add_typer(emulator.app, name="local", rich_help_panel="The emulator")
 
-
-Format = typer.Option("--format", help="Form of the output.")
 Where = Annotated[
-    Target, typer.Option("--target", help="The emulator on this machine, or your AWS account.")
+    Target, choice("--target", Target, "An emulator on this machine, or your AWS account")
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Change an AWS account without asking.")]
 Verbose = Annotated[
@@ -32,17 +30,34 @@ Verbose = Annotated[
 ]
 
 
+_MODULES = "Modules"
+_ACCESS = "Who can call what"
+_DEMONSTRATION = "The demonstration: main.py's stack"
+
+
 @app.callback()
-def main() -> None:
-    """Group the commands."""
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)
+    ] = False,
+) -> None:
+    """OAuth 2.0 client credentials for Amazon API Gateway with Amazon Cognito."""
+    if version:
+        from importlib.metadata import version as installed
+
+        print(f"scopegate {installed('scopegate')}")
+        raise typer.Exit
 
 
-@app.command()
+@app.command(
+    rich_help_panel=_MODULES,
+    epilog=ending("scopegate generate --out modules", "when the modules are written"),
+)
 def generate(
     out: Annotated[Path, typer.Option(help="Directory that the modules are written to.")] = Path(
         "modules"
     ),
-    form: Annotated[Form, typer.Option("--format", help="Terraform's syntax.")] = Form.HCL,
+    form: Annotated[Form, choice("--format", Form, "Terraform's syntax")] = Form.HCL,
 ) -> None:
     """Write the Terraform modules."""
     from scopegate.generate.memory import modules
@@ -53,7 +68,10 @@ def generate(
     print(f"{len(made)} modules in {out}, {len(changed)} files changed.")
 
 
-@app.command()
+@app.command(
+    rich_help_panel=_MODULES,
+    epilog=ending("scopegate schema", "when the extract is written"),
+)
 def schema() -> None:
     """Bring the extract of the AWS provider's schema up to date (for developers of Scopegate)."""
     import json
@@ -66,12 +84,21 @@ def schema() -> None:
     extract.FILE.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
-@app.command()
+@app.command(
+    rich_help_panel=_ACCESS,
+    epilog=ending(
+        "terraform show -json plan | scopegate review - --fail-on critical",
+        "without a finding to fail on",
+        "with one",
+    ),
+)
 def review(
     plan: Annotated[
         str, typer.Argument(help="terraform show -json PLAN, or - for standard input.")
     ],
-    form: Annotated[ReviewFormat, Format] = ReviewFormat.TEXT,
+    form: Annotated[
+        ReviewFormat, choice("--format", ReviewFormat, "Form of the review")
+    ] = ReviewFormat.TEXT,
     fail_on: Annotated[
         str,
         typer.Option(help="Exit with 1 on these: none, critical, or kinds separated by commas."),
@@ -90,10 +117,15 @@ def review(
     sys.exit(command.review(plan, form=form, fail_on=fail_on, waived=waivers, matrix=matrix))
 
 
-@app.command()
+@app.command(
+    rich_help_panel=_ACCESS,
+    epilog=ending("terraform show -json | scopegate access -", "when it is printed"),
+)
 def access(
     file: Annotated[str, typer.Argument(help="A plan, a state or outputs as JSON, or -.")],
-    form: Annotated[MatrixFormat, Format] = MatrixFormat.TEXT,
+    form: Annotated[
+        MatrixFormat, choice("--format", MatrixFormat, "Form of the output")
+    ] = MatrixFormat.TEXT,
 ) -> None:
     """Print who can call what."""
     from scopegate.access import command
@@ -101,7 +133,14 @@ def access(
     command.access(file, form=form)
 
 
-@app.command()
+@app.command(
+    rich_help_panel=_ACCESS,
+    epilog=ending(
+        "scopegate verify examples/basic --wait 180",
+        "if every answer is as the contract says",
+        "if one is not",
+    ),
+)
 def verify(
     directory: Annotated[
         Path | None,
@@ -112,7 +151,7 @@ def verify(
         float, typer.Option(help="Seconds to go on for while answers are not as expected.")
     ] = 0,
 ) -> None:
-    """Ask for tokens, call every route as everybody, compare with the contract."""
+    """Call every route as each client and without a token, and compare with the contract."""
     from rich.console import Console
 
     from scopegate import deployment
@@ -126,23 +165,32 @@ def verify(
     raise typer.Exit(answers.report(Console()))
 
 
-@app.command()
+@app.command(
+    rich_help_panel="After a failed apply",
+    epilog=ending("scopegate orphans examples/basic", "if it finds none", "if it finds some"),
+)
 def orphans(
     directory: Annotated[
         Path, typer.Argument(help="Directory of the root module whose apply failed.")
     ] = Path(),
-    form: Annotated[OrphansFormat, Format] = OrphansFormat.HCL,
+    form: Annotated[
+        OrphansFormat, choice("--format", OrphansFormat, "Form of the report")
+    ] = OrphansFormat.HCL,
 ) -> None:
-    """List resources in AWS that are missing from the state of a root module, and what to do.
-
-    Exits with 0 if it finds none, 1 if it finds some, and 2 if it can't search.
-    """
+    """List resources in AWS that are missing from the state of a root module, and what to do."""
     from scopegate.orphans import command
 
     sys.exit(command.orphans(directory, form=form))
 
 
-@app.command()
+@app.command(
+    rich_help_panel=_DEMONSTRATION,
+    epilog=ending(
+        "scopegate deploy --target aws",
+        "if every answer is as the contract says",
+        "if one is not, or if you don't agree to the plan",
+    ),
+)
 def deploy(target: Where = Target.LOCAL, yes: Yes = False, verbose: Verbose = False) -> None:
     """Deploy the demonstration: generate the modules, deploy main.py's stack, call every route."""
     from scopegate import demonstration
@@ -150,7 +198,10 @@ def deploy(target: Where = Target.LOCAL, yes: Yes = False, verbose: Verbose = Fa
     raise typer.Exit(demonstration.deploy(target, yes=yes, verbose=verbose))
 
 
-@app.command()
+@app.command(
+    rich_help_panel=_DEMONSTRATION,
+    epilog=ending('terraform -chdir="$(scopegate stack)" output', "when it is printed"),
+)
 def stack(target: Where = Target.LOCAL) -> None:
     """Print the folder where Terraform runs for the demonstration."""
     from scopegate import deployment
@@ -158,7 +209,14 @@ def stack(target: Where = Target.LOCAL) -> None:
     print(deployment.found(target).directory)
 
 
-@app.command()
+@app.command(
+    rich_help_panel=_DEMONSTRATION,
+    epilog=ending(
+        "scopegate destroy --target aws",
+        "when nothing is left, also where nothing was",
+        "if you don't agree to the plan",
+    ),
+)
 def destroy(target: Where = Target.LOCAL, yes: Yes = False, verbose: Verbose = False) -> None:
     """Destroy the demonstration, and stop its emulator."""
     from scopegate import demonstration

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scopegate.help import ending
+
 if TYPE_CHECKING:
     from scopegate.emulator import Instance
 
@@ -23,7 +25,7 @@ Port = Annotated[
 ]
 
 
-@app.command()
+@app.command(epilog=ending("scopegate local up --port 4566", "when it is ready"))
 def up(
     *,
     port: Annotated[
@@ -45,7 +47,7 @@ def up(
     print(f"Stop it:                 {command('local', 'down', *port_option)}")
 
 
-@app.command()
+@app.command(epilog=ending("scopegate local down", "when it is stopped"))
 def down(*, port: Port = None) -> None:
     """Stop an AWS emulator and remove all that it holds."""
     from scopegate.emulator import registry, stop
@@ -55,7 +57,7 @@ def down(*, port: Port = None) -> None:
     print(f"The emulator on port {instance.port} is stopped.")
 
 
-@app.command()
+@app.command(epilog=ending("scopegate local status", "whether or not one is running"))
 def status(*, as_json: AsJson = False) -> None:
     """List the emulators that are running."""
     from scopegate.emulator import NONE_RUNNING, running
@@ -69,9 +71,9 @@ def status(*, as_json: AsJson = False) -> None:
         print(NONE_RUNNING)
 
 
-@app.command()
+@app.command(epilog=ending('eval "$(scopegate local env)"', "when they are printed"))
 def env(*, port: Port = None) -> None:
-    """Print the exports that point a shell at it: eval "$(scopegate local env)"."""
+    """Print the exports that point a shell at an emulator."""
     from scopegate.emulator import registry
 
     instance = registry.find(port)

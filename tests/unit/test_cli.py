@@ -4,9 +4,13 @@ import json
 import re
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+import typer
+
+from scopegate.cli import app
 
 SCOPEGATE = Path(sys.executable).with_name("scopegate")
 
@@ -112,6 +116,38 @@ def test_help_names_every_command(tmp_path):
     assert done.returncode == 0
 
 
+def every_command():
+    """Each command of the command line, by the words that call it."""
+    waiting = [((), typer.main.get_command(app))]
+    while waiting:
+        words, command = waiting.pop()
+        if below := getattr(command, "commands", None):
+            waiting += [((*words, name), each) for name, each in below.items()]
+        else:
+            yield pytest.param(words, command, id=" ".join(words))
+
+
+@pytest.mark.parametrize(("words", "command"), every_command())
+def test_the_help_of_a_command_ends_with_an_example_and_its_exit_codes(words, command):
+    example, codes = command.epilog.split("\n\n")
+    assert example.startswith("Example: ")
+    assert " ".join(["scopegate", *words]) in example
+    assert re.fullmatch(r"Exit codes: 0 [^;]+; (1 [^;]+; )?2 on an error\.", codes)
+
+
+def test_the_help_shows_every_value_that_an_option_accepts(tmp_path):
+    shown = " ".join(re.sub("[│╭╮╰╯─]", " ", run("review", "--help", cwd=tmp_path).stdout).split())
+    assert "text, markdown, json or html." in shown
+    for command in ("deploy", "destroy", "stack", "verify"):
+        shown = " ".join(run(command, "--help", cwd=tmp_path).stdout.replace("│", "").split())
+        assert "local or aws." in shown, command
+
+
+def test_version_is_that_of_the_package(tmp_path):
+    done = run("--version", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, f"scopegate {version('scopegate')}\n")
+
+
 def test_help_imports_neither_the_bindings_nor_the_emulator(tmp_path):
     program = "import sys; from scopegate.cli import app; print(*sorted(sys.modules))"
     done = subprocess.run(
@@ -126,6 +162,7 @@ def test_help_imports_neither_the_bindings_nor_the_emulator(tmp_path):
         "errors",
         "generate",
         "generate.form",
+        "help",
         "emulator",
         "emulator.commands",
         "output",
