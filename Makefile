@@ -9,7 +9,7 @@ RIVALS := benchmarks/rivals
 MAKEFLAGS += --jobs=2
 
 .DEFAULT_GOAL := help
-.PHONY: help install environments deploy destroy verify modules changes schema test plans dist registry scan audit assurance bench lint
+.PHONY: help install environments deploy destroy verify modules excerpts changes schema test plans dist registry scan audit assurance bench docs lint
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -131,8 +131,14 @@ $(RIVALS)/.installed: $(BIN)/.installed $(RIVALS)/python/requirements.lock $(wil
 	cd $(RIVALS)/typescript && PATH="$(CURDIR)/$(BIN):$$PATH" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npx --no-install tsc
 	touch $@
 
-bench: $(RIVALS)/.installed ## Measure all as it grows, beside its rivals (an hour), for docs/performance.md
+bench: $(RIVALS)/.installed ## Measure all as it grows, beside its rivals (an hour), for docs/measurements.md
 	$(BIN)/python -m benchmarks --publish
+
+excerpts: install ## Bring the excerpts of the program in documents up to date
+	$(BIN)/python -m tests._support.excerpts
+
+docs: install ## Build the documentation site in dist/site
+	$(BIN)/mkdocs --quiet build --strict
 
 lint: install ## Check style and types
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy scopegate release && $(BIN)/lint-imports

@@ -1,4 +1,4 @@
-"""Shows results on the terminal, and writes them into ``docs/performance.md``."""
+"""Shows results on the terminal, and writes them into ``docs/measurements.md``."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from benchmarks.roots import ROOT
 from benchmarks.tables import Table
 
 RESULTS = ROOT / "benchmarks" / "results.jsonl"
-DOCUMENT = ROOT / "docs" / "performance.md"
+DOCUMENT = ROOT / "docs" / "measurements.md"
 BEGIN = "<!-- Written by `make bench` from benchmarks/results.jsonl; edits are lost. -->"
 END = "<!-- End of what `make bench` writes. -->"
 _WIDTH = 150
@@ -62,7 +62,7 @@ def verdicts(results: Sequence[Result]) -> list[str]:
 
 def _markdown(table: Table) -> str:
     lines = [
-        f"### {table.title}",
+        f"## {table.title}",
         "",
         _row(table.head),
         _row(["---"] * len(table.head)).replace(" ", ""),

@@ -18,6 +18,22 @@ CDKTF = str(ROOT / "node_modules/.bin/cdktf")
 ALL_AS_EXPECTED = "25 calls: 25 as the contract says, 0 not, 0 not judged."
 
 
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DENIED = """
+answer() { echo "$1: $(curl --silent --output /dev/null --write-out '%{http_code}' "${@:2}")"; }
+answer "no token, an invalid or expired one, or one of another user pool" "$invoke_url/orders"
+answer "a valid token that lacks the required scope" --request POST \\
+  --header "Authorization: Bearer $token" "$invoke_url/orders"
+answer "a method and path that no route matches" "$invoke_url/"
+answer "a path that only ANY /{proxy+} matches" "$invoke_url/nowhere"
+answer "a token request with a wrong secret" --user "$client_id:wrong" \\
+  --data grant_type=client_credentials "$token_endpoint"
+answer "a token request for a scope that the client does not have" \\
+  --user "$client_id:$client_secret" \\
+  --data "grant_type=client_credentials&scope=orders/write" "$token_endpoint"
+"""
+
+
 @pytest.fixture(scope="module")
 def environment(aws):
     return {
@@ -31,8 +47,8 @@ def environment(aws):
 
 @pytest.fixture(scope="module")
 def local(state_dir):
-    """Where `scopegate deploy` keeps the instance that it starts."""
-    return {"SCOPEGATE_STATE_DIR": str(state_dir / "deploy")}
+    """Where `scopegate deploy` keeps its instance, and a terminal as wide as the README's."""
+    return {"SCOPEGATE_STATE_DIR": str(state_dir / "deploy"), "COLUMNS": "120"}
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +82,27 @@ def test_deploy_shows_steps_the_summary_of_the_plan_and_one_matrix(deployed):
     assert (len(lines) < 60, "\x1b" in deployed.stdout) == (True, False)
 
 
+def test_the_readme_shows_the_real_matrix_and_counts_the_resources(deployed, project, local):
+    root = run(SCOPEGATE, "stack", env=local, cwd=project).stdout.strip()
+    listed = run("terraform", f"-chdir={root}", "state", "list", env=local, cwd=project).stdout
+    resources = [line for line in listed.splitlines() if not re.search(r"(^|\.)data\.", line)]
+    (shown,) = re.findall(r"<!-- excerpt: matrix -->\n\n```text\n(.*?)```", README, re.DOTALL)
+    assert shown in deployed.stdout
+    assert re.findall(r"(\d+)\s+resources", README) == [str(len(resources))]
+
+
+def test_denied_calls_are_answered_as_the_readme_says(deployed, project, local):
+    assert deployed.returncode == 0
+    script = block('scopegate local env)" # AWS_ENDPOINT_URL') + block("pick partner-a") + DENIED
+    done = run("bash", "-euo", "pipefail", "-c", script, env=local, cwd=project)
+    statuses = dict(re.findall(r"^(.+): (\d+)$", done.stdout, re.MULTILINE))
+    table = README.partition("### When a call is denied\n")[2].partition("## ")[0]
+    rows = re.findall(r"^\| (.+?) \| (\d+)", table, re.MULTILINE)
+    expected = {request: status for request, status in rows if request in statuses}
+    assert len(expected) == len(statuses) - 1 == 5, done.stdout
+    assert expected | {"a path that only ANY /{proxy+} matches": "401"} == statuses
+
+
 def test_deploying_again_changes_nothing(deployed, project, local):
     again = run(SCOPEGATE, "deploy", env=local, cwd=project)
     verified = run(SCOPEGATE, "verify", env=local, cwd=project)
@@ -77,14 +114,14 @@ def test_deploying_again_changes_nothing(deployed, project, local):
 
 
 def block(containing: str) -> str:
-    """The one fenced shell block of the README that contains a text."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    shown = re.findall(r"^```sh\n(.*?)^```$", readme, re.DOTALL | re.MULTILINE)
+    """The one fenced shell block of docs/call.md that contains a text."""
+    page = (ROOT / "docs/call.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^```sh\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
     (found,) = (each for each in shown if containing in each)
     return found.replace(".venv/bin/", f"{BIN}/")
 
 
-def test_the_curl_pair_of_the_readme_gets_a_token_and_an_answer(deployed, project, local):
+def test_the_curl_commands_get_a_token_and_an_answer(deployed, project, local):
     assert deployed.returncode == 0
     script = block('scopegate local env)" # AWS_ENDPOINT_URL') + block("pick partner-a")
     done = run("bash", "-euo", "pipefail", "-c", script, env=local, cwd=project)

@@ -1,16 +1,21 @@
 """What the documents show is true: module calls plan, commands and files exist."""
 
+import json
 import re
 import shlex
 from collections.abc import Iterator
 
+import hcl2
 import pytest
 import tftest
 import typer
 
+from scopegate.access.findings import Kind
 from scopegate.cli import app
 from scopegate.generate.source import source, updated
+from scopegate.inputs.clients import Client
 from scopegate.settings import Settings
+from tests._support.excerpts import updated as updated_excerpts
 from tests.plan.offline import ROOT, copied, plan
 
 DOCUMENTS = sorted(
@@ -80,10 +85,12 @@ def root_module(tmp_path):
     root.mkdir()
     local = call.replace(PUBLISHED, f"../{modules.name}/oauth2-api")
     (root / "main.tf").write_text(SURROUNDINGS + local)
+    (alarms,) = blocks("docs/before-production.md", "hcl")
+    (root / "alarms.tf").write_text(alarms)
     return root
 
 
-def test_the_module_call_plans(root_module):
+def test_the_module_call_plans_and_the_alarms_beside_it(root_module):
     planned = plan(root_module)
     created = planned.modules["module.api"].resources
     assert sorted(
@@ -96,6 +103,11 @@ def test_the_module_call_plans(root_module):
         ("GET /orders", ["orders/read"]),
         ("GET /orders/{id}/lines", ["orders/read", "orders/write"]),
         ("POST /orders", ["orders/write"]),
+    ]
+    alarms = [each["values"] for each in planned.resources.values() if "alarm" in each["type"]]
+    assert sorted((each["metric_name"], each["dimensions"]["Stage"]) for each in alarms) == [
+        ("4XXError", "v1"),
+        ("5XXError", "v1"),
     ]
 
 
@@ -120,14 +132,14 @@ def test_every_module_is_in_the_table():
 def test_make_targets_that_are_named_exist():
     targets = re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE)
     named = {(document, call[0]) for document, call in calls("make")}
-    assert {("README.md", "deploy"), ("README.md", "test")} - named == set()
+    assert {("README.md", "deploy"), ("CONTRIBUTING.md", "test")} - named == set()
     assert [each for each in sorted(named) if each[1] not in targets] == []
 
 
 def test_scopegate_commands_that_are_shown_exist():
     shown = [(document, call) for document, call in calls("scopegate") if call]
     problems = {f"{document}: {call}": scopegate_problem(call) for document, call in shown}
-    assert ("README.md", ["local", "up"]) in shown
+    assert ("docs/tutorial.md", ["local", "up"]) in shown
     assert {call: problem for call, problem in problems.items() if problem} == {}
 
 
@@ -157,11 +169,65 @@ def test_linked_files_exist(document):
     assert [link for link in files if not (here / link).exists()] == []
 
 
+def test_the_readme_leads_to_every_document():
+    """Pages of a folder with an index are reached through it."""
+    links = set(re.findall(r"\]\((docs/[^)#\s]+)", text("README.md")))
+    documents = {name for name in DOCUMENTS if name.startswith("docs/")}
+    indexes = {name.removesuffix("index.md") for name in documents if name.endswith("index.md")}
+    through = {name for name in documents for index in indexes if name.startswith(index)}
+    assert documents - through - links == set()
+    assert {f"{index}index.md" for index in indexes} - links == set()
+
+
+def test_each_index_leads_to_every_page_of_its_folder():
+    for index in (name for name in DOCUMENTS if name.endswith("index.md")):
+        folder = (ROOT / index).parent
+        pages = {path.name for path in folder.glob("*.md")} - {"index.md"}
+        assert pages - set(re.findall(r"\]\(([^)#\s]+)", text(index))) == set(), index
+
+
+@pytest.mark.parametrize("document", [name for name in DOCUMENTS if "<!-- excerpt" in text(name)])
+def test_excerpts_are_what_the_program_prints(document):
+    assert text(document) == updated_excerpts(text(document)), "Run `make excerpts`."
+
+
+def test_every_kind_of_finding_has_a_page_with_cause_example_and_what_to_do():
+    pages = {path.stem: path.read_text() for path in (ROOT / "docs/findings").glob("*.md")}
+    del pages["index"]
+    assert sorted(pages) == sorted(kind.value for kind in Kind)
+    heads = {name: re.findall(r"^## (.+)$", page, re.MULTILINE) for name, page in pages.items()}
+    expected = ["Example", "Cause", "What to do"]
+    assert {name: head for name, head in heads.items() if head != expected} == {}
+    shown = {
+        name: re.findall(r"<!-- excerpt: finding (\S+):", page) for name, page in pages.items()
+    }
+    assert shown == {name: [name] for name in pages}
+
+
 def test_settings_are_documented_with_their_defaults():
     documented = dict(
-        re.findall(r"^\| `SCOPEGATE_(\w+)` \| `?([^`|]+?)`? \|", text("README.md"), re.MULTILINE)
+        re.findall(
+            r"^\| `SCOPEGATE_(\w+)` \| `?([^`|]+?)`? \|", text("docs/cdktf.md"), re.MULTILINE
+        )
     )
     assert {name.lower(): default for name, default in documented.items()} == {
         name: {None: "none", True: "true"}.get(field.default, field.default)
         for name, field in Settings.model_fields.items()
     }
+
+
+@pytest.mark.parametrize("document", ["docs/rotate.md", "docs/suspend.md"])
+def test_the_settings_of_clients_that_a_guide_shows_are_accepted(document):
+    shown = [hcl2.loads(each) for each in blocks(document, "hcl")]
+    clients = [client for each in shown for client in each.get("clients", {"": each}).values()]
+    assert len(clients) == len(shown)
+    for client in clients:
+        scopes = {"scopes": ["orders/read"]}
+        given = {name.strip('"'): value for name, value in client.items() if name[:2] != "__"}
+        Client.model_validate_json(json.dumps(scopes | given).replace('\\"', ""))
+
+
+@pytest.mark.parametrize("document", [each for each in DOCUMENTS if re.search(r"adr/\d", each)])
+def test_each_decision_has_the_four_sections(document):
+    heads = re.findall(r"^## (.+)$", text(document), re.MULTILINE)
+    assert heads == ["Context", "Decision", "Alternatives considered", "Consequences"]
