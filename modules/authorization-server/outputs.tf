@@ -2,23 +2,23 @@
 # change those and run `make modules`.
 
 output "client_ids" {
-  description = "Client id of each credential: by the client's key, or <key>/<generation>."
+  description = "Client id of each credential, by the key of the client, or by <key>/<generation>."
   value       = { for key, client in aws_cognito_user_pool_client.this : key => client.id }
 }
 
 output "client_scopes" {
-  description = "Scopes that each credential may ask for, by the same keys; none of a suspended client."
+  description = "Scopes that each credential can request, by the same keys. None for a suspended client."
   value       = { for key, client in aws_cognito_user_pool_client.this : key => sort(client.allowed_oauth_scopes) }
 }
 
 output "client_secrets" {
-  description = "Secret of each credential, by the same keys. It is in the Terraform state too."
+  description = "Secret of each credential, by the same keys. The Terraform state contains it too."
   value       = { for key, client in aws_cognito_user_pool_client.this : key => client.client_secret }
   sensitive   = true
 }
 
 output "contract" {
-  description = "What a caller needs to know, without secrets: addresses, and who may call what."
+  description = "Everything that a caller needs to know except secrets: addresses, and who can call what."
   value = {
     clients = {
       for key, client in aws_cognito_user_pool_client.this : key => {
@@ -36,22 +36,22 @@ output "contract" {
 }
 
 output "domain_alias_target" {
-  description = "What a custom domain's alias record points to."
+  description = "Target of the alias record of a custom domain."
   value       = aws_cognito_user_pool_domain.this.cloudfront_distribution
 }
 
 output "issuer" {
-  description = "Issuer of the tokens, their claim \"iss\"."
+  description = "Issuer of the tokens, in the claim \"iss\"."
   value       = "https://${aws_cognito_user_pool.this.endpoint}"
 }
 
 output "jwks_uri" {
-  description = "Where the keys that sign the tokens are published."
+  description = "URL of the public keys with which tokens are verified."
   value       = "https://${aws_cognito_user_pool.this.endpoint}/.well-known/jwks.json"
 }
 
 output "secret_arns" {
-  description = "ARN of the secret of each credential, by the same keys; empty without secrets_manager."
+  description = "ARN of the secret of each credential, by the same keys. Empty without secrets_manager."
   value       = { for key, secret in aws_secretsmanager_secret.this : key => secret.arn }
 }
 

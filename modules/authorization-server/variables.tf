@@ -3,11 +3,11 @@
 
 variable "access_token_customization" {
   description = <<-EOT
-    Function that may change access tokens before they are issued; none when left out. Takes the tier
-    ESSENTIALS or PLUS.
+    Lambda function that can change access tokens before they are issued. No function by default.
+    Requires the tier ESSENTIALS or PLUS.
 
-    - function_arn: ARN of the function, or of an alias or version. It may add scopes to a token, so a
-      client's scopes are then no upper bound of what it may call.
+    - function_arn: ARN of the function, or of an alias or version. The function can add scopes to a
+      token, so the scopes of a client no longer limit what it can call.
   EOT
   type = object({
     function_arn = string
@@ -39,19 +39,20 @@ variable "access_token_customization" {
 
 variable "clients" {
   description = <<-EOT
-    App clients, by a key that never changes: another key is another client, with another id and secret.
+    App clients, by a key that never changes: another key is another client, with a new id and a new
+    secret.
 
-    - access_token_validity: Minutes that an access token is valid.
-    - enabled: Whether it gets tokens. A client that is suspended, false, keeps its id and its secret.
-      Its last token works until it expires.
-    - generations: Credentials that are valid side by side, each with an id and a secret of its own.
-      Rotate by adding one, ["default", "2026-12"], and later dropping the old one.
-    - imported: Whether its default credential was there before and is imported with its secret: AWS
-      doesn't tell generate_secret, and Terraform would replace the client for it.
-    - name: Display name; the key when left out. Changed in place.
-    - refresh_token_validity: Days that a refresh token would be valid; the client_credentials grant
-      issues none.
-    - scopes: Scopes that it may ask for, each "identifier/scope".
+    - access_token_validity: Minutes for which an access token is valid.
+    - enabled: Whether the client gets tokens. A client that is suspended with false keeps its id and
+      its secret. Its last token works until it expires.
+    - generations: Credentials that are valid at the same time, each with its own id and secret. To
+      rotate, add one, ["default", "2026-12"], and later remove the old one.
+    - imported: Whether the credential "default" existed before and is imported together with its
+      secret. AWS does not report generate_secret, so Terraform would otherwise replace the client.
+    - name: Display name. Default: the key. It can be changed in place.
+    - refresh_token_validity: Days for which a refresh token would be valid. The client_credentials
+      grant issues none.
+    - scopes: Scopes that the client can request, each "identifier/scope".
   EOT
   type = map(object({
     access_token_validity  = optional(number, 60)
@@ -143,7 +144,7 @@ variable "clients" {
       client == null ? true : length(distinct(client.generations)) == length(client.generations)
     ])
     error_message = format(
-      "clients[*].generations must name nothing twice; got %s.",
+      "clients[*].generations must not contain duplicates; got %s.",
       join(", ", [
         for key, client in var.clients :
         "${jsonencode(client.generations)} in ${jsonencode(key)}"
@@ -276,9 +277,9 @@ variable "clients" {
 
 variable "deletion_protection" {
   description = <<-EOT
-    Whether AWS refuses to delete the user pool: its id, its issuer and the keys that sign tokens.
-    Nothing else is protected. `terraform destroy` first deletes what depends on the pool, such as
-    clients, resource servers, the domain and the API, and fails at the pool after that.
+    Whether AWS refuses to delete the user pool, and with it the issuer and the keys that sign tokens.
+    No other resource is protected: `terraform destroy` first deletes what depends on the pool, such as
+    clients, resource servers, the domain and the API, and then fails at the pool.
   EOT
   type        = bool
   default     = true
@@ -289,13 +290,14 @@ variable "domain" {
   description = <<-EOT
     Domain of the token endpoint.
 
-    - custom: A domain of your own.
-    - custom.certificate_arn: ARN of its certificate, which has to be in us-east-1.
-    - custom.hosted_zone_id: Public Route 53 zone for the alias records; none when left out.
-    - custom.name: Name, such as auth.example.com. A record of its parent (here example.com) must
-      resolve before, and it takes up to an hour until it answers.
-    - custom.record: Whether to write the alias records, if a zone is given.
-    - prefix: Prefix of <prefix>.auth.<region>.amazoncognito.com; unique in the region.
+    - custom: Custom domain.
+    - custom.certificate_arn: ARN of the certificate of the domain, in us-east-1.
+    - custom.hosted_zone_id: Id of the public Route 53 hosted zone in which alias records are created.
+      No records by default.
+    - custom.name: Domain name, such as auth.example.com. A record of the parent domain (here
+      example.com) must resolve beforehand. The domain takes up to an hour to become available.
+    - custom.record: Whether to create the alias records if hosted_zone_id is set.
+    - prefix: Prefix of <prefix>.auth.<region>.amazoncognito.com, unique in the region.
   EOT
   type = object({
     custom = optional(object({
@@ -409,8 +411,8 @@ variable "domain" {
 
 variable "name" {
   description = <<-EOT
-    Name of what the module creates. Another one is taken up by all but the user pool, which keeps its
-    first.
+    Name of the resources that the module creates. A change renames all of them except the user pool,
+    which keeps its first name.
   EOT
   type        = string
   nullable    = false
@@ -428,9 +430,9 @@ variable "resource_servers" {
   description = <<-EOT
     Resource servers and their scopes, by identifier.
 
-    - name: Display name; when left out the identifier, with a hyphen in place of what a name can't
-      have, such as a colon or a slash. A change replaces the server.
-    - scopes: Description of each scope, by its name.
+    - name: Display name. Default: the identifier, with a hyphen for each character that a name can't
+      contain, such as a colon or a slash. A change replaces the resource server.
+    - scopes: Description of each scope, by name.
   EOT
   type = map(object({
     name   = optional(string)
@@ -556,12 +558,12 @@ variable "resource_servers" {
 
 variable "secrets_manager" {
   description = <<-EOT
-    Keeps each credential in Secrets Manager, as JSON with client_id, client_secret, token_endpoint and
-    scopes; nowhere when left out.
+    Stores each credential in AWS Secrets Manager, as JSON with client_id, client_secret, token_endpoint
+    and scopes. Not stored there by default.
 
-    - kms_key_id: KMS key of the secrets; the service's own when left out.
-    - prefix: Name before the slash of <prefix>/<credential>.
-    - recovery_window_in_days: Days that a deleted secret can be had back; 0 deletes it at once.
+    - kms_key_id: Id, alias or ARN of the KMS key of the secrets. Default: a key of the service.
+    - prefix: Prefix of the names of the secrets, <prefix>/<credential>.
+    - recovery_window_in_days: Days for which a deleted secret can be restored. 0 deletes it at once.
   EOT
   type = object({
     kms_key_id              = optional(string)
@@ -615,7 +617,7 @@ variable "secrets_manager" {
 }
 
 variable "tags" {
-  description = "Tags of every resource that takes them."
+  description = "Tags of every resource that supports tags."
   type        = map(string)
   default     = {}
   nullable    = false
@@ -667,9 +669,9 @@ variable "tags" {
 
 variable "user_pool_tier" {
   description = <<-EOT
-    Feature plan of the user pool; that of AWS when left out, ESSENTIALS for a new pool. For the
-    client_credentials grant ESSENTIALS adds access_token_customization, and PLUS adds nothing. Token
-    requests and app clients are billed alike in each.
+    Feature plan of the user pool. Default: the plan that AWS chooses, ESSENTIALS for a new pool. For
+    the client_credentials grant, ESSENTIALS adds access_token_customization to LITE, and PLUS adds
+    nothing. Token requests and app clients cost the same in each.
   EOT
   type        = string
   default     = null

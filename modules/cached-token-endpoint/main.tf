@@ -2,10 +2,10 @@
 # change those and run `make modules`.
 
 locals {
-  # Empty if cache_ttl has at most 75 % of access_token_validity, in seconds; what is wrong otherwise.
+  # The cache_ttl, if it is too long for the tokens.
   cache_ttl_too_long = var.cache_ttl > var.access_token_validity * 45 ? [tostring(var.cache_ttl)] : []
 
-  # Empty if resource_policy_json has a policy where private_endpoint is set; what is wrong otherwise.
+  # The missing policy, if private_endpoint is set.
   private_endpoint_without_policy = var.private_endpoint != null && var.resource_policy_json == null ? ["null"] : []
 }
 
@@ -33,7 +33,7 @@ resource "aws_api_gateway_rest_api" "this" {
     precondition {
       condition = length(local.private_endpoint_without_policy) == 0
       error_message = format(
-        "resource_policy_json must have a policy where private_endpoint is set; got %s.",
+        "resource_policy_json must have a policy if private_endpoint is set; got %s.",
         join(", ", local.private_endpoint_without_policy),
       )
     }
@@ -48,6 +48,6 @@ resource "aws_api_gateway_rest_api_policy" "this" {
 }
 
 locals {
-  # Where the stage is served.
+  # URL of the stage.
   invoke_url = var.api_domain == null ? aws_api_gateway_stage.this.invoke_url : "https://${var.api_domain.name}"
 }

@@ -2,12 +2,12 @@
 # change those and run `make modules`.
 
 output "access_log_group" {
-  description = "Log group of the access log, empty without one."
+  description = "Name of the log group of the access log. Empty without access_log."
   value       = join("", aws_cloudwatch_log_group.access_log[*].name)
 }
 
 output "api_domain_alias_target" {
-  description = "What the alias record of api_domain points to, empty without one."
+  description = "Target of the alias record of api_domain. Empty without api_domain."
   value       = join("", aws_api_gateway_domain_name.this[*].regional_domain_name)
 }
 

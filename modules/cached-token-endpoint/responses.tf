@@ -2,7 +2,7 @@
 # change those and run `make modules`.
 
 locals {
-  # What a caller reads whose request is not passed on, or not answered.
+  # Responses to requests that are refused, or that the authorization server does not answer.
   refusals = {
     API_CONFIGURATION_ERROR = {
       error             = "temporarily_unavailable"

@@ -2,13 +2,13 @@
 # change those and run `make modules`.
 
 locals {
-  # What tells requests apart: the whole credential, and the scopes asked for.
+  # Cache key: the credential and the requested scopes.
   cache_key = [
     "method.request.header.Authorization",
     "method.request.querystring.scope",
   ]
 
-  # What the authorization server is sent, whatever the caller's body says.
+  # Request to the authorization server, whatever the body of the caller contains.
   request = "grant_type=client_credentials&scope=$util.urlEncode($input.params('scope'))"
 
   # What a caller is answered. A token's expires_in is what is left of its life when the cache gives
@@ -43,9 +43,9 @@ resource "aws_api_gateway_request_validator" "this" {
   validate_request_parameters = true
 }
 
-# Open to anybody, as a token endpoint is: the authorization server checks the credential. A request
-# without one, or without scopes, is refused. Its parameters stay as they were made: API Gateway
-# takes one that is changed out of the cache key, and clients would be given each other's tokens.
+# Public, as token endpoints are: the authorization server checks the credential. A request without
+# a credential or scopes is refused. The parameters are never changed in place: API Gateway removes
+# a changed one from the cache key, and clients would receive tokens of other clients.
 resource "aws_api_gateway_method" "token" {
   rest_api_id          = aws_api_gateway_rest_api.this.id
   resource_id          = aws_api_gateway_resource.token.id

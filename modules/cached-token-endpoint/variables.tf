@@ -3,12 +3,12 @@
 
 variable "access_log" {
   description = <<-EOT
-    Log of every request, one line of JSON each; none when left out. A REST API needs a role in the
-    account's settings of API Gateway (aws_api_gateway_account), which manage_account_logging_role =
-    true sets; without one, the apply fails. An HTTP API needs none.
+    Access log with a line of JSON for each request. No log by default. A REST API requires a role in
+    the account settings of API Gateway (aws_api_gateway_account), which manage_account_logging_role =
+    true sets; without one, the apply fails. An HTTP API requires none.
 
-    - kms_key_arn: KMS key of the log group; the service's own when left out.
-    - retention_in_days: Days that the log is kept; 0 keeps it for ever.
+    - kms_key_arn: ARN of the KMS key of the log group. Default: a key of the service.
+    - retention_in_days: Days for which the log is kept. 0 keeps it forever.
   EOT
   type = object({
     kms_key_arn       = optional(string)
@@ -54,8 +54,8 @@ variable "access_log" {
 
 variable "access_token_validity" {
   description = <<-EOT
-    Minutes that an access token is valid; where the clients that ask here differ, the fewest of any.
-    With too many, clients are given tokens that are over already.
+    Minutes for which an access token is valid. If the clients differ, use the smallest value. If it is
+    too large, clients receive tokens that have expired.
   EOT
   type        = number
   nullable    = false
@@ -78,19 +78,21 @@ variable "access_token_validity" {
 
 variable "api_domain" {
   description = <<-EOT
-    A domain of your own for the API; none when left out.
+    Custom domain of the API. No custom domain by default.
 
-    - certificate_arn: ARN of its certificate, in the region of the API.
-    - hosted_zone_id: Route 53 zone for the alias records; none when left out.
-    - mutual_tls: Certificates that callers must have besides a token; none are asked for when left out.
-      The execute-api address asks for none, so leave disable_execute_api_endpoint as it is.
-    - mutual_tls.truststore_uri: URI of the certificates of the authorities, s3://bucket/key, in PEM
-      format.
-    - mutual_tls.truststore_version: Version of that object; the latest at the time of the change when
-      left out.
-    - name: Name, such as api.example.com.
-    - security_policy: Least version of TLS and its ciphers. Policies other than TLS_1_2 need a version
-      of the AWS provider that knows them.
+    - certificate_arn: ARN of the certificate of the domain, in the region of the API.
+    - hosted_zone_id: Id of the Route 53 hosted zone in which alias records are created. No records by
+      default.
+    - mutual_tls: Mutual TLS: callers need a client certificate in addition to a token. No certificate
+      is required by default. The default endpoint does not require one, so leave
+      disable_execute_api_endpoint as it is.
+    - mutual_tls.truststore_uri: URI, s3://bucket/key, of the certificates of the trusted authorities in
+      PEM format.
+    - mutual_tls.truststore_version: Version of that object. Default: the latest version at the time of
+      the change.
+    - name: Domain name, such as api.example.com.
+    - security_policy: Minimum version of TLS, and its ciphers. Policies other than TLS_1_2 require a
+      version of the AWS provider that knows them.
   EOT
   type = object({
     certificate_arn = string
@@ -199,7 +201,8 @@ variable "api_domain" {
 
 variable "cache_size" {
   description = <<-EOT
-    Memory of the cache in gigabytes, billed by the hour. Another size is another cache, empty at first.
+    Memory of the cache in gigabytes, billed by the hour. A change creates a new cache, which is empty
+    at first.
   EOT
   type        = string
   default     = "0.5"
@@ -216,8 +219,8 @@ variable "cache_size" {
 
 variable "cache_ttl" {
   description = <<-EOT
-    Seconds that an answer is kept, refusals included: for that long a client that is deleted goes on
-    being given the token that it was given last.
+    Seconds for which a response is cached, including refusals. For that long, a client that was deleted
+    still receives the token that it received last.
   EOT
   type        = number
   default     = 1800
@@ -234,9 +237,9 @@ variable "cache_ttl" {
 
 variable "disable_execute_api_endpoint" {
   description = <<-EOT
-    Whether the address <id>.execute-api.<region>.amazonaws.com is off; true where api_domain is set and
-    false elsewhere, when left out. With it on, callers can go around whatever protects the domain, such
-    as mutual_tls.
+    Whether the default endpoint <id>.execute-api.<region>.amazonaws.com is disabled. Default: true if
+    api_domain is set, otherwise false. While it is enabled, callers can bypass whatever protects the
+    domain, such as mutual_tls.
   EOT
   type        = bool
   default     = null
@@ -245,10 +248,10 @@ variable "disable_execute_api_endpoint" {
 
 variable "manage_account_logging_role" {
   description = <<-EOT
-    Whether to set the role with which API Gateway writes logs (aws_api_gateway_account). access_log
-    needs it. There is one for all APIs of the account in the region, and destroying it ends the logging
-    of all of them: leave it off where it is set already (aws apigateway get-account shows
-    cloudwatchRoleArn).
+    Whether to set the role with which API Gateway writes logs (aws_api_gateway_account), which
+    access_log requires. All APIs of the account in the region share it, and destroying it ends the
+    logging of all of them. Leave this false if the role is set already (aws apigateway get-account
+    shows cloudwatchRoleArn).
   EOT
   type        = bool
   default     = false
@@ -256,14 +259,14 @@ variable "manage_account_logging_role" {
 }
 
 variable "metrics" {
-  description = "Whether CloudWatch counts each method by itself, at a charge."
+  description = "Whether CloudWatch has metrics for each method, which AWS charges for."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "name" {
-  description = "Name of what the module creates."
+  description = "Name of the resources that the module creates."
   type        = string
   nullable    = false
 
@@ -278,9 +281,9 @@ variable "name" {
 
 variable "private_endpoint" {
   description = <<-EOT
-    Reach through VPC endpoints alone; regional and public when left out.
+    Makes the API private: it can be reached only through VPC endpoints. Default: a public regional API.
 
-    - vpc_endpoint_ids: Ids of the interface endpoints of execute-api.
+    - vpc_endpoint_ids: Ids of the interface VPC endpoints of execute-api.
   EOT
   type = object({
     vpc_endpoint_ids = list(string)
@@ -334,7 +337,10 @@ variable "private_endpoint" {
 }
 
 variable "resource_policy_json" {
-  description = "Resource policy of the API as JSON: who may reach it, tokens aside."
+  description = <<-EOT
+    Resource policy of the API as JSON: who can reach the API at all, in addition to the tokens that
+    routes require.
+  EOT
   type        = string
   default     = null
   nullable    = true
@@ -375,7 +381,7 @@ variable "resource_policy_json" {
 }
 
 variable "stage_name" {
-  description = "Name of the stage, the first part of every path."
+  description = "Name of the stage, which is the first part of every path."
   type        = string
   default     = "v1"
   nullable    = false
@@ -387,7 +393,7 @@ variable "stage_name" {
 }
 
 variable "tags" {
-  description = "Tags of every resource that takes them."
+  description = "Tags of every resource that supports tags."
   type        = map(string)
   default     = {}
   nullable    = false
@@ -439,10 +445,10 @@ variable "tags" {
 
 variable "throttling" {
   description = <<-EOT
-    Limits of the stage; the account's when left out.
+    Limits of the stage. Default: the limits of the account.
 
-    - burst_limit: Requests at once.
-    - rate_limit: Requests per second in the long run.
+    - burst_limit: Number of requests that can be made at once.
+    - rate_limit: Number of requests per second that can be made permanently.
   EOT
   type = object({
     burst_limit = number
@@ -489,7 +495,7 @@ variable "throttling" {
 }
 
 variable "token_endpoint" {
-  description = "Token endpoint of the user pool, as the authorization server has it."
+  description = "Token endpoint of the user pool: the output token_endpoint of the authorization server."
   type        = string
   nullable    = false
 
@@ -503,7 +509,7 @@ variable "token_endpoint" {
 }
 
 variable "web_acl_arn" {
-  description = "ARN of a web ACL (WAF) to put in front; none when left out."
+  description = "ARN of the AWS WAF web ACL of the stage. No web ACL by default."
   type        = string
   default     = null
   nullable    = true
@@ -526,7 +532,7 @@ variable "web_acl_arn" {
 }
 
 variable "xray_tracing" {
-  description = "Whether X-Ray traces requests."
+  description = "Whether AWS X-Ray traces requests."
   type        = bool
   default     = false
   nullable    = false

@@ -12,8 +12,8 @@ locals {
   ]...)
 }
 
-# The client_credentials grant alone. The one auth flow keeps every user flow off: with none given,
-# Cognito would turn some on. A suspended client has no grant at all.
+# Only the client_credentials grant. The one auth flow keeps all user flows off: without any,
+# Cognito would enable some. A suspended client has no grant.
 resource "aws_cognito_user_pool_client" "this" {
   for_each = local.credentials
 
@@ -42,7 +42,7 @@ resource "aws_cognito_user_pool_client" "this" {
 }
 
 locals {
-  # The client of each credential that is kept in Secrets Manager.
+  # Client of each credential that is stored in Secrets Manager.
   secrets = { for key, client in local.credentials : key => client if var.secrets_manager != null }
 }
 

@@ -2,7 +2,7 @@
 # change those and run `make modules`.
 
 locals {
-  # Headers with which a page of a browser can read a response of the gateway.
+  # Headers that allow pages in browsers to read gateway responses.
   cors_headers = {
     for name, value in {
       "gatewayresponse.header.Access-Control-Allow-Origin"   = local.cors_origin
@@ -10,9 +10,9 @@ locals {
     } : name => "'${value}'" if local.cors_origin != null
   }
 
-  # What a caller reads that is refused. The authorizer of a REST API does not tell a missing token
-  # from an invalid one or from one without a scope of the route. The message is that of API Gateway,
-  # which says of an expired token that it has expired.
+  # Responses to denied requests. The authorizer of a REST API does not distinguish a missing token
+  # from an invalid one or from one that lacks the required scope. The message is that of API Gateway,
+  # which says so if a token has expired.
   refusals = {
     ACCESS_DENIED = {
       error             = "insufficient_scope"
@@ -58,8 +58,8 @@ locals {
   default_responses = toset(length(local.cors_headers) == 0 ? [] : ["DEFAULT_4XX", "DEFAULT_5XX"])
 }
 
-# The body is that of API Gateway. Without these headers, a page of a browser sees an error of CORS,
-# whatever the status.
+# The body is that of API Gateway. Without these headers, a page in a browser sees a CORS error
+# whatever the status is.
 resource "aws_api_gateway_gateway_response" "default" {
   for_each = local.default_responses
 

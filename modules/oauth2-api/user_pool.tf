@@ -2,7 +2,7 @@
 # change those and run `make modules`.
 
 locals {
-  # Scopes that exist.
+  # Scopes that resource servers declare.
   declared_scopes = flatten([
     for identifier, server in var.resource_servers : [
       for scope in keys(server.scopes) : "${identifier}/${scope}"
@@ -15,7 +15,7 @@ locals {
     local.declared_scopes,
   )
 
-  # Empty if clients has scopes that a resource server declares; what is wrong otherwise.
+  # Scopes in clients that no resource server declares.
   clients_without_declaration = flatten([
     for key, entry in var.clients : [
       for scope in entry.scopes : "${jsonencode(scope)} in ${jsonencode(key)}"
@@ -23,25 +23,22 @@ locals {
     ]
   ])
 
-  # Empty if user_pool_tier has another value than LITE where access_token_customization is set; what
-  # is wrong otherwise.
+  # The tier, if it does not support access_token_customization.
   tier_without_customization = (
     var.access_token_customization != null && var.user_pool_tier == "LITE"
     ? [jsonencode(var.user_pool_tier)]
     : []
   )
 
-  # Empty if clients has keys of letters, digits and _ + = . @ - where secrets_manager is set; what is
-  # wrong otherwise.
+  # Keys of clients that can't be part of the name of a secret.
   clients_without_secret_name = [
     for key in keys(var.clients) : jsonencode(key)
     if var.secrets_manager != null && !can(regex("^[0-9A-Za-z_+=.@-]+$", key))
   ]
 }
 
-# The authorization server. It has clients and no users: nobody can sign up, so what would be sent
-# to a new user never is. It keeps its name: another would take another pool, and with it the id and
-# the secret of every client.
+# The authorization server. It has clients but no users: no one can sign up. It keeps its name,
+# because a changed name would replace the pool and with it the id and the secret of every client.
 resource "aws_cognito_user_pool" "this" {
   name                = var.name
   deletion_protection = var.deletion_protection ? "ACTIVE" : "INACTIVE"
@@ -96,7 +93,7 @@ resource "aws_cognito_user_pool" "this" {
     precondition {
       condition = length(local.tier_without_customization) == 0
       error_message = format(
-        "user_pool_tier must have another value than LITE where access_token_customization is set; got %s.",
+        "user_pool_tier must have a value other than LITE if access_token_customization is set; got %s.",
         join(", ", local.tier_without_customization),
       )
     }
@@ -104,14 +101,14 @@ resource "aws_cognito_user_pool" "this" {
     precondition {
       condition = length(local.clients_without_secret_name) == 0
       error_message = format(
-        "clients must have keys of letters, digits and _ + = . @ - where secrets_manager is set; got %s.",
+        "clients must have keys of letters, digits and _ + = . @ - if secrets_manager is set; got %s.",
         join(", ", local.clients_without_secret_name),
       )
     }
   }
 }
 
-# Lets this user pool, and no other, call the function before it issues a token.
+# Allows only this user pool to call the function before it issues a token.
 resource "aws_lambda_permission" "access_token_customization" {
   count = var.access_token_customization == null ? 0 : 1
 
@@ -122,8 +119,8 @@ resource "aws_lambda_permission" "access_token_customization" {
   source_arn    = aws_cognito_user_pool.this.arn
 }
 
-# A custom domain needs a record of its parent that resolves, or AWS refuses it, and takes up to an
-# hour to answer.
+# AWS refuses a custom domain unless a record of its parent domain resolves. The domain takes up to
+# an hour to become available.
 resource "aws_cognito_user_pool_domain" "this" {
   user_pool_id    = aws_cognito_user_pool.this.id
   domain          = try(var.domain.custom.name, var.domain.prefix)
@@ -148,7 +145,7 @@ resource "aws_route53_record" "token_endpoint" {
 }
 
 locals {
-  # Where the authorization server answers.
+  # Domain of the authorization server.
   domain_host = (
     var.domain.custom == null
     ? join(

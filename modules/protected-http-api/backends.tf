@@ -2,7 +2,7 @@
 # change those and run `make modules`.
 
 locals {
-  # Names of the headers that tell the module's backend who calls, if it is told.
+  # Names of the headers that identify the caller to the backend of the module, if any.
   identity = try(var.backend.http.identity_headers, var.backend.vpc_link.identity_headers, null)
 
   # What answers: the module's backend, once more for public routes if it is told who calls, and those
@@ -19,7 +19,7 @@ locals {
     },
   )
 
-  # Lambda functions that answer: the module's, and those of routes.
+  # Lambda functions of the module and of routes.
   lambda_backends = { for name, backend in local.backends : name => backend.lambda }
 
   # Names of the functions that need a permission.
@@ -28,7 +28,7 @@ locals {
     if function == null ? false : function.manage_permission
   }
 
-  # Alias or version of each function, null where its invoke ARN names none.
+  # Alias or version of each function. Null if its invoke ARN names none.
   qualifiers = {
     for name, function in local.lambda_backends :
     name => try(
@@ -38,8 +38,8 @@ locals {
   }
 }
 
-# Lets this stage of this API, and no other, call the function, at the alias or version that the
-# invoke ARN names.
+# Allows only this stage of this API to call the function, at the alias or version that the invoke
+# ARN names.
 resource "aws_lambda_permission" "this" {
   for_each = local.functions
 
@@ -55,20 +55,20 @@ resource "aws_lambda_permission" "this" {
 }
 
 locals {
-  # How each backend is called.
+  # Integration type of each backend.
   integration_types = {
     for name, backend in local.backends :
     name => backend.lambda != null ? "AWS_PROXY" : "HTTP_PROXY"
   }
 
-  # Names of the headers that tell each server who calls, by what they tell.
+  # Names of the headers that identify the caller to each server, by claim.
   identity_names = {
     for name, backend in local.backends :
     name => try(backend.http.identity_headers, backend.vpc_link.identity_headers, null)
   }
 
-  # What tells a server who calls, in place of headers of the same names that the caller sends. A
-  # public route has no claims.
+  # Headers that identify the caller to each server. They replace headers of the same names that the
+  # caller sends. A public route has no claims.
   identity_headers = {
     for name, headers in local.identity_names : name => {
       for claim, field in { client_id = "client_id", scope = "scopes" } :
@@ -81,13 +81,13 @@ locals {
     }
   }
 
-  # What follows the host in the URL of each server.
+  # Path in the URL of each server.
   base_paths = {
     for name, backend in local.backends :
     name => try(regex("^https?://[^/]+(.*)$", backend.http.url)[0], "")
   }
 
-  # What is changed of a request on its way to each server.
+  # Changes to each request before it reaches the server.
   request_parameters = {
     for name, backend in local.backends : name => backend.lambda != null ? {} : merge(
       { "overwrite:path" = "${local.base_paths[name]}$${request.path}" },
@@ -96,8 +96,8 @@ locals {
   }
 }
 
-# A server gets the path of the request, path parameters filled in and without the name of the
-# stage, behind the path of its own URL.
+# A server receives the path of the request, without the name of the stage, appended to the path of
+# its own URL.
 resource "aws_apigatewayv2_integration" "this" {
   for_each = local.integration_types
 

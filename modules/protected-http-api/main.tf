@@ -2,8 +2,7 @@
 # change those and run `make modules`.
 
 locals {
-  # Empty if routes has no two keys that differ in the names of variable parts alone; what is wrong
-  # otherwise.
+  # Routes that differ only in the names of variable parts.
   routes_alike = [
     for routes in values({
       for route in keys(var.routes) : replace(route, "/{[^}+]+/", "{") => jsonencode(route)...
@@ -38,7 +37,7 @@ resource "aws_apigatewayv2_api" "this" {
     precondition {
       condition = length(local.routes_alike) == 0
       error_message = format(
-        "routes must have no two keys that differ in the names of variable parts alone; got %s.",
+        "routes must have no two keys that differ only in the names of variable parts; got %s.",
         join(", ", local.routes_alike),
       )
     }
@@ -46,7 +45,7 @@ resource "aws_apigatewayv2_api" "this" {
 }
 
 # Checks issuer, signature, expiry, client and scope of the token in the header Authorization. A
-# client that is not in the audience gets 401, whatever its scopes.
+# client that is not in the audience gets 401 whatever its scopes are.
 resource "aws_apigatewayv2_authorizer" "this" {
   api_id           = aws_apigatewayv2_api.this.id
   name             = var.name

@@ -2,12 +2,12 @@
 # change those and run `make modules`.
 
 output "access_log_group" {
-  description = "Log group of the access log, empty without one."
+  description = "Name of the log group of the access log. Empty without access_log."
   value       = join("", aws_cloudwatch_log_group.access_log[*].name)
 }
 
 output "api_domain_alias_target" {
-  description = "What the alias record of api_domain points to, null without one."
+  description = "Target of the alias record of api_domain. Null without api_domain."
   value = one(
     [for domain in aws_apigatewayv2_domain_name.this : domain.domain_name_configuration[0].target_domain_name]
   )
@@ -19,7 +19,7 @@ output "authorizer_id" {
 }
 
 output "contract" {
-  description = "What a caller needs to know, without secrets: addresses, and who may call what."
+  description = "Everything that a caller needs to know except secrets: addresses, and who can call what."
   value = {
     audience    = sort(var.audience)
     http_api_id = aws_apigatewayv2_api.this.id
@@ -50,7 +50,7 @@ output "http_api_id" {
 }
 
 output "invoke_url" {
-  description = "Where the routes are served, without a slash at the end."
+  description = "URL of the API, without a trailing slash."
   value = (
     var.api_domain == null ? trimsuffix(aws_apigatewayv2_stage.this.invoke_url, "/") :
     "https://${var.api_domain.name}"

@@ -2,7 +2,7 @@
 # change those and run `make modules`.
 
 locals {
-  # Which of the backends answers each route.
+  # Name of the backend of each route.
   route_backends = {
     for route, settings in var.routes :
     route => settings.backend != null ? route : (
@@ -14,7 +14,7 @@ locals {
   integration_ids = { for key, integration in aws_apigatewayv2_integration.this : key => integration.id }
 }
 
-# Any one of a route's scopes opens it. A public route needs no token.
+# Any one of a route's scopes is sufficient. A public route requires no token.
 resource "aws_apigatewayv2_route" "this" {
   for_each = local.route_backends
 

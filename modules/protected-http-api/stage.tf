@@ -2,7 +2,7 @@
 # change those and run `make modules`.
 
 locals {
-  # Limits of each route: its own, or else the module's; the first one counts.
+  # Limits of each route: its own, or otherwise those of the module.
   limits = {
     for route, settings in var.routes : route => [
       for limits in [settings.throttling, var.throttling] : limits if limits != null
@@ -10,9 +10,9 @@ locals {
   }
 }
 
-# Limits are those of each route: default_route_settings, once set, can't be taken back without
-# limits of zero. Another name is another stage, which is there before a domain moves to it and the
-# old one goes: AWS deletes no stage that a domain leads to.
+# Limits are set for each route, because default_route_settings can't be unset again without limits
+# of zero. A changed name creates a new stage before a domain moves to it and the old stage is
+# deleted: AWS does not delete a stage that a domain points to.
 resource "aws_apigatewayv2_stage" "this" {
   api_id          = aws_apigatewayv2_api.this.id
   name            = var.stage_name

@@ -3,45 +3,48 @@
 
 variable "routes" {
   description = <<-EOT
-    Routes, by "METHOD /path": a method or ANY, and a path with parts such as {id} and a last part such
-    as {proxy+}. Each has scopes or is public.
+    Routes, by "METHOD /path": a method or ANY, and a path, which can have variable parts such as {id}
+    and a last part such as {proxy+}. Each route has scopes or is public.
 
-    - backend: What answers this route; the module's backend when left out.
-    - backend.http: A server.
-    - backend.http.identity_headers: Headers that tell the server who calls; none when left out. They
-      replace those of the same name that the caller sends, and are "-" where a route is public. A
-      server that takes _ for - in the name of a header must refuse names with _.
-    - backend.http.identity_headers.client_id: Name of the header with the id of the client.
-    - backend.http.identity_headers.scopes: Name of the header with the scopes of the token.
-    - backend.http.timeout: Milliseconds that an answer may take; 30,000 when left out.
-    - backend.http.url: URL that the route's path is appended to.
-    - backend.lambda: A Lambda function.
-    - backend.lambda.function_name: Name of the function; its ARN where the function is in another
+    - backend: Backend of this route. Default: the backend of the module.
+    - backend.http: HTTP server.
+    - backend.http.identity_headers: Headers that identify the caller to the server. No headers by
+      default. They replace headers of the same name that the caller sends, and are "-" if a route is
+      public. A server that treats _ in the name of a header as - must refuse names with _.
+    - backend.http.identity_headers.client_id: Name of the header that contains the client id.
+    - backend.http.identity_headers.scopes: Name of the header that contains the scopes of the token.
+    - backend.http.timeout: Milliseconds after which a request to the backend times out. Default:
+      30,000.
+    - backend.http.url: URL of the server, to which the path of the route is appended.
+    - backend.lambda: Lambda function.
+    - backend.lambda.function_name: Name of the function, or its ARN if the function is in another
       account.
-    - backend.lambda.invoke_arn: Invoke ARN of the function (aws_lambda_function.invoke_arn), of one of
-      its aliases (aws_lambda_alias.invoke_arn) or of a version
-      (aws_lambda_function.qualified_invoke_arn).
-    - backend.lambda.manage_permission: Whether to create the permission that lets this API call the
-      function. Set it to false where the owner of the function does so, in another account for example,
-      with the output lambda_source_arn as source.
-    - backend.lambda.timeout: Milliseconds that an answer may take; 30,000 when left out.
-    - backend.vpc_link: A server in a VPC.
+    - backend.lambda.invoke_arn: Invoke ARN of the function (aws_lambda_function.invoke_arn), of an
+      alias (aws_lambda_alias.invoke_arn) or of a version (aws_lambda_function.qualified_invoke_arn).
+    - backend.lambda.manage_permission: Whether to create the permission that allows this API to call
+      the function. Set it to false if the owner of the function creates the permission, for example in
+      another account, with the output lambda_source_arn as its source_arn.
+    - backend.lambda.timeout: Milliseconds after which a request to the backend times out. Default:
+      30,000.
+    - backend.vpc_link: Server in a VPC.
     - backend.vpc_link.id: Id of the VPC link (aws_apigatewayv2_vpc_link).
-    - backend.vpc_link.identity_headers: Headers that tell the server who calls; none when left out.
-      They replace those of the same name that the caller sends, and are "-" where a route is public. A
-      server that takes _ for - in the name of a header must refuse names with _.
-    - backend.vpc_link.identity_headers.client_id: Name of the header with the id of the client.
-    - backend.vpc_link.identity_headers.scopes: Name of the header with the scopes of the token.
+    - backend.vpc_link.identity_headers: Headers that identify the caller to the server. No headers by
+      default. They replace headers of the same name that the caller sends, and are "-" if a route is
+      public. A server that treats _ in the name of a header as - must refuse names with _.
+    - backend.vpc_link.identity_headers.client_id: Name of the header that contains the client id.
+    - backend.vpc_link.identity_headers.scopes: Name of the header that contains the scopes of the
+      token.
     - backend.vpc_link.listener_arn: ARN of the listener of an Application or Network Load Balancer, or
-      of a Cloud Map service.
-    - backend.vpc_link.timeout: Milliseconds that an answer may take; 30,000 when left out.
-    - backend.vpc_link.tls_server_name: Name in the certificate of the server, which is then called by
-      HTTPS.
-    - public: Whether anybody may call it, without a token.
-    - scopes: Scopes, each "identifier/scope", any one of which opens it.
-    - throttling: Limits of this route; the module's when left out.
-    - throttling.burst_limit: Requests at once.
-    - throttling.rate_limit: Requests per second in the long run.
+      of an AWS Cloud Map service.
+    - backend.vpc_link.timeout: Milliseconds after which a request to the backend times out. Default:
+      30,000.
+    - backend.vpc_link.tls_server_name: Name in the certificate of the server, which is then called with
+      HTTPS. Default: HTTP.
+    - public: Whether the route can be called without a token.
+    - scopes: Required scopes, each "identifier/scope". Any one of them is sufficient.
+    - throttling: Limits of this route. Default: the limits of the module.
+    - throttling.burst_limit: Number of requests that can be made at once.
+    - throttling.rate_limit: Number of requests per second that can be made permanently.
   EOT
   type = map(object({
     backend = optional(object({
@@ -140,7 +143,7 @@ variable "routes" {
       route == null ? true : (length(route.scopes) > 0) != route.public
     ])
     error_message = format(
-      "routes[*] must have scopes or public = true, never both and never neither; got %s.",
+      "routes[*] must have either scopes or public = true; got %s.",
       join(", ", [
         for key, route in var.routes :
         "${jsonencode({ public = route.public, scopes = route.scopes })} in ${jsonencode(key)}"

@@ -3,12 +3,12 @@
 
 variable "access_log" {
   description = <<-EOT
-    Log of every request, one line of JSON each; none when left out. A REST API needs a role in the
-    account's settings of API Gateway (aws_api_gateway_account), which manage_account_logging_role =
-    true sets; without one, the apply fails. An HTTP API needs none.
+    Access log with a line of JSON for each request. No log by default. A REST API requires a role in
+    the account settings of API Gateway (aws_api_gateway_account), which manage_account_logging_role =
+    true sets; without one, the apply fails. An HTTP API requires none.
 
-    - kms_key_arn: KMS key of the log group; the service's own when left out.
-    - retention_in_days: Days that the log is kept; 0 keeps it for ever.
+    - kms_key_arn: ARN of the KMS key of the log group. Default: a key of the service.
+    - retention_in_days: Days for which the log is kept. 0 keeps it forever.
   EOT
   type = object({
     kms_key_arn       = optional(string)
@@ -54,17 +54,19 @@ variable "access_log" {
 
 variable "api_domain" {
   description = <<-EOT
-    A domain of your own for the API; none when left out.
+    Custom domain of the API. No custom domain by default.
 
-    - certificate_arn: ARN of its certificate, in the region of the API.
-    - hosted_zone_id: Route 53 zone for the alias records; none when left out.
-    - mutual_tls: Certificates that callers must have besides a token; none are asked for when left out.
-      The execute-api address asks for none, so leave disable_execute_api_endpoint as it is.
-    - mutual_tls.truststore_uri: URI of the certificates of the authorities, s3://bucket/key, in PEM
-      format.
-    - mutual_tls.truststore_version: Version of that object; the latest at the time of the change when
-      left out.
-    - name: Name, such as api.example.com.
+    - certificate_arn: ARN of the certificate of the domain, in the region of the API.
+    - hosted_zone_id: Id of the Route 53 hosted zone in which alias records are created. No records by
+      default.
+    - mutual_tls: Mutual TLS: callers need a client certificate in addition to a token. No certificate
+      is required by default. The default endpoint does not require one, so leave
+      disable_execute_api_endpoint as it is.
+    - mutual_tls.truststore_uri: URI, s3://bucket/key, of the certificates of the trusted authorities in
+      PEM format.
+    - mutual_tls.truststore_version: Version of that object. Default: the latest version at the time of
+      the change.
+    - name: Domain name, such as api.example.com.
   EOT
   type = object({
     certificate_arn = string
@@ -185,35 +187,36 @@ variable "audience" {
 
 variable "backend" {
   description = <<-EOT
-    What answers the calls that are let through.
+    Backend that answers authorized calls.
 
-    - http: A server.
-    - http.identity_headers: Headers that tell the server who calls; none when left out. They replace
-      those of the same name that the caller sends, and are "-" where a route is public. A server that
-      takes _ for - in the name of a header must refuse names with _.
-    - http.identity_headers.client_id: Name of the header with the id of the client.
-    - http.identity_headers.scopes: Name of the header with the scopes of the token.
-    - http.timeout: Milliseconds that an answer may take; 30,000 when left out.
-    - http.url: URL that the route's path is appended to.
-    - lambda: A Lambda function.
-    - lambda.function_name: Name of the function; its ARN where the function is in another account.
-    - lambda.invoke_arn: Invoke ARN of the function (aws_lambda_function.invoke_arn), of one of its
-      aliases (aws_lambda_alias.invoke_arn) or of a version (aws_lambda_function.qualified_invoke_arn).
-    - lambda.manage_permission: Whether to create the permission that lets this API call the function.
-      Set it to false where the owner of the function does so, in another account for example, with the
-      output lambda_source_arn as source.
-    - lambda.timeout: Milliseconds that an answer may take; 30,000 when left out.
-    - vpc_link: A server in a VPC.
+    - http: HTTP server.
+    - http.identity_headers: Headers that identify the caller to the server. No headers by default. They
+      replace headers of the same name that the caller sends, and are "-" if a route is public. A server
+      that treats _ in the name of a header as - must refuse names with _.
+    - http.identity_headers.client_id: Name of the header that contains the client id.
+    - http.identity_headers.scopes: Name of the header that contains the scopes of the token.
+    - http.timeout: Milliseconds after which a request to the backend times out. Default: 30,000.
+    - http.url: URL of the server, to which the path of the route is appended.
+    - lambda: Lambda function.
+    - lambda.function_name: Name of the function, or its ARN if the function is in another account.
+    - lambda.invoke_arn: Invoke ARN of the function (aws_lambda_function.invoke_arn), of an alias
+      (aws_lambda_alias.invoke_arn) or of a version (aws_lambda_function.qualified_invoke_arn).
+    - lambda.manage_permission: Whether to create the permission that allows this API to call the
+      function. Set it to false if the owner of the function creates the permission, for example in
+      another account, with the output lambda_source_arn as its source_arn.
+    - lambda.timeout: Milliseconds after which a request to the backend times out. Default: 30,000.
+    - vpc_link: Server in a VPC.
     - vpc_link.id: Id of the VPC link (aws_apigatewayv2_vpc_link).
-    - vpc_link.identity_headers: Headers that tell the server who calls; none when left out. They
-      replace those of the same name that the caller sends, and are "-" where a route is public. A
-      server that takes _ for - in the name of a header must refuse names with _.
-    - vpc_link.identity_headers.client_id: Name of the header with the id of the client.
-    - vpc_link.identity_headers.scopes: Name of the header with the scopes of the token.
-    - vpc_link.listener_arn: ARN of the listener of an Application or Network Load Balancer, or of a
-      Cloud Map service.
-    - vpc_link.timeout: Milliseconds that an answer may take; 30,000 when left out.
-    - vpc_link.tls_server_name: Name in the certificate of the server, which is then called by HTTPS.
+    - vpc_link.identity_headers: Headers that identify the caller to the server. No headers by default.
+      They replace headers of the same name that the caller sends, and are "-" if a route is public. A
+      server that treats _ in the name of a header as - must refuse names with _.
+    - vpc_link.identity_headers.client_id: Name of the header that contains the client id.
+    - vpc_link.identity_headers.scopes: Name of the header that contains the scopes of the token.
+    - vpc_link.listener_arn: ARN of the listener of an Application or Network Load Balancer, or of an
+      AWS Cloud Map service.
+    - vpc_link.timeout: Milliseconds after which a request to the backend times out. Default: 30,000.
+    - vpc_link.tls_server_name: Name in the certificate of the server, which is then called with HTTPS.
+      Default: HTTP.
   EOT
   type = object({
     http = optional(object({
@@ -631,12 +634,12 @@ variable "backend" {
 
 variable "cors" {
   description = <<-EOT
-    Preflight answers for browsers; none when left out.
+    CORS configuration for browsers. No CORS by default.
 
-    - allow_headers: Request headers that a page may send.
-    - allow_origin: Origin whose pages may call, such as "https://app.example.com", or "*".
-    - allow_origins: Origins whose pages may call, where there are several.
-    - max_age: Seconds that a browser may remember the answer.
+    - allow_headers: Request headers that a page can send.
+    - allow_origin: Origin whose pages can call the route, such as "https://app.example.com", or "*".
+    - allow_origins: Origins whose pages can call the route, if there are several.
+    - max_age: Seconds for which a browser can cache the response.
   EOT
   type = object({
     allow_headers = optional(list(string), ["authorization", "content-type"])
@@ -730,7 +733,7 @@ variable "cors" {
       length(distinct(var.cors.allow_origins)) == length(var.cors.allow_origins)
     )
     error_message = format(
-      "cors.allow_origins must name nothing twice; got %s.",
+      "cors.allow_origins must not contain duplicates; got %s.",
       try(jsonencode(var.cors.allow_origins), "null"),
     )
   }
@@ -767,9 +770,9 @@ variable "cors" {
 
 variable "disable_execute_api_endpoint" {
   description = <<-EOT
-    Whether the address <id>.execute-api.<region>.amazonaws.com is off; true where api_domain is set and
-    false elsewhere, when left out. With it on, callers can go around whatever protects the domain, such
-    as mutual_tls.
+    Whether the default endpoint <id>.execute-api.<region>.amazonaws.com is disabled. Default: true if
+    api_domain is set, otherwise false. While it is enabled, callers can bypass whatever protects the
+    domain, such as mutual_tls.
   EOT
   type        = bool
   default     = null
@@ -777,7 +780,7 @@ variable "disable_execute_api_endpoint" {
 }
 
 variable "issuer" {
-  description = "Issuer of the tokens, as the authorization server has it."
+  description = "Issuer of the tokens: the output issuer of the authorization server."
   type        = string
   nullable    = false
 
@@ -791,7 +794,7 @@ variable "issuer" {
 }
 
 variable "name" {
-  description = "Name of what the module creates."
+  description = "Name of the resources that the module creates."
   type        = string
   nullable    = false
 
@@ -805,7 +808,7 @@ variable "name" {
 }
 
 variable "stage_name" {
-  description = "Name of the stage; \"$default\" is served without a name in the path."
+  description = "Name of the stage. The path does not contain the name \"$default\"."
   type        = string
   default     = "$default"
   nullable    = false
@@ -820,7 +823,7 @@ variable "stage_name" {
 }
 
 variable "stage_variables" {
-  description = "Variables of the stage, which functions read in the request."
+  description = "Stage variables, which functions receive with each request."
   type        = map(string)
   default     = {}
   nullable    = false
@@ -860,7 +863,7 @@ variable "stage_variables" {
 }
 
 variable "tags" {
-  description = "Tags of every resource that takes them."
+  description = "Tags of every resource that supports tags."
   type        = map(string)
   default     = {}
   nullable    = false
@@ -912,10 +915,10 @@ variable "tags" {
 
 variable "throttling" {
   description = <<-EOT
-    Limits of each route that has none of its own; the account's when left out.
+    Limits of each route that has no limits of its own. Default: the limits of the account.
 
-    - burst_limit: Requests at once.
-    - rate_limit: Requests per second in the long run.
+    - burst_limit: Number of requests that can be made at once.
+    - rate_limit: Number of requests per second that can be made permanently.
   EOT
   type = object({
     burst_limit = number

@@ -2,14 +2,14 @@
 # change those and run `make modules`.
 
 locals {
-  # What answers each route: its own backend, or else the module's.
+  # Backend of each route: its own, or otherwise that of the module.
   backends = {
     for route, settings in var.routes : route => [
       for backend in [settings.backend, var.backend] : backend if backend != null
     ][0]
   }
 
-  # How the backend of each route is called.
+  # Settings of the integration of each route.
   integrations = {
     for route, backend in local.backends : route => {
       connection_id = try(backend.vpc_link.id, null)
@@ -27,14 +27,14 @@ locals {
     }
   }
 
-  # Names of the headers that tell each server who calls, by what they tell.
+  # Names of the headers that identify the caller to each server, by claim.
   identity_names = {
     for name, backend in local.backends :
     name => try(backend.http.identity_headers, backend.vpc_link.identity_headers, null)
   }
 
-  # What tells a server who calls, in place of headers of the same names that the caller sends. A
-  # public route has no claims.
+  # Headers that identify the caller to each server. They replace headers of the same names that the
+  # caller sends. A public route has no claims.
   identity_headers = {
     for name, headers in local.identity_names : name => {
       for claim, field in { client_id = "client_id", scope = "scopes" } :
@@ -88,13 +88,13 @@ resource "aws_api_gateway_integration" "this" {
 }
 
 locals {
-  # Path of each route that a fixed answer stands behind.
+  # Path of each route with a fixed response.
   mocks = {
     for route, path in local.route_paths : route => path
     if local.backends[route].mock != null
   }
 
-  # Headers of fixed answers, which pages of browsers can read where the route has cors.
+  # Headers of fixed responses, which browsers require if the route has cors.
   mock_headers = {
     for route, path in local.mocks : route => var.routes[route].cors == null ? {} : {
       "method.response.header.Access-Control-Allow-Origin" = "'${local.preflights[path].origins[0]}'"
@@ -102,7 +102,7 @@ locals {
     }
   }
 
-  # Body of each fixed answer, and before it how the answer names the caller's origin.
+  # Body of each fixed response, preceded by the template that names the origin of the caller.
   mock_bodies = {
     for route, path in local.mocks : route => join("", [
       var.routes[route].cors == null ? "" : lookup(local.origin_choices, path, ""),
@@ -122,10 +122,10 @@ resource "aws_api_gateway_method_response" "this" {
 }
 
 locals {
-  # Status of each fixed answer.
+  # Status code of each fixed response.
   mock_statuses = { for key, response in aws_api_gateway_method_response.this : key => response.status_code }
 
-  # HTTP method of each route that has its integration.
+  # HTTP method of each route, known once its integration exists.
   integration_methods = { for key, integration in aws_api_gateway_integration.this : key => integration.http_method }
 }
 
@@ -141,7 +141,7 @@ resource "aws_api_gateway_integration_response" "this" {
 }
 
 locals {
-  # Lambda functions that answer: the module's, and those of routes.
+  # Lambda functions of the module and of routes.
   lambda_backends = merge(
     { default = var.backend.lambda },
     {
@@ -156,7 +156,7 @@ locals {
     if function == null ? false : function.manage_permission
   }
 
-  # Alias or version of each function, null where its invoke ARN names none.
+  # Alias or version of each function. Null if its invoke ARN names none.
   qualifiers = {
     for name, function in local.lambda_backends :
     name => try(
@@ -166,8 +166,8 @@ locals {
   }
 }
 
-# Lets this stage of this API, and no other, call the function, at the alias or version that the
-# invoke ARN names.
+# Allows only this stage of this API to call the function, at the alias or version that the invoke
+# ARN names.
 resource "aws_lambda_permission" "this" {
   for_each = local.functions
 

@@ -8,7 +8,7 @@ locals {
     path => replace(split(" ", route)[0], "ANY", "*")...
   }
 
-  # What the preflight of each path answers.
+  # CORS settings of each path.
   preflights = {
     for path, cors in {
       for route, settings in var.routes : local.route_paths[route] => settings.cors...
@@ -21,10 +21,10 @@ locals {
     }
   }
 
-  # Origins whose pages may call.
+  # Origins whose pages can call the API.
   origins = distinct(flatten(values(local.preflights)[*].origins))
 
-  # Origin of a response of the gateway, which can name one or all.
+  # Origin in gateway responses, which can name one origin or all.
   cors_origin = length(local.origins) == 1 ? local.origins[0] : length(local.origins) == 0 ? null : "*"
 
   # How a response names the caller's origin where that is one of several. To any other it names the
@@ -39,7 +39,7 @@ locals {
   }
 }
 
-# A browser sends no token with its preflight request, so it needs none.
+# A browser sends no token with a preflight request, so the method requires none.
 resource "aws_api_gateway_method" "preflight" {
   for_each = local.preflights
 
@@ -66,7 +66,7 @@ resource "aws_api_gateway_integration" "preflight" {
 }
 
 locals {
-  # The same, of each that has its integration.
+  # The same, known once the integration exists.
   preflight_integrations = {
     for key, integration in aws_api_gateway_integration.preflight :
     key => integration.http_method
@@ -90,7 +90,7 @@ resource "aws_api_gateway_method_response" "preflight" {
 }
 
 locals {
-  # Status that each preflight answers.
+  # Status code of each preflight response.
   preflight_statuses = { for key, response in aws_api_gateway_method_response.preflight : key => response.status_code }
 }
 

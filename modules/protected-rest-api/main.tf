@@ -2,8 +2,7 @@
 # change those and run `make modules`.
 
 locals {
-  # Empty if routes has at most one variable part, {name} or {name+}, below each path; what is wrong
-  # otherwise.
+  # Paths with several variable parts directly below them.
   competing_variables = [
     for parent, parts in {
       for resource in values(local.path_resources) : resource.parent => resource.part...
@@ -11,8 +10,7 @@ locals {
     } : "${join(" and ", parts)} below ${parent == "" ? "/" : parent}" if length(parts) > 1
   ]
 
-  # Empty if routes has one cors for all routes of a path, and none where a route is its OPTIONS
-  # method; what is wrong otherwise.
+  # Paths with conflicting CORS settings.
   contradicting_preflights = [
     for path, answers in {
       for key, route in var.routes : split(" ", key)[1] => jsonencode(
@@ -21,7 +19,7 @@ locals {
     } : path if length(distinct(answers)) > 1
   ]
 
-  # Empty if resource_policy_json has a policy where private_endpoint is set; what is wrong otherwise.
+  # The missing policy, if private_endpoint is set.
   private_endpoint_without_policy = var.private_endpoint != null && var.resource_policy_json == null ? ["null"] : []
 }
 
@@ -51,7 +49,7 @@ resource "aws_api_gateway_rest_api" "this" {
     precondition {
       condition = length(local.contradicting_preflights) == 0
       error_message = format(
-        "routes must have one cors for all routes of a path, and none where a route is its OPTIONS method; got %s.",
+        "routes must have the same cors for all routes of a path, and none if a route is the path's OPTIONS method; got %s.",
         join(", ", local.contradicting_preflights),
       )
     }
@@ -59,7 +57,7 @@ resource "aws_api_gateway_rest_api" "this" {
     precondition {
       condition = length(local.private_endpoint_without_policy) == 0
       error_message = format(
-        "resource_policy_json must have a policy where private_endpoint is set; got %s.",
+        "resource_policy_json must have a policy if private_endpoint is set; got %s.",
         join(", ", local.private_endpoint_without_policy),
       )
     }

@@ -2,12 +2,12 @@
 # change those and run `make modules`.
 
 output "access_log_group" {
-  description = "Log group of the access log, empty without one."
+  description = "Name of the log group of the access log. Empty without access_log."
   value       = join("", aws_cloudwatch_log_group.access_log[*].name)
 }
 
 output "api_domain_alias_target" {
-  description = "What the alias record of api_domain points to, empty without one."
+  description = "Target of the alias record of api_domain. Empty without api_domain."
   value       = join("", aws_api_gateway_domain_name.this[*].regional_domain_name)
 }
 
@@ -17,7 +17,7 @@ output "authorizer_id" {
 }
 
 output "contract" {
-  description = "What a caller needs to know, without secrets: addresses, and who may call what."
+  description = "Everything that a caller needs to know except secrets: addresses, and who can call what."
   value = {
     invoke_url  = var.api_domain == null ? aws_api_gateway_stage.this.invoke_url : "https://${var.api_domain.name}"
     rest_api_id = aws_api_gateway_rest_api.this.id
@@ -36,7 +36,7 @@ output "contract" {
 }
 
 output "invoke_url" {
-  description = "Where the routes are served."
+  description = "URL of the API."
   value       = var.api_domain == null ? aws_api_gateway_stage.this.invoke_url : "https://${var.api_domain.name}"
 
   depends_on = [

@@ -2,14 +2,14 @@
 # change those and run `make modules`.
 
 locals {
-  # Every path of a route, and those above it.
+  # Paths of all routes, and their parent paths.
   paths = distinct(flatten([
     for parts in [for route in keys(var.routes) : split("/", route)] : [
       for depth in range(1, length(parts)) : "/${join("/", slice(parts, 1, depth + 1))}"
     ]
   ]))
 
-  # What each path but the root is made of.
+  # Parent, last part and depth of each path except the root.
   path_resources = {
     for path in local.paths : path => {
       depth  = length(split("/", path)) - 1
@@ -18,7 +18,7 @@ locals {
     } if path != "/"
   }
 
-  # The last part of each path, by how many parts the path has.
+  # Last part of each path, by the number of parts in the path.
   path_parts = {
     for depth in range(1, 11) : depth => {
       for path, resource in local.path_resources : path => resource.part if resource.depth == depth

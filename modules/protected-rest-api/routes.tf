@@ -12,7 +12,7 @@ locals {
   route_paths = { for route in keys(var.routes) : route => split(" ", route)[1] }
 }
 
-# Any one of a method's scopes opens it. A public method needs no token.
+# Any one of a method's scopes is sufficient. A public method requires no token.
 resource "aws_api_gateway_method" "this" {
   for_each = local.route_paths
 
@@ -29,7 +29,7 @@ locals {
   # HTTP method of each route.
   methods = { for key, method in aws_api_gateway_method.this : key => method.http_method }
 
-  # What opens each route, whatever the order it is said in.
+  # Required scopes of each route, sorted so that their order does not matter.
   guards = {
     for route, settings in var.routes : route => {
       public = settings.public

@@ -3,54 +3,57 @@
 
 variable "routes" {
   description = <<-EOT
-    Routes, by "METHOD /path": a method or ANY, and a path with parts such as {id} and a last part such
-    as {proxy+}. Each has scopes or is public.
+    Routes, by "METHOD /path": a method or ANY, and a path, which can have variable parts such as {id}
+    and a last part such as {proxy+}. Each route has scopes or is public.
 
-    - backend: What answers this route; the module's backend when left out.
-    - backend.http: A server.
-    - backend.http.identity_headers: Headers that tell the server who calls; none when left out. They
-      replace those of the same name that the caller sends, and are "-" where a route is public. A
-      server that takes _ for - in the name of a header must refuse names with _.
-    - backend.http.identity_headers.client_id: Name of the header with the id of the client.
-    - backend.http.identity_headers.scopes: Name of the header with the scopes of the token.
-    - backend.http.timeout: Milliseconds that an answer may take; 29,000 when left out. More than that
-      takes a higher quota of the account.
-    - backend.http.url: URL that the route's path is appended to.
-    - backend.lambda: A Lambda function.
-    - backend.lambda.function_name: Name of the function; its ARN where the function is in another
+    - backend: Backend of this route. Default: the backend of the module.
+    - backend.http: HTTP server.
+    - backend.http.identity_headers: Headers that identify the caller to the server. No headers by
+      default. They replace headers of the same name that the caller sends, and are "-" if a route is
+      public. A server that treats _ in the name of a header as - must refuse names with _.
+    - backend.http.identity_headers.client_id: Name of the header that contains the client id.
+    - backend.http.identity_headers.scopes: Name of the header that contains the scopes of the token.
+    - backend.http.timeout: Milliseconds after which a request to the backend times out. Default:
+      29,000. More than that takes a higher quota of the account.
+    - backend.http.url: URL of the server, to which the path of the route is appended.
+    - backend.lambda: Lambda function.
+    - backend.lambda.function_name: Name of the function, or its ARN if the function is in another
       account.
-    - backend.lambda.invoke_arn: Invoke ARN of the function (aws_lambda_function.invoke_arn), of one of
-      its aliases (aws_lambda_alias.invoke_arn) or of a version
-      (aws_lambda_function.qualified_invoke_arn).
-    - backend.lambda.manage_permission: Whether to create the permission that lets this API call the
-      function. Set it to false where the owner of the function does so, in another account for example,
-      with the output lambda_source_arn as source.
-    - backend.lambda.timeout: Milliseconds that an answer may take; 29,000 when left out. More than that
-      takes a higher quota of the account.
-    - backend.mock: A fixed answer.
-    - backend.mock.body: Body of the answer, JSON.
-    - backend.mock.status_code: Status of the answer.
-    - backend.vpc_link: A server in a VPC.
+    - backend.lambda.invoke_arn: Invoke ARN of the function (aws_lambda_function.invoke_arn), of an
+      alias (aws_lambda_alias.invoke_arn) or of a version (aws_lambda_function.qualified_invoke_arn).
+    - backend.lambda.manage_permission: Whether to create the permission that allows this API to call
+      the function. Set it to false if the owner of the function creates the permission, for example in
+      another account, with the output lambda_source_arn as its source_arn.
+    - backend.lambda.timeout: Milliseconds after which a request to the backend times out. Default:
+      29,000. More than that takes a higher quota of the account.
+    - backend.mock: Fixed response.
+    - backend.mock.body: Body of the response, as JSON.
+    - backend.mock.status_code: Status code of the response.
+    - backend.vpc_link: Server in a VPC.
     - backend.vpc_link.id: Id of the VPC link (aws_api_gateway_vpc_link).
-    - backend.vpc_link.identity_headers: Headers that tell the server who calls; none when left out.
-      They replace those of the same name that the caller sends, and are "-" where a route is public. A
-      server that takes _ for - in the name of a header must refuse names with _.
-    - backend.vpc_link.identity_headers.client_id: Name of the header with the id of the client.
-    - backend.vpc_link.identity_headers.scopes: Name of the header with the scopes of the token.
-    - backend.vpc_link.timeout: Milliseconds that an answer may take; 29,000 when left out. More than
-      that takes a higher quota of the account.
-    - backend.vpc_link.url: URL that the route's path is appended to. The request goes to the load
-      balancer; the host is what the server reads in the header Host, and what a certificate must name.
-    - cors: Preflight for browsers: a public OPTIONS method on the path.
-    - cors.allow_headers: Request headers that a page may send.
-    - cors.allow_origin: Origin whose pages may call, such as "https://app.example.com", or "*".
-    - cors.allow_origins: Origins whose pages may call, where there are several.
-    - cors.max_age: Seconds that a browser may remember the answer.
-    - public: Whether anybody may call it, without a token.
-    - scopes: Scopes, each "identifier/scope", any one of which opens it.
-    - throttling: Limits of this route; the stage's when left out.
-    - throttling.burst_limit: Requests at once.
-    - throttling.rate_limit: Requests per second in the long run.
+    - backend.vpc_link.identity_headers: Headers that identify the caller to the server. No headers by
+      default. They replace headers of the same name that the caller sends, and are "-" if a route is
+      public. A server that treats _ in the name of a header as - must refuse names with _.
+    - backend.vpc_link.identity_headers.client_id: Name of the header that contains the client id.
+    - backend.vpc_link.identity_headers.scopes: Name of the header that contains the scopes of the
+      token.
+    - backend.vpc_link.timeout: Milliseconds after which a request to the backend times out. Default:
+      29,000. More than that takes a higher quota of the account.
+    - backend.vpc_link.url: URL to which the path of the route is appended. Requests go to the load
+      balancer; the host in the URL becomes the header Host and must match the certificate of the
+      server.
+    - cors: CORS configuration for browsers, which adds a public OPTIONS method to the path. No CORS by
+      default.
+    - cors.allow_headers: Request headers that a page can send.
+    - cors.allow_origin: Origin whose pages can call the route, such as "https://app.example.com", or
+      "*".
+    - cors.allow_origins: Origins whose pages can call the route, if there are several.
+    - cors.max_age: Seconds for which a browser can cache the response.
+    - public: Whether the route can be called without a token.
+    - scopes: Required scopes, each "identifier/scope". Any one of them is sufficient.
+    - throttling: Limits of this route. Default: the limits of the stage.
+    - throttling.burst_limit: Number of requests that can be made at once.
+    - throttling.rate_limit: Number of requests per second that can be made permanently.
   EOT
   type = map(object({
     backend = optional(object({
@@ -158,7 +161,7 @@ variable "routes" {
       route == null ? true : (length(route.scopes) > 0) != route.public
     ])
     error_message = format(
-      "routes[*] must have scopes or public = true, never both and never neither; got %s.",
+      "routes[*] must have either scopes or public = true; got %s.",
       join(", ", [
         for key, route in var.routes :
         "${jsonencode({ public = route.public, scopes = route.scopes })} in ${jsonencode(key)}"
@@ -1071,7 +1074,7 @@ variable "routes" {
       length(distinct(route.cors.allow_origins)) == length(route.cors.allow_origins)
     ])
     error_message = format(
-      "routes[*].cors.allow_origins must name nothing twice; got %s.",
+      "routes[*].cors.allow_origins must not contain duplicates; got %s.",
       join(", ", [
         for key, route in var.routes :
         "${jsonencode(route.cors.allow_origins)} in ${jsonencode(key)}"

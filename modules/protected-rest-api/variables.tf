@@ -3,12 +3,12 @@
 
 variable "access_log" {
   description = <<-EOT
-    Log of every request, one line of JSON each; none when left out. A REST API needs a role in the
-    account's settings of API Gateway (aws_api_gateway_account), which manage_account_logging_role =
-    true sets; without one, the apply fails. An HTTP API needs none.
+    Access log with a line of JSON for each request. No log by default. A REST API requires a role in
+    the account settings of API Gateway (aws_api_gateway_account), which manage_account_logging_role =
+    true sets; without one, the apply fails. An HTTP API requires none.
 
-    - kms_key_arn: KMS key of the log group; the service's own when left out.
-    - retention_in_days: Days that the log is kept; 0 keeps it for ever.
+    - kms_key_arn: ARN of the KMS key of the log group. Default: a key of the service.
+    - retention_in_days: Days for which the log is kept. 0 keeps it forever.
   EOT
   type = object({
     kms_key_arn       = optional(string)
@@ -54,19 +54,21 @@ variable "access_log" {
 
 variable "api_domain" {
   description = <<-EOT
-    A domain of your own for the API; none when left out.
+    Custom domain of the API. No custom domain by default.
 
-    - certificate_arn: ARN of its certificate, in the region of the API.
-    - hosted_zone_id: Route 53 zone for the alias records; none when left out.
-    - mutual_tls: Certificates that callers must have besides a token; none are asked for when left out.
-      The execute-api address asks for none, so leave disable_execute_api_endpoint as it is.
-    - mutual_tls.truststore_uri: URI of the certificates of the authorities, s3://bucket/key, in PEM
-      format.
-    - mutual_tls.truststore_version: Version of that object; the latest at the time of the change when
-      left out.
-    - name: Name, such as api.example.com.
-    - security_policy: Least version of TLS and its ciphers. Policies other than TLS_1_2 need a version
-      of the AWS provider that knows them.
+    - certificate_arn: ARN of the certificate of the domain, in the region of the API.
+    - hosted_zone_id: Id of the Route 53 hosted zone in which alias records are created. No records by
+      default.
+    - mutual_tls: Mutual TLS: callers need a client certificate in addition to a token. No certificate
+      is required by default. The default endpoint does not require one, so leave
+      disable_execute_api_endpoint as it is.
+    - mutual_tls.truststore_uri: URI, s3://bucket/key, of the certificates of the trusted authorities in
+      PEM format.
+    - mutual_tls.truststore_version: Version of that object. Default: the latest version at the time of
+      the change.
+    - name: Domain name, such as api.example.com.
+    - security_policy: Minimum version of TLS, and its ciphers. Policies other than TLS_1_2 require a
+      version of the AWS provider that knows them.
   EOT
   type = object({
     certificate_arn = string
@@ -175,8 +177,8 @@ variable "api_domain" {
 
 variable "authorizer_cache_ttl" {
   description = <<-EOT
-    Seconds that a verdict on a token is kept: a token that was accepted goes on being accepted for that
-    long, whatever is revoked meanwhile. 0 checks every call anew.
+    Seconds for which a decision about a token is cached. A token that was accepted is accepted for that
+    long, even if access is revoked in the meantime. 0 turns the cache off.
   EOT
   type        = number
   default     = 300
@@ -200,40 +202,40 @@ variable "authorizer_cache_ttl" {
 
 variable "backend" {
   description = <<-EOT
-    What answers the calls that are let through.
+    Backend that answers authorized calls.
 
-    - http: A server.
-    - http.identity_headers: Headers that tell the server who calls; none when left out. They replace
-      those of the same name that the caller sends, and are "-" where a route is public. A server that
-      takes _ for - in the name of a header must refuse names with _.
-    - http.identity_headers.client_id: Name of the header with the id of the client.
-    - http.identity_headers.scopes: Name of the header with the scopes of the token.
-    - http.timeout: Milliseconds that an answer may take; 29,000 when left out. More than that takes a
-      higher quota of the account.
-    - http.url: URL that the route's path is appended to.
-    - lambda: A Lambda function.
-    - lambda.function_name: Name of the function; its ARN where the function is in another account.
-    - lambda.invoke_arn: Invoke ARN of the function (aws_lambda_function.invoke_arn), of one of its
-      aliases (aws_lambda_alias.invoke_arn) or of a version (aws_lambda_function.qualified_invoke_arn).
-    - lambda.manage_permission: Whether to create the permission that lets this API call the function.
-      Set it to false where the owner of the function does so, in another account for example, with the
-      output lambda_source_arn as source.
-    - lambda.timeout: Milliseconds that an answer may take; 29,000 when left out. More than that takes a
-      higher quota of the account.
-    - mock: A fixed answer.
-    - mock.body: Body of the answer, JSON.
-    - mock.status_code: Status of the answer.
-    - vpc_link: A server in a VPC.
+    - http: HTTP server.
+    - http.identity_headers: Headers that identify the caller to the server. No headers by default. They
+      replace headers of the same name that the caller sends, and are "-" if a route is public. A server
+      that treats _ in the name of a header as - must refuse names with _.
+    - http.identity_headers.client_id: Name of the header that contains the client id.
+    - http.identity_headers.scopes: Name of the header that contains the scopes of the token.
+    - http.timeout: Milliseconds after which a request to the backend times out. Default: 29,000. More
+      than that takes a higher quota of the account.
+    - http.url: URL of the server, to which the path of the route is appended.
+    - lambda: Lambda function.
+    - lambda.function_name: Name of the function, or its ARN if the function is in another account.
+    - lambda.invoke_arn: Invoke ARN of the function (aws_lambda_function.invoke_arn), of an alias
+      (aws_lambda_alias.invoke_arn) or of a version (aws_lambda_function.qualified_invoke_arn).
+    - lambda.manage_permission: Whether to create the permission that allows this API to call the
+      function. Set it to false if the owner of the function creates the permission, for example in
+      another account, with the output lambda_source_arn as its source_arn.
+    - lambda.timeout: Milliseconds after which a request to the backend times out. Default: 29,000. More
+      than that takes a higher quota of the account.
+    - mock: Fixed response.
+    - mock.body: Body of the response, as JSON.
+    - mock.status_code: Status code of the response.
+    - vpc_link: Server in a VPC.
     - vpc_link.id: Id of the VPC link (aws_api_gateway_vpc_link).
-    - vpc_link.identity_headers: Headers that tell the server who calls; none when left out. They
-      replace those of the same name that the caller sends, and are "-" where a route is public. A
-      server that takes _ for - in the name of a header must refuse names with _.
-    - vpc_link.identity_headers.client_id: Name of the header with the id of the client.
-    - vpc_link.identity_headers.scopes: Name of the header with the scopes of the token.
-    - vpc_link.timeout: Milliseconds that an answer may take; 29,000 when left out. More than that takes
-      a higher quota of the account.
-    - vpc_link.url: URL that the route's path is appended to. The request goes to the load balancer; the
-      host is what the server reads in the header Host, and what a certificate must name.
+    - vpc_link.identity_headers: Headers that identify the caller to the server. No headers by default.
+      They replace headers of the same name that the caller sends, and are "-" if a route is public. A
+      server that treats _ in the name of a header as - must refuse names with _.
+    - vpc_link.identity_headers.client_id: Name of the header that contains the client id.
+    - vpc_link.identity_headers.scopes: Name of the header that contains the scopes of the token.
+    - vpc_link.timeout: Milliseconds after which a request to the backend times out. Default: 29,000.
+      More than that takes a higher quota of the account.
+    - vpc_link.url: URL to which the path of the route is appended. Requests go to the load balancer;
+      the host in the URL becomes the header Host and must match the certificate of the server.
   EOT
   type = object({
     http = optional(object({
@@ -661,7 +663,7 @@ variable "backend" {
 }
 
 variable "binary_media_types" {
-  description = "Media types that are passed on as bytes; others are taken for text."
+  description = "Media types that are passed to the backend as binary data. All others are treated as text."
   type        = list(string)
   default     = []
   nullable    = false
@@ -675,8 +677,11 @@ variable "binary_media_types" {
   }
 
   validation {
-    condition     = length(distinct(var.binary_media_types)) == length(var.binary_media_types)
-    error_message = "binary_media_types must name nothing twice; got ${jsonencode(var.binary_media_types)}."
+    condition = length(distinct(var.binary_media_types)) == length(var.binary_media_types)
+    error_message = format(
+      "binary_media_types must not contain duplicates; got %s.",
+      jsonencode(var.binary_media_types),
+    )
   }
 
   validation {
@@ -696,9 +701,9 @@ variable "binary_media_types" {
 
 variable "disable_execute_api_endpoint" {
   description = <<-EOT
-    Whether the address <id>.execute-api.<region>.amazonaws.com is off; true where api_domain is set and
-    false elsewhere, when left out. With it on, callers can go around whatever protects the domain, such
-    as mutual_tls.
+    Whether the default endpoint <id>.execute-api.<region>.amazonaws.com is disabled. Default: true if
+    api_domain is set, otherwise false. While it is enabled, callers can bypass whatever protects the
+    domain, such as mutual_tls.
   EOT
   type        = bool
   default     = null
@@ -707,10 +712,10 @@ variable "disable_execute_api_endpoint" {
 
 variable "manage_account_logging_role" {
   description = <<-EOT
-    Whether to set the role with which API Gateway writes logs (aws_api_gateway_account). access_log
-    needs it. There is one for all APIs of the account in the region, and destroying it ends the logging
-    of all of them: leave it off where it is set already (aws apigateway get-account shows
-    cloudwatchRoleArn).
+    Whether to set the role with which API Gateway writes logs (aws_api_gateway_account), which
+    access_log requires. All APIs of the account in the region share it, and destroying it ends the
+    logging of all of them. Leave this false if the role is set already (aws apigateway get-account
+    shows cloudwatchRoleArn).
   EOT
   type        = bool
   default     = false
@@ -718,7 +723,7 @@ variable "manage_account_logging_role" {
 }
 
 variable "metrics" {
-  description = "Whether CloudWatch counts each method by itself, at a charge."
+  description = "Whether CloudWatch has metrics for each method, which AWS charges for."
   type        = bool
   default     = false
   nullable    = false
@@ -726,8 +731,8 @@ variable "metrics" {
 
 variable "minimum_compression_size" {
   description = <<-EOT
-    Bytes from which on an answer is compressed for callers that accept it; answers are never compressed
-    when left out.
+    Size in bytes from which responses are compressed for callers that accept it. No compression by
+    default.
   EOT
   type        = number
   default     = null
@@ -753,7 +758,7 @@ variable "minimum_compression_size" {
 }
 
 variable "name" {
-  description = "Name of what the module creates."
+  description = "Name of the resources that the module creates."
   type        = string
   nullable    = false
 
@@ -768,9 +773,9 @@ variable "name" {
 
 variable "private_endpoint" {
   description = <<-EOT
-    Reach through VPC endpoints alone; regional and public when left out.
+    Makes the API private: it can be reached only through VPC endpoints. Default: a public regional API.
 
-    - vpc_endpoint_ids: Ids of the interface endpoints of execute-api.
+    - vpc_endpoint_ids: Ids of the interface VPC endpoints of execute-api.
   EOT
   type = object({
     vpc_endpoint_ids = list(string)
@@ -824,7 +829,10 @@ variable "private_endpoint" {
 }
 
 variable "resource_policy_json" {
-  description = "Resource policy of the API as JSON: who may reach it, tokens aside."
+  description = <<-EOT
+    Resource policy of the API as JSON: who can reach the API at all, in addition to the tokens that
+    routes require.
+  EOT
   type        = string
   default     = null
   nullable    = true
@@ -865,7 +873,7 @@ variable "resource_policy_json" {
 }
 
 variable "stage_name" {
-  description = "Name of the stage, the first part of every path."
+  description = "Name of the stage, which is the first part of every path."
   type        = string
   default     = "v1"
   nullable    = false
@@ -877,7 +885,7 @@ variable "stage_name" {
 }
 
 variable "stage_variables" {
-  description = "Variables of the stage, which functions read in the request."
+  description = "Stage variables, which functions receive with each request."
   type        = map(string)
   default     = {}
   nullable    = false
@@ -917,7 +925,7 @@ variable "stage_variables" {
 }
 
 variable "tags" {
-  description = "Tags of every resource that takes them."
+  description = "Tags of every resource that supports tags."
   type        = map(string)
   default     = {}
   nullable    = false
@@ -969,10 +977,10 @@ variable "tags" {
 
 variable "throttling" {
   description = <<-EOT
-    Limits of the stage; the account's when left out.
+    Limits of the stage. Default: the limits of the account.
 
-    - burst_limit: Requests at once.
-    - rate_limit: Requests per second in the long run.
+    - burst_limit: Number of requests that can be made at once.
+    - rate_limit: Number of requests per second that can be made permanently.
   EOT
   type = object({
     burst_limit = number
@@ -1059,7 +1067,7 @@ variable "user_pool_arns" {
 }
 
 variable "web_acl_arn" {
-  description = "ARN of a web ACL (WAF) to put in front; none when left out."
+  description = "ARN of the AWS WAF web ACL of the stage. No web ACL by default."
   type        = string
   default     = null
   nullable    = true
@@ -1082,7 +1090,7 @@ variable "web_acl_arn" {
 }
 
 variable "xray_tracing" {
-  description = "Whether X-Ray traces requests."
+  description = "Whether AWS X-Ray traces requests."
   type        = bool
   default     = false
   nullable    = false

@@ -3,8 +3,8 @@
 
 variable "authorizer_cache_ttl" {
   description = <<-EOT
-    Seconds that a verdict on a token is kept: a token that was accepted goes on being accepted for that
-    long, whatever is revoked meanwhile. 0 checks every call anew.
+    Seconds for which a decision about a token is cached. A token that was accepted is accepted for that
+    long, even if access is revoked in the meantime. 0 turns the cache off.
   EOT
   type        = number
   default     = 300

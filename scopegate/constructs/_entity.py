@@ -132,7 +132,7 @@ class Entity(Construct):
             offending = self.local(
                 check.name,
                 check.terraform.format(**{**self.inputs, **derived}),
-                f"Empty if {check.inputs[0]} has {check.accepted}; what is wrong otherwise.",
+                check.offending,
             )
             conditions.append(
                 Precondition(
@@ -159,7 +159,10 @@ class Entity(Construct):
         """Make the outputs, and the contract as one more, those of ``stack``."""
         contract = Output(
             object_(dict(sorted(self.contract.items()))),
-            "What a caller needs to know, without secrets: addresses, and who may call what.",
+            (
+                "Everything that a caller needs to know except secrets: addresses, and who can "
+                "call what."
+            ),
             depends_on=tuple(sorted({d for o in self.outputs.values() for d in o.depends_on})),
         )
         outputs = self.outputs | ({"contract": contract} if self.contract else {})

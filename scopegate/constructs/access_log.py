@@ -59,7 +59,8 @@ class AccessLog(Entity):
         self.arns = f"{groups}[*].arn"
         self.outputs = {
             "access_log_group": Output(
-                f'join("", {groups}[*].name)', "Log group of the access log, empty without one."
+                f'join("", {groups}[*].name)',
+                ("Name of the log group of the access log. Empty without access_log."),
             )
         }
 

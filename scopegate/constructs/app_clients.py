@@ -80,8 +80,10 @@ substr(join(" ", compact([
         resource = self.name(
             self.resource,
             "aws_cognito_user_pool_client.this",
-            "The client_credentials grant alone. The one auth flow keeps every user flow off: "
-            "with none given, Cognito would turn some on. A suspended client has no grant at all.",
+            (
+                "Only the client_credentials grant. The one auth flow keeps all user flows off: "
+                "without any, Cognito would enable some. A suspended client has no grant."
+            ),
         )
         self.contract = {
             "clients": f"""\
@@ -97,16 +99,24 @@ substr(join(" ", compact([
         self.outputs = {
             "client_ids": Output(
                 f"{{ for key, client in {resource} : key => client.id }}",
-                "Client id of each credential: by the client's key, or <key>/<generation>.",
+                (
+                    "Client id of each credential, by the key of the client, or by "
+                    "<key>/<generation>."
+                ),
             ),
             "client_scopes": Output(
                 f"{{ for key, client in {resource} : key => sort(client.allowed_oauth_scopes) }}",
-                "Scopes that each credential may ask for, by the same keys; none of a suspended "
-                "client.",
+                (
+                    "Scopes that each credential can request, by the same keys. None for a "
+                    "suspended client."
+                ),
             ),
             "client_secrets": Output(
                 f"{{ for key, client in {resource} : key => client.client_secret }}",
-                "Secret of each credential, by the same keys. It is in the Terraform state too.",
+                (
+                    "Secret of each credential, by the same keys. The Terraform state contains "
+                    "it too."
+                ),
                 sensitive=True,
             ),
         }

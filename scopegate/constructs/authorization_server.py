@@ -73,7 +73,7 @@ flatten([
     for scope in keys(server.scopes) : "${{identifier}}/${{scope}}"
   ]
 ])""",
-            "Scopes that exist.",
+            "Scopes that resource servers declare.",
         )
         asked = ", ".join(f"values({self.inputs[name]})[*].scopes" for name in asking)
         return self.local(

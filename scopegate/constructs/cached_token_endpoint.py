@@ -95,7 +95,7 @@ class CachedTokenEndpoint(Entity):
         """Give the one address that callers need; who may call what is said by others."""
         self.contract = {}
         url = self.outputs.pop("invoke_url")
-        base = self.local("invoke_url", url.value, "Where the stage is served.")
+        base = self.local("invoke_url", url.value, "URL of the stage.")
         self.outputs["token_endpoint"] = Output(
             f'"${{{base}}}/oauth2/token"',
             "Where a client asks for a token, with the scopes in the query: ?scope=orders/read.",

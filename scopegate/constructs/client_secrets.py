@@ -41,7 +41,7 @@ class ClientSecrets(Entity):
         kept = self.local(
             "secrets",
             f"{{ for key, client in {credentials} : key => client if {given} != null }}",
-            "The client of each credential that is kept in Secrets Manager.",
+            "Client of each credential that is stored in Secrets Manager.",
         )
         secret = SecretsmanagerSecret(
             self,
@@ -80,7 +80,9 @@ class ClientSecrets(Entity):
         self.outputs = {
             "secret_arns": Output(
                 f"{{ for key, secret in {secrets} : key => secret.arn }}",
-                "ARN of the secret of each credential, by the same keys; empty without "
-                "secrets_manager.",
+                (
+                    "ARN of the secret of each credential, by the same keys. Empty without "
+                    "secrets_manager."
+                ),
             )
         }

@@ -31,8 +31,11 @@ class HttpApiAuthorizer(Entity):
         authorizer = self.name(
             self.resource,
             "aws_apigatewayv2_authorizer.this",
-            "Checks issuer, signature, expiry, client and scope of the token in the header "
-            "Authorization. A client that is not in the audience gets 401, whatever its scopes.",
+            (
+                "Checks issuer, signature, expiry, client and scope of the token in the header "
+                "Authorization. A client that is not in the audience gets 401 whatever its "
+                "scopes are."
+            ),
         )
         self.id = f"{authorizer}.id"
         self.contract = {

@@ -36,7 +36,7 @@ class HttpApiBackends(Entity):
         told = self.local(
             "identity",
             f"try({backend}.http.identity_headers, {backend}.vpc_link.identity_headers, null)",
-            "Names of the headers that tell the module's backend who calls, if it is told.",
+            ("Names of the headers that identify the caller to the backend of the module, if any."),
         )
         self.backends = self.local(
             "backends",
@@ -74,7 +74,7 @@ merge(
   for name, backend in {self.backends} :
   name => backend.lambda != null ? "AWS_PROXY" : "HTTP_PROXY"
 }}""",
-            "How each backend is called.",
+            "Integration type of each backend.",
         )
         backend = f"{self.backends}[each.key]"
         integration = Apigatewayv2Integration(
@@ -117,8 +117,10 @@ try(
         return self.name(
             integration,
             "aws_apigatewayv2_integration.this",
-            "A server gets the path of the request, path parameters filled in and without the "
-            "name of the stage, behind the path of its own URL.",
+            (
+                "A server receives the path of the request, without the name of the stage, "
+                "appended to the path of its own URL."
+            ),
         )
 
     def _parameters(self) -> str:
@@ -131,7 +133,7 @@ try(
   for name, backend in {self.backends} :
   name => try(backend.http.identity_headers, backend.vpc_link.identity_headers, null)
 }}""",
-            "Names of the headers that tell each server who calls, by what they tell.",
+            ("Names of the headers that identify the caller to each server, by claim."),
         )
         identity = self.local(
             "identity_headers",
@@ -147,8 +149,10 @@ try(
     if try(headers[field], null) != null
   }}
 }}""",
-            "What tells a server who calls, in place of headers of the same names that the caller "
-            "sends. A public route has no claims.",
+            (
+                "Headers that identify the caller to each server. They replace headers of the "
+                "same names that the caller sends. A public route has no claims."
+            ),
         )
         paths = self.local(
             "base_paths",
@@ -157,7 +161,7 @@ try(
   for name, backend in {self.backends} :
   name => try(regex("^https?://[^/]+(.*)$", backend.http.url)[0], "")
 }}""",
-            "What follows the host in the URL of each server.",
+            "Path in the URL of each server.",
         )
         return self.local(
             "request_parameters",
@@ -168,5 +172,5 @@ try(
     {identity}[name],
   )
 }}""",
-            "What is changed of a request on its way to each server.",
+            "Changes to each request before it reaches the server.",
         )

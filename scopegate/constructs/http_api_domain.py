@@ -102,11 +102,11 @@ class HttpApiDomain(Entity):
         self.outputs = {
             "api_domain_alias_target": Output(
                 f"one([for domain in {_DOMAIN} : domain.{_TARGET}.target_domain_name])",
-                "What the alias record of api_domain points to, null without one.",
+                ("Target of the alias record of api_domain. Null without api_domain."),
             ),
             "invoke_url": Output(
                 url,
-                "Where the routes are served, without a slash at the end.",
+                "URL of the API, without a trailing slash.",
                 depends_on=(
                     "aws_apigatewayv2_api_mapping.this",
                     "aws_lambda_permission.this",

@@ -50,7 +50,7 @@ class HttpApiRoutes(Entity):
     settings.public && contains(keys({backends_of_api}), "public") ? "public" : "default"
   )
 }}""",
-            "Which of the backends answers each route.",
+            "Name of the backend of each route.",
         )
         ids = self.collect(
             "integration_ids", "id", integrations, "Id of the integration of each backend."
@@ -70,7 +70,7 @@ class HttpApiRoutes(Entity):
         self.name(
             self.resource,
             "aws_apigatewayv2_route.this",
-            "Any one of a route's scopes opens it. A public route needs no token.",
+            ("Any one of a route's scopes is sufficient. A public route requires no token."),
         )
         self.contract = {
             "routes": f"""\

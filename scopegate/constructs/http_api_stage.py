@@ -50,7 +50,7 @@ class HttpApiStage(Entity):
     for limits in [settings.throttling, {self.inputs["throttling"]}] : limits if limits != null
   ]
 }}""",
-            "Limits of each route: its own, or else the module's; the first one counts.",
+            "Limits of each route: its own, or otherwise those of the module.",
         )
         self.resource = Apigatewayv2Stage(
             self,
@@ -89,9 +89,12 @@ class HttpApiStage(Entity):
         self.name(
             self.resource,
             _STAGE,
-            "Limits are those of each route: default_route_settings, once set, can't be taken "
-            "back without limits of zero. Another name is another stage, which is there before a "
-            "domain moves to it and the old one goes: AWS deletes no stage that a domain leads to.",
+            (
+                "Limits are set for each route, because default_route_settings can't be unset "
+                "again without limits of zero. A changed name creates a new stage before a "
+                "domain moves to it and the old stage is deleted: AWS does not delete a stage "
+                "that a domain points to."
+            ),
         )
         self.contract = {"stage_name": f"{_STAGE}.name"}
         self.outputs = {

@@ -37,7 +37,7 @@ class LambdaPermissions(Entity):
         given = self.local(
             "lambda_backends",
             functions,
-            "Lambda functions that answer: the module's, and those of routes.",
+            "Lambda functions of the module and of routes.",
         )
         functions = self.local(
             "functions",
@@ -55,7 +55,7 @@ class LambdaPermissions(Entity):
   for name, function in {given} :
   name => try(regex("{FUNCTION_OF_THE_ARN}", function.invoke_arn)[1], null)
 }}""",
-            "Alias or version of each function, null where its invoke ARN names none.",
+            ("Alias or version of each function. Null if its invoke ARN names none."),
         )
         self.resource = LambdaPermission(
             self,
@@ -72,8 +72,10 @@ class LambdaPermissions(Entity):
         self.name(
             self.resource,
             "aws_lambda_permission.this",
-            "Lets this stage of this API, and no other, call the function, at the alias or version "
-            "that the invoke ARN names.",
+            (
+                "Allows only this stage of this API to call the function, at the alias or "
+                "version that the invoke ARN names."
+            ),
         )
         self.outputs = {
             "lambda_source_arn": Output(

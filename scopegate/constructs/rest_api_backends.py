@@ -50,7 +50,7 @@ class RestApiBackends(Entity):
     for backend in [settings.backend, {self.inputs["backend"]}] : backend if backend != null
   ][0]
 }}""",
-            "What answers each route: its own backend, or else the module's.",
+            "Backend of each route: its own, or otherwise that of the module.",
         )
         integration = self._integrations(routes)
         answers = self._mock_answers(routes)
@@ -92,7 +92,7 @@ merge(
     uri = try(backend.http.url, backend.lambda.invoke_arn, backend.vpc_link.url, null)
   }}
 }}""",
-            "How the backend of each route is called.",
+            "Settings of the integration of each route.",
         )
         names = self.local(
             "identity_names",
@@ -101,7 +101,7 @@ merge(
   for name, backend in {self.backends} :
   name => try(backend.http.identity_headers, backend.vpc_link.identity_headers, null)
 }}""",
-            "Names of the headers that tell each server who calls, by what they tell.",
+            ("Names of the headers that identify the caller to each server, by claim."),
         )
         identity = self.local(
             "identity_headers",
@@ -117,8 +117,10 @@ merge(
     if try(headers[field], null) != null
   }}
 }}""",
-            "What tells a server who calls, in place of headers of the same names that the caller "
-            "sends. A public route has no claims.",
+            (
+                "Headers that identify the caller to each server. They replace headers of the "
+                "same names that the caller sends. A public route has no claims."
+            ),
         )
         call, method = f"{calls}[each.key]", f"{routes.methods}[each.key]"
         proxied = f'{call}.type == "HTTP_PROXY"'
@@ -173,7 +175,7 @@ merge(
   for route, path in {routes.paths} : route => path
   if {self.backends}[route].mock != null
 }}""",
-            "Path of each route that a fixed answer stands behind.",
+            "Path of each route with a fixed response.",
         )
         mock = f"{self.backends}[each.key].mock"
         allowed, vary = ORIGIN_HEADERS
@@ -186,7 +188,7 @@ merge(
     {f'"{vary}"':<{len(allowed) + 2}} = "'Origin'"
   }}
 }}""",
-            "Headers of fixed answers, which pages of browsers can read where the route has cors.",
+            ("Headers of fixed responses, which browsers require if the route has cors."),
         )
         bodies = self.local(
             "mock_bodies",
@@ -197,7 +199,10 @@ merge(
     {self.backends}[route].mock.body,
   ])
 }}""",
-            "Body of each fixed answer, and before it how the answer names the caller's origin.",
+            (
+                "Body of each fixed response, preceded by the template that names the origin of "
+                "the caller."
+            ),
         )
         place: dict[str, Any] = {
             "resource_id": string(f"{routes.resource_ids}[each.value]"),
@@ -216,13 +221,13 @@ merge(
         )
         address = self.name(method_response, "aws_api_gateway_method_response.this")
         statuses = self.collect(
-            "mock_statuses", "status_code", address, "Status of each fixed answer."
+            "mock_statuses", "status_code", address, "Status code of each fixed response."
         )
         methods = self.collect(
             "integration_methods",
             "http_method",
             "aws_api_gateway_integration.this",
-            "HTTP method of each route that has its integration.",
+            "HTTP method of each route, known once its integration exists.",
         )
         integration_response = ApiGatewayIntegrationResponse(
             self,

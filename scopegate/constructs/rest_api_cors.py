@@ -71,17 +71,17 @@ class RestApiCors(Entity):
     origins = sort(coalesce(cors[0].allow_origins, [cors[0].allow_origin]))
   }}
 }}""",
-            "What the preflight of each path answers.",
+            "CORS settings of each path.",
         )
         origins = self.local(
             "origins",
             f"distinct(flatten(values({self.preflights})[*].origins))",
-            "Origins whose pages may call.",
+            "Origins whose pages can call the API.",
         )
         self.origin = self.local(
             "cors_origin",
             f'length({origins}) == 1 ? {origins}[0] : length({origins}) == 0 ? null : "*"',
-            "Origin of a response of the gateway, which can name one or all.",
+            "Origin in gateway responses, which can name one origin or all.",
         )
         choices = self.local(
             "origin_choices",
@@ -109,7 +109,7 @@ class RestApiCors(Entity):
         address = self.name(
             method,
             "aws_api_gateway_method.preflight",
-            "A browser sends no token with its preflight request, so it needs none.",
+            ("A browser sends no token with a preflight request, so the method requires none."),
         )
         of_method = self.collect(
             "preflight_methods", "http_method", address, "HTTP method of each preflight."
@@ -132,7 +132,7 @@ class RestApiCors(Entity):
             "preflight_integrations",
             "http_method",
             address,
-            "The same, of each that has its integration.",
+            "The same, known once the integration exists.",
         )
         names = ("Allow-Headers", "Allow-Methods", "Max-Age")
         method_response = ApiGatewayMethodResponse(
@@ -148,7 +148,7 @@ class RestApiCors(Entity):
         )
         address = self.name(method_response, "aws_api_gateway_method_response.preflight")
         status = self.collect(
-            "preflight_statuses", "status_code", address, "Status that each preflight answers."
+            "preflight_statuses", "status_code", address, "Status code of each preflight response."
         )
         values = ("headers", "methods", "max_age")
         integration_response = ApiGatewayIntegrationResponse(

@@ -104,11 +104,11 @@ class RestApiDomain(Entity):
         self.outputs = {
             "api_domain_alias_target": Output(
                 'join("", aws_api_gateway_domain_name.this[*].regional_domain_name)',
-                "What the alias record of api_domain points to, empty without one.",
+                ("Target of the alias record of api_domain. Empty without api_domain."),
             ),
             "invoke_url": Output(
                 url,
-                "Where the routes are served.",
+                "URL of the API.",
                 depends_on=(
                     "aws_api_gateway_base_path_mapping.this",
                     *after,

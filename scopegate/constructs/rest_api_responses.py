@@ -44,7 +44,7 @@ class RestApiResponses(Entity):
     "gatewayresponse.header.Access-Control-Expose-Headers" = "WWW-Authenticate"
   }} : name => "'${{value}}'" if {cors_origin} != null
 }}""",
-            "Headers with which a page of a browser can read a response of the gateway.",
+            "Headers that allow pages in browsers to read gateway responses.",
         )
         responses = self._refusals(headers)
         self._defaults(headers)
@@ -72,9 +72,11 @@ class RestApiResponses(Entity):
     status_code       = "401"
   }
 }""",
-            "What a caller reads that is refused. The authorizer of a REST API does not tell a "
-            "missing token from an invalid one or from one without a scope of the route. The "
-            "message is that of API Gateway, which says of an expired token that it has expired.",
+            (
+                "Responses to denied requests. The authorizer of a REST API does not distinguish "
+                "a missing token from an invalid one or from one that lacks the required scope. "
+                "The message is that of API Gateway, which says so if a token has expired."
+            ),
         )
         self._refused = ApiGatewayGatewayResponse(
             self,
@@ -123,6 +125,8 @@ merge(local.cors_headers, {{
         self.name(
             self._default,
             "aws_api_gateway_gateway_response.default",
-            "The body is that of API Gateway. Without these headers, a page of a browser sees an "
-            "error of CORS, whatever the status.",
+            (
+                "The body is that of API Gateway. Without these headers, a page in a browser "
+                "sees a CORS error whatever the status is."
+            ),
         )

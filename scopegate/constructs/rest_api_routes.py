@@ -23,7 +23,7 @@ distinct(flatten([
     for depth in range(1, length(parts)) : "/${{join("/", slice(parts, 1, depth + 1))}}"
   ]
 ]))""",
-        "Every path of a route, and those above it.",
+        "Paths of all routes, and their parent paths.",
         topic="paths",
     )
     return entity.local(
@@ -36,7 +36,7 @@ distinct(flatten([
     part   = regex("[^/]*$", path)
   }} if path != "/"
 }}""",
-        "What each path but the root is made of.",
+        "Parent, last part and depth of each path except the root.",
         topic="paths",
     )
 
@@ -100,7 +100,7 @@ class RestApiRoutes(Entity):
     scopes = sort(settings.scopes)
   }}
 }}""",
-            "What opens each route, whatever the order it is said in.",
+            ("Required scopes of each route, sorted so that their order does not matter."),
         )
         self.contract = {"routes": self.guards}
 
@@ -113,7 +113,7 @@ class RestApiRoutes(Entity):
     for path, resource in {paths} : path => resource.part if resource.depth == depth
   }}
 }}""",
-            "The last part of each path, by how many parts the path has.",
+            "Last part of each path, by the number of parts in the path.",
             topic="paths",
         )
         ids = [f'{{ "/" = {root_resource_id} }}']
@@ -157,6 +157,6 @@ class RestApiRoutes(Entity):
         self.name(
             method,
             "aws_api_gateway_method.this",
-            "Any one of a method's scopes opens it. A public method needs no token.",
+            ("Any one of a method's scopes is sufficient. A public method requires no token."),
         )
         return method

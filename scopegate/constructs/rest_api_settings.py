@@ -44,7 +44,7 @@ class RestApiSettings(Entity):
   for route, path in {paths} : route => path
   if {self.inputs["routes"]}[route].throttling != null
 }}""",
-            "Path of each route that has limits of its own.",
+            "Path of each route that has its own limits.",
         )
         limits = f"{self.inputs['routes']}[each.key].throttling"
         self.routes = ApiGatewayMethodSettings(
@@ -66,5 +66,5 @@ class RestApiSettings(Entity):
         self.name(
             self.routes,
             "aws_api_gateway_method_settings.route",
-            "Set after those of the stage, which would overwrite them.",
+            "Set after the settings of the stage, which would overwrite them.",
         )

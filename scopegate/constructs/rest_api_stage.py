@@ -67,7 +67,10 @@ class RestApiStage(Entity):
         self.name(
             deployment,
             "aws_api_gateway_deployment.this",
-            "A REST API serves what was last deployed: any change of a route deploys anew.",
+            (
+                "A REST API serves what was deployed last, so any change of a route creates a "
+                "new deployment."
+            ),
         )
         self.stage = ApiGatewayStage(
             self,
@@ -99,8 +102,10 @@ class RestApiStage(Entity):
         self.name(
             self.stage,
             "aws_api_gateway_stage.this",
-            "Another name is another stage. It is there before a domain moves to it and the old "
-            "one goes: AWS deletes no stage that a domain leads to.",
+            (
+                "A changed name creates a new stage before a domain moves to it and the old "
+                "stage is deleted: AWS does not delete a stage that a domain points to."
+            ),
         )
         self.contract = {"stage_name": "aws_api_gateway_stage.this.stage_name"}
         self.outputs = {

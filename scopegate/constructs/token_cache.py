@@ -45,6 +45,8 @@ class TokenCache(Entity):
         self.name(
             self.resource,
             "aws_api_gateway_method_settings.token",
-            "A caller's own Cache-Control is ignored: with it, anybody could make every request "
-            "one of the authorization server's.",
+            (
+                "The Cache-Control header of a caller is ignored: with it, anyone could send "
+                "every request to the authorization server."
+            ),
         )

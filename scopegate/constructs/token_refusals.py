@@ -40,7 +40,10 @@ class TokenRefusals(Entity):
     status_code       = "400"
   }
 }""",
-            "What a caller reads whose request is not passed on, or not answered.",
+            (
+                "Responses to requests that are refused, or that the authorization server does "
+                "not answer."
+            ),
         )
         self.resource = ApiGatewayGatewayResponse(
             self,

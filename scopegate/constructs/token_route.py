@@ -75,12 +75,12 @@ class TokenRoute(Entity):
         self._cache_key = self.local(
             "cache_key",
             f"[\n{key},\n]",
-            "What tells requests apart: the whole credential, and the scopes asked for.",
+            "Cache key: the credential and the requested scopes.",
         )
         self._request = self.local(
             "request",
             "\"grant_type=client_credentials&scope=$util.urlEncode($input.params('scope'))\"",
-            "What the authorization server is sent, whatever the caller's body says.",
+            ("Request to the authorization server, whatever the body of the caller contains."),
         )
         validity, ttl = self.inputs["access_token_validity"], self.inputs["cache_ttl"]
         self._answer = self.local(
@@ -141,10 +141,12 @@ class TokenRoute(Entity):
         self.name(
             method,
             "aws_api_gateway_method.token",
-            "Open to anybody, as a token endpoint is: the authorization server checks the "
-            "credential. A request without one, or without scopes, is refused. Its parameters stay "
-            "as they were made: API Gateway takes one that is changed out of the cache key, and "
-            "clients would be given each other's tokens.",
+            (
+                "Public, as token endpoints are: the authorization server checks the credential. "
+                "A request without a credential or scopes is refused. The parameters are never "
+                "changed in place: API Gateway removes a changed one from the cache key, and "
+                "clients would receive tokens of other clients."
+            ),
         )
         self._place["http_method"] = string("aws_api_gateway_method.token.http_method")
 

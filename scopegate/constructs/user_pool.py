@@ -72,9 +72,11 @@ class UserPool(Entity):
         pool = self.name(
             self.resource,
             "aws_cognito_user_pool.this",
-            "The authorization server. It has clients and no users: nobody can sign up, so what "
-            "would be sent to a new user never is. It keeps its name: another would take another "
-            "pool, and with it the id and the secret of every client.",
+            (
+                "The authorization server. It has clients but no users: no one can sign up. It "
+                "keeps its name, because a changed name would replace the pool and with it the "
+                "id and the secret of every client."
+            ),
         )
         self.id = f"{pool}.id"
         self.arn = f"{pool}.arn"
@@ -82,10 +84,10 @@ class UserPool(Entity):
         issuer = f'"https://${{{pool}.endpoint}}"'
         self.contract = {"issuer": issuer}
         self.outputs = {
-            "issuer": Output(issuer, 'Issuer of the tokens, their claim "iss".'),
+            "issuer": Output(issuer, 'Issuer of the tokens, in the claim "iss".'),
             "jwks_uri": Output(
                 f'"https://${{{pool}.endpoint}}/.well-known/jwks.json"',
-                "Where the keys that sign the tokens are published.",
+                "URL of the public keys with which tokens are verified.",
             ),
             "user_pool_arn": Output(self.arn, "ARN of the user pool."),
             "user_pool_id": Output(self.id, "Id of the user pool."),
@@ -119,5 +121,5 @@ class UserPool(Entity):
         self.name(
             permission,
             "aws_lambda_permission.access_token_customization",
-            "Lets this user pool, and no other, call the function before it issues a token.",
+            ("Allows only this user pool to call the function before it issues a token."),
         )

@@ -30,8 +30,10 @@ class UserPoolDomain(Entity):
         domain = self.name(
             self.resource,
             "aws_cognito_user_pool_domain.this",
-            "A custom domain needs a record of its parent that resolves, or AWS refuses it, and "
-            "takes up to an hour to answer.",
+            (
+                "AWS refuses a custom domain unless a record of its parent domain resolves. The "
+                "domain takes up to an hour to become available."
+            ),
         )
         self._records(given, domain)
         region = f'split("_", {user_pool_id})[0]'  # an id is <region>_<characters>
@@ -43,14 +45,14 @@ class UserPoolDomain(Entity):
   ? join(".", [{domain}.domain, "auth", {region}, "amazoncognito.com"])
   : {domain}.domain
 )""",
-            "Where the authorization server answers.",
+            "Domain of the authorization server.",
         )
         endpoint = f'"https://${{{host}}}/oauth2/token"'
         self.contract = {"token_endpoint": endpoint}
         self.outputs = {
             "domain_alias_target": Output(
                 f"{domain}.cloudfront_distribution",
-                "What a custom domain's alias record points to.",
+                "Target of the alias record of a custom domain.",
             ),
             "token_endpoint": Output(
                 endpoint,

@@ -259,7 +259,7 @@ class Counts(Constraint):
 class Distinct(Constraint):
     """A list without repetition."""
 
-    accepted: str = "name nothing twice"
+    accepted: str = "not contain duplicates"
 
     def holds(self, value: list[Any]) -> bool:
         return len(set(value)) == len(value)

@@ -47,15 +47,17 @@ class Check:
     """A rule over one or more whole inputs.
 
     Attributes:
-        name: Names what offends, as a Terraform local.
+        name: Name of the Terraform local that lists what violates the rule.
+        offending: Describes that list, in the comment above the local.
         inputs: Names of the inputs that it reads; the first is the one at fault.
         accepted: Completes the sentence "<inputs[0]> must have …".
-        python: From the interface to what offends, one string each.
+        python: Returns what violates the rule, one string each.
         terraform: The same list as a Terraform expression, with ``{name}`` for each input.
-        bad: Inputs that offend, to the modules' tests.
+        bad: Inputs that violate the rule, for the tests of the modules.
     """
 
     name: str
+    offending: str
     inputs: tuple[str, ...]
     accepted: str
     python: Callable[[Any], list[str]]

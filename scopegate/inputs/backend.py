@@ -17,7 +17,7 @@ from scopegate.inputs.names import (
     VpcLinkId,
 )
 
-_TIMEOUT = "Milliseconds that an answer may take; {default} when left out."
+_TIMEOUT = "Milliseconds after which a request to the backend times out. Default: {default}."
 RestTimeout = Annotated[int, Between(50, 300_000, "milliseconds")]
 """More than 29,000 takes a higher quota.
 
@@ -41,11 +41,11 @@ class LambdaBackend(Value):
     """A Lambda function that exists, called by proxy integration."""
 
     function_name: FunctionName = Field(
-        description="Name of the function; its ARN where the function is in another account."
+        description=("Name of the function, or its ARN if the function is in another account.")
     )
     invoke_arn: InvokeArn = Field(
         description=(
-            "Invoke ARN of the function (aws_lambda_function.invoke_arn), of one of its aliases "
+            "Invoke ARN of the function (aws_lambda_function.invoke_arn), of an alias "
             "(aws_lambda_alias.invoke_arn) or of a version "
             "(aws_lambda_function.qualified_invoke_arn)."
         )
@@ -53,9 +53,9 @@ class LambdaBackend(Value):
     manage_permission: bool = Field(
         default=True,
         description=(
-            "Whether to create the permission that lets this API call the function. Set it to "
-            "false where the owner of the function does so, in another account for example, with "
-            "the output lambda_source_arn as source."
+            "Whether to create the permission that allows this API to call the function. Set "
+            "it to false if the owner of the function creates the permission, for example in "
+            "another account, with the output lambda_source_arn as its source_arn."
         ),
     )
     timeout: RestTimeout | None = _REST_TIMEOUT
@@ -98,10 +98,10 @@ class IdentityHeaders(Value):
     """Headers that tell a server who calls, from the claims of the token that was checked."""
 
     client_id: IdentityHeader | None = Field(
-        default=None, description="Name of the header with the id of the client."
+        default=None, description="Name of the header that contains the client id."
     )
     scopes: IdentityHeader | None = Field(
-        default=None, description="Name of the header with the scopes of the token."
+        default=None, description="Name of the header that contains the scopes of the token."
     )
 
 
@@ -114,9 +114,9 @@ DIFFERENT_HEADERS = Rule(
 _IDENTITY_HEADERS: Annotated[IdentityHeaders, DIFFERENT_HEADERS] | None = Field(
     default=None,
     description=(
-        "Headers that tell the server who calls; none when left out. They replace those of the "
-        'same name that the caller sends, and are "-" where a route is public. A server that takes '
-        "_ for - in the name of a header must refuse names with _."
+        "Headers that identify the caller to the server. No headers by default. They replace "
+        'headers of the same name that the caller sends, and are "-" if a route is public. A '
+        "server that treats _ in the name of a header as - must refuse names with _."
     ),
 )
 
@@ -126,7 +126,9 @@ class HttpBackend(Value):
 
     identity_headers: Annotated[IdentityHeaders, DIFFERENT_HEADERS] | None = _IDENTITY_HEADERS
     timeout: RestTimeout | None = _REST_TIMEOUT
-    url: HttpUrl = Field(description="URL that the route's path is appended to.")
+    url: HttpUrl = Field(
+        description="URL of the server, to which the path of the route is appended."
+    )
 
 
 class HttpApiHttpBackend(HttpBackend):
@@ -141,8 +143,9 @@ class VpcLinkBackend(HttpBackend):
     id: VpcLinkId = Field(description="Id of the VPC link (aws_api_gateway_vpc_link).")
     url: HttpUrl = Field(
         description=(
-            "URL that the route's path is appended to. The request goes to the load balancer; the "
-            "host is what the server reads in the header Host, and what a certificate must name."
+            "URL to which the path of the route is appended. Requests go to the load "
+            "balancer; the host in the URL becomes the header Host and must match the "
+            "certificate of the server."
         )
     )
 
@@ -154,41 +157,43 @@ class HttpApiVpcLinkBackend(Value):
     identity_headers: Annotated[IdentityHeaders, DIFFERENT_HEADERS] | None = _IDENTITY_HEADERS
     listener_arn: ListenerArn = Field(
         description=(
-            "ARN of the listener of an Application or Network Load Balancer, or of a Cloud Map "
-            "service."
+            "ARN of the listener of an Application or Network Load Balancer, or of an AWS "
+            "Cloud Map service."
         )
     )
     timeout: HttpTimeout | None = _HTTP_TIMEOUT
     tls_server_name: ServerName | None = Field(
         default=None,
-        description="Name in the certificate of the server, which is then called by HTTPS.",
+        description=(
+            "Name in the certificate of the server, which is then called with HTTPS. Default: HTTP."
+        ),
     )
 
 
 class MockBackend(Value):
     """A fixed answer, given by API Gateway itself."""
 
-    body: str = Field(default="{}", description="Body of the answer, JSON.")
+    body: str = Field(default="{}", description="Body of the response, as JSON.")
     status_code: Annotated[int, Between(200, 599, "a status")] = Field(
-        default=200, description="Status of the answer."
+        default=200, description="Status code of the response."
     )
 
 
 class _RestBackend(Value):
-    http: HttpBackend | None = Field(default=None, description="A server.")
+    http: HttpBackend | None = Field(default=None, description="HTTP server.")
     lambda_: Annotated[LambdaBackend, SAME_FUNCTION] | None = Field(
-        default=None, alias="lambda", description="A Lambda function."
+        default=None, alias="lambda", description="Lambda function."
     )
-    mock: MockBackend | None = Field(default=None, description="A fixed answer.")
-    vpc_link: VpcLinkBackend | None = Field(default=None, description="A server in a VPC.")
+    mock: MockBackend | None = Field(default=None, description="Fixed response.")
+    vpc_link: VpcLinkBackend | None = Field(default=None, description="Server in a VPC.")
 
 
 class _HttpBackend(Value):
-    http: HttpApiHttpBackend | None = Field(default=None, description="A server.")
+    http: HttpApiHttpBackend | None = Field(default=None, description="HTTP server.")
     lambda_: Annotated[HttpApiLambdaBackend, SAME_FUNCTION] | None = Field(
-        default=None, alias="lambda", description="A Lambda function."
+        default=None, alias="lambda", description="Lambda function."
     )
-    vpc_link: HttpApiVpcLinkBackend | None = Field(default=None, description="A server in a VPC.")
+    vpc_link: HttpApiVpcLinkBackend | None = Field(default=None, description="Server in a VPC.")
 
 
 Backend = Annotated[_RestBackend, ExactlyOne(("http", "lambda", "mock", "vpc_link"))]

@@ -32,31 +32,35 @@ class CachedTokenEndpointInputs(AnyRestApi):
 
     access_token_validity: AccessTokenValidity = Field(
         description=(
-            "Minutes that an access token is valid; where the clients that ask here differ, the "
-            "fewest of any. With too many, clients are given tokens that are over already."
+            "Minutes for which an access token is valid. If the clients differ, use the "
+            "smallest value. If it is too large, clients receive tokens that have expired."
         )
     )
     cache_size: CacheSize = Field(
         default="0.5",
         description=(
-            "Memory of the cache in gigabytes, billed by the hour. Another size is another cache, "
-            "empty at first."
+            "Memory of the cache in gigabytes, billed by the hour. A change creates a new "
+            "cache, which is empty at first."
         ),
     )
     cache_ttl: Annotated[int, Between(1, 3600, "seconds")] = Field(
         default=1800,
         description=(
-            "Seconds that an answer is kept, refusals included: for that long a client that is "
-            "deleted goes on being given the token that it was given last."
+            "Seconds for which a response is cached, including refusals. For that long, a "
+            "client that was deleted still receives the token that it received last."
         ),
     )
     token_endpoint: TokenEndpoint = Field(
-        description="Token endpoint of the user pool, as the authorization server has it."
+        description=(
+            "Token endpoint of the user pool: the output token_endpoint of the authorization "
+            "server."
+        )
     )
 
     checks: ClassVar[tuple[Check, ...]] = (
         Check(
             name="cache_ttl_too_long",
+            offending="The cache_ttl, if it is too long for the tokens.",
             inputs=("cache_ttl", "access_token_validity"),
             accepted=f"at most {_SHARE} % of access_token_validity, in seconds",
             python=lambda interface: (

@@ -20,40 +20,43 @@ class Client(Value):
     """One caller: an app client with a secret and the scopes that it may ask for."""
 
     access_token_validity: AccessTokenValidity = Field(
-        default=60, description="Minutes that an access token is valid."
+        default=60, description="Minutes for which an access token is valid."
     )
     enabled: bool = Field(
         default=True,
         description=(
-            "Whether it gets tokens. A client that is suspended, false, keeps its id and its "
-            "secret. Its last token works until it expires."
+            "Whether the client gets tokens. A client that is suspended with false keeps its "
+            "id and its secret. Its last token works until it expires."
         ),
     )
     generations: Annotated[list[Generation], Counts(1, 5, "generations"), Distinct()] = Field(
         default_factory=lambda: [DEFAULT_GENERATION],
         description=(
-            "Credentials that are valid side by side, each with an id and a secret of its own. "
-            'Rotate by adding one, ["default", "2026-12"], and later dropping the old one.'
+            "Credentials that are valid at the same time, each with its own id and secret. "
+            'To rotate, add one, ["default", "2026-12"], and later remove the old one.'
         ),
     )
     imported: bool = Field(
         default=False,
         description=(
-            "Whether its default credential was there before and is imported with its secret: AWS "
-            "doesn't tell generate_secret, and Terraform would replace the client for it."
+            'Whether the credential "default" existed before and is imported together with '
+            "its secret. AWS does not report generate_secret, so Terraform would otherwise "
+            "replace the client."
         ),
     )
     name: ClientName | None = Field(
-        default=None, description="Display name; the key when left out. Changed in place."
+        default=None, description="Display name. Default: the key. It can be changed in place."
     )
     refresh_token_validity: Annotated[int, Between(1, 3650, "days")] = Field(
         default=5,
         description=(
-            "Days that a refresh token would be valid; the client_credentials grant issues none."
+            "Days for which a refresh token would be valid. The client_credentials grant "
+            "issues none."
         ),
     )
     scopes: Annotated[list[Scope], Counts(1, 50, "scopes")] = Field(
-        default_factory=list, description='Scopes that it may ask for, each "identifier/scope".'
+        default_factory=list,
+        description='Scopes that the client can request, each "identifier/scope".',
     )
 
 

@@ -22,29 +22,34 @@ class CustomDomain(Value):
     """
 
     certificate_arn: CertificateArnUsEast1 = Field(
-        description="ARN of its certificate, which has to be in us-east-1."
+        description="ARN of the certificate of the domain, in us-east-1."
     )
     hosted_zone_id: HostedZoneId | None = Field(
-        default=None, description="Public Route 53 zone for the alias records; none when left out."
+        default=None,
+        description=(
+            "Id of the public Route 53 hosted zone in which alias records are created. No "
+            "records by default."
+        ),
     )
     name: AuthDomainName = Field(
         description=(
-            "Name, such as auth.example.com. A record of its parent (here example.com) must "
-            "resolve before, and it takes up to an hour until it answers."
+            "Domain name, such as auth.example.com. A record of the parent domain (here "
+            "example.com) must resolve beforehand. The domain takes up to an hour to become "
+            "available."
         )
     )
     record: bool = Field(
-        default=True, description="Whether to write the alias records, if a zone is given."
+        default=True, description="Whether to create the alias records if hosted_zone_id is set."
     )
 
 
 class DomainFields(Value):
     """A domain by prefix or a custom one."""
 
-    custom: CustomDomain | None = Field(default=None, description="A domain of your own.")
+    custom: CustomDomain | None = Field(default=None, description="Custom domain.")
     prefix: DomainPrefix | None = Field(
         default=None,
-        description="Prefix of <prefix>.auth.<region>.amazoncognito.com; unique in the region.",
+        description=("Prefix of <prefix>.auth.<region>.amazoncognito.com, unique in the region."),
     )
 
 

@@ -55,8 +55,9 @@ AuthorizerCacheTtl = Annotated[
     Between(0, 3600, "seconds"),
     Field(
         description=(
-            "Seconds that a verdict on a token is kept: a token that was accepted goes on being "
-            "accepted for that long, whatever is revoked meanwhile. 0 checks every call anew."
+            "Seconds for which a decision about a token is cached. A token that was accepted "
+            "is accepted for that long, even if access is revoked in the meantime. 0 turns "
+            "the cache off."
         )
     ),
 ]
@@ -64,9 +65,9 @@ UserPoolArns = Annotated[list[UserPoolArn], Counts(1, 100, "user pools")]
 
 
 class _Named(Interface):
-    name: PoolName = Field(description="Name of what the module creates.")
+    name: PoolName = Field(description="Name of the resources that the module creates.")
     tags: Annotated[dict[TagKey, TagValue], Counts(0, 50, "tags")] = Field(
-        default_factory=dict, description="Tags of every resource that takes them."
+        default_factory=dict, description="Tags of every resource that supports tags."
     )
 
 
@@ -76,31 +77,31 @@ class AuthorizationServerInputs(_Named):
     access_token_customization: AccessTokenCustomization | None = Field(
         default=None,
         description=(
-            "Function that may change access tokens before they are issued; none when left out. "
-            "Takes the tier ESSENTIALS or PLUS."
+            "Lambda function that can change access tokens before they are issued. No "
+            "function by default. Requires the tier ESSENTIALS or PLUS."
         ),
     )
     clients: Clients = Field(
         default_factory=dict,
         description=(
-            "App clients, by a key that never changes: "
-            "another key is another client, with another id and secret."
+            "App clients, by a key that never changes: another key is another client, with a "
+            "new id and a new secret."
         ),
     )
     deletion_protection: bool = Field(
         default=True,
         description=(
-            "Whether AWS refuses to delete the user pool: its id, its issuer and the keys that "
-            "sign tokens. Nothing else is protected. `terraform destroy` first deletes what "
-            "depends on the pool, such as clients, resource servers, the domain and the API, and "
-            "fails at the pool after that."
+            "Whether AWS refuses to delete the user pool, and with it the issuer and the "
+            "keys that sign tokens. No other resource is protected: `terraform destroy` "
+            "first deletes what depends on the pool, such as clients, resource servers, the "
+            "domain and the API, and then fails at the pool."
         ),
     )
     domain: Domain = Field(description="Domain of the token endpoint.")
     name: PoolName = Field(
         description=(
-            "Name of what the module creates. Another one is taken up by all but the user pool, "
-            "which keeps its first."
+            "Name of the resources that the module creates. A change renames all of them "
+            "except the user pool, which keeps its first name."
         )
     )
     resource_servers: ResourceServers = Field(
@@ -109,16 +110,17 @@ class AuthorizationServerInputs(_Named):
     secrets_manager: SecretsManager | None = Field(
         default=None,
         description=(
-            "Keeps each credential in Secrets Manager, as JSON with client_id, client_secret, "
-            "token_endpoint and scopes; nowhere when left out."
+            "Stores each credential in AWS Secrets Manager, as JSON with client_id, "
+            "client_secret, token_endpoint and scopes. Not stored there by default."
         ),
     )
     user_pool_tier: UserPoolTier | None = Field(
         default=None,
         description=(
-            "Feature plan of the user pool; that of AWS when left out, ESSENTIALS for a new pool. "
-            "For the client_credentials grant ESSENTIALS adds access_token_customization, and PLUS "
-            "adds nothing. Token requests and app clients are billed alike in each."
+            "Feature plan of the user pool. Default: the plan that AWS chooses, ESSENTIALS "
+            "for a new pool. For the client_credentials grant, ESSENTIALS adds "
+            "access_token_customization to LITE, and PLUS adds nothing. Token requests and "
+            "app clients cost the same in each."
         ),
     )
 
@@ -126,8 +128,9 @@ class AuthorizationServerInputs(_Named):
         scopes_are_declared("clients", entry="partner-a"),
         Check(
             name="tier_without_customization",
+            offending="The tier, if it does not support access_token_customization.",
             inputs=("user_pool_tier", "access_token_customization"),
-            accepted="another value than LITE where access_token_customization is set",
+            accepted="a value other than LITE if access_token_customization is set",
             python=lambda interface: (
                 ['"LITE"']
                 if interface.access_token_customization and interface.user_pool_tier == "LITE"
@@ -146,8 +149,9 @@ class AuthorizationServerInputs(_Named):
         ),
         Check(
             name="clients_without_secret_name",
+            offending="Keys of clients that can't be part of the name of a secret.",
             inputs=("clients", "secrets_manager"),
-            accepted="keys of letters, digits and _ + = . @ - where secrets_manager is set",
+            accepted="keys of letters, digits and _ + = . @ - if secrets_manager is set",
             python=lambda interface: [
                 json.dumps(key)
                 for key in interface.clients
@@ -170,25 +174,25 @@ class _Api(_Named):
     access_log: AccessLog | None = Field(
         default=None,
         description=(
-            "Log of every request, one line of JSON each; none when left out. A REST API needs a "
-            "role in the account's settings of API Gateway (aws_api_gateway_account), which "
-            "manage_account_logging_role = true sets; without one, the apply fails. An HTTP API "
-            "needs none."
+            "Access log with a line of JSON for each request. No log by default. A REST API "
+            "requires a role in the account settings of API Gateway "
+            "(aws_api_gateway_account), which manage_account_logging_role = true sets; "
+            "without one, the apply fails. An HTTP API requires none."
         ),
     )
     api_domain: ApiDomain | None = Field(
-        default=None, description="A domain of your own for the API; none when left out."
+        default=None, description="Custom domain of the API. No custom domain by default."
     )
     disable_execute_api_endpoint: bool | None = Field(
         default=None,
         description=(
-            "Whether the address <id>.execute-api.<region>.amazonaws.com is off; true where "
-            "api_domain is set and false elsewhere, when left out. With it on, callers can go "
-            "around whatever protects the domain, such as mutual_tls."
+            "Whether the default endpoint <id>.execute-api.<region>.amazonaws.com is "
+            "disabled. Default: true if api_domain is set, otherwise false. While it is "
+            "enabled, callers can bypass whatever protects the domain, such as mutual_tls."
         ),
     )
     throttling: Throttling | None = Field(
-        default=None, description="Limits of the stage; the account's when left out."
+        default=None, description="Limits of the stage. Default: the limits of the account."
     )
 
 
@@ -197,7 +201,7 @@ StageVariables = Annotated[
     Counts(0, 50, "variables"),
     Field(
         default_factory=dict,
-        description="Variables of the stage, which functions read in the request.",
+        description="Stage variables, which functions receive with each request.",
     ),
 ]
 
@@ -206,41 +210,50 @@ class AnyRestApi(_Api):
     """What a REST API takes, whatever it serves."""
 
     api_domain: RestApiDomain | None = Field(
-        default=None, description="A domain of your own for the API; none when left out."
+        default=None, description="Custom domain of the API. No custom domain by default."
     )
     manage_account_logging_role: bool = Field(
         default=False,
         description=(
-            "Whether to set the role with which API Gateway writes logs (aws_api_gateway_account). "
-            "access_log needs it. There is one for all APIs of the account in the region, and "
-            "destroying it ends the logging of all of them: leave it off where it is set already "
-            "(aws apigateway get-account shows cloudwatchRoleArn)."
+            "Whether to set the role with which API Gateway writes logs "
+            "(aws_api_gateway_account), which access_log requires. All APIs of the account "
+            "in the region share it, and destroying it ends the logging of all of them. "
+            "Leave this false if the role is set already (aws apigateway get-account shows "
+            "cloudwatchRoleArn)."
         ),
     )
     metrics: bool = Field(
-        default=False, description="Whether CloudWatch counts each method by itself, at a charge."
+        default=False,
+        description="Whether CloudWatch has metrics for each method, which AWS charges for.",
     )
     private_endpoint: PrivateEndpoint | None = Field(
         default=None,
-        description="Reach through VPC endpoints alone; regional and public when left out.",
+        description=(
+            "Makes the API private: it can be reached only through VPC endpoints. Default: a "
+            "public regional API."
+        ),
     )
     resource_policy_json: PolicyJson | None = Field(
         default=None,
-        description="Resource policy of the API as JSON: who may reach it, tokens aside.",
+        description=(
+            "Resource policy of the API as JSON: who can reach the API at all, in addition to "
+            "the tokens that routes require."
+        ),
     )
     stage_name: StageName = Field(
-        default="v1", description="Name of the stage, the first part of every path."
+        default="v1", description="Name of the stage, which is the first part of every path."
     )
     web_acl_arn: WebAclArn | None = Field(
-        default=None, description="ARN of a web ACL (WAF) to put in front; none when left out."
+        default=None, description="ARN of the AWS WAF web ACL of the stage. No web ACL by default."
     )
-    xray_tracing: bool = Field(default=False, description="Whether X-Ray traces requests.")
+    xray_tracing: bool = Field(default=False, description="Whether AWS X-Ray traces requests.")
 
     checks: ClassVar[tuple[Check, ...]] = (
         Check(
             name="private_endpoint_without_policy",
+            offending="The missing policy, if private_endpoint is set.",
             inputs=("resource_policy_json", "private_endpoint"),
-            accepted="a policy where private_endpoint is set",
+            accepted="a policy if private_endpoint is set",
             python=lambda interface: (
                 ["null"]
                 if interface.private_endpoint and interface.resource_policy_json is None
@@ -259,24 +272,28 @@ class AnyRestApi(_Api):
 
 class _RestApi(AnyRestApi):
     authorizer_cache_ttl: AuthorizerCacheTtl = 300
-    backend: Backend = Field(description="What answers the calls that are let through.")
+    backend: Backend = Field(description="Backend that answers authorized calls.")
     binary_media_types: Annotated[list[MediaType], Counts(0, 50, "media types"), Distinct()] = (
         Field(
             default_factory=list,
-            description="Media types that are passed on as bytes; others are taken for text.",
+            description=(
+                "Media types that are passed to the backend as binary data. All others are "
+                "treated as text."
+            ),
         )
     )
     minimum_compression_size: Annotated[int, Between(0, 10_485_760, "bytes")] | None = Field(
         default=None,
         description=(
-            "Bytes from which on an answer is compressed for callers that accept it; answers are "
-            "never compressed when left out."
+            "Size in bytes from which responses are compressed for callers that accept it. "
+            "No compression by default."
         ),
     )
     routes: Routes = Field(
         description=(
-            'Routes, by "METHOD /path": a method or ANY, and a path with parts such as {id} '
-            "and a last part such as {proxy+}. Each has scopes or is public."
+            'Routes, by "METHOD /path": a method or ANY, and a path, which can have variable '
+            "parts such as {id} and a last part such as {proxy+}. Each route has scopes or "
+            "is public."
         )
     )
     stage_variables: StageVariables
@@ -315,25 +332,31 @@ class ProtectedHttpApiInputs(_Api):
     audience: Annotated[list[Audience], Counts(1, 50, "client ids")] = Field(
         description="Ids of the clients whose tokens the API accepts."
     )
-    backend: HttpApiBackend = Field(description="What answers the calls that are let through.")
+    backend: HttpApiBackend = Field(description="Backend that answers authorized calls.")
     cors: AnyCors | None = Field(
-        default=None, description="Preflight answers for browsers; none when left out."
+        default=None, description="CORS configuration for browsers. No CORS by default."
     )
-    issuer: Issuer = Field(description="Issuer of the tokens, as the authorization server has it.")
+    issuer: Issuer = Field(
+        description="Issuer of the tokens: the output issuer of the authorization server."
+    )
     routes: HttpRoutes = Field(
         description=(
-            'Routes, by "METHOD /path": a method or ANY, and a path with parts such as {id} '
-            "and a last part such as {proxy+}. Each has scopes or is public."
+            'Routes, by "METHOD /path": a method or ANY, and a path, which can have variable '
+            "parts such as {id} and a last part such as {proxy+}. Each route has scopes or "
+            "is public."
         )
     )
     stage_name: HttpStageName = Field(
         default="$default",
-        description='Name of the stage; "$default" is served without a name in the path.',
+        description='Name of the stage. The path does not contain the name "$default".',
     )
     stage_variables: StageVariables
     throttling: Throttling | None = Field(
         default=None,
-        description="Limits of each route that has none of its own; the account's when left out.",
+        description=(
+            "Limits of each route that has no limits of its own. Default: the limits of the "
+            "account."
+        ),
     )
 
     checks: ClassVar[tuple[Check, ...]] = (ONE_NAME_FOR_A_VARIABLE,)

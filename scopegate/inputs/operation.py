@@ -31,10 +31,11 @@ class AccessLog(Value):
     """A log group with a line of JSON for each request."""
 
     kms_key_arn: KmsKeyArn | None = Field(
-        default=None, description="KMS key of the log group; the service's own when left out."
+        default=None,
+        description="ARN of the KMS key of the log group. Default: a key of the service.",
     )
     retention_in_days: Annotated[int, OneOf(RETENTIONS)] = Field(
-        default=365, description="Days that the log is kept; 0 keeps it for ever."
+        default=365, description="Days for which the log is kept. 0 keeps it forever."
     )
 
 
@@ -42,10 +43,10 @@ class Throttling(Value):
     """Limits by token bucket, beyond which a call gets 429."""
 
     burst_limit: Annotated[int, Between(1, 100000, "requests")] = Field(
-        description="Requests at once."
+        description="Number of requests that can be made at once."
     )
     rate_limit: Annotated[int, Between(1, 100000, "requests per second")] = Field(
-        description="Requests per second in the long run."
+        description="Number of requests per second that can be made permanently."
     )
 
 
@@ -53,11 +54,15 @@ class MutualTls(Value):
     """Client certificates (mutual TLS), of certificate authorities that you trust."""
 
     truststore_uri: TruststoreUri = Field(
-        description="URI of the certificates of the authorities, s3://bucket/key, in PEM format."
+        description=(
+            "URI, s3://bucket/key, of the certificates of the trusted authorities in PEM format."
+        )
     )
     truststore_version: TruststoreVersion | None = Field(
         default=None,
-        description="Version of that object; the latest at the time of the change when left out.",
+        description=(
+            "Version of that object. Default: the latest version at the time of the change."
+        ),
     )
 
 
@@ -66,8 +71,8 @@ class AccessTokenCustomization(Value):
 
     function_arn: FunctionArn = Field(
         description=(
-            "ARN of the function, or of an alias or version. It may add scopes to a token, so a "
-            "client's scopes are then no upper bound of what it may call."
+            "ARN of the function, or of an alias or version. The function can add scopes to "
+            "a token, so the scopes of a client no longer limit what it can call."
         )
     )
 
@@ -76,20 +81,24 @@ class ApiDomain(Value):
     """A domain of the caller's own for the API."""
 
     certificate_arn: CertificateArn = Field(
-        description="ARN of its certificate, in the region of the API."
+        description="ARN of the certificate of the domain, in the region of the API."
     )
     hosted_zone_id: HostedZoneId | None = Field(
-        default=None, description="Route 53 zone for the alias records; none when left out."
+        default=None,
+        description=(
+            "Id of the Route 53 hosted zone in which alias records are created. No records by "
+            "default."
+        ),
     )
     mutual_tls: MutualTls | None = Field(
         default=None,
         description=(
-            "Certificates that callers must have besides a token; none are asked for when left "
-            "out. The execute-api address asks for none, so leave disable_execute_api_endpoint as "
-            "it is."
+            "Mutual TLS: callers need a client certificate in addition to a token. No "
+            "certificate is required by default. The default endpoint does not require one, "
+            "so leave disable_execute_api_endpoint as it is."
         ),
     )
-    name: DomainName = Field(description="Name, such as api.example.com.")
+    name: DomainName = Field(description="Domain name, such as api.example.com.")
 
 
 class RestApiDomain(ApiDomain):
@@ -98,8 +107,8 @@ class RestApiDomain(ApiDomain):
     security_policy: SecurityPolicy = Field(
         default="TLS_1_2",
         description=(
-            "Least version of TLS and its ciphers. Policies other than TLS_1_2 need a version of "
-            "the AWS provider that knows them."
+            "Minimum version of TLS, and its ciphers. Policies other than TLS_1_2 require a "
+            "version of the AWS provider that knows them."
         ),
     )
 
@@ -108,7 +117,7 @@ class PrivateEndpoint(Value):
     """Reach through VPC endpoints alone; the API then needs a resource policy."""
 
     vpc_endpoint_ids: Annotated[list[VpcEndpointId], Counts(1, 50, "VPC endpoints")] = Field(
-        description="Ids of the interface endpoints of execute-api."
+        description="Ids of the interface VPC endpoints of execute-api."
     )
 
 
@@ -116,9 +125,15 @@ class SecretsManager(Value):
     """One secret for each client credential, as JSON."""
 
     kms_key_id: KmsKeyId | None = Field(
-        default=None, description="KMS key of the secrets; the service's own when left out."
+        default=None,
+        description=(
+            "Id, alias or ARN of the KMS key of the secrets. Default: a key of the service."
+        ),
     )
-    prefix: SecretPrefix = Field(description="Name before the slash of <prefix>/<credential>.")
+    prefix: SecretPrefix = Field(
+        description="Prefix of the names of the secrets, <prefix>/<credential>."
+    )
     recovery_window_in_days: Annotated[int, OneOf((0, *range(7, 31)))] = Field(
-        default=30, description="Days that a deleted secret can be had back; 0 deletes it at once."
+        default=30,
+        description="Days for which a deleted secret can be restored. 0 deletes it at once.",
     )

@@ -20,11 +20,13 @@ class ResourceServer(Value):
 
     name: ResourceServerName | None = Field(
         default=None,
-        description="Display name; when left out the identifier, with a hyphen in place of what a "
-        "name can't have, such as a colon or a slash. A change replaces the server.",
+        description=(
+            "Display name. Default: the identifier, with a hyphen for each character that a name "
+            "can't contain, such as a colon or a slash. A change replaces the resource server."
+        ),
     )
     scopes: Annotated[dict[ScopeName, ScopeDescription], Counts(0, 100, "scopes")] = Field(
-        default_factory=dict, description="Description of each scope, by its name."
+        default_factory=dict, description="Description of each scope, by name."
     )
 
 
@@ -57,6 +59,7 @@ def scopes_are_declared(field: str, entry: str) -> Check:
 
     return Check(
         name=f"{field}_without_declaration",
+        offending=f"Scopes in {field} that no resource server declares.",
         inputs=(field, "resource_servers"),
         accepted="scopes that a resource server declares",
         python=undeclared,

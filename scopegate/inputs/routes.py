@@ -56,20 +56,22 @@ class Cors(Value):
 
     allow_headers: Annotated[list[HeaderName], Counts(1, 50, "headers")] = Field(
         default_factory=lambda: ["authorization", "content-type"],
-        description="Request headers that a page may send.",
+        description="Request headers that a page can send.",
     )
     allow_origin: Origin | None = Field(
         default=None,
-        description='Origin whose pages may call, such as "https://app.example.com", or "*".',
+        description=(
+            'Origin whose pages can call the route, such as "https://app.example.com", or "*".'
+        ),
     )
     allow_origins: Annotated[list[NamedOrigin], Counts(1, 20, "origins"), Distinct()] | None = (
         Field(
             default=None,
-            description="Origins whose pages may call, where there are several.",
+            description="Origins whose pages can call the route, if there are several.",
         )
     )
     max_age: Annotated[int, Between(0, 86400, "seconds")] = Field(
-        default=600, description="Seconds that a browser may remember the answer."
+        default=600, description="Seconds for which a browser can cache the response."
     )
 
 
@@ -77,10 +79,12 @@ AnyCors = Annotated[Cors, ExactlyOne(("allow_origin", "allow_origins"))]
 
 
 class _Guarded(Value):
-    public: bool = Field(default=False, description="Whether anybody may call it, without a token.")
+    public: bool = Field(
+        default=False, description="Whether the route can be called without a token."
+    )
     scopes: list[Scope] = Field(
         default_factory=list,
-        description='Scopes, each "identifier/scope", any one of which opens it.',
+        description=('Required scopes, each "identifier/scope". Any one of them is sufficient.'),
     )
 
 
@@ -88,13 +92,17 @@ class Route(_Guarded):
     """Who may call one method of one path of a REST API, and what answers."""
 
     backend: Backend | None = Field(
-        default=None, description="What answers this route; the module's backend when left out."
+        default=None, description="Backend of this route. Default: the backend of the module."
     )
     cors: AnyCors | None = Field(
-        default=None, description="Preflight for browsers: a public OPTIONS method on the path."
+        default=None,
+        description=(
+            "CORS configuration for browsers, which adds a public OPTIONS method to the path. No "
+            "CORS by default."
+        ),
     )
     throttling: Throttling | None = Field(
-        default=None, description="Limits of this route; the stage's when left out."
+        default=None, description="Limits of this route. Default: the limits of the stage."
     )
 
 
@@ -105,19 +113,19 @@ class HttpRoute(_Guarded):
     """
 
     backend: HttpApiBackend | None = Field(
-        default=None, description="What answers this route; the module's backend when left out."
+        default=None, description="Backend of this route. Default: the backend of the module."
     )
     scopes: Annotated[list[Scope], Counts(0, 10, "scopes")] = Field(
         default_factory=list,
-        description='Scopes, each "identifier/scope", any one of which opens it.',
+        description=('Required scopes, each "identifier/scope". Any one of them is sufficient.'),
     )
     throttling: Throttling | None = Field(
-        default=None, description="Limits of this route; the module's when left out."
+        default=None, description="Limits of this route. Default: the limits of the module."
     )
 
 
 SCOPES_OR_PUBLIC = Rule(
-    "have scopes or public = true, never both and never neither",
+    "have either scopes or public = true",
     lambda route: bool(route.scopes) != route.public,
     "(length({0}.scopes) > 0) != {0}.public",
     bad={},
@@ -151,6 +159,7 @@ def _competing_variables(interface: HasRoutes) -> list[str]:
 
 ONE_VARIABLE_BELOW_A_PARENT = Check(
     name="competing_variables",
+    offending="Paths with several variable parts directly below them.",
     inputs=("routes",),
     accepted="at most one variable part, {name} or {name+}, below each path",
     python=_competing_variables,
@@ -179,8 +188,11 @@ def _contradicting_preflights(interface: HasRoutes) -> list[str]:
 
 ONE_PREFLIGHT_FOR_A_PATH = Check(
     name="contradicting_preflights",
+    offending="Paths with conflicting CORS settings.",
     inputs=("routes",),
-    accepted="one cors for all routes of a path, and none where a route is its OPTIONS method",
+    accepted=(
+        "the same cors for all routes of a path, and none if a route is the path's OPTIONS method"
+    ),
     python=_contradicting_preflights,
     terraform="""\
 [
@@ -214,8 +226,9 @@ def _alike_but_for_names(interface: HasHttpRoutes) -> list[str]:
 
 ONE_NAME_FOR_A_VARIABLE = Check(
     name="routes_alike",
+    offending="Routes that differ only in the names of variable parts.",
     inputs=("routes",),
-    accepted="no two keys that differ in the names of variable parts alone",
+    accepted="no two keys that differ only in the names of variable parts",
     bad={"routes": {"GET /{id}": {"public": True}, "GET /{name}": {"public": True}}},
     python=_alike_but_for_names,
     terraform="""\

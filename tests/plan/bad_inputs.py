@@ -14,7 +14,7 @@ NO_AWS = 'not contain "aws", "amazon" or "cognito"'
 IDENTIFIER = "be 1 to 256 printable ASCII characters without space, quote or backslash"
 SCOPE_NAME = "be 1 to 256 printable ASCII characters without space, quote, slash or backslash"
 SCOPE = 'be a scope as "identifier/scope", the identifier that of a resource server'
-EXCLUSIVE = "have scopes or public = true, never both and never neither"
+EXCLUSIVE = "have either scopes or public = true"
 ROUTE = (
     'be "METHOD /path": a method of ANY, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, and a path '
     "without a trailing slash whose parts are letters, digits and . _ : -, or {name}, or in the "
@@ -452,14 +452,14 @@ PRECONDITIONS = {
         CACHE,
         {"private_endpoint": {"vpc_endpoint_ids": ["vpce-0a1b2c3d"]}},
         "resource_policy_json",
-        "have a policy where private_endpoint is set",
+        "have a policy if private_endpoint is set",
         "null",
     ),
     "routes of an HTTP API that differ in a variable's name": Case(
         HTTP,
         {"routes": {"GET /a/{b}": {"public": True}, "GET /a/{c}": {"public": True}}},
         "routes",
-        "have no two keys that differ in the names of variable parts alone",
+        "have no two keys that differ only in the names of variable parts",
         '"GET /a/{b}" and "GET /a/{c}"',
     ),
 }

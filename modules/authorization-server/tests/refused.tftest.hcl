@@ -237,7 +237,7 @@ run "values_4" {
   }
 }
 
-# clients[*].generations must name nothing twice.
+# clients[*].generations must not contain duplicates.
 # domain.custom.name must be at most 255 characters.
 # resource_servers[*].scopes must have at most 100 scopes.
 run "values_5" {
@@ -424,7 +424,7 @@ run "clients_without_declaration" {
   }
 }
 
-# user_pool_tier must have another value than LITE where access_token_customization is set.
+# user_pool_tier must have a value other than LITE if access_token_customization is set.
 run "tier_without_customization" {
   command         = plan
   expect_failures = [aws_cognito_user_pool.this]
@@ -437,7 +437,7 @@ run "tier_without_customization" {
   }
 }
 
-# clients must have keys of letters, digits and _ + = . @ - where secrets_manager is set.
+# clients must have keys of letters, digits and _ + = . @ - if secrets_manager is set.
 run "clients_without_secret_name" {
   command         = plan
   expect_failures = [aws_cognito_user_pool.this]

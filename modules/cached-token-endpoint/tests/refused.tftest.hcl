@@ -287,7 +287,7 @@ run "cache_ttl_too_long" {
   }
 }
 
-# resource_policy_json must have a policy where private_endpoint is set.
+# resource_policy_json must have a policy if private_endpoint is set.
 run "private_endpoint_without_policy" {
   command         = plan
   expect_failures = [aws_api_gateway_rest_api.this]

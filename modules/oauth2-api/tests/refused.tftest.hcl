@@ -348,7 +348,7 @@ run "values_1" {
 # 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
 # api_domain.hosted_zone_id must be the id of a Route 53 hosted zone.
 # backend.http.identity_headers must name two different headers.
-# binary_media_types must name nothing twice.
+# binary_media_types must not contain duplicates.
 # clients[*] must not be null.
 # domain.custom.certificate_arn must be the ARN of a certificate in us-east-1,
 # arn:…:acm:us-east-1:…:certificate/….
@@ -630,10 +630,10 @@ run "values_4" {
 # api_domain.name must be a domain name in lower case, such as auth.example.com.
 # backend.http.identity_headers.scopes must be the name of a header: up to 64 letters, digits and -
 # between them.
-# clients[*].generations must name nothing twice.
+# clients[*].generations must not contain duplicates.
 # domain.custom.name must be at most 255 characters.
 # resource_servers[*].scopes must have at most 100 scopes.
-# routes[*] must have scopes or public = true, never both and never neither.
+# routes[*] must have either scopes or public = true.
 run "values_5" {
   command         = plan
   expect_failures = [var.api_domain, var.backend, var.clients, var.domain, var.resource_servers, var.routes]
@@ -1671,7 +1671,7 @@ run "values_32" {
   }
 }
 
-# routes[*].cors.allow_origins must name nothing twice.
+# routes[*].cors.allow_origins must not contain duplicates.
 run "values_33" {
   command         = plan
   expect_failures = [var.routes]
@@ -1836,7 +1836,7 @@ run "clients_without_declaration" {
   }
 }
 
-# user_pool_tier must have another value than LITE where access_token_customization is set.
+# user_pool_tier must have a value other than LITE if access_token_customization is set.
 run "tier_without_customization" {
   command         = plan
   expect_failures = [aws_cognito_user_pool.this]
@@ -1849,7 +1849,7 @@ run "tier_without_customization" {
   }
 }
 
-# clients must have keys of letters, digits and _ + = . @ - where secrets_manager is set.
+# clients must have keys of letters, digits and _ + = . @ - if secrets_manager is set.
 run "clients_without_secret_name" {
   command         = plan
   expect_failures = [aws_cognito_user_pool.this]
@@ -1897,7 +1897,8 @@ run "competing_variables" {
   }
 }
 
-# routes must have one cors for all routes of a path, and none where a route is its OPTIONS method.
+# routes must have the same cors for all routes of a path, and none if a route is the path's OPTIONS
+# method.
 run "contradicting_preflights" {
   command         = plan
   expect_failures = [aws_api_gateway_rest_api.this]
@@ -1917,7 +1918,7 @@ run "contradicting_preflights" {
   }
 }
 
-# resource_policy_json must have a policy where private_endpoint is set.
+# resource_policy_json must have a policy if private_endpoint is set.
 run "private_endpoint_without_policy" {
   command         = plan
   expect_failures = [aws_api_gateway_rest_api.this]

@@ -341,7 +341,7 @@ run "values_4" {
 # backend.http.identity_headers.scopes must be the name of a header: up to 64 letters, digits and -
 # between them.
 # cors.allow_origins must have at least 1 and at most 20 origins.
-# routes[*] must have scopes or public = true, never both and never neither.
+# routes[*] must have either scopes or public = true.
 run "values_5" {
   command         = plan
   expect_failures = [var.api_domain, var.backend, var.cors, var.routes]
@@ -379,7 +379,7 @@ run "values_5" {
 
 # api_domain.name must be at most 255 characters.
 # backend.http.identity_headers.scopes must not be a header that HTTP or API Gateway uses itself.
-# cors.allow_origins must name nothing twice.
+# cors.allow_origins must not contain duplicates.
 # routes[*].backend must have exactly one of http, lambda, vpc_link.
 run "values_6" {
   command         = plan
@@ -1231,7 +1231,7 @@ run "values_31" {
   }
 }
 
-# routes must have no two keys that differ in the names of variable parts alone.
+# routes must have no two keys that differ only in the names of variable parts.
 run "routes_alike" {
   command         = plan
   expect_failures = [aws_apigatewayv2_api.this]

@@ -270,7 +270,7 @@ run "values_1" {
 # 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
 # api_domain.hosted_zone_id must be the id of a Route 53 hosted zone.
 # backend.http.identity_headers must name two different headers.
-# binary_media_types must name nothing twice.
+# binary_media_types must not contain duplicates.
 # private_endpoint.vpc_endpoint_ids must have at least 1 and at most 50 VPC endpoints.
 # each key of routes must be "METHOD /path": a method of ANY, DELETE, GET, HEAD, OPTIONS, PATCH,
 # POST, PUT, and a path without a trailing slash whose parts are letters, digits and . _ : -, or
@@ -453,7 +453,7 @@ run "values_4" {
 # api_domain.name must be a domain name in lower case, such as auth.example.com.
 # backend.http.identity_headers.scopes must be the name of a header: up to 64 letters, digits and -
 # between them.
-# routes[*] must have scopes or public = true, never both and never neither.
+# routes[*] must have either scopes or public = true.
 run "values_5" {
   command         = plan
   expect_failures = [var.api_domain, var.backend, var.routes]
@@ -1369,7 +1369,7 @@ run "values_32" {
   }
 }
 
-# routes[*].cors.allow_origins must name nothing twice.
+# routes[*].cors.allow_origins must not contain duplicates.
 run "values_33" {
   command         = plan
   expect_failures = [var.routes]
@@ -1537,7 +1537,8 @@ run "competing_variables" {
   }
 }
 
-# routes must have one cors for all routes of a path, and none where a route is its OPTIONS method.
+# routes must have the same cors for all routes of a path, and none if a route is the path's OPTIONS
+# method.
 run "contradicting_preflights" {
   command         = plan
   expect_failures = [aws_api_gateway_rest_api.this]
@@ -1557,7 +1558,7 @@ run "contradicting_preflights" {
   }
 }
 
-# resource_policy_json must have a policy where private_endpoint is set.
+# resource_policy_json must have a policy if private_endpoint is set.
 run "private_endpoint_without_policy" {
   command         = plan
   expect_failures = [aws_api_gateway_rest_api.this]

@@ -215,13 +215,13 @@ def test_a_value_of_another_shape_is_refused_by_its_field(inputs, message):
         (
             "GET /a",
             {},
-            "have scopes or public = true, never both and never neither",
+            "have either scopes or public = true",
             "{'public': False, 'scopes': []}",
         ),
         (
             "GET /a",
             {"public": True, "scopes": ["r/s"]},
-            "have scopes or public = true, never both and never neither",
+            "have either scopes or public = true",
             "{'public': True, 'scopes': ['r/s']}",
         ),
         (
