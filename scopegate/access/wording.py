@@ -16,7 +16,7 @@ def requires(route: Route) -> str:
     if said := _REQUIRES.get(route.authorization):
         return said
     if isinstance(route.scopes, Unknown):
-        return f"requires scopes that the plan does not tell ({route.scopes.reason})"
+        return f"requires scopes that the plan does not show ({route.scopes.reason})"
     if route.scopes:
         return f"requires {' or '.join(sorted(route.scopes))}"
     jwt = route.authorization is Authorization.JWT

@@ -231,8 +231,8 @@ FUNCTIONS: Final[Mapping[str, ResourceType]] = {
         because="A function URL calls the function without an API.",
         attributes={
             "authorization_type": grants(
-                "NONE lets everybody call the URL whom the function's policy admits, AWS_IAM only "
-                "signed requests (Lambda developer guide, access to function URLs)."
+                "NONE allows anyone whom the function's policy admits to call the URL, AWS_IAM "
+                "only signed requests (Lambda developer guide, access to function URLs)."
             ),
             "cors.allow_credentials": protects(
                 ranked(False, True),

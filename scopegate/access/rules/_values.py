@@ -208,7 +208,7 @@ _COMPARED: Final = {
 def shown(value: Any, row: Attribute) -> str:
     """A value as a report may show it: nothing masked, secret, long or with parts of its own."""
     if isinstance(value, Unknown):
-        return f"a value that the plan does not tell ({value.reason})"
+        return f"a value that the plan does not show ({value.reason})"
     if isinstance(value, From):
         return "a value known after apply"
     if value is None:

@@ -47,7 +47,7 @@ def apis(change: Change) -> Iterator[Finding]:
         new = change.after.apis.get(key)
         name = f"{old.name} ({key})" if old.name else key
         if new is None:
-            text = f"API {name} is removed, and nobody can call it any longer."
+            text = f"API {name} is removed, and no one can call it any longer."
             yield Finding(Kind.API_REMOVED, key, text, api=key)
         elif new.replaced and old.closed is not True:
             text = (
@@ -64,7 +64,7 @@ def _closed(change: Change, key: str, name: str) -> Finding:
     if any(one.api == key for one in change.before.addresses.values()):
         text = f"The execute-api address of API {name} is disabled; its custom domain stays."
         return Finding(Kind.NETWORK_RESTRICTED, key, text, api=key, attributes=attributes)
-    text = f"The execute-api address of API {name} is disabled, and no custom domain led to it."
+    text = f"The execute-api address of API {name} is disabled, and no custom domain pointed to it."
     return Finding(Kind.API_ADDRESS_CHANGED, key, text, api=key, attributes=attributes)
 
 
@@ -109,13 +109,13 @@ def mappings(change: Change) -> Iterator[Finding]:
     for url, old in change.before.addresses.items():
         new = change.after.addresses.get(url)
         if new is None:
-            text = f"{url} no longer leads to {old.api or 'its API'}."
+            text = f"{url} no longer points to {old.api or 'its API'}."
         elif isinstance(new.stage, Unknown) and not isinstance(old.stage, Unknown):
-            text = f"The plan does not tell to which stage {url} will lead."
+            text = f"The plan does not show which stage {url} will point to."
             yield Finding(Kind.UNKNOWN, new.address, text, api=new.api)
             continue
         elif _target(change.before, old) != _target(change.after, new):
-            text = f"{url} leads to another API or stage: {new.api}, stage {_named(new)}."
+            text = f"{url} points to another API or stage: {new.api}, stage {_named(new)}."
         else:
             continue
         yield Finding(Kind.API_ADDRESS_CHANGED, old.address, text, api=old.api)
@@ -174,7 +174,9 @@ def _record(
         )
         yield Finding(Kind.API_ADDRESS_CHANGED, address, text, attributes=changed)
     else:
-        text = f"DNS record {address} changes ({named}), and the plan does not tell where it leads."
+        text = (
+            f"DNS record {address} changes ({named}), and the plan does not show where it points."
+        )
         yield Finding(Kind.UNKNOWN, address, text, attributes=changed)
 
 
@@ -208,10 +210,10 @@ def identity_sources(change: Change) -> Iterator[Finding]:
         address = key if key in change.after.resources else str(new.api)
         attributes = ("identity_source", "identity_sources")
         if isinstance(new.identity_source, Unknown) or isinstance(old.identity_source, Unknown):
-            text = f"The plan does not tell where {key} will look for the token."
+            text = f"The plan does not show where {key} will read the token from."
             yield Finding(Kind.UNKNOWN, address, text, api=new.api, attributes=attributes)
             continue
-        text = f"{key} looks for the token in {new.identity_source or 'no place'} instead of"
+        text = f"{key} reads the token from {new.identity_source or 'no place'} instead of"
         text += f" {old.identity_source or 'no place'}."
         yield Finding(Kind.API_ADDRESS_CHANGED, address, text, api=new.api, attributes=attributes)
 

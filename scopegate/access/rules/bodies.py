@@ -63,7 +63,7 @@ def bodies(change: Change) -> Iterator[Finding]:
             continue
         if parts := sorted(set(_parts(was, becomes))):
             named = ", ".join(parts[:5]) + (" and more" if len(parts) > 5 else "")  # noqa: PLR2004
-            text = f"{address}: {named} in the body changes, and no rule of this review reads it."
+            text = f"{address}: {named} in the body changes, and no rule of this review covers it."
             yield Finding(Kind.UNREVIEWED_CHANGE, address, text, api=new.api, attributes=("body",))
 
 

@@ -46,7 +46,7 @@ def client_findings(change: Change) -> Iterator[Finding]:
 
 def _for_users(new: Client) -> str:
     if isinstance(new.user_flows, Unknown):
-        return "; the plan does not tell whether users can sign in through it"
+        return "; the plan does not show whether users can sign in through it"
     if new.user_flows:
         return f"; users can sign in through it ({', '.join(sorted(new.user_flows))})"
     if new.default_sign_in:
@@ -81,7 +81,7 @@ def _validity(change: Change, old: Client, new: Client) -> Iterator[Finding]:
     attributes = ("access_token_validity", "token_validity_units.access_token")
     if isinstance(was, Unknown) or isinstance(becomes, Unknown):
         if was != becomes:
-            text = f"The plan does not tell how long access tokens of {new.key} are valid."
+            text = f"The plan does not show how long access tokens of {new.key} are valid."
             yield msgspec.structs.replace(of_client(Kind.UNKNOWN, new, text), attributes=attributes)
     elif was != becomes:
         text = f"Access tokens of {new.key} are valid for {becomes} s instead of {was} s."
@@ -99,7 +99,7 @@ def _validity(change: Change, old: Client, new: Client) -> Iterator[Finding]:
         elif was == becomes:
             continue
         else:
-            text = f"The plan does not tell how long {token} tokens of {new.key} are valid."
+            text = f"The plan does not show how long {token} tokens of {new.key} are valid."
             found = of_client(Kind.UNKNOWN, new, text)
         yield msgspec.structs.replace(found, attributes=attributes)
 
@@ -177,7 +177,7 @@ def users_admitted(change: Change) -> Iterator[Finding]:
             continue
         if open_to := sorted(_open_to_users(change.after, key)):
             text = (
-                f"Anybody can now sign up in pool {key} and call"
+                f"Anyone can now sign up in pool {key} and call"
                 f" {', '.join(open_to[:5])}{' and more' if len(open_to) > 5 else ''}."  # noqa: PLR2004
             )
             yield Finding(Kind.USERS_ADMITTED, key, text, attributes=_SIGN_UP)
@@ -230,7 +230,7 @@ def added_scopes(change: Change) -> Iterator[Finding]:
             may = "can" if now is True else "may"
             text = (
                 f"A pre token generation function of pool {key} {may} add scopes to tokens of"
-                f" {whose}: the scopes of its clients no longer bound what they can call."
+                f" {whose}: the scopes of its clients no longer limit what they can call."
             )
             yield Finding(Kind.UNKNOWN, key, text, attributes=_PRE_TOKEN)
             break
@@ -238,5 +238,5 @@ def added_scopes(change: Change) -> Iterator[Finding]:
 
 def _holding(client: Client) -> str:
     if isinstance(client.scopes, Unknown):
-        return f", with scopes that the plan does not tell ({client.scopes.reason})"
+        return f", with scopes that the plan does not show ({client.scopes.reason})"
     return f" with {', '.join(sorted(client.scopes))}" if client.scopes else " without scopes"

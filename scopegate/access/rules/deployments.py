@@ -139,7 +139,7 @@ def stages(change: Change) -> Iterator[Finding]:
             what = "its canary" if name.startswith("canary") else "it"
             text = (
                 f"Stage {new.name} changes, and {what} will serve a deployment whose content the"
-                " plan does not tell."
+                " plan does not show."
             )
             yield Finding(Kind.UNKNOWN, new.address, text, api=new.api, attributes=(name,))
         api = change.after.apis.get(new.api)

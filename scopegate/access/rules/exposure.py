@@ -59,7 +59,7 @@ def backends(change: Change) -> Iterator[Finding]:
             yield found
             continue
         if isinstance(new.backend, Unknown):
-            text = f"The plan does not tell what will answer {new.key} ({new.backend.reason})."
+            text = f"The plan does not show what will answer {new.key} ({new.backend.reason})."
             yield of_route(Kind.UNKNOWN, new, text)
             continue
         before = old.backend if isinstance(old.backend, str) else "something else"
@@ -88,12 +88,12 @@ def ways(change: Change) -> Iterator[Finding]:
 
 
 def _untold(change: Change, way: Way, resource: Resource) -> Iterator[Finding]:
-    """A new function URL of which the plan does not tell whether it asks for a signature."""
+    """A new function URL of which the plan does not show whether it asks for a signature."""
     name = "authorization_type"
     if not isinstance(resource.instance.get(name), Unknown | From):
         return
     if isinstance(way.backend, Unknown) or way.backend in change.after.functions:
-        text = f"The plan does not tell whether the {way.text} lets everybody call its function."
+        text = f"The plan does not show whether the {way.text} allows anyone to call its function."
         yield Finding(Kind.UNKNOWN, way.address, text, attributes=(name,))
 
 
@@ -104,9 +104,9 @@ def _opened(change: Change, way: Way, *, was: Way | None) -> Finding:
     guarded = {**change.after.guarded_backends, **change.before.guarded_backends}
     guard = guarded.get(way.backend) if isinstance(way.backend, str) else None
     if guard:
-        text = f"The {way.text} lets everybody call the backend of {guard.key}, without a token."
+        text = f"The {way.text} allows anyone to call the backend of {guard.key}, without a token."
         return Finding(Kind.BACKEND_EXPOSED, way.address, text, route=guard.key, api=guard.api)
-    text = f"The {way.text} lets everybody call its function without a token."
+    text = f"The {way.text} allows anyone to call its function without a token."
     return Finding(Kind.PERMISSION_WIDENED, way.address, text)
 
 
@@ -121,7 +121,7 @@ def _permission(change: Change, address: str, way: Way) -> Iterator[Finding]:
         guard = (
             change.after.guarded_backends.get(way.backend) if isinstance(way.backend, str) else None
         )
-        text = f"The {way.text} lets {reason} call its function"
+        text = f"The {way.text} allows {reason} to call its function"
         text += f", the backend of {guard.key}, without its authorizer." if guard else "."
         yield Finding(Kind.PERMISSION_WIDENED, address, text)
 
@@ -157,7 +157,7 @@ def _wide(permission: Resource) -> str:
     instance = permission.instance
     principal, source = instance.get("principal"), instance.get("source_arn")
     if isinstance(principal, Unknown | From):
-        return "somebody whom the plan does not tell"
+        return "a principal that the plan does not show"
     if principal != GATEWAY:
         return f"{principal}"
     if source is None and instance.get("source_account") is None:

@@ -44,7 +44,7 @@ def _default_action(address: str, old: Resource, new: Resource) -> Iterator[Find
             kind, text = Kind.API_UNREACHABLE, "now blocks every call, since it has no rules"
         yield Finding(kind, address, f"Web ACL {address} {text}.", attributes=attributes)
     elif _may_open(was, becomes) and _action(old) != _action(new):
-        text = f"The plan does not tell whether web ACL {address} still blocks by default."
+        text = f"The plan does not show whether web ACL {address} still blocks by default."
         yield Finding(Kind.UNKNOWN, address, text, attributes=attributes)
 
 
@@ -109,10 +109,10 @@ def _association(
     if becomes is None:
         text = "is removed: nothing filters its calls any longer"
     elif _differs(change, old, becomes, "resource_arn"):
-        text = "is moved to another resource: compare what it lets through"
+        text = "is moved to another resource: compare what it allows"
     elif _differs(change, old, becomes, "web_acl_arn", "web_acl_id"):
         blocks = blocks and not _web_acl_blocks(change.after, becomes)
-        text = "gets another web ACL: compare what it lets through"
+        text = "gets another web ACL: compare what it allows"
     else:
         return
     names = ("resource_arn", "web_acl_arn", "web_acl_id")
@@ -167,7 +167,7 @@ def _names(resource: Resource) -> tuple[Any, ...]:
 
 
 def _blocks(web_acl: Resource) -> bool | None:
-    """Whether a web ACL blocks what no rule of it matches; None if the plan does not tell."""
+    """Whether a web ACL blocks what no rule of it matches; None if the plan does not show."""
     action = web_acl.instance.get("default_action")
     first = action[0] if isinstance(action, list) and action else action
     if not isinstance(first, dict):

@@ -34,17 +34,20 @@ def networks(change: Change) -> Iterator[Finding]:
 def _policy(key: str, address: str, old: Api, new: Api) -> Iterator[Finding]:
     row = Attribute(Effect.PROTECTS, "", order=Order.POLICY)
     less = weaker(old.policy, new.policy, row)
-    kind, text = Kind.NETWORK_RESTRICTED, "is narrowed: callers may be refused who were let in"
+    kind, text = (
+        Kind.NETWORK_RESTRICTED,
+        "is narrowed: callers that were admitted before may be refused",
+    )
     if less is None:
-        kind, text = Kind.UNKNOWN, "changes, and the plan does not tell whom it lets in"
+        kind, text = Kind.UNKNOWN, "changes, and the plan does not show whom it admits"
     elif new.policy is None:
-        kind, text = Kind.NETWORK_OPENED, "is removed: it no longer keeps anybody out"
+        kind, text = Kind.NETWORK_OPENED, "is removed: it no longer refuses any caller"
     elif less:
-        kind, text = Kind.NETWORK_OPENED, "changes, and may let callers in who were kept out"
+        kind, text = Kind.NETWORK_OPENED, "changes, and may admit callers that were refused before"
     elif denies_everybody(new.policy):
         kind, text = Kind.API_UNREACHABLE, "refuses every call"
     elif old.policy is None:
-        text = "is new: callers may be refused who were let in"
+        text = "is new: callers that were admitted before may be refused"
     message = f"The resource policy of {key} {text}."
     yield Finding(kind, address, message, api=key, attributes=("policy",))
 
@@ -64,26 +67,26 @@ def _endpoints(key: str, old: Api, new: Api) -> Iterator[Finding]:
         return
     attributes = ("endpoint_configuration.types",)
     if isinstance(old.endpoints, Unknown) or isinstance(new.endpoints, Unknown):
-        text = f"The plan does not tell the endpoint type of {key}."
+        text = f"The plan does not show the endpoint type of {key}."
         yield Finding(Kind.UNKNOWN, key, text, api=key, attributes=attributes)
         return
     was, becomes = ("PRIVATE" in one.endpoints for one in (old, new))  # type: ignore[operator]
     types = f"from {', '.join(sorted(old.endpoints))} to {', '.join(sorted(new.endpoints))}"
     if was and not becomes:
-        text = f"{key} goes {types}: it can be called from the internet."
+        text = f"{key} changes {types}: it can be called from the internet."
         yield Finding(Kind.NETWORK_OPENED, key, text, api=key, attributes=attributes)
     elif becomes and not was:
-        text = f"{key} goes {types}: only callers in a VPC reach it."
+        text = f"{key} changes {types}: only callers in a VPC reach it."
         yield Finding(Kind.API_ADDRESS_CHANGED, key, text, api=key, attributes=attributes)
     else:
-        text = f"{key} goes {types}: calls take another way to it."
+        text = f"{key} changes {types}: calls take another way to it."
         yield Finding(Kind.BACKEND_CHANGED, key, text, api=key, attributes=attributes)
 
 
 def _reopened(change: Change, key: str, new: Api) -> Finding:
     attributes = ("disable_execute_api_endpoint",)
     if isinstance(new.closed, Unknown):
-        text = f"The plan does not tell whether the execute-api address of {key} stays disabled."
+        text = f"The plan does not show whether the execute-api address of {key} stays disabled."
         return Finding(Kind.UNKNOWN, key, text, api=key, attributes=attributes)
     text = (
         f"The execute-api address of {key} is enabled again: whatever protects its custom domain"
@@ -102,5 +105,5 @@ def uncertified(change: Change) -> Iterator[Finding]:
             continue
         others = [one for one in change.before.addresses.values() if one.api == new.api]
         if others and api.closed is True and all(one.mutual_tls for one in others):
-            text = f"{url} leads to {new.api} without the client certificate that it required."
+            text = f"{url} reaches {new.api} without the client certificate that it required."
             yield Finding(Kind.NETWORK_OPENED, new.address, text, api=new.api)

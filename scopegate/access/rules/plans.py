@@ -16,7 +16,7 @@ def plan_findings(plan: Plan, change: Change) -> Iterator[Finding]:
         text = f"{reason} What it leaves out was not reviewed."
         yield Finding(Kind.PARTIAL_PLAN, "", text)
     for address in plan.deferred:
-        yield Finding(Kind.PARTIAL_PLAN, address, f"{address} is left to a later plan.")
+        yield Finding(Kind.PARTIAL_PLAN, address, f"{address} is deferred to a later plan.")
     for address in plan.forgotten:
         if address in change.before.resources:
             text = (

@@ -69,11 +69,11 @@ def _changes(path: str, row: Attribute, was: Any, becomes: Any) -> str:
 
 _ENDS: Final = {
     Kind.PROTECTION_LOWERED: "",
-    Kind.NETWORK_OPENED: "callers are let in who were kept out: ",
+    Kind.NETWORK_OPENED: "callers that were refused before are admitted: ",
     Kind.REQUIREMENT_RAISED: "callers have to send more than before: ",
-    Kind.API_UNREACHABLE: "no call is let through any longer: ",
-    Kind.ROUTE_UNREACHABLE: "no call of the route is let through any longer: ",
-    Kind.UNKNOWN: "the plan does not tell whether this still protects as before: ",
+    Kind.API_UNREACHABLE: "all calls are refused: ",
+    Kind.ROUTE_UNREACHABLE: "all calls of the route are refused: ",
+    Kind.UNKNOWN: "the plan does not show whether this still protects as before: ",
     Kind.UNREVIEWED_CHANGE: "compare the values yourself, since they can't be ranked: ",
 }
 

@@ -77,7 +77,7 @@ def _names(association: Instance, web_acl: Instance) -> bool:
 def _serves(system: System, resource: Resource | None) -> bool:
     """Whether a Lambda resource is, or belongs to, a function that serves an API or a pool.
 
-    Where the plan does not tell which function that is, it may be any.
+    Where the plan does not show which function that is, it may be any.
     """
     if resource is None or not system.functions:
         return False

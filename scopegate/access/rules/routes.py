@@ -78,7 +78,7 @@ def _added(change: Change, route: Route, *, opened: bool) -> Iterator[Finding]:
     hidden = isinstance(route.backend, Unknown) and route.public and not opened
     if hidden and change.before.guarded_backends:
         text = (
-            f"{route.key} is new and public, and the plan does not tell its backend: check that"
+            f"{route.key} is new and public, and the plan does not show its backend: check that"
             " no other route requires a token for it."
         )
         yield of_route(Kind.UNKNOWN, route, text)
@@ -144,7 +144,7 @@ def kept(change: Change) -> Iterator[Finding]:
                 continue
             text = (
                 f"{new.key} is no longer in the body, and the API keeps it: a body that is merged"
-                " or no longer set removes nothing. Anybody who could call it still can."
+                " or no longer set removes nothing. Anyone who could call it still can."
             )
             yield of_route(Kind.ROUTE_KEPT, new, text)
 

@@ -109,7 +109,7 @@ def _presence(
         if old is None and not change.existed(resource):
             return
         what = "is removed" if new is None else "is added"
-        text = f"{address} {what}, and no rule of this review reads it: {_reason(type_)}"
+        text = f"{address} {what}, and no rule of this review covers it: {_reason(type_)}"
         yield Finding(Kind.UNREVIEWED_CHANGE, address, text, api=resource.api)
 
 
@@ -162,6 +162,6 @@ def _arguments(
         named = ", ".join(paths)
         text = {
             Kind.BACKEND_CHANGED: f"{address}: {named} changes, so calls are served differently.",
-            Kind.UNKNOWN: f"{address}: the plan does not tell what becomes of {named}.",
-        }.get(kind, f"{address}: {named} changes, and no rule of this review reads it.")
+            Kind.UNKNOWN: f"{address}: the plan does not show the new value of {named}.",
+        }.get(kind, f"{address}: {named} changes, and no rule of this review covers it.")
         yield Finding(kind, address, text, api=new.api, attributes=tuple(sorted(paths)))

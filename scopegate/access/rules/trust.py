@@ -27,7 +27,7 @@ def authorizers_removed(change: Change) -> Iterator[Finding]:
         address = key if key in before.resources else str(old.api)
         text = f"Authorizer {key} is removed."
         if key in after.resources:
-            text = f"Authorizer {key} no longer checks tokens: it becomes one of another type."
+            text = f"Authorizer {key} no longer checks tokens: it changes to another type."
         yield Finding(Kind.AUTHORIZER_REMOVED, address, text, api=old.api)
 
 

@@ -23,7 +23,7 @@ def unknown(change: Change) -> Iterator[Finding]:
             continue
         route = routes.get(address)
         named = ", ".join(sorted(gained))
-        text = f"Can't determine who can call: the plan does not tell {named} of {address}."
+        text = f"Can't determine who can call: the plan does not show {named} of {address}."
         yield Finding(
             Kind.UNKNOWN,
             address,

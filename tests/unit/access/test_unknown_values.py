@@ -1,4 +1,4 @@
-"""Values that a plan does not tell: known after apply, or sensitive, in any place."""
+"""Values that a plan does not show: known after apply, or sensitive, in any place."""
 
 from typing import Any
 
