@@ -9,8 +9,8 @@ from benchmarks.contest import Contestant, Outcome, Part, Run
 from benchmarks.measure import Task, measure
 from benchmarks.systems import System
 from scopegate import emulator, terraform
+from tests._support.faults.proxy import Proxy
 from tests.conftest import OFFLINE
-from tests.faults.proxy import Proxy
 
 NAMES = {
     roots.Kind.MODULE: "modules/oauth2-api",

@@ -5,9 +5,9 @@ from collections import Counter
 import pytest
 
 from scopegate import emulator
+from tests._support.faults.proxy import Proxy
+from tests._support.faults.root_module import root
 from tests.deploy.conftest import backend_package, state_dir
-from tests.faults.proxy import Proxy
-from tests.faults.root import root
 
 __all__ = ["backend_package", "state_dir"]
 

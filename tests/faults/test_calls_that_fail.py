@@ -10,9 +10,9 @@ import re
 
 import pytest
 
-from tests.faults.moment import SEED, TRIED, Phase
-from tests.faults.proxy import Fault
-from tests.faults.proxy.policy import CONVERGENT, sometimes
+from tests._support.faults.moment import SEED, TRIED, Phase
+from tests._support.faults.proxy import Fault
+from tests._support.faults.proxy.policy import CONVERGENT, sometimes
 
 ROUNDS = (0, 3, 1, 4, 2)[: int(os.environ.get("SCOPEGATE_FAULT_ROUNDS", "1"))]
 KINDS = (CONVERGENT, *((kind,) for kind in CONVERGENT))

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from scopegate import emulator, terraform
+from tests._support.faults.proxy import Fault
+from tests._support.faults.proxy.policy import always, never
+from tests._support.faults.root_module import emptied
 from tests.deploy.conftest import project
-from tests.faults.proxy import Fault
-from tests.faults.proxy.policy import always, never
-from tests.faults.root import emptied
 
 __all__ = ["project"]
 

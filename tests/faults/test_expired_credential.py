@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.faults.proxy import Fault
-from tests.faults.proxy.policy import expired_after
-from tests.faults.system import SESSION
+from tests._support.faults.proxy import Fault
+from tests._support.faults.proxy.policy import expired_after
+from tests._support.faults.system_under_test import SESSION
 
 pytestmark = pytest.mark.assurance
 
@@ -13,7 +13,7 @@ def test_an_expired_credential_is_named_and_a_fresh_one_converges(system, record
     system.proxy.policy = expired_after(20, SESSION)
     failed = system.attempt("apply", "-auto-approve")
     refused = system.proxy.faults[Fault.EXPIRED]
-    made = len(system.named())
+    made = len(system.in_state())
     assert failed.returncode == 1
     assert "The security token included in the request is expired" in failed.stdout
     assert (system.orphans(), system.missing()) == (set(), set())

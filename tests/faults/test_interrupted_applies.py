@@ -9,9 +9,9 @@ import signal
 
 import pytest
 
-from tests.faults import aftermath
-from tests.faults.moment import PHASES, Phase, drawn
-from tests.faults.strike import struck
+from tests._support.faults.continue_after_fault import continue_after_fault
+from tests._support.faults.kill_terraform import end_terraform
+from tests._support.faults.moment import PHASES, Phase, drawn
 
 pytestmark = pytest.mark.assurance
 
@@ -25,10 +25,10 @@ def test_what_an_interrupted_apply_leaves_is_found_and_the_next_one_converges(
 ):
     phase, sent = PHASES[number % len(PHASES)], SIGNALS[number % len(SIGNALS)]
     moment = drawn(phase, sent.name, number)
-    said = struck(to_be_ended, phase, moment, lambda process: os.kill(process, sent))
+    said = end_terraform(to_be_ended, phase, moment, lambda process: os.kill(process, sent))
     assert "Interrupt received" in said
     if phase is Phase.CREATE:  # else the state still names what was being destroyed
         assert to_be_ended.missing() == set()
-    found = aftermath.of(to_be_ended, phase)
+    found = continue_after_fault(to_be_ended, phase)
     record_property("ended", f"{sent.name}, {phase}, {moment}: {found}")
     record_property("outcome", found.outcome)

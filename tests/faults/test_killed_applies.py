@@ -10,9 +10,9 @@ import signal
 
 import pytest
 
-from tests.faults import aftermath
-from tests.faults.moment import PHASES, Phase, drawn
-from tests.faults.strike import struck
+from tests._support.faults.continue_after_fault import continue_after_fault
+from tests._support.faults.kill_terraform import end_terraform
+from tests._support.faults.moment import PHASES, Phase, drawn
 
 KILLS = int(os.environ.get("SCOPEGATE_KILLS", "1"))
 
@@ -23,12 +23,14 @@ def test_what_a_killed_apply_leaves_is_found_and_the_next_one_converges(
 ):
     phase = PHASES[number % len(PHASES)]
     moment = drawn(phase, "SIGKILL", number)
-    said = struck(to_be_ended, phase, moment, lambda process: os.killpg(process, signal.SIGKILL))
+    said = end_terraform(
+        to_be_ended, phase, moment, lambda process: os.killpg(process, signal.SIGKILL)
+    )
     assert "Interrupt received" not in said
     broken = to_be_ended.restore()
     if phase is Phase.CREATE:  # else the state still names what was being destroyed
         assert to_be_ended.missing() == set()
-    found = aftermath.of(to_be_ended, phase)
+    found = continue_after_fault(to_be_ended, phase)
     state = "state broken, its backup restored; " if broken else ""
     record_property("ended", f"SIGKILL, {phase}, {moment}: {state}{found}")
     record_property("outcome", f"{state}{found.outcome}")

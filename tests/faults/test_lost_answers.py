@@ -9,10 +9,10 @@ from collections import Counter
 
 import pytest
 
-from tests.faults.moment import TRIED, Phase
-from tests.faults.proxy import Fault
-from tests.faults.proxy.policy import first
-from tests.faults.root import addresses
+from tests._support.faults.moment import TRIED, Phase
+from tests._support.faults.proxy import Fault
+from tests._support.faults.proxy.policy import first
+from tests._support.faults.root_module import addresses
 
 pytestmark = pytest.mark.assurance
 

@@ -5,8 +5,8 @@ import botocore.exceptions
 import botocore.session
 import pytest
 
-from tests.faults.proxy import Fault, call
-from tests.faults.proxy.policy import always, expired_after, sometimes
+from tests._support.faults.proxy import Fault, call
+from tests._support.faults.proxy.policy import always, expired_after, sometimes
 
 SIGNED = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/{}/aws4_request, SignedHeaders=host"
 

@@ -6,9 +6,9 @@ destroyed, since they are, and AWS has no two resources of one path, or function
 
 import pytest
 
-from tests.faults import recovery
-from tests.faults.proxy import Fault
-from tests.faults.root import addresses
+from tests._support.faults.follow_recovery_steps import follow_recovery_steps
+from tests._support.faults.proxy import Fault
+from tests._support.faults.root_module import addresses
 
 pytestmark = pytest.mark.assurance
 
@@ -28,6 +28,6 @@ def test_what_is_tainted_can_not_be_made_twice_and_is_kept_by_untaint(system, re
     assert (again.returncode, addresses(again.stdout)) == (1, TAINTED)
     assert again.stdout.count("Another resource with the same parent already has this name") == 2
 
-    assert recovery.followed(system) == {"import": 0, "delete": 0, "untaint": 2}
+    assert follow_recovery_steps(system) == {"import": 0, "delete": 0, "untaint": 2}
     system.is_well()
     record_property("fault", "tainted: refused by address; after terraform untaint it converges")

@@ -42,9 +42,9 @@ def test_the_second_apply_ends_at_once_and_changes_nothing(system, record_proper
     with ThreadPoolExecutor() as pool:
         first = pool.submit(system.attempt, "apply", "-auto-approve")
         with gate:
-            calls, before = gate.settled(), system.named()
+            calls, before = gate.settled(), system.in_state()
             second = system.attempt("apply", "-auto-approve")
-            unchanged = gate.come, system.named()
+            unchanged = gate.come, system.in_state()
         applied = first.result()
     wanted = ["Error acquiring the state lock", "Operation: OperationTypeApply", "Who:"]
     assert [text for text in wanted if text in second.stdout] == wanted

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from scopegate import terraform
-from tests.faults.proxy import Fault
-from tests.faults.proxy.call import DATA_PLANE
-from tests.faults.root import root
+from tests._support.faults.proxy import Fault
+from tests._support.faults.proxy.call import DATA_PLANE
+from tests._support.faults.root_module import root
 
 SCOPEGATE = Path(sys.executable).with_name("scopegate")
 TOKENS = "POST /oauth2/token"

@@ -8,7 +8,7 @@ import pytest
 
 from scopegate.generate.form import HEADER
 from scopegate.generate.write import STAGING, write
-from tests.faults.generator.stepping import Step, die, fail, stepped
+from tests._support.faults.failing_steps import Step, die, fail, stepped
 
 HEAD = f"# {HEADER}\n"
 OLD = {

@@ -1,4 +1,4 @@
-"""A moment of an apply, drawn and told, at which something is done to it."""
+"""Random moments of an apply at which a test interferes with it."""
 
 import os
 import random

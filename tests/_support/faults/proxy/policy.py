@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from enum import StrEnum
 
-from tests.faults.proxy.call import DATA_PLANE, Call
+from tests._support.faults.proxy.call import DATA_PLANE, Call
 
 
 class Fault(StrEnum):

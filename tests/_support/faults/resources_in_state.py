@@ -1,11 +1,11 @@
-"""What a local state names, in the same words as what AWS holds."""
+"""The resources in a local state, with the same keys as those in AWS."""
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.faults.held import Thing
+from tests._support.faults.resources_in_aws import ResourceKey
 
 _TOLD_APART_BY = {
     "aws_api_gateway_authorizer": ("rest_api_id", "id"),
@@ -46,13 +46,13 @@ _TOLD_APART_BY = {
     "aws_secretsmanager_secret": ("id",),
     "aws_secretsmanager_secret_version": ("secret_id", "version_id"),
 }
-"""Attributes, by type; the state of a type that isn't here can't be compared, which is an error."""
+"""Identifying attributes by type; a type that is missing here is an error."""
 
 
-def named(directory: Path) -> set[Thing]:
-    """All that the state of the root module in ``directory`` names, what it is to destroy too.
+def resources_in_state(directory: Path) -> set[ResourceKey]:
+    """Return every resource in the state of the root module, including those to be destroyed.
 
-    It is read as it lies there: a broken file is an error. Terraform makes an empty one to lock it.
+    A broken file is an error. Terraform creates an empty one to lock the state.
     """
     return {
         (each["type"], *(instance["attributes"][name] for name in _TOLD_APART_BY[each["type"]]))
@@ -61,7 +61,7 @@ def named(directory: Path) -> set[Thing]:
 
 
 def tainted(directory: Path) -> list[str]:
-    """Addresses of what the state says was made, and to be replaced since that did not end well."""
+    """Return the addresses of tainted resources, which were created but not completed."""
     found = []
     for each, instance in _instances(directory):
         if instance.get("status") == "tainted":

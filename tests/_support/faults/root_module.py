@@ -1,4 +1,4 @@
-"""The system's root module, run through the proxy, and the check that every test ends in."""
+"""The root module of the system, run through the proxy, and the check at the end of every test."""
 
 import json
 import re
@@ -10,12 +10,12 @@ from typing import Any
 
 from scopegate import emulator, terraform
 from tests import provider
+from tests._support.faults.proxy import Proxy
+from tests._support.faults.resources_in_aws import ResourceKey, resources_in_aws
+from tests._support.faults.resources_in_state import resources_in_state, tainted
+from tests._support.faults.system_under_test import configuration
 from tests.deploy.conftest import RootModule
 from tests.deploy.emulator.calls import Aws
-from tests.faults.held import Thing, held
-from tests.faults.named import named, tainted
-from tests.faults.proxy import Proxy
-from tests.faults.system import configuration
 
 
 class Root(RootModule):
@@ -28,10 +28,10 @@ class Root(RootModule):
     def __init__(self, directory: Path, proxy: Proxy, package: Path | None = None) -> None:
         super().__init__(directory, {**proxy.environment, "AWS_MAX_ATTEMPTS": ""})
         self.proxy, self.package = proxy, package
-        self.given: set[Thing] = set()
+        self.given: set[ResourceKey] = set()
         if package is None:
             Aws(proxy.instance).function("backend")
-            self.given = self.held()
+            self.given = self.in_aws()
         self.set_to()
 
     def set_to(self, **choices: Any) -> None:
@@ -67,26 +67,26 @@ class Root(RootModule):
             text=True,
         )
 
-    def held(self) -> set[Thing]:
-        """What AWS holds, less what was there already."""
-        return held(self.proxy.instance) - self.given
+    def in_aws(self) -> set[ResourceKey]:
+        """Return the resources in AWS, except those that existed before."""
+        return resources_in_aws(self.proxy.instance) - self.given
 
-    def named(self) -> set[Thing]:
-        """What the state names."""
-        return named(self.directory)
+    def in_state(self) -> set[ResourceKey]:
+        """Return the resources in the state."""
+        return resources_in_state(self.directory)
 
-    def orphans(self) -> set[Thing]:
-        """What AWS holds and the state doesn't name."""
-        return self.held() - self.named()
+    def orphans(self) -> set[ResourceKey]:
+        """Return the resources in AWS that are missing from the state."""
+        return self.in_aws() - self.in_state()
 
-    def missing(self) -> set[Thing]:
-        """What the state names and AWS doesn't hold."""
-        return self.named() - self.held()
+    def missing(self) -> set[ResourceKey]:
+        """Return the resources in the state that are missing from AWS."""
+        return self.in_state() - self.in_aws()
 
     def restore(self) -> bool:
-        """Put the state's backup in its place if it is broken; give whether it was.
+        """Replace a broken state with its backup; return whether it was broken.
 
-        Terraform empties a local state before it writes it anew.
+        Terraform empties a local state before it writes it.
         """
         state, backup = (self.directory / f"terraform.tfstate{end}" for end in ("", ".backup"))
         if not state.exists() or _whole(state):
@@ -99,32 +99,32 @@ class Root(RootModule):
         return True
 
     def untaint(self) -> list[str]:
-        """Keep what was made and then not read; give the addresses."""
+        """Untaint resources that were created but not read; return their addresses."""
         found = tainted(self.directory)
         for address in found:
             self.run("untaint", address)
         return found
 
     def converge(self) -> None:
-        """Apply what is configured, without a fault: all is well after it."""
+        """Apply the configuration without a fault, and check the result."""
         self.proxy.reset()
         self.run("apply", "-auto-approve")
         self.is_well()
 
     def is_well(self) -> None:
-        """Nothing is left to do; what AWS holds is what the state names."""
+        """Check that the plan is empty and that AWS and the state have the same resources."""
         self.proxy.reset()
         assert (self.changes(), self.orphans(), self.missing()) == ({}, set(), set())
 
     def end(self) -> None:
-        """Destroy all, without a fault: nothing is left."""
+        """Destroy everything without a fault, and check that nothing is left."""
         self.proxy.reset()
         self.run("destroy", "-auto-approve")
         self.is_gone()
 
     def is_gone(self) -> None:
-        """AWS holds nothing, the state names nothing."""
-        assert (self.held(), self.named()) == (set(), set())
+        """Check that neither AWS nor the state has a resource."""
+        assert (self.in_aws(), self.in_state()) == (set(), set())
 
 
 @contextmanager
@@ -152,6 +152,6 @@ def _whole(state: Path) -> bool:
 
 
 def addresses(output: str) -> list[str]:
-    """The resource that each error of Terraform's names, or the error's own words for none."""
+    """Return the resource that each error of Terraform names, or the error if it names none."""
     found = re.findall(r"Error: (.*)(?:\n\n  with ([^\n]+),\n)?", output)
     return sorted({address or said for said, address in found})

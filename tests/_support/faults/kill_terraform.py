@@ -1,20 +1,20 @@
-"""Ends Terraform at a moment of what it does."""
+"""Ends Terraform at a given moment of an apply or a destruction."""
 
 import time
 from collections.abc import Callable
 
-from tests.faults.moment import Moment, Phase
-from tests.faults.proxy import Call
-from tests.faults.root import Root
+from tests._support.faults.moment import Moment, Phase
+from tests._support.faults.proxy import Call
+from tests._support.faults.root_module import Root
 
 _PATIENCE = 300  # seconds
 
 
-class Strike:
-    """Watches the calls of a proxy, and acts at the moment.
+class CallWatcher:
+    """Watches the calls of a proxy, and acts at the given moment.
 
     Attributes:
-        call: The call that it struck at; None before.
+        call: The call at which it acted; None before.
     """
 
     def __init__(self, moment: Moment, action: Callable[[], object]) -> None:
@@ -23,7 +23,7 @@ class Strike:
         self._left = moment.write
 
     def __call__(self, call: Call, done: bool) -> None:
-        """Count a write; act if it is the one."""
+        """Count a write, and act if it is the given one."""
         if done is not self.moment.processed or not call.writes:
             return
         self._left -= 1
@@ -33,18 +33,18 @@ class Strike:
             self.action()
 
 
-def struck(root: Root, phase: Phase, moment: Moment, send: Callable[[int], object]) -> str:
-    """Bring the system to where the phase begins, and end that one by ``send`` of a process id.
+def end_terraform(root: Root, phase: Phase, moment: Moment, send: Callable[[int], object]) -> str:
+    """Bring the system to the start of a phase, and end Terraform with ``send`` of its process id.
 
     Returns:
-        What Terraform said.
+        The output of Terraform.
     """
     if phase is not Phase.CREATE:
         root.run("apply", "-auto-approve")
     root.set_to(changed=phase is Phase.CHANGE)
     process = root.started(phase.command, "-auto-approve")
-    root.proxy.watch = strike = Strike(moment, lambda: send(process.pid))
+    root.proxy.watch = watcher = CallWatcher(moment, lambda: send(process.pid))
     said, _ = process.communicate(timeout=_PATIENCE)
     root.proxy.settle()
-    assert strike.call, f"{phase} makes fewer than {moment.write} writes:\n{said}"
+    assert watcher.call, f"{phase} makes fewer than {moment.write} writes:\n{said}"
     return said

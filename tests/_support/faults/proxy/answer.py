@@ -12,8 +12,8 @@ from xml.sax.saxutils import escape
 
 from botocore.loaders import Loader
 
-from tests.faults.proxy.call import DATA_PLANE, Call
-from tests.faults.proxy.policy import Fault
+from tests._support.faults.proxy.call import DATA_PLANE, Call
+from tests._support.faults.proxy.policy import Fault
 
 REQUEST = "5f0c8d1e-0000-4000-8000-000000000000"
 _XML = {"query", "rest-xml"}

@@ -5,8 +5,8 @@ there. ``proxy.policy`` says which call fails how (``policy``), ``proxy.counts``
 operation of which service was called, and ``proxy.watch`` is told of each.
 """
 
-from tests.faults.proxy.call import Call
-from tests.faults.proxy.policy import Fault
-from tests.faults.proxy.server import Proxy
+from tests._support.faults.proxy.call import Call
+from tests._support.faults.proxy.policy import Fault
+from tests._support.faults.proxy.server import Proxy
 
 __all__ = ["Call", "Fault", "Proxy"]

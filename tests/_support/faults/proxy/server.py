@@ -12,9 +12,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
 from scopegate.emulator import Instance, endpoints
-from tests.faults.proxy import answer, call, policy
-from tests.faults.proxy.call import Call
-from tests.faults.proxy.policy import Fault
+from tests._support.faults.proxy import answer, call, policy
+from tests._support.faults.proxy.call import Call
+from tests._support.faults.proxy.policy import Fault
 
 _HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding"}
 

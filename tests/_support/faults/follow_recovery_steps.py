@@ -1,4 +1,4 @@
-"""The way out of an apply that ended too early, as docs/recovery.md has it."""
+"""Follows the steps of docs/recovery.md after an apply that ended too early."""
 
 import re
 import shlex
@@ -7,15 +7,15 @@ from collections import Counter
 
 from scopegate import terraform
 from tests import provider
+from tests._support.faults.root_module import Root
 from tests.deploy.orphans.lost import SCOPEGATE, Cloud, commands, imported
-from tests.faults.root import Root
 
 _ROUNDS = 3
-"""How often it has to be asked at most: what is imported may have something in it."""
+"""Maximum number of searches: an imported resource can contain further orphans."""
 
 
-def followed(root: Root) -> Counter[str]:
-    """Do what `scopegate orphans` says until it finds nothing; how often it said what."""
+def follow_recovery_steps(root: Root) -> Counter[str]:
+    """Follow `scopegate orphans` until it finds nothing; return how many steps of each kind."""
     cloud, said = Cloud(root.proxy.instance), Counter[str]()
     for _ in range(_ROUNDS):
         found = _orphans(root)
@@ -40,7 +40,7 @@ def followed(root: Root) -> Counter[str]:
 
 
 def _orphans(root: Root) -> str:
-    """What the command prints; nothing if it finds nothing."""
+    """Return what the command prints, which is nothing if it finds nothing."""
     done = subprocess.run(
         [SCOPEGATE, "orphans"],
         env={**terraform.environment(), **provider.reached(root.environment)},

@@ -1,4 +1,4 @@
-"""What an emulator holds, asked of its own API, in the words of Terraform."""
+"""The resources in an emulator, read from its own API, with Terraform's resource types."""
 
 import functools
 import json
@@ -10,12 +10,12 @@ import botocore.session
 
 from scopegate.emulator import Instance, endpoints
 
-Thing = tuple[str, ...]
-"""Terraform's type, and what tells this thing from others of it, its parents first."""
+ResourceKey = tuple[str, ...]
+"""Terraform's resource type and the ids that identify the resource, its parents first."""
 
 
-def held(instance: Instance) -> set[Thing]:
-    """All that ``instance`` holds of the types that the system has."""
+def resources_in_aws(instance: Instance) -> set[ResourceKey]:
+    """Return every resource in ``instance`` of the types that the system has."""
     aws = _Account(instance)
     return {
         (f"aws_{kind}", *names)
@@ -52,7 +52,7 @@ def _client(service: str, port: int) -> Any:
     )
 
 
-def _cognito(aws: _Account) -> Iterator[Thing]:
+def _cognito(aws: _Account) -> Iterator[ResourceKey]:
     for pool in aws.all("cognito-idp", "list_user_pools", "UserPools", MaxResults=60):
         of = {"UserPoolId": pool["Id"]}
         yield "cognito_user_pool", pool["Id"]
@@ -66,7 +66,7 @@ def _cognito(aws: _Account) -> Iterator[Thing]:
             yield "cognito_resource_server", pool["Id"], each["Identifier"]
 
 
-def _rest_apis(aws: _Account) -> Iterator[Thing]:
+def _rest_apis(aws: _Account) -> Iterator[ResourceKey]:
     for api in aws.all("apigateway", "get_rest_apis", "items"):
         of = {"restApiId": api["id"]}
         yield "api_gateway_rest_api", api["id"]
@@ -85,7 +85,7 @@ def _rest_apis(aws: _Account) -> Iterator[Thing]:
             yield from _resource(api, each)
 
 
-def _resource(api: Mapping[str, Any], resource: Mapping[str, Any]) -> Iterator[Thing]:
+def _resource(api: Mapping[str, Any], resource: Mapping[str, Any]) -> Iterator[ResourceKey]:
     if resource["path"] != "/":
         yield "api_gateway_resource", api["id"], resource["id"]
     for verb, method in resource.get("resourceMethods", {}).items():
@@ -99,7 +99,7 @@ def _resource(api: Mapping[str, Any], resource: Mapping[str, Any]) -> Iterator[T
                 yield "api_gateway_integration_response", *place, status
 
 
-def _http_apis(aws: _Account) -> Iterator[Thing]:
+def _http_apis(aws: _Account) -> Iterator[ResourceKey]:
     for api in aws.all("apigatewayv2", "get_apis", "Items"):
         of = {"ApiId": api["ApiId"]}
         yield "apigatewayv2_api", api["ApiId"]
@@ -113,7 +113,7 @@ def _http_apis(aws: _Account) -> Iterator[Thing]:
             yield "apigatewayv2_stage", api["ApiId"], each["StageName"]
 
 
-def _function(aws: _Account) -> Iterator[Thing]:
+def _function(aws: _Account) -> Iterator[ResourceKey]:
     for role in aws.all("iam", "list_roles", "Roles"):
         yield "iam_role", role["RoleName"]
         for name in aws.all("iam", "list_role_policies", "PolicyNames", RoleName=role["RoleName"]):
@@ -132,7 +132,7 @@ def _function(aws: _Account) -> Iterator[Thing]:
             yield "lambda_permission", name, each["Sid"]
 
 
-def _secrets(aws: _Account) -> Iterator[Thing]:
+def _secrets(aws: _Account) -> Iterator[ResourceKey]:
     for secret in aws.all("secretsmanager", "list_secrets", "SecretList"):
         yield "secretsmanager_secret", secret["ARN"]
         try:
