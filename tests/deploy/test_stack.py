@@ -20,6 +20,7 @@ ALL_AS_EXPECTED = "25 calls: 25 as the contract says, 0 not, 0 not judged."
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DENIED = """
+echo
 answer() { echo "$1: $(curl --silent --output /dev/null --write-out '%{http_code}' "${@:2}")"; }
 answer "no token, an invalid or expired one, or one of another user pool" "$invoke_url/orders"
 answer "a valid token that lacks the required scope" --request POST \\

@@ -41,7 +41,7 @@ def test_it_expects_the_status_that_aws_gives():
         "Ask for its health without a token": ("GET", "{{invoke_url}}/health", 200),
         "Read orders without a token": ("GET", "{{invoke_url}}/orders", 401),
         "Read orders with garbage": ("GET", "{{invoke_url}}/orders", 401),
-        "Place an order with too little scope": ("POST", "{{invoke_url}}/orders", 401),
+        "Place an order without the required scope": ("POST", "{{invoke_url}}/orders", 401),
         "Ask for a token with a wrong secret": ("POST", "{{token_endpoint}}", 400),
         "Ask for a scope that the client may not have": ("POST", "{{token_endpoint}}", 400),
     }

@@ -11,7 +11,7 @@ VALUES = {
     for symbol, value in re.findall(r"^\| (\w) \|[^|]*\| \$?([\d.]+) \|", TEXT, re.MULTILINE)
 }
 KEEPERS = {
-    "nobody": None,
+    "no one": None,
     "the client": 0.75 * VALUES["V"] * 60,
     "the cache, 1800 s": 1800,
     "the cache, 2700 s": 2700,

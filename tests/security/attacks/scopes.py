@@ -8,7 +8,7 @@ from tests.security.attacks.loot import Loot
 
 
 @attack("A client of the pool with other scopes, or none.", rest={401}, http={403})
-def too_little_scope(loot: Loot) -> Iterator[Request]:
+def missing_scope(loot: Loot) -> Iterator[Request]:
     yield bearer("another scope of the same server", loot.small)
     for name, value in {
         "every other scope": "orders/write orders/admin",

@@ -69,7 +69,7 @@ def tampered_claims(loot: Loot) -> Iterator[Request]:
         "nothing": "",
     }.items():
         yield bearer(name, f"{head}.{forge.encoded(text)}.{signature}")
-    for name, other in {"too little scope": loot.small, "the other pool": loot.stranger}.items():
+    for name, other in {"without the scope": loot.small, "the other pool": loot.stranger}.items():
         _, claims, foreign = other.split(".")
         yield bearer(
             f"its claims, signature of {name}", ".".join([*loot.token.split(".")[:2], foreign])
