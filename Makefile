@@ -101,16 +101,18 @@ audit: .venv-audit/.installed node_modules/.installed ## Ask PyPI and npm for kn
 
 environments: node_modules/.installed .venv-cdktn/.installed .venv-checkov/.installed .venv-terraform-1.15/.installed .venv-wheel/.installed ## Set up what tests need besides .venv
 
+# The tests of a file share what they deploy, so a file stays with one worker. Those of tests/deploy,
+# the longest, come first. Bytecode of the tests is kept for the second run.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+
 test: environments ## Run every test
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(PYTEST)
 	$(call plans,1.15)
 
 # The tests of plans and of the modules' own tests, on another version of Terraform.
-plans = PATH="$(CURDIR)/.venv-terraform-$(1)/path:$$PATH" $(BIN)/pytest tests/plan -n 3 --dist loadfile --no-loadscope-reorder $(PLANS_$(1))
-# The plans of the benchmarks are of others' configurations too. The modules' own tests need Terraform
-# 1.7, and one of the examples 1.10.
-PLANS_1.15 := --ignore=tests/plan/test_benchmarks.py
-PLANS_1.6 := --ignore=tests/plan/test_benchmarks.py --ignore=tests/plan/test_module_tests.py --ignore=tests/plan/test_examples.py
+plans = PATH="$(CURDIR)/.venv-terraform-$(1)/path:$$PATH" $(PYTEST) tests/plan $(PLANS_$(1))
+# The modules' own tests need Terraform 1.7, and one of the examples 1.10.
+PLANS_1.6 := --ignore=tests/plan/test_module_tests.py --ignore=tests/plan/test_examples.py
 
 plans: $(BIN)/.installed .venv-terraform-$(TERRAFORM)/.installed ## Run the tests of plans on TERRAFORM=1.15 (default) or 1.6
 	$(call plans,$(TERRAFORM))

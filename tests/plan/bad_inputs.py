@@ -1,4 +1,7 @@
-"""Bad inputs, one a case, and the sentence that each must bring about."""
+"""Bad inputs, one for each message, and the sentence with which Terraform must refuse each.
+
+The values that each constraint refuses are in tests/unit/inputs and in the modules' own tests.
+"""
 
 import json
 from typing import Any, NamedTuple
@@ -124,49 +127,22 @@ ALIAS_ARN = INVOKE_ARN.replace("/invocations", ":live/invocations")
 
 VALIDATIONS = {
     "an empty name": _name(""),
-    "a name with a slash": _name("a/b", API),
-    "a name of 129 characters": _name("a" * 129, BOTH),
     "a prefix with aws": _prefix("aws-foo", NO_AWS),
-    "a prefix with cognito": _prefix("my-cognito", NO_AWS),
     "a prefix with a capital": _prefix("Foo", PREFIX),
-    "a prefix with an underscore": _prefix("foo_bar", PREFIX),
-    "a prefix with a hyphen in front": _prefix("-x", PREFIX),
-    "a prefix with a hyphen behind": _prefix("x-", PREFIX),
-    "a prefix of 64 characters": _prefix("a" * 64, PREFIX),
-    "an empty prefix": _prefix("", PREFIX),
     "a client's key with a star": _client_key("partner*"),
-    "an empty client's key": _client_key(""),
     "a client's name with a slash": _client(
         {"name": "a/b"}, "name", f"be 1 to 128 {DISPLAY_NAME}", '"a/b"'
     ),
     "a token valid too shortly": _client(
         {"access_token_validity": 4}, "access_token_validity", MINUTES, "4"
     ),
-    "a token valid too long": _client(
-        {"access_token_validity": 1441}, "access_token_validity", MINUTES, "1441"
-    ),
-    "a token valid for a fraction": _client(
-        {"access_token_validity": 7.5}, "access_token_validity", MINUTES, "7.5"
-    ),
     "a refresh token valid too shortly": _client(
         {"refresh_token_validity": 0}, "refresh_token_validity", DAYS, "0"
     ),
-    "a refresh token valid too long": _client(
-        {"refresh_token_validity": 3651}, "refresh_token_validity", DAYS, "3651"
-    ),
     "a client without scopes": _client({"scopes": []}, "scopes", SCOPES, "0"),
-    "a client with 51 scopes": _client({"scopes": ["r/s"] * 51}, "scopes", SCOPES, "51"),
     "a client with openid": _client({"scopes": ["openid"]}, "scopes[*]", SCOPE, '"openid"'),
-    "a client's scope with a space": _client({"scopes": ["r/a b"]}, "scopes[*]", SCOPE, '"r/a b"'),
     "an empty identifier": Case(
         SERVER, {"resource_servers": {"": {}}}, "each key of resource_servers", IDENTIFIER, '""'
-    ),
-    "an identifier with a space": Case(
-        SERVER,
-        {"resource_servers": {"a b": {}}},
-        "each key of resource_servers",
-        IDENTIFIER,
-        '"a b"',
     ),
     "a resource server's name with a colon": _resource_server(
         {"name": "a:b"}, "resource_servers[*].name", f"be 1 to 256 {DISPLAY_NAME}", '"a:b"'
@@ -174,17 +150,8 @@ VALIDATIONS = {
     "a scope with a slash": _resource_server(
         {"scopes": {"a/b": "x"}}, "each key of resource_servers[*].scopes", SCOPE_NAME, '"a/b"'
     ),
-    "an empty scope": _resource_server(
-        {"scopes": {"": "x"}}, "each key of resource_servers[*].scopes", SCOPE_NAME, '""'
-    ),
     "an empty description": _resource_server(
         {"scopes": {"a": ""}}, "resource_servers[*].scopes[*]", "be 1 to 256 bytes in UTF-8", '""'
-    ),
-    "a description of 257 bytes": _resource_server(
-        {"scopes": {"a": "🔑" * 64 + "a"}},
-        "resource_servers[*].scopes[*]",
-        "be 1 to 256 bytes in UTF-8",
-        f'"{"🔑" * 64}a"',
     ),
     "101 scopes": _resource_server(
         {"scopes": {f"s{n}": "x" for n in range(101)}},
@@ -201,16 +168,6 @@ VALIDATIONS = {
     ),
     "no routes": Case(API, {"routes": {}}, "routes", "have at least 1 routes", "0"),
     "a method that does not exist": _route_key("FETCH /a"),
-    "a lower-case method": _route_key("get /a", module=BOTH),
-    "a route without a method": _route_key("/a"),
-    "a route without a slash": _route_key("GET a"),
-    "a route with two spaces": _route_key("GET  /a"),
-    "a trailing slash": _route_key("GET /a/"),
-    "a double slash": _route_key("GET /a//b"),
-    "a query": _route_key("GET /a?b=c"),
-    "a greedy part in the middle": _route_key("GET /{proxy+}/a"),
-    "a part half variable": _route_key("GET /a{id}"),
-    "an empty variable": _route_key("GET /{}"),
     "a path of 11 parts": _route_key("GET /1/2/3/4/5/6/7/8/9/10/11", "have at most 10 path parts"),
     "a route with neither scopes nor public": _route(
         {},
@@ -218,28 +175,16 @@ VALIDATIONS = {
         EXCLUSIVE,
         '{"public":false,"scopes":[]}',
     ),
-    "a route with both scopes and public": _route(
-        {"scopes": ["r/s"], "public": True},
-        "routes[*]",
-        EXCLUSIVE,
-        '{"public":true,"scopes":["r/s"]}',
-        module=BOTH,
-    ),
     "a route's scope without a slash": _route(
         {"scopes": ["read"]}, "routes[*].scopes[*]", SCOPE, '"read"'
     ),
     "a tag of aws": _tags({"aws:x": "y"}, "each key of tags", "not begin with aws:", '"aws:x"'),
-    "a tag of AWS": _tags(
-        {"AWS:x": "y"}, "each key of tags", "not begin with aws:", '"AWS:x"', SERVER
-    ),
     "an empty tag": _tags({"": "y"}, "each key of tags", "be 1 to 128 characters", '""'),
     "a tag of 257 characters": _tags(
         {"x": "y" * 257}, "tags[*]", "be at most 256 characters", f'"{"y" * 257}" in "x"', BOTH
     ),
     "51 tags": _tags({f"t{n}": "" for n in range(51)}, "tags", "have at most 50 tags", "51"),
     "an empty stage": _stage(""),
-    "a stage with a dot": _stage("v1.0"),
-    "the stage of an HTTP API": _stage("$default"),
     "a function's name with an alias": _lambda("function_name", "a:backend", FUNCTION),
     "another function's name than the invoke ARN has": Case(
         API,
@@ -257,7 +202,6 @@ VALIDATIONS = {
         "invoke_arn", "arn:aws:lambda:eu-central-1:123456789012:function:f", INVOKE
     ),
     "a pool's id in place of its ARN": _pool("eu-central-1_AbCdEfGhI"),
-    "a pool's ARN without an account": _pool("arn:aws:cognito-idp:eu-central-1::userpool/x"),
     "no user pool": Case(
         API,
         {"user_pool_arns": []},
@@ -266,7 +210,6 @@ VALIDATIONS = {
         "0",
     ),
     "no client in the audience": _audience(0),
-    "an audience of 51 clients": _audience(51),
     "a client's name in place of its id": Case(
         HTTP,
         {"audience": ["1a2b3c", "partner-a"]},
@@ -295,22 +238,8 @@ VALIDATIONS = {
         ENDPOINT,
         '"http://orders.auth.eu-central-1.amazoncognito.com/oauth2/token"',
     ),
-    "a token endpoint with a query of its own": Case(
-        CACHE,
-        {"token_endpoint": "https://auth.example.com/oauth2/token?scope=orders/write"},
-        "token_endpoint",
-        ENDPOINT,
-        '"https://auth.example.com/oauth2/token?scope=orders/write"',
-    ),
     "a cache that is turned off": Case(
         CACHE, {"cache_ttl": 0}, "cache_ttl", "be a whole number of seconds from 1 to 3600", "0"
-    ),
-    "a cache for longer than API Gateway keeps one": Case(
-        CACHE,
-        {"access_token_validity": 1440, "cache_ttl": 3601},
-        "cache_ttl",
-        "be a whole number of seconds from 1 to 3600",
-        "3601",
     ),
     "a cache of a size that there isn't": Case(
         CACHE,
@@ -340,7 +269,6 @@ VALIDATIONS = {
         "11",
         module=HTTP,
     ),
-    "a route of an HTTP API with a trailing slash": _route_key("GET /a/", module=HTTP),
     "an origin of an HTTP API with a path": Case(
         HTTP,
         {"cors": {"allow_origin": "https://app.example.com/"}},
@@ -355,17 +283,6 @@ VALIDATIONS = {
         BOTH, {"resource_servers": {"a": None}}, "resource_servers[*]", "not be null", 'null in "a"'
     ),
     "a route that is null": _route(None, "routes[*]", "not be null", "null"),
-    "a route of an HTTP API that is null": _route(
-        None, "routes[*]", "not be null", "null", module=HTTP
-    ),
-    "a scope that is null": _client({"scopes": [None]}, "scopes[*]", SCOPE, "null"),
-    "a description that is null": _resource_server(
-        {"scopes": {"a": None}},
-        "resource_servers[*].scopes[*]",
-        "be 1 to 256 bytes in UTF-8",
-        "null",
-    ),
-    "a tag that is null": _tags({"a": None}, "tags[*]", "be at most 256 characters", 'null in "a"'),
     "a limit that is null": Case(
         API,
         {"throttling": {"burst_limit": None, "rate_limit": 1}},

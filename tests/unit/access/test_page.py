@@ -18,6 +18,10 @@ from tests.unit.access.test_hostile_input import HOSTILE
 SCREEN, PHONE = 1280, 390
 NODE = Path(sys.executable).with_name("node")
 LOOK = Path(__file__).with_name("look.mjs")
+INSTALLED = Path(__file__).parents[3] / "node_modules"
+pytestmark = pytest.mark.skipif(
+    not INSTALLED.is_dir(), reason="node_modules is missing; `make environments` installs it"
+)
 MARKS = {Outcome.ALLOWED: "✓", Outcome.DENIED: "·", Outcome.PUBLIC: "open", Outcome.UNKNOWN: "?"}
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
