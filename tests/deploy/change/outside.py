@@ -40,7 +40,7 @@ def outside(cloud: Aws) -> Outside:
         rest_api_id=cloud.rest_api().id,
         user_pool_arns=(cloud.pool()["Arn"], cloud.pool()["Arn"]),
         vpc_links=_vpc_links(cloud),
-        web_acl_arn=_web_acl(cloud),
+        web_acl_arn=cloud.web_acl(),
         zone=_zone(cloud),
     )
 
@@ -57,27 +57,6 @@ def _vpc_links(cloud: Aws) -> tuple[Mapping[str, str], Mapping[str, str]]:
             "listener_arn": f"arn:aws:elasticloadbalancing:{account}:listener/app/orders/1a2b/3c4d",
         },
     )
-
-
-def _web_acl(cloud: Aws) -> str:
-    target = {"X-Amz-Target": "AWSWAF_20190729.CreateWebACL"}
-    made = cloud.signed(
-        "wafv2",
-        "POST",
-        "/",
-        headers={**target, "Content-Type": "application/x-amz-json-1.1"},
-        body={
-            "Name": "orders",
-            "Scope": "REGIONAL",
-            "DefaultAction": {"Allow": {}},
-            "VisibilityConfig": {
-                "SampledRequestsEnabled": False,
-                "CloudWatchMetricsEnabled": False,
-                "MetricName": "orders",
-            },
-        },
-    )
-    return made["Summary"]["ARN"]
 
 
 def _zone(cloud: Aws) -> str:

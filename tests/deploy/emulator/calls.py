@@ -83,6 +83,20 @@ class Aws:
 
     # Things to test with.
 
+    def web_acl(self):
+        """The ARN of a web ACL that lets everything through."""
+        body = {
+            "Name": "orders",
+            "Scope": "REGIONAL",
+            "DefaultAction": {"Allow": {}},
+            "VisibilityConfig": {
+                "SampledRequestsEnabled": False,
+                "CloudWatchMetricsEnabled": False,
+                "MetricName": "orders",
+            },
+        }
+        return self._operation("wafv2", "AWSWAF_20190729", "CreateWebACL", body)["Summary"]["ARN"]
+
     def pool(self, **settings):
         return self.cognito("CreateUserPool", PoolName="test", **settings)["UserPool"]
 

@@ -10,7 +10,8 @@ from tests.deploy.emulator.root import Root
 @pytest.fixture(scope="module")
 def root(aws, tmp_path_factory):
     with backend() as url:
-        root = Root("rest_api", aws, tmp_path_factory.mktemp("rest"), backend=url)
+        folder = tmp_path_factory.mktemp("rest")
+        root = Root("rest_api", aws, folder, backend=url, web_acl_arn=aws.web_acl())
         root.apply()
         root.base = endpoints.invoke_url(aws.instance.endpoint, root.api_id, "v1")
         yield root

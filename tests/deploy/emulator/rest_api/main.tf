@@ -50,6 +50,10 @@ variable "tags" {
   default = { team = "payments", stays = "here" }
 }
 
+variable "web_acl_arn" {
+  type = string
+}
+
 output "api_id" {
   value = aws_api_gateway_rest_api.this.id
 }

@@ -105,24 +105,9 @@ resource "aws_secretsmanager_secret_version" "this" {
   })
 }
 
-resource "aws_wafv2_web_acl" "this" {
-  name  = "local-aws"
-  scope = "REGIONAL"
-
-  default_action {
-    allow {}
-  }
-
-  visibility_config {
-    cloudwatch_metrics_enabled = false
-    metric_name                = "local-aws"
-    sampled_requests_enabled   = false
-  }
-}
-
 resource "aws_wafv2_web_acl_association" "this" {
   resource_arn = aws_api_gateway_stage.this.arn
-  web_acl_arn  = aws_wafv2_web_acl.this.arn
+  web_acl_arn  = var.web_acl_arn
 }
 
 resource "aws_api_gateway_usage_plan" "this" {
