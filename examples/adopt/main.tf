@@ -11,6 +11,8 @@ module "api" {
   domain     = { prefix = var.domain_prefix }
   stage_name = "v1"
 
+  deletion_protection = var.deletion_protection
+
   resource_servers = {
     orders = {
       name   = "Orders"
@@ -30,10 +32,5 @@ module "api" {
     "GET /orders" = { scopes = ["orders/read"] }
   }
 
-  backend = {
-    lambda = {
-      function_name = var.function_name
-      invoke_arn    = var.invoke_arn
-    }
-  }
+  backend = { lambda = var.function }
 }

@@ -1,16 +1,21 @@
+variable "deletion_protection" {
+  description = "Whether AWS refuses to delete the user pool. True in production."
+  type        = bool
+  default     = false
+}
+
 variable "domain_prefix" {
   description = "Prefix of the token endpoint's domain. Unique in the region, across all accounts."
   type        = string
 }
 
-variable "function_name" {
-  description = "Name of the existing Lambda function that answers the calls."
-  type        = string
-}
-
-variable "invoke_arn" {
-  description = "Invoke ARN of that function: the attribute `invoke_arn` of `aws_lambda_function`."
-  type        = string
+variable "function" {
+  description = "Lambda function that answers the calls. When left out, API Gateway gives a fixed answer."
+  type = object({
+    function_name = string
+    invoke_arn    = string
+  })
+  default = null
 }
 
 variable "region" {

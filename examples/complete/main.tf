@@ -73,12 +73,14 @@ module "api" {
     "ANY /reports/{proxy+}" = { scopes = ["https://api.example.com/reports/read"] }
   }
 
+  # Your function, or a fixed answer of API Gateway itself.
   backend = {
-    lambda = {
-      function_name = var.function_name
-      invoke_arn    = var.invoke_arn
+    lambda = var.function == null ? null : {
+      function_name = var.function.function_name
+      invoke_arn    = var.function.invoke_arn
       timeout       = 10000 # milliseconds
     }
+    mock = var.function == null ? { body = jsonencode({ orders = [] }) } : null
   }
 
   # Who may reach the API at all, tokens aside.
@@ -105,7 +107,7 @@ module "api" {
   authorizer_cache_ttl        = 60 # seconds that a verdict on a token is kept
   manage_account_logging_role = var.manage_account_logging_role
   metrics                     = true
-  secrets_manager             = { prefix = "orders/clients" }
+  secrets_manager             = { prefix = var.domain_prefix }
   throttling                  = { burst_limit = 50, rate_limit = 20 }
   user_pool_tier              = "ESSENTIALS" # which access_token_customization takes
   xray_tracing                = true

@@ -3,23 +3,28 @@ variable "certificate_arn" {
   type        = string
 }
 
+variable "deletion_protection" {
+  description = "Whether AWS refuses to delete the user pool. True in production."
+  type        = bool
+  default     = false
+}
+
 variable "domain_name" {
   description = "Name of the token endpoint, such as auth.example.com. A record of its parent (here example.com) must resolve before."
   type        = string
 }
 
-variable "function_name" {
-  description = "Name of the existing Lambda function that answers the calls."
-  type        = string
+variable "function" {
+  description = "Lambda function that answers the calls. When left out, API Gateway gives a fixed answer."
+  type = object({
+    function_name = string
+    invoke_arn    = string
+  })
+  default = null
 }
 
 variable "hosted_zone_id" {
   description = "Id of the public Route 53 zone of that name, for its alias records."
-  type        = string
-}
-
-variable "invoke_arn" {
-  description = "Invoke ARN of that function: the attribute `invoke_arn` of `aws_lambda_function`."
   type        = string
 }
 

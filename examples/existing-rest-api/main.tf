@@ -34,7 +34,7 @@ resource "aws_api_gateway_integration" "get_reports" {
   resource_id             = aws_api_gateway_resource.reports.id
   rest_api_id             = var.rest_api_id
   type                    = "AWS_PROXY"
-  uri                     = var.invoke_arn
+  uri                     = var.function.invoke_arn
 }
 
 # A REST API serves what was last deployed: each change of the above deploys anew.
@@ -66,7 +66,7 @@ resource "aws_api_gateway_stage" "partners" {
 
 resource "aws_lambda_permission" "partners" {
   action        = "lambda:InvokeFunction"
-  function_name = var.function_name
+  function_name = var.function.function_name
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_api_gateway_stage.partners.execution_arn}/GET${aws_api_gateway_resource.reports.path}"
 }

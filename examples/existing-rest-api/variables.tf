@@ -1,11 +1,9 @@
-variable "function_name" {
-  description = "Name of the existing Lambda function that answers the calls."
-  type        = string
-}
-
-variable "invoke_arn" {
-  description = "Invoke ARN of that function: the attribute `invoke_arn` of `aws_lambda_function`."
-  type        = string
+variable "function" {
+  description = "Existing Lambda function that answers the calls."
+  type = object({
+    function_name = string
+    invoke_arn    = string
+  })
 }
 
 variable "parent_resource_id" {

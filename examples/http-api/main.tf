@@ -9,6 +9,8 @@ module "authorization_server" {
   name   = "orders"
   domain = { prefix = var.domain_prefix }
 
+  deletion_protection = var.deletion_protection
+
   resource_servers = {
     orders = {
       scopes = {
@@ -43,12 +45,7 @@ module "api" {
     }
   }
 
-  backend = {
-    lambda = {
-      function_name = var.function_name
-      invoke_arn    = var.invoke_arn
-    }
-  }
+  backend = { lambda = var.function }
 
   access_log = { retention_in_days = 365 }
   throttling = { burst_limit = 200, rate_limit = 100 }

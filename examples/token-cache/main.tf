@@ -8,6 +8,8 @@ module "api" {
   name   = "orders"
   domain = { prefix = var.domain_prefix }
 
+  deletion_protection = var.deletion_protection
+
   resource_servers = {
     orders = {
       scopes = {
@@ -30,11 +32,10 @@ module "api" {
     "POST /orders" = { scopes = ["orders/write"] }
   }
 
+  # Your function, or a fixed answer of API Gateway itself.
   backend = {
-    lambda = {
-      function_name = var.function_name
-      invoke_arn    = var.invoke_arn
-    }
+    lambda = var.function
+    mock   = var.function == null ? { body = jsonencode({ orders = [] }) } : null
   }
 }
 

@@ -1,7 +1,5 @@
-environment   = "production"
-domain_prefix = "example-orders"
-function_name = "orders"
-invoke_arn    = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:orders/invocations"
+environment         = "production"
+deletion_protection = true
 
 clients = {
   partner-a = { scopes = ["orders/read"] }

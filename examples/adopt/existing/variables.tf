@@ -1,0 +1,16 @@
+variable "domain_prefix" {
+  description = "Prefix of the token endpoint's domain. Unique in the region, across all accounts."
+  type        = string
+}
+
+variable "name" {
+  description = "Name of what is created."
+  type        = string
+  default     = "example-adopt"
+}
+
+variable "region" {
+  description = "AWS region to deploy to."
+  type        = string
+  default     = "us-east-1"
+}
