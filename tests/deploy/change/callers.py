@@ -8,31 +8,31 @@ from scopegate.access.findings import Kind
 from tests._support.reviews import reviewed
 from tests.deploy.change.applied import Change
 
-NOBODY = "nobody"
-UNSERVED = "nobody until somebody deploys"
-_LIMITS = "callers beyond the limits"
+NOBODY = "no one"
+UNSERVED = "no one until the API is deployed"
+_LIMITS = "callers that exceed the limits"
 
 _BY_FINDING = {
-    Kind.ROUTE_OPENED: "everybody: the route is open",
-    Kind.BACKEND_EXPOSED: "everybody: the backend can be called without a token",
+    Kind.ROUTE_OPENED: "everyone: the route is public",
+    Kind.BACKEND_EXPOSED: "everyone: the backend can be called without a token",
     Kind.AUTHORIZER_TRUST_CHANGED: "",
-    Kind.USERS_ADMITTED: "users who sign in: the route is open to them",
-    Kind.NETWORK_OPENED: "callers who were kept out before their token was looked at",
-    Kind.POOL_REMOVED: "every client: no token is given any longer",
+    Kind.USERS_ADMITTED: "users who sign in: they can call the route",
+    Kind.NETWORK_OPENED: "callers that were refused before their token was checked",
+    Kind.POOL_REMOVED: "every client: it gets no token any longer",
     Kind.API_REMOVED: "every caller: the API is removed",
     Kind.API_ADDRESS_CHANGED: "every caller: another address",
     Kind.API_UNREACHABLE: "every client: it can call no route",
-    Kind.REQUIREMENT_RAISED: "callers, who have to send more",
+    Kind.REQUIREMENT_RAISED: "callers: they have to send more",
     Kind.PARTIAL_PLAN: "",
     Kind.PERMISSION_WIDENED: "whoever gets permission to call the backend",
     Kind.UNREVIEWED_CHANGE: "",
-    Kind.BACKEND_CHANGED: "callers of the route: another answer",
+    Kind.BACKEND_CHANGED: "callers of the route: another response",
     Kind.NETWORK_RESTRICTED: "callers from networks, or at an address, that are refused",
     Kind.ROUTE_KEPT: "",
     Kind.NO_LONGER_MANAGED: "",
     Kind.DRIFT_REVERTED: "",
     Kind.CHECK_FAILED: "",
-    Kind.CLIENT_CHANGED: "the client: it may ask for another scope",
+    Kind.CLIENT_CHANGED: "the client: it can request other scopes",
     Kind.ROUTE_CHANGED: "",
     Kind.STAGE_ADDED: "",
     Kind.RESOURCE_IMPORTED: "",
@@ -40,21 +40,21 @@ _BY_FINDING = {
     Kind.CREDENTIALS_REPLACED: "the client: another id and secret",
     Kind.TOKEN_ENDPOINT_CHANGED: "every client: another token endpoint",
     Kind.ACCESS_GAINED: "clients that gain a route",
-    Kind.USER_FLOW_ENABLED: "people, who may sign in",
-    Kind.PROTECTION_LOWERED: "reviewers: a protection is lowered",
+    Kind.USER_FLOW_ENABLED: "people: they can sign in",
+    Kind.PROTECTION_LOWERED: "reviewers: protection is lowered",
     Kind.NOT_REDEPLOYED: UNSERVED,
-    Kind.UNKNOWN: "who may call is known after the apply alone",
+    Kind.UNKNOWN: "who can call is known only after apply",
     Kind.ACCESS_LOST: "clients that lose a route",
-    Kind.CLIENT_REMOVED: "the client that goes",
-    Kind.ROUTE_REMOVED: "callers of the route that goes",
+    Kind.CLIENT_REMOVED: "the removed client",
+    Kind.ROUTE_REMOVED: "callers of the removed route",
     Kind.ROUTE_UNREACHABLE: "callers of the route: no client has its scopes",
-    Kind.SCOPE_REMOVED: "clients that ask for the scope that goes",
-    Kind.SCOPE_UNDECLARED: "clients that ask for a scope that nobody declares",
-    Kind.CLIENT_ADDED: "the client that comes",
-    Kind.ROUTE_ADDED: "callers of the route that comes",
+    Kind.SCOPE_REMOVED: "clients that request the removed scope",
+    Kind.SCOPE_UNDECLARED: "clients that request an undeclared scope",
+    Kind.CLIENT_ADDED: "the added client",
+    Kind.ROUTE_ADDED: "callers of the added route",
     Kind.SCOPE_ADDED: "",
     Kind.SCOPE_UNUSED: "",
-    Kind.TOKEN_VALIDITY_CHANGED: "the client: its tokens live longer or shorter",
+    Kind.TOKEN_VALIDITY_CHANGED: "the client: its tokens are valid for longer or shorter",
 }
 
 _ROUTE = r"aws_(api_gateway_method|apigatewayv2_route)\.this"
@@ -103,22 +103,22 @@ _BY_RESOURCE: tuple[tuple[Rule, str], ...] = (
     ),
     (
         _at(r"aws_api_gateway_rest_api\.this", "endpoint_configuration"),
-        "every caller: reached another way",
+        "every caller: the endpoint type changes",
     ),
     (
         lambda change: (
             _comes_or_goes(r"aws_(api_gateway|apigatewayv2)_domain_name\.this")(change)
             and (change.actions != ("update",))
         ),
-        "callers by the API's domain",
+        "callers that use the API's domain",
     ),
     (
         lambda change: change.resource == "aws_route53_record.api" and change.destroys,
-        "callers by the API's domain, as DNS says",
+        "callers that use the API's domain, depending on DNS",
     ),
     (
         lambda change: change.resource == "aws_route53_record.token_endpoint" and change.destroys,
-        "clients by the token endpoint's domain, as DNS says",
+        "clients that use the token endpoint's domain, depending on DNS",
     ),
     (
         _at(r"aws_cognito_resource_server\.this", "id"),
@@ -126,50 +126,50 @@ _BY_RESOURCE: tuple[tuple[Rule, str], ...] = (
     ),
     (
         _at(r"aws_cognito_user_pool_client\.this", "allowed_oauth_scopes"),
-        "the client: it may ask for another scope",
+        "the client: it can request other scopes",
     ),
     (
         lambda change: (
             _at(_ROUTE, "authorization", "authorization_type")(change)
             and "NONE" in change.before.values()
         ),
-        "callers of the route without a token that opens it",
+        "callers of the route without a sufficient token",
     ),
     (
         lambda change: (
             _at(_ROUTE, "authorization_scopes")(change)
             and not change.differs & {"authorization", "authorization_type"}
         ),
-        "clients with the scope that comes or goes",
+        "clients with the added or removed scope",
     ),
     (
         _at(r"aws_api_gateway_authorizer\.this", "authorizer_result_ttl_in_seconds"),
-        "callers: a verdict is kept longer or shorter",
+        "callers: decisions are cached for longer or shorter",
     ),
     (
         _at(r"aws_api_gateway_authorizer\.this", "provider_arns"),
-        "clients of the pool that comes or goes",
+        "clients of the added or removed pool",
     ),
     (
         _at(r"aws_api_gateway_authorizer\.this", "id"),
-        "callers of the API that it leaves",
+        "callers of the API that it no longer protects",
     ),
     (
         _at(r"aws_apigatewayv2_authorizer\.this", "jwt_configuration"),
-        "clients whose tokens are accepted from now on, or no longer",
+        "clients whose tokens are now accepted, or no longer",
     ),
     (
         _at(
             r"aws_api_gateway_integration(_response)?\.this",
             *("uri", "type", "request_templates", "response_templates"),
         ),
-        "callers of the route: another answer",
+        "callers of the route: another response",
     ),
     (
         _at(r"aws_apigatewayv2_integration\.this", "integration_uri", "integration_type"),
-        "callers of the route: another answer",
+        "callers of the route: another response",
     ),
-    (_at(r"aws_apigatewayv2_route\.this", "target"), "callers of the route: another answer"),
+    (_at(r"aws_apigatewayv2_route\.this", "target"), "callers of the route: another response"),
     (
         lambda change: (
             _at(r"aws_lambda_permission\.this", "id")(change) and "source_arn" not in change.because
@@ -186,18 +186,18 @@ _BY_RESOURCE: tuple[tuple[Rule, str], ...] = (
     (_limits, _LIMITS),
     (
         _comes_or_goes(r"aws_api_gateway_rest_api_policy\.this"),
-        "callers that the policy speaks of",
+        "callers to which the policy applies",
     ),
     (
         lambda change: (
             _comes_or_goes(r"aws_wafv2_web_acl_association\.this")(change)
             and change.because != ("resource_arn",)
         ),
-        "callers that the web ACL speaks of",
+        "callers to which the web ACL applies",
     ),
     (
         _at(r"aws_api_gateway_gateway_response\.this", "response_parameters"),
-        "who is refused: another realm",
+        "callers that are refused: another realm",
     ),
     (
         _at(r"aws_api_gateway_integration\.token", "uri"),
@@ -213,15 +213,15 @@ _BY_RESOURCE: tuple[tuple[Rule, str], ...] = (
             and [each["cache_ttl_in_seconds"] for each in change.before["settings"]]
             != [each["cache_ttl_in_seconds"] for each in change.after["settings"]]
         ),
-        "every client: a token is given again for longer or shorter",
+        "every client: tokens are cached for longer or shorter",
     ),
     (
         _at(r"aws_api_gateway_stage\.this", "cache_cluster_size"),
-        "every client: no token is kept at first",
+        "every client: the cache is empty at first",
     ),
     (
         lambda change: change.resource.startswith("aws_secretsmanager_secret") and change.destroys,
-        "who reads the secret",
+        "readers of the secret",
     ),
 )
 

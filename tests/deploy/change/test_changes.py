@@ -89,14 +89,14 @@ def test_another_order_does_nothing_and_nobody_notices(committed):
         for row in text.splitlines()
         if "another order" in row
     ]
-    assert {tuple(cells) for cells in ordered} == {("another order", "nothing", "nobody")}
+    assert {tuple(cells) for cells in ordered} == {("another order", "nothing", "no one")}
     assert len(ordered) >= 10
 
 
 def test_a_row_that_is_wrong_missing_or_too_many_is_in_the_difference(committed):
     text = committed["rest-api-authorizer"]
     *kept, last = text.splitlines(keepends=True)
-    wrong = "".join(kept).replace("changes in place", "replaces", 1) + "| `x` | y | z | nobody |\n"
+    wrong = "".join(kept).replace("changes in place", "replaces", 1) + "| `x` | y | z | no one |\n"
     changed = [line for line in difference(wrong, text).splitlines() if line[0] in "+-"]
     assert [line[:14] for line in changed] == [
         "--- docs/chang",
