@@ -1,4 +1,4 @@
-"""The engine that the constructs run on, chosen in this one place.
+"""Chooses the engine that the constructs run on.
 
 CDK for Terraform (``cdktf``) was archived in December 2025. CDK Terrain (``cdktn``) carries it on,
 with the same classes under other package names. Both give the same modules, byte for byte; ADR 8
@@ -23,7 +23,7 @@ VARIABLE = "SCOPEGATE_ENGINE"
 
 
 class EngineError(ScopegateError, ImportError):
-    """The engine that is asked for does not exist or is not installed."""
+    """Raised if the requested engine does not exist or is not installed."""
 
 
 @dataclass(frozen=True)

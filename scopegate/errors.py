@@ -2,4 +2,4 @@
 
 
 class ScopegateError(Exception):
-    """Something that the user can fix; the message says what was found and what is accepted."""
+    """An error that the user can fix; the message says what the problem is and what to do."""

@@ -1,4 +1,4 @@
-"""Standard output that can fail: the disk that it goes to is full, or nobody reads it any more."""
+"""Standard output that can fail, because the disk is full or because no one reads it."""
 
 import io
 import sys

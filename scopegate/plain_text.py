@@ -1,4 +1,4 @@
-r"""Names as plain text that is safe to print: they come from a plan or an account of anybody.
+r"""Makes names safe to print: they come from a plan or an account that anyone can write to.
 
 Control and formatting characters (terminal escapes, bidirectional overrides, zero-width
 characters) are shown as ``\u{…}``, so that what is read is what is there.

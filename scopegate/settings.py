@@ -1,4 +1,4 @@
-"""What the app reads from the environment, each variable with the prefix ``SCOPEGATE_``."""
+"""The settings of the app, from variables with the prefix ``SCOPEGATE_``."""
 
 from typing import Annotated, Self
 

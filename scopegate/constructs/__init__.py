@@ -1,4 +1,4 @@
-"""The system as constructs of CDK for Terraform, one entity a file.
+"""The constructs for CDK for Terraform.
 
 Import this package before ``cdktf``: it makes the AWS bindings start fast (``_aws``).
 """

@@ -1,4 +1,4 @@
-"""The typed AWS bindings, and the one place that makes them start fast.
+"""The typed AWS bindings, and the only place that makes them start fast.
 
 Imported as their README shows, the bindings take 18 to 26 seconds: the package's ``__init__``
 imports more than 2,200 submodules, and Node loads the JavaScript of all of them. Two changes, both

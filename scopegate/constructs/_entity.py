@@ -34,7 +34,7 @@ the construct is a part of another or of a module, whose inputs are Terraform va
 
 
 class Entity(Construct):
-    """A part of the system.
+    """A part of a module: its inputs, resources and outputs.
 
     Attributes:
         inputs: The expression of each input.
@@ -48,7 +48,7 @@ class Entity(Construct):
     topic: ClassVar[str] = "api"
 
     def __init__(self, scope: Construct, id_: str, config: Config) -> None:
-        """Add the part to ``scope``."""
+        """Add the construct to ``scope``."""
         super().__init__(scope, id_)
         self.topics: dict[str, str] = {}
         self.comments: dict[str, str] = {}
@@ -80,7 +80,7 @@ class Entity(Construct):
         return self.local(name, expression, comment)
 
     def _absent(self, name: str) -> str:
-        """An input that is left out, as a variable that nobody sets.
+        """Return an omitted input as a variable that is never set.
 
         As a local it would be a null that ``terraform validate`` sees, and it would complain of
         attributes read from it, though by resources of which there are none.
@@ -148,7 +148,7 @@ class Entity(Construct):
         return TerraformResourceLifecycle(precondition=conditions) if conditions else None
 
     def include(self, *parts: "Entity") -> None:
-        """Give on what ``parts`` give."""
+        """Add the outputs, contract and comments of ``parts``."""
         for part in parts:
             self.comments |= part.comments
             self.topics |= part.topics
@@ -156,7 +156,7 @@ class Entity(Construct):
             self.outputs |= part.outputs
 
     def declare_outputs(self, stack: TerraformStack) -> None:
-        """Make the outputs, and the contract as one more, those of ``stack``."""
+        """Declare the outputs, and the contract as one more output, in ``stack``."""
         contract = Output(
             object_(dict(sorted(self.contract.items()))),
             (

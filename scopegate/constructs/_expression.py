@@ -20,7 +20,7 @@ Expressions = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Output:
-    """What a construct gives to its user.
+    """An output of a construct.
 
     Attributes:
         value: Expression of the value.

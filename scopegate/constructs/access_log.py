@@ -1,4 +1,4 @@
-"""The access log of an API, and the role by which API Gateway writes logs."""
+"""The access log of an API, and the role with which API Gateway writes logs."""
 
 import json
 
@@ -66,7 +66,7 @@ class AccessLog(Entity):
 
 
 class AccountLoggingRole(Entity):
-    """The role by which API Gateway writes logs: one for the account in the region.
+    """The role with which API Gateway writes logs: one for the account in the region.
 
     Attributes:
         resource: The account's setting, which a stage with a log has to wait for.

@@ -1,4 +1,4 @@
-"""App clients: who may ask for tokens, and for which scopes."""
+"""App clients: which clients can request tokens, and for which scopes."""
 
 from constructs import Construct
 

@@ -12,7 +12,7 @@ from scopegate.inputs import AuthorizationServerInputs
 
 
 class AuthorizationServer(Entity):
-    """A Cognito user pool that gives out access tokens for the client_credentials grant."""
+    """A Cognito user pool that issues access tokens for the client_credentials grant."""
 
     topic = "user_pool"
 

@@ -1,4 +1,4 @@
-"""A token endpoint that gives a client its token again until most of the token's life is over."""
+"""A token endpoint that returns a cached token until most of the token's life is over."""
 
 from constructs import Construct
 
@@ -92,7 +92,7 @@ class CachedTokenEndpoint(Entity):
         self._give()
 
     def _give(self) -> None:
-        """Give the one address that callers need; who may call what is said by others."""
+        """Declare the only output that callers need, the URL of the token endpoint."""
         self.contract = {}
         url = self.outputs.pop("invoke_url")
         base = self.local("invoke_url", url.value, "URL of the stage.")

@@ -1,4 +1,4 @@
-"""The HTTP API itself, and its answers to browsers."""
+"""The HTTP API itself, and its CORS settings."""
 
 from constructs import Construct
 

@@ -1,4 +1,4 @@
-"""What answers the routes of an HTTP API: Lambda functions and servers."""
+"""The backends of an HTTP API: Lambda functions and servers."""
 
 from constructs import Construct
 

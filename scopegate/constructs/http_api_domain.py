@@ -1,4 +1,4 @@
-"""A domain of the caller's own for an HTTP API."""
+"""The custom domain of an HTTP API."""
 
 from collections.abc import Sequence
 

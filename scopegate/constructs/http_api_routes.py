@@ -1,4 +1,4 @@
-"""Routes of an HTTP API: each a method, a path and the scopes that open it."""
+"""Routes of an HTTP API: each has a method, a path and required scopes."""
 
 from constructs import Construct
 

@@ -1,4 +1,4 @@
-"""The stage of an HTTP API, which deploys every change by itself."""
+"""The stage of an HTTP API, which deploys every change automatically."""
 
 from constructs import Construct
 

@@ -1,4 +1,4 @@
-"""A Lambda function as backend, with a role that may write its own log and nothing else."""
+"""A Lambda function as backend, with a role that can only write its own log."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ from scopegate.constructs._aws import (
 
 
 class LambdaBackend(Construct):
-    """A function packaged from a folder, its role and its log group.
+    """A function packaged from a directory, with its role and its log group.
 
     The permission to call it comes with the API (``ProtectedRestApi``), which it is bound to.
 
@@ -96,7 +96,7 @@ class LambdaBackend(Construct):
 
     @property
     def config(self) -> dict[str, dict[str, str]]:
-        """The function as the input ``backend`` takes it."""
+        """The function as a value for the input ``backend``."""
         return {
             "lambda": {
                 "function_name": self.function.function_name,

@@ -1,4 +1,4 @@
-"""The permissions of Lambda functions that let an API call them."""
+"""The permissions that allow an API to call Lambda functions."""
 
 from constructs import Construct
 

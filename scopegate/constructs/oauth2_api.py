@@ -1,4 +1,4 @@
-"""The whole system in one: the authorization server and the API that it guards."""
+"""The authorization server and the REST API that it protects, in one construct."""
 
 from constructs import Construct
 
@@ -9,7 +9,7 @@ from scopegate.inputs import AuthorizationServerInputs, OAuth2ApiInputs
 
 
 class OAuth2Api(Entity):
-    """An authorization server and a REST API whose routes name its scopes alone."""
+    """An authorization server and a REST API whose routes require its scopes."""
 
     def __init__(self, scope: Construct, id_: str, *, config: Config) -> None:
         """Create both from ``OAuth2ApiInputs``."""

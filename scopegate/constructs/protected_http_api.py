@@ -1,4 +1,4 @@
-"""An HTTP API of which every route needs a scope or is public outright."""
+"""An HTTP API in which every route requires a scope or is explicitly public."""
 
 from constructs import Construct
 

@@ -1,4 +1,4 @@
-"""A REST API of which every route needs a scope or is public outright."""
+"""A REST API in which every route requires a scope or is explicitly public."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Resource servers: the scopes that exist."""
+"""Resource servers, which declare the scopes."""
 
 from constructs import Construct
 

@@ -89,6 +89,6 @@ class RestApi(Entity):
 
 
 def no_default_endpoint(inputs: Expressions) -> str:
-    """Expression of whether the default endpoint of an API is off."""
+    """Return an expression of whether the default endpoint of an API is disabled."""
     given, domain = inputs["disable_execute_api_endpoint"], inputs["api_domain"]
     return f"coalesce({given}, {domain} != null)"

@@ -1,4 +1,4 @@
-"""What answers each route: a Lambda function, a server or a fixed answer."""
+"""The backends of a REST API: Lambda functions, servers and fixed responses."""
 
 from typing import Any
 

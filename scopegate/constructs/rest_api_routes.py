@@ -1,4 +1,4 @@
-"""Routes: path resources nested by level, and a method each."""
+"""Routes: path resources nested by level, and a method for each route."""
 
 from constructs import Construct
 

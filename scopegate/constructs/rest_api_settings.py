@@ -8,7 +8,7 @@ from scopegate.constructs._expression import each, flag, number, string
 
 
 class RestApiSettings(Entity):
-    """What the inputs ``metrics`` and ``throttling``, and ``throttling`` of a route, say.
+    """The settings of the inputs ``metrics`` and ``throttling``, and of ``throttling`` of routes.
 
     Attributes:
         routes: Settings of routes.

@@ -1,4 +1,4 @@
-"""A stack with the AWS provider and a state that does not depend on where it is synthesized."""
+"""A stack with the AWS provider and a state that is independent of the directory of synthesis."""
 
 from constructs import Construct
 

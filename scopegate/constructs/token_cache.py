@@ -9,7 +9,7 @@ from scopegate.constructs.token_route import METHOD_PATH
 
 
 class TokenCache(Entity):
-    """Caching of ``POST /oauth2/token``, encrypted, which no caller can circumvent.
+    """Encrypted caching of ``POST /oauth2/token``, which callers can't bypass.
 
     Neither credentials nor tokens reach a log of API Gateway: execution logs are off.
 

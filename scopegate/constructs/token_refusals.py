@@ -1,4 +1,4 @@
-"""What a caller reads whose request a cached token endpoint doesn't pass on."""
+"""Responses to requests that a cached token endpoint does not pass on."""
 
 from constructs import Construct
 

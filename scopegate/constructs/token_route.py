@@ -1,4 +1,4 @@
-"""The route of a cached token endpoint: what of a request counts, and what is answered."""
+"""The route of a cached token endpoint: its cache key, its request and its responses."""
 
 from typing import Any
 

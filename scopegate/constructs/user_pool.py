@@ -19,7 +19,7 @@ _VERIFICATION = "The verification code to your new account is {####}"
 
 
 class UserPool(Entity):
-    """A Cognito user pool, protected from deletion unless the caller says otherwise.
+    """A Cognito user pool, protected against deletion unless the input says otherwise.
 
     It keeps the name that it was created with: ``docs/adr/0006-name-of-the-pool.md`` says why.
     """

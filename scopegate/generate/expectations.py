@@ -1,4 +1,4 @@
-"""What the modules' own tests hold true of the samples, and what a mocked provider must answer."""
+"""Assertions of the modules' own tests, and the values that the mocked provider returns."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -40,7 +40,7 @@ EXPECTATIONS: Mapping[tuple[str, str], Mapping[str, str]] = {
         '"partner-a/2026-12"])': "There must be a credential for each generation of each client.",
         "alltrue([for client in aws_cognito_user_pool_client.this : "
         'client.allowed_oauth_flows == toset(["client_credentials"])])': (
-            "No client may have another grant than client_credentials."
+            "No client may have a grant other than client_credentials."
         ),
     },
     ("plan", "aws_api_gateway_method.this"): {
@@ -48,27 +48,27 @@ EXPECTATIONS: Mapping[tuple[str, str], Mapping[str, str]] = {
             "There must be a method for each route."
         ),
         'aws_api_gateway_method.this["GET /health"].authorization == "NONE"': (
-            "A public route must ask for no token."
+            "A public route must not require a token."
         ),
         'aws_api_gateway_method.this["GET /orders"].authorization_scopes == toset(["orders/read"])'
-        "": ("A route must ask for its scopes."),
+        "": ("A route must require its scopes."),
     },
     ("plan", "aws_apigatewayv2_route.this"): {
         "toset(keys(aws_apigatewayv2_route.this)) == toset(keys(var.routes))": (
-            "There must be a route for each of the input."
+            "There must be a route for each entry of the input."
         ),
         'aws_apigatewayv2_route.this["GET /health"].authorization_type == "NONE"': (
-            "A public route must ask for no token."
+            "A public route must not require a token."
         ),
         'aws_apigatewayv2_route.this["GET /orders"].authorization_scopes == toset(["orders/read"])'
-        "": ("A route must ask for its scopes."),
+        "": ("A route must require its scopes."),
     },
     ("plan", "aws_api_gateway_authorizer.this"): {
         'aws_api_gateway_authorizer.this.type == "COGNITO_USER_POOLS"': (
-            "The authorizer must check the tokens of Cognito."
+            "The authorizer must check tokens of Cognito."
         ),
         "aws_api_gateway_authorizer.this.authorizer_result_ttl_in_seconds == 300": (
-            "A verdict must be kept for as long as the input says."
+            "A decision must be cached for as long as the input says."
         ),
     },
     ("apply", "aws_cognito_user_pool_domain.this"): {
@@ -78,7 +78,7 @@ EXPECTATIONS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("plan", "aws_api_gateway_integration.token"): {
         "aws_api_gateway_integration.token.cache_key_parameters == toset(["
         '"method.request.header.Authorization", "method.request.querystring.scope"])': (
-            "The cache must tell credentials and scopes apart."
+            "The cache key must contain the credential and the scopes."
         ),
         'aws_api_gateway_integration.token.type == "HTTP" && '
         'aws_api_gateway_integration.token.passthrough_behavior == "NEVER"': (
@@ -99,7 +99,7 @@ EXPECTATIONS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("apply", "output.client_secrets"): {
         "alltrue([for secret in nonsensitive(values(output.client_secrets)) : "
         "!strcontains(jsonencode(output.contract), secret)])": (
-            "The contract must hold no secret."
+            "The contract must contain no secret."
         ),
     },
     ("apply", "output.authorizer_id"): {

@@ -1,4 +1,4 @@
-"""The fields of an interface, nested ones included, each with what there is to know about it."""
+"""The fields of an interface, including nested ones, with everything known about each."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from scopegate.inputs import Given
 
 @dataclass(frozen=True)
 class Field:
-    """An input, or a field inside one.
+    """An input, or a field of one.
 
     Attributes:
         path: How a sentence names it: ``clients[*].scopes``.
@@ -28,7 +28,7 @@ class Field:
 
 
 def fields(name: str, field: FieldInfo) -> list[Field]:
-    """The input ``name`` and every field inside it, in alphabetical order of their paths."""
+    """Return the input ``name`` and all of its fields, sorted by path."""
     accepted: dict[str, list[str]] = {}
     for place, rule in constraints(name, field):
         if not isinstance(rule, Given):  # the type says as much

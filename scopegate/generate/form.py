@@ -1,4 +1,4 @@
-"""How generated files look, whatever is in them."""
+"""The form of generated files."""
 
 from enum import StrEnum
 
@@ -9,7 +9,7 @@ HEADER = (
 
 
 class Form(StrEnum):
-    """How a module is written: Terraform's native syntax or its JSON syntax."""
+    """The syntax of a module: Terraform's native syntax or its JSON syntax."""
 
     HCL = "hcl"
     JSON = "json"

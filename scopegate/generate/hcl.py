@@ -1,4 +1,4 @@
-"""Terraform's JSON syntax to HCL, in the form of ``terraform fmt``.
+"""Converts Terraform's JSON syntax to HCL, formatted as by ``terraform fmt``.
 
 A string of the JSON syntax is a template: one that is a single ``${…}`` is printed as the bare
 expression, any other as a quoted template whose literal parts are escaped. Expressions are kept as

@@ -1,4 +1,4 @@
-"""Lines that are too long, broken as a careful person breaks them.
+"""Breaks lines that are too long, as a careful person would.
 
 A line breaks where HCL takes a new line: after an opening bracket, between the items of a call or
 a list, before the body and the condition of a ``for``, after the branches of a conditional and

@@ -1,4 +1,4 @@
-"""Generated files, remembered until something that they are made from changes.
+"""A cache of generated files, valid until something that they depend on changes.
 
 Synthesis is a pure function of this package and of the libraries below it, and starting jsii costs
 a second. So its result is kept in the user's cache folder, under a digest of all that it depends
@@ -27,7 +27,7 @@ Modules = dict[str, dict[str, str]]
 
 
 def modules(form: Form) -> Modules:
-    """The files of every module, synthesized unless they are remembered."""
+    """Return the files of every module, synthesized unless they are cached."""
     place = platformdirs.user_cache_path("scopegate") / f"modules-{_digest(form)}.json"
     remembered = _recall(place)
     if remembered is not None:
@@ -66,7 +66,7 @@ def _recall(place: Path) -> Modules | None:
 
 
 def _keep(place: Path, made: Modules) -> None:
-    """Remember ``made``; a cache that can't be written is a slower next run, not an error."""
+    """Store ``made``; a cache that is not writable is a slower next run, not an error."""
     draft = place.with_suffix(".new")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)

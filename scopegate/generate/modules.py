@@ -1,4 +1,4 @@
-"""The published modules: which there are, and the files of each."""
+"""The published modules and their files."""
 
 import json
 from dataclasses import dataclass
@@ -76,7 +76,7 @@ MODULES = (
 
 
 def files(module: Module, form: Form) -> dict[str, str]:
-    """The content of each file of ``module``, by its path in the module."""
+    """Return the content of each file of ``module``, by its path in the module."""
     tree, entity = _synthesize(module)
     notes = entity.comments
     both = {
@@ -95,12 +95,12 @@ def files(module: Module, form: Form) -> dict[str, str]:
 
 
 def resource_types() -> list[str]:
-    """The resource types that the modules use."""
+    """Return the resource types that the modules use."""
     return sorted({type_ for module in MODULES for type_ in _synthesize(module)[0]["resource"]})
 
 
 def _synthesize(module: Module) -> tuple[dict[str, Any], Entity]:
-    """The module in Terraform's JSON syntax, and the construct that it is made of."""
+    """Return the module in Terraform's JSON syntax, and its construct."""
     stack = TerraformStack(App(), module.name)
     inputs = {name: f"var.{name}" for name in module.interface.model_fields}
     entity = module.construct(stack, "module", config=inputs)

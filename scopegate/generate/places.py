@@ -1,4 +1,4 @@
-"""Where the values of an interface stand, and which constraints speak of them."""
+"""The positions of values in an interface, and the constraints on them."""
 
 import types
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ _KEYS = ("key", "name")
 
 @dataclass(frozen=True)
 class Place:
-    """Where a value stands.
+    """The position of a value.
 
     Attributes:
         value: Expression that reads it.
@@ -64,7 +64,7 @@ Constrained = Iterator[tuple[Place, Constraint]]
 
 
 def constraints(name: str, field: FieldInfo) -> Constrained:
-    """Every constraint inside the input ``name``, with the place that it speaks of."""
+    """Return every constraint in the input ``name``, with the position of its value."""
     place = Place(value=f"var.{name}", path=name, noun=_singular(name))
     return _constraints(annotation(field), place)
 

@@ -1,4 +1,4 @@
-"""The README of a module: its prose from ``readmes/``, all else from the declarations."""
+"""The README of a module: text from ``readmes/``, everything else from the declarations."""
 
 import re
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ _OBJECT = re.compile(r"object\(\{.*\}\)", re.DOTALL)
 def readme(
     name: str, interface: type[Interface], tree: Mapping[str, Any], notes: Mapping[str, str]
 ) -> str:
-    """The README of the module ``name``.
+    """Return the README of the module ``name``.
 
     Args:
         name: Its folder, and its prose: ``readmes/<name>.md.jinja``.

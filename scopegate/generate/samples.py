@@ -1,4 +1,4 @@
-"""Values that the modules accept, for their tests: each input's, with all that can be inside it.
+"""Valid values for the tests of the modules: one for each input, with all of its fields.
 
 Where one value can't hold everything, since it is one of several, there is one for each; a module
 takes those that its own declaration accepts, the first of them for the test that all is well.
@@ -175,7 +175,7 @@ SAMPLES: Mapping[str, tuple[Any, ...]] = {
 
 
 def samples(interface: type[Interface]) -> dict[str, list[Any]]:
-    """The values of each input that ``interface`` accepts, by the input's name."""
+    """Return the values of each input that ``interface`` accepts, by the input's name."""
     return {
         name: [value for value in SAMPLES[name] if _accepts(field, value)]
         for name, field in sorted(interface.model_fields.items())

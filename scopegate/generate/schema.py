@@ -1,4 +1,4 @@
-"""The part of the AWS provider's schema that the modules use, and how it is brought up to date.
+"""The part of the AWS provider's schema that the modules use, and its update.
 
 ``schema.json`` holds, for each resource type in use, its arguments and its blocks, read from
 ``terraform providers schema -json``. ``scopegate schema`` writes it; a test compares it with the

@@ -1,4 +1,4 @@
-"""Where a release is published: the addresses that documents show, from pyproject.toml.
+"""The addresses of a release in documents, derived from pyproject.toml.
 
 ``python -m scopegate.generate.source FILE…`` brings the addresses in documents up to date;
 ``make modules`` calls it. The setting is ``Repository`` in ``[project.urls]``, the release is

@@ -64,7 +64,7 @@ def _exists(address: str, tree: Tree) -> bool:
 
 
 def _refused(interface: type[Interface], tree: Tree) -> Iterator[str]:
-    """Runs of one bad value for each variable: a plan takes as long for many as for one."""
+    """Return runs with one invalid value for each variable, because a plan takes equally long."""
     for number, round_ in enumerate(zip_longest(*bad_values(interface).values()), start=1):
         faults = [fault for fault in round_ if fault]
         yield _refusal(f"values_{number}", faults, [f"var.{fault.name}" for fault in faults])
@@ -100,7 +100,7 @@ def _guard(check: Check, tree: Tree) -> str:
 
 @dataclass(frozen=True)
 class Fault:
-    """An input that is refused.
+    """An invalid input.
 
     Attributes:
         name: Its name.
@@ -114,7 +114,7 @@ class Fault:
 
 
 def bad_values(interface: type[Interface]) -> dict[str, list[Fault]]:
-    """For each input, what violates one of its constraints each."""
+    """Return invalid values for each input, one for each of its constraints."""
     good = samples(interface)
     return {
         name: [

@@ -1,4 +1,4 @@
-"""An interface's fields as Terraform variables: type, default, description, validations."""
+"""The fields of an interface as Terraform variables: type, default, description, validations."""
 
 import textwrap
 from typing import Any, get_args, get_origin
@@ -21,7 +21,7 @@ _LITERAL = 96
 
 
 def variables(interface: type[Interface]) -> dict[str, dict[str, Any]]:
-    """The body of each variable of ``interface`` in Terraform's JSON syntax, by name."""
+    """Return the body of each variable of ``interface`` in Terraform's JSON syntax, by name."""
     return {name: _variable(name, field) for name, field in sorted(interface.model_fields.items())}
 
 
@@ -52,7 +52,7 @@ def _description(name: str, field: FieldInfo) -> str:
 
 
 def type_(annotation: Any) -> str:
-    """The Terraform type of a Python annotation, objects over several lines."""
+    """Return the Terraform type of a Python annotation, with objects on several lines."""
     annotation = bare(annotation)
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is dict:

@@ -1,4 +1,4 @@
-"""Writing the modules: all of them or nothing."""
+"""Writes the modules: either all files or none."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""What a user can say, declared once: names, bounds, defaults and descriptions.
+"""The inputs of the modules, declared once: names, bounds, defaults and descriptions.
 
 Terraform's variable types, defaults, descriptions and validations, the modules' READMEs and the
 Python checks all derive from these declarations. Bounds are those of the AWS API references.

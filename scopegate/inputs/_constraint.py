@@ -1,4 +1,4 @@
-r"""What one value must satisfy, said once: the Python check and the Terraform condition.
+r"""Constraints on one value: the Python check and the Terraform condition in one place.
 
 A constraint stands in a type's annotation, ``Annotated[str, Matches(...)]``. pydantic runs
 ``holds``; the generator writes ``condition`` into a Terraform ``validation``; both quote
@@ -33,26 +33,26 @@ class Constraint(ABC):
 
     @abstractmethod
     def holds(self, value: Any) -> bool:
-        """Whether ``value`` satisfies the constraint."""
+        """Return whether ``value`` satisfies the constraint."""
 
     @abstractmethod
     def condition(self, value: str) -> str:
-        """The same as a Terraform condition on the expression ``value``."""
+        """Return the same condition in Terraform, on the expression ``value``."""
 
     def violation(self, value: str) -> str:
-        """The opposite of ``condition``."""
+        """Return the opposite of ``condition``."""
         return f"!({self.condition(value)})"
 
     def counterexample(self, good: Any) -> Any:  # noqa: ARG002  a collection grows from it
-        """A value that violates the constraint and no other, where ``good`` would stand."""
+        """Return a value that violates only this constraint, as a replacement for ``good``."""
         return self.bad
 
     def got(self, value: Any) -> Any:
-        """What an error shows of ``value``."""
+        """Return what an error shows of ``value``."""
         return value
 
     def got_expression(self, value: str) -> str:
-        """The same as a Terraform expression of a string."""
+        """Return the same as a Terraform expression of a string."""
         return f"jsonencode({value})"
 
     def __get_pydantic_core_schema__(
@@ -71,7 +71,7 @@ class Constraint(ABC):
 
 @dataclass(frozen=True)
 class Given(Constraint):
-    """A value that is there: Terraform takes null for an entry of a map or an item of a list."""
+    """A value that is not null: Terraform accepts null as an entry of a map or a list."""
 
     accepted: str = "not be null"
     bad: None = None
@@ -88,7 +88,7 @@ class Given(Constraint):
 
 @dataclass(frozen=True)
 class Matches(Constraint):
-    """A string of which the whole matches ``pattern``.
+    """A string that matches ``pattern`` as a whole.
 
     Attributes:
         longest: Characters that each group of the pattern, or the whole if it has none, may have.
@@ -124,7 +124,7 @@ class Matches(Constraint):
 
 @dataclass(frozen=True)
 class Lacks(Constraint):
-    """A string in which ``pattern`` occurs nowhere."""
+    """A string that does not contain ``pattern``."""
 
     pattern: str
     accepted: str
@@ -189,7 +189,7 @@ class OneOf(Constraint):
 
 @dataclass(frozen=True)
 class ExactlyOne(Constraint):
-    """An object of which one of ``fields`` is given, and the others are not."""
+    """An object with exactly one of ``fields``."""
 
     fields: tuple[str, ...]
     accepted: str = field(init=False)
@@ -257,7 +257,7 @@ class Counts(Constraint):
 
 @dataclass(frozen=True)
 class Distinct(Constraint):
-    """A list without repetition."""
+    """A list without duplicates."""
 
     accepted: str = "not contain duplicates"
 
@@ -273,7 +273,7 @@ class Distinct(Constraint):
 
 @dataclass(frozen=True)
 class Rule(Constraint):
-    """Any other condition, said in both languages; ``{0}`` in ``terraform`` is the value.
+    """Any other condition, in both languages; ``{0}`` in ``terraform`` is the value.
 
     Attributes:
         shown: Fields of an object that an error shows; the whole value if there are none.
@@ -302,7 +302,7 @@ class Rule(Constraint):
 
 @dataclass(frozen=True)
 class OrReference(Constraint):
-    """``constraint``; in Python also a reference, whose value is known to Terraform alone."""
+    """``constraint``, or in Python also a reference, whose value only Terraform knows."""
 
     constraint: Constraint
 
@@ -325,7 +325,7 @@ class OrReference(Constraint):
 
 
 def normalized(value: Any) -> Any:
-    """``value`` as Terraform reads it, which composes the characters of every string.
+    """Return ``value`` as Terraform reads it, with composed characters in every string.
 
     Source: https://developer.hashicorp.com/terraform/language/expressions/strings
     """
@@ -337,5 +337,5 @@ REFERENCE = r"\$\{TfToken\[[0-9A-Za-z:._-]+\]\}"
 
 
 def is_reference(value: str) -> bool:
-    """Whether ``value`` is a token of CDK for Terraform, and so no literal text."""
+    """Return whether ``value`` is a token of CDK for Terraform rather than literal text."""
     return re.fullmatch(REFERENCE, value) is not None

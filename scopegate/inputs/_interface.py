@@ -12,11 +12,11 @@ from scopegate.inputs._constraint import Given
 
 
 class InputError(ScopegateError):
-    """One or more inputs are not acceptable; the message has a line for each."""
+    """Raised for invalid inputs; the message has a line for each."""
 
 
 class _Declaration(BaseModel):
-    """Immutable, without unknown fields; null leaves a field out, as it does in Terraform."""
+    """An immutable object without unknown fields; null omits a field, as in Terraform."""
 
     model_config = ConfigDict(
         extra="forbid", frozen=True, populate_by_name=True, strict=True, validate_default=True
@@ -94,7 +94,7 @@ class Interface(_Declaration):
 
 
 def sentence(error: ErrorDetails) -> str:
-    """One fault that pydantic found, as a sentence that names the field and what it got."""
+    """Return an error of pydantic as a sentence that names the field and its value."""
     head, *rest = error["loc"]
     keys = (part for part in rest if part != "[key]")
     path = str(head) + "".join(

@@ -1,4 +1,4 @@
-"""What answers an authorized call."""
+"""Backends of authorized calls."""
 
 import re
 from typing import Annotated
@@ -38,7 +38,7 @@ _HTTP_TIMEOUT: HttpTimeout | None = Field(
 
 
 class LambdaBackend(Value):
-    """A Lambda function that exists, called by proxy integration."""
+    """An existing Lambda function, called with proxy integration."""
 
     function_name: FunctionName = Field(
         description=("Name of the function, or its ARN if the function is in another account.")
@@ -62,7 +62,7 @@ class LambdaBackend(Value):
 
 
 class HttpApiLambdaBackend(LambdaBackend):
-    """The same behind an HTTP API."""
+    """The same for an HTTP API."""
 
     timeout: HttpTimeout | None = _HTTP_TIMEOUT
 
@@ -95,7 +95,7 @@ SAME_FUNCTION = Rule(
 
 
 class IdentityHeaders(Value):
-    """Headers that tell a server who calls, from the claims of the token that was checked."""
+    """Headers that identify the caller to a server, from the claims of the token."""
 
     client_id: IdentityHeader | None = Field(
         default=None, description="Name of the header that contains the client id."
@@ -122,7 +122,7 @@ _IDENTITY_HEADERS: Annotated[IdentityHeaders, DIFFERENT_HEADERS] | None = Field(
 
 
 class HttpBackend(Value):
-    """A server that requests are passed on to, path and path parameters included."""
+    """A server to which requests are passed, with their path and path parameters."""
 
     identity_headers: Annotated[IdentityHeaders, DIFFERENT_HEADERS] | None = _IDENTITY_HEADERS
     timeout: RestTimeout | None = _REST_TIMEOUT
@@ -132,13 +132,13 @@ class HttpBackend(Value):
 
 
 class HttpApiHttpBackend(HttpBackend):
-    """The same behind an HTTP API."""
+    """The same for an HTTP API."""
 
     timeout: HttpTimeout | None = _HTTP_TIMEOUT
 
 
 class VpcLinkBackend(HttpBackend):
-    """A server in a VPC, behind the Network Load Balancer of a VPC link."""
+    """A server in a VPC, reached through the Network Load Balancer of a VPC link."""
 
     id: VpcLinkId = Field(description="Id of the VPC link (aws_api_gateway_vpc_link).")
     url: HttpUrl = Field(
@@ -151,7 +151,7 @@ class VpcLinkBackend(HttpBackend):
 
 
 class HttpApiVpcLinkBackend(Value):
-    """A server in a VPC, behind a VPC link of an HTTP API."""
+    """A server in a VPC, reached through a VPC link of an HTTP API."""
 
     id: VpcLinkId = Field(description="Id of the VPC link (aws_apigatewayv2_vpc_link).")
     identity_headers: Annotated[IdentityHeaders, DIFFERENT_HEADERS] | None = _IDENTITY_HEADERS
@@ -171,7 +171,7 @@ class HttpApiVpcLinkBackend(Value):
 
 
 class MockBackend(Value):
-    """A fixed answer, given by API Gateway itself."""
+    """A fixed response from API Gateway itself."""
 
     body: str = Field(default="{}", description="Body of the response, as JSON.")
     status_code: Annotated[int, Between(200, 599, "a status")] = Field(

@@ -1,4 +1,4 @@
-"""A token endpoint that gives a client its token again until most of the token's life is over.
+"""A token endpoint that returns a cached token until most of the token's life is over.
 
 Sources: Amazon Cognito Developer Guide, "Managing user pool token expiration and caching"; API
 Gateway Developer Guide, "Cache settings for REST APIs" (at most 3,600 seconds), and the API
@@ -28,7 +28,7 @@ CacheSize = Annotated[
 
 
 class CachedTokenEndpointInputs(AnyRestApi):
-    """A REST API in front of a user pool's token endpoint, which re-uses a client's token."""
+    """A REST API that caches the tokens of a user pool's token endpoint."""
 
     access_token_validity: AccessTokenValidity = Field(
         description=(

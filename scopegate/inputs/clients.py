@@ -17,7 +17,7 @@ AccessTokenValidity = Annotated[int, Between(5, 1440, "minutes")]
 
 
 class Client(Value):
-    """One caller: an app client with a secret and the scopes that it may ask for."""
+    """An app client with a secret and the scopes that it can request."""
 
     access_token_validity: AccessTokenValidity = Field(
         default=60, description="Minutes for which an access token is valid."

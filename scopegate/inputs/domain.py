@@ -1,4 +1,4 @@
-"""Where the authorization server answers: the domain of its token endpoint."""
+"""The domain of the token endpoint."""
 
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from scopegate.inputs.names import (
 
 
 class CustomDomain(Value):
-    """A domain of the caller's own.
+    """A custom domain.
 
     Its parent must resolve when it is created, and it takes up to an hour to come up.
     Source: Amazon Cognito Developer Guide, "Using your own domain for managed login".
@@ -44,7 +44,7 @@ class CustomDomain(Value):
 
 
 class DomainFields(Value):
-    """A domain by prefix or a custom one."""
+    """A domain with a prefix, or a custom domain."""
 
     custom: CustomDomain | None = Field(default=None, description="Custom domain.")
     prefix: DomainPrefix | None = Field(

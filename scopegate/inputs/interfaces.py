@@ -1,4 +1,4 @@
-"""The modules' interfaces: what each takes, one field a Terraform variable."""
+"""The interfaces of the modules, with one field for each Terraform variable."""
 
 import json
 import re
@@ -207,7 +207,7 @@ StageVariables = Annotated[
 
 
 class AnyRestApi(_Api):
-    """What a REST API takes, whatever it serves."""
+    """Inputs of every REST API."""
 
     api_domain: RestApiDomain | None = Field(
         default=None, description="Custom domain of the API. No custom domain by default."
@@ -306,7 +306,7 @@ class _RestApi(AnyRestApi):
 
 
 class ProtectedRestApiInputs(_RestApi):
-    """A REST API in front of a backend, guarded by user pools that exist."""
+    """A REST API in front of a backend, protected by existing user pools."""
 
     user_pool_arns: UserPoolArns = Field(
         description="ARNs of the user pools whose tokens the API accepts."
@@ -314,7 +314,7 @@ class ProtectedRestApiInputs(_RestApi):
 
 
 class OAuth2ApiInputs(AuthorizationServerInputs, _RestApi):
-    """An authorization server and the REST API that it guards, in one call."""
+    """An authorization server and the REST API that it protects, in one call."""
 
     checks: ClassVar[tuple[Check, ...]] = (
         *AuthorizationServerInputs.checks,
@@ -324,7 +324,7 @@ class OAuth2ApiInputs(AuthorizationServerInputs, _RestApi):
 
 
 class ProtectedHttpApiInputs(_Api):
-    """An HTTP API in front of a backend, guarded by its own JWT authorizer.
+    """An HTTP API in front of a backend, protected by its own JWT authorizer.
 
     Source of the audience's bound: API Gateway Developer Guide, quotas of HTTP APIs.
     """
@@ -363,7 +363,7 @@ class ProtectedHttpApiInputs(_Api):
 
 
 class RestApiAuthorizerInputs(Interface):
-    """A Cognito authorizer for a REST API that exists."""
+    """A Cognito authorizer for an existing REST API."""
 
     authorizer_cache_ttl: AuthorizerCacheTtl = 300
     name: PoolName = Field(description="Name of the authorizer.")

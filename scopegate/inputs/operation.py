@@ -1,4 +1,4 @@
-"""How an API is run: its log, its limits, its own domain, who may reach it at all."""
+"""Operation of an API: its log, limits, custom domain and network access."""
 
 from typing import Annotated
 
@@ -40,7 +40,7 @@ class AccessLog(Value):
 
 
 class Throttling(Value):
-    """Limits by token bucket, beyond which a call gets 429."""
+    """Limits of a token bucket, beyond which a call gets 429."""
 
     burst_limit: Annotated[int, Between(1, 100000, "requests")] = Field(
         description="Number of requests that can be made at once."
@@ -51,7 +51,7 @@ class Throttling(Value):
 
 
 class MutualTls(Value):
-    """Client certificates (mutual TLS), of certificate authorities that you trust."""
+    """Client certificates (mutual TLS) of trusted certificate authorities."""
 
     truststore_uri: TruststoreUri = Field(
         description=(
@@ -78,7 +78,7 @@ class AccessTokenCustomization(Value):
 
 
 class ApiDomain(Value):
-    """A domain of the caller's own for the API."""
+    """A custom domain of the API."""
 
     certificate_arn: CertificateArn = Field(
         description="ARN of the certificate of the domain, in the region of the API."
@@ -102,7 +102,7 @@ class ApiDomain(Value):
 
 
 class RestApiDomain(ApiDomain):
-    """The same for a REST API, which can have policies that an HTTP API lacks."""
+    """A custom domain of a REST API, which has more security policies than that of an HTTP API."""
 
     security_policy: SecurityPolicy = Field(
         default="TLS_1_2",
@@ -114,7 +114,7 @@ class RestApiDomain(ApiDomain):
 
 
 class PrivateEndpoint(Value):
-    """Reach through VPC endpoints alone; the API then needs a resource policy."""
+    """A private endpoint, reached only through VPC endpoints. It requires a resource policy."""
 
     vpc_endpoint_ids: Annotated[list[VpcEndpointId], Counts(1, 50, "VPC endpoints")] = Field(
         description="Ids of the interface VPC endpoints of execute-api."

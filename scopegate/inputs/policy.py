@@ -1,4 +1,4 @@
-"""The resource policy of an API, as JSON: who may reach it at all."""
+"""The resource policy of an API, as JSON."""
 
 import json
 import re
@@ -17,14 +17,14 @@ _HUGE = r"[0-9]{300}|[0-9.][Ee][+-]?[0-9]{3}"
 
 @dataclass(frozen=True)
 class PolicyDocument(Constraint):
-    """A text that every reader of JSON takes for the same object, Terraform's and AWS's alike."""
+    """A text that every JSON parser, of Terraform and of AWS, reads as the same object."""
 
     accepted: str = "be a policy as JSON: an object, nothing before it, and no key twice"
     bad: str = '{"Version": "2012-10-17", "Version": "2008-10-17"}'
     refuses_null: ClassVar[bool] = True
 
     def holds(self, value: str) -> bool:
-        """Whether Python reads it, without a fault that another reader would see."""
+        """Return whether it is an unambiguous JSON object."""
         try:
             json.loads(
                 value,
@@ -38,7 +38,7 @@ class PolicyDocument(Constraint):
         return value.startswith("{") and not re.search(_HUGE, re.sub(_STRING, "", value))
 
     def condition(self, value: str) -> str:
-        """The same in Terraform, whose reader is laxer.
+        """Return the same condition in Terraform, whose JSON parser is laxer.
 
         It takes one bracket too many for the end, so that it reads the text inside of others. It
         keeps the last of two keys that are alike, so that there are fewer when it writes them.
@@ -55,7 +55,7 @@ class PolicyDocument(Constraint):
 
 
 def _keys(text: str) -> str:
-    """An expression of how many keys ``text`` has."""
+    """Return an expression of the number of keys in ``text``."""
     return f"length(compact(flatten(regexall({json.dumps(_KEY)}, {text}))))"
 
 

@@ -16,7 +16,7 @@ from scopegate.inputs.names import (
 
 
 class ResourceServer(Value):
-    """One API, or a part of one, that scopes belong to."""
+    """An API, or a part of one, to which scopes belong."""
 
     name: ResourceServerName | None = Field(
         default=None,
@@ -36,7 +36,7 @@ ResourceServers = Annotated[
 
 
 def declared_scopes(resource_servers: ResourceServers) -> set[str]:
-    """Every scope that ``resource_servers`` declare, as ``identifier/scope``."""
+    """Return every scope that ``resource_servers`` declare, as ``identifier/scope``."""
     return {
         f"{identifier}/{scope}"
         for identifier, server in resource_servers.items()
@@ -45,7 +45,7 @@ def declared_scopes(resource_servers: ResourceServers) -> set[str]:
 
 
 def scopes_are_declared(field: str, entry: str) -> Check:
-    """Every scope that an ``entry`` of ``field`` names is declared by a resource server."""
+    """Return a check that resource servers declare every scope in the entries of ``field``."""
 
     def undeclared(interface: Any) -> list[str]:
         entries = getattr(interface, field)

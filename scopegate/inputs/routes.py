@@ -1,4 +1,4 @@
-"""Routes of an API and the scopes that open them."""
+"""Routes of an API and the scopes that they require."""
 
 import re
 from collections import defaultdict
@@ -52,7 +52,7 @@ RouteKey = Annotated[
 
 
 class Cors(Value):
-    """The answer to a browser's preflight request for the route's path."""
+    """CORS settings of the path of a route."""
 
     allow_headers: Annotated[list[HeaderName], Counts(1, 50, "headers")] = Field(
         default_factory=lambda: ["authorization", "content-type"],
@@ -89,7 +89,7 @@ class _Guarded(Value):
 
 
 class Route(_Guarded):
-    """Who may call one method of one path of a REST API, and what answers."""
+    """A route of a REST API: who can call it, and its backend."""
 
     backend: Backend | None = Field(
         default=None, description="Backend of this route. Default: the backend of the module."
@@ -107,7 +107,7 @@ class Route(_Guarded):
 
 
 class HttpRoute(_Guarded):
-    """The same of an HTTP API, where CORS is a setting of the whole API.
+    """A route of an HTTP API, where CORS is a setting of the whole API.
 
     Source of the scopes' bound: API Gateway Developer Guide, quotas of HTTP APIs.
     """

@@ -1,1 +1,1 @@
-"""Proof by real calls: ask for tokens, call every route, compare with what the model says."""
+"""Verification by real calls: request tokens, call every route, compare with the model."""

@@ -1,4 +1,4 @@
-"""Every route called by every caller, and each answer beside what the model expects."""
+"""Calls every route as every caller, and compares each answer with what the model expects."""
 
 import time
 from collections.abc import Iterator, Mapping
@@ -25,7 +25,7 @@ _FIRST_FAILURE = 500
 
 @dataclass(frozen=True)
 class Call:
-    """One call and what came of it.
+    """A call and its answer.
 
     Attributes:
         caller: ``nobody`` (no token), ``garbage`` (no real token) or a client's key.
@@ -47,7 +47,7 @@ class Call:
 
     @property
     def judged(self) -> bool:
-        """Whether the model knows what to expect and the route can be called."""
+        """Whether the model knows the expected answer, and the route can be called."""
         return self.request is not None and self.expected is not Outcome.UNKNOWN
 
     @property
@@ -66,7 +66,7 @@ class Call:
 
 
 def verify(system: DeployedSystem, *, wait: float = 0) -> list[Call]:
-    """Call every route of ``system`` as everybody; return all calls, by route, then caller.
+    """Call every route of ``system`` as every caller; return all calls by route, then caller.
 
     Args:
         system: What to call.
@@ -119,7 +119,7 @@ def _planned(system: DeployedSystem) -> Iterator[Call]:
 
 
 def _denial(access: Access, client: Client, route: Route) -> int:
-    """The status for a token of ``client`` that does not open ``route``.
+    """Return the status for a token of ``client`` that is not sufficient for ``route``.
 
     A REST API's Cognito authorizer always answers 401. An HTTP API's JWT authorizer answers 401 to
     a client that is not in its audience, and 403 to one of too little scope.

@@ -1,4 +1,4 @@
-"""Routes that a REST API serves and its contract does not have.
+"""Finds routes that a REST API serves and its contract does not contain.
 
 A stage serves a deployment, which keeps a removed route until the next one (docs/adr/0005).
 Terraform does not see that, and no call of a route in the contract shows it, so API Gateway is
@@ -23,12 +23,12 @@ _SERVICE = "apigateway"
 
 
 class UnknownError(ScopegateError):
-    """API Gateway can't be asked what it serves; the message says why."""
+    """Raised if API Gateway can't be asked what it serves; the message says why."""
 
 
 @dataclass(frozen=True)
 class Served:
-    """A route that is served, and that the contract does not have.
+    """A route that is served, and that the contract does not contain.
 
     Attributes:
         route: Method and path, such as ``GET /orders``.
@@ -42,7 +42,7 @@ class Served:
 
     @property
     def sentence(self) -> str:
-        """What is wrong, and what to do."""
+        """The problem, and what to do."""
         if self.removed:
             why = "It was removed from the API after the deployment that the stage serves"
         else:
@@ -56,7 +56,7 @@ class Served:
 def unknown_routes(
     system: DeployedSystem, directory: Path, environment: Mapping[str, str] | None = None
 ) -> list[Served]:
-    """The routes that the stage of ``system`` serves beyond its contract, by path and method.
+    """Return the routes that the stage serves beyond its contract, by path and method.
 
     Preflights, which a module adds for CORS, belong to no contract and are left out. An HTTP API
     deploys every change at once: none is looked for.
@@ -108,7 +108,7 @@ def _unknown_routes(
 def _redeploy(
     directory: Path, environment: Mapping[str, str] | None, stage: Mapping[str, Any], api_id: str
 ) -> str:
-    """The command that makes a new deployment: Terraform's, if its state has the present one."""
+    """Return the command for a new deployment: Terraform's, if its state has the current one."""
     deployment = f"-id={stage['deploymentId']}"
     found = terraform.run("state", "list", deployment, cwd=directory, env=environment)
     if found:
@@ -142,7 +142,7 @@ def _reader(region: str | None, environment: Mapping[str, str] | None) -> "Reade
 
 
 def _served(reader: "Reader", api_id: str, stage: Mapping[str, Any]) -> set[tuple[str, str]]:
-    """Path and method of each route of the deployment that a stage serves."""
+    """Return path and method of each route of the deployment that a stage serves."""
     deployment = reader.call(
         _SERVICE,
         "get_deployment",
@@ -158,7 +158,7 @@ def _served(reader: "Reader", api_id: str, stage: Mapping[str, Any]) -> set[tupl
 
 
 def _present(reader: "Reader", api_id: str) -> dict[tuple[str, str], str]:
-    """The id of the resource of each method of an API, by path and method."""
+    """Return the id of the resource of each method of an API, by path and method."""
     return {
         (one["path"], method): one["id"]
         for one in reader.pages(

@@ -18,7 +18,7 @@ _REGION = re.compile(r"\b(?:execute-api|cognito-idp)\.([a-z0-9-]+)\.")
 
 @dataclass(frozen=True)
 class RestApi:
-    """Where API Gateway knows what a REST API serves.
+    """The coordinates of a REST API in API Gateway.
 
     Attributes:
         id: The id of the API.
@@ -33,7 +33,7 @@ class RestApi:
 
 @dataclass(frozen=True)
 class DeployedSystem:
-    """What is called, and as whom.
+    """A deployed system: its addresses, its credentials, and who can call what.
 
     Attributes:
         access: Who can call what.
@@ -53,7 +53,7 @@ class DeployedSystem:
 
 
 def read(directory: Path, environment: Mapping[str, str] | None = None) -> DeployedSystem:
-    """The system that the root module in ``directory`` deployed.
+    """Read the system that the root module in ``directory`` deployed.
 
     Its outputs are ``contract``, ``client_ids`` and ``client_secrets``, as the module
     ``oauth2-api`` gives them; of two modules, the contracts merged. With ``AWS_ENDPOINT_URL`` in
@@ -68,7 +68,7 @@ def read(directory: Path, environment: Mapping[str, str] | None = None) -> Deplo
 
 
 def of_outputs(outputs: Mapping[str, Any], source: str, endpoint: str | None) -> DeployedSystem:
-    """The system that a root module's outputs describe, by name.
+    """Return the system that the outputs of a root module describe.
 
     Args:
         outputs: Values of ``contract``, ``client_ids`` and ``client_secrets``.

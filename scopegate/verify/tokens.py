@@ -1,4 +1,4 @@
-"""Tokens from the token endpoint, asked for as each client."""
+"""Requests tokens from the token endpoint."""
 
 import httpx2
 from authlib.integrations.base_client import OAuthError
@@ -6,11 +6,11 @@ from authlib.integrations.httpx_client import OAuth2Client
 
 
 class TokenError(Exception):
-    """The token endpoint gave no token; the message is its error code (RFC 6749, section 5.2)."""
+    """Raised if there is no token; the message is the error code (RFC 6749, section 5.2)."""
 
 
 def access_token(endpoint: str, client_id: str, client_secret: str, *, trust_env: bool) -> str:
-    """An access token of the client_credentials grant, with every scope the client may have.
+    """Request an access token with the client_credentials grant and all scopes of the client.
 
     The client authenticates by HTTP Basic (RFC 6749, section 2.3.1).
 
@@ -46,7 +46,7 @@ def access_token(endpoint: str, client_id: str, client_secret: str, *, trust_env
 
 
 def _refused(response: httpx2.Response) -> httpx2.Response:
-    """Let a refusal that isn't one of RFC 6749, such as 429, be told by its status."""
+    """Report a refusal that RFC 6749 does not define, such as 429, by its status."""
     if response.is_error and b'"error"' not in response.content:
         response.raise_for_status()
     return response
