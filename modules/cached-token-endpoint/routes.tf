@@ -11,9 +11,9 @@ locals {
   # Request to the authorization server, whatever the body of the caller contains.
   request = "grant_type=client_credentials&scope=$util.urlEncode($input.params('scope'))"
 
-  # What a caller is answered. A token's expires_in is what is left of its life when the cache gives
-  # it out for the last time. Any other status is none of the authorization server's answers, and is
-  # left to the gateway response API_CONFIGURATION_ERROR.
+  # Responses to the caller. The expires_in of a token is the time that is left when the cache returns
+  # it for the last time. Any other status is not an answer of an authorization server and becomes the
+  # gateway response API_CONFIGURATION_ERROR.
   answers = {
     "200" = jsonencode({
       access_token = "$input.path('$.access_token')"

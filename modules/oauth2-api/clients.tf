@@ -2,8 +2,8 @@
 # change those and run `make modules`.
 
 locals {
-  # The client of each credential. There is one for each generation of each client: the first has the
-  # client's key.
+  # Client of each credential. Each generation of a client has one; the generation "default" has the
+  # key of the client.
   credentials = merge([
     for key, client in var.clients : {
       for generation in client.generations :
@@ -62,7 +62,7 @@ locals {
   # Id of the secret of each credential.
   secret_ids = { for key, secret in aws_secretsmanager_secret.this : key => secret.id }
 
-  # What a caller needs, for each credential.
+  # Everything that a caller needs, for each credential.
   secret_contents = {
     for key, client in aws_cognito_user_pool_client.this : key => jsonencode({
       client_id      = client.id

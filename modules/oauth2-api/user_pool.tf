@@ -9,7 +9,7 @@ locals {
     ]
   ])
 
-  # Scopes that are asked for and don't exist.
+  # Scopes that clients or routes name and no resource server declares.
   undeclared_scopes = setsubtract(
     flatten([values(var.clients)[*].scopes, values(var.routes)[*].scopes]),
     local.declared_scopes,

@@ -5,8 +5,8 @@ locals {
   # Names of the headers that identify the caller to the backend of the module, if any.
   identity = try(var.backend.http.identity_headers, var.backend.vpc_link.identity_headers, null)
 
-  # What answers: the module's backend, once more for public routes if it is told who calls, and those
-  # of routes.
+  # Backends: that of the module, a second time for public routes if it receives identity headers, and
+  # those of routes.
   backends = merge(
     { default = var.backend },
     {

@@ -27,8 +27,8 @@ locals {
   # Origin in gateway responses, which can name one origin or all.
   cors_origin = length(local.origins) == 1 ? local.origins[0] : length(local.origins) == 0 ? null : "*"
 
-  # How a response names the caller's origin where that is one of several. To any other it names the
-  # first of them, which a browser takes for a refusal.
+  # Template that names the origin of the caller if it is one of several. For any other origin it
+  # names the first one, so that a browser refuses the response.
   origin_choices = {
     for path, preflight in local.preflights : path => join("", [
       "#set($origin = $input.params(\"Origin\"))",

@@ -54,7 +54,7 @@ resource "aws_api_gateway_gateway_response" "this" {
 }
 
 locals {
-  # Types that stand for all others: throttled calls, unknown routes, faults of backends.
+  # Types that cover all other responses: throttled calls, unknown routes, errors of backends.
   default_responses = toset(length(local.cors_headers) == 0 ? [] : ["DEFAULT_4XX", "DEFAULT_5XX"])
 }
 

@@ -43,8 +43,10 @@ merge([
     generation == "{DEFAULT_GENERATION}" ? key : "${{key}}/${{generation}}" => key
   }}
 ]...)""",
-            "The client of each credential. There is one for each generation of each client: the "
-            "first has the client's key.",
+            (
+                "Client of each credential. Each generation of a client has one; the generation "
+                '"default" has the key of the client.'
+            ),
         )
         settings = f"{clients}[each.value]"
         self.resource = CognitoUserPoolClient(

@@ -79,5 +79,5 @@ flatten([
         return self.local(
             "undeclared_scopes",
             f"setsubtract(\n  flatten([{asked}]),\n  {declared},\n)",
-            "Scopes that are asked for and don't exist.",
+            ("Scopes that clients or routes name and no resource server declares."),
         )

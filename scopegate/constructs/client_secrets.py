@@ -67,7 +67,7 @@ class ClientSecrets(Entity):
     token_endpoint = {token_endpoint}
   }})
 }}""",
-            "What a caller needs, for each credential.",
+            "Everything that a caller needs, for each credential.",
         )
         version = SecretsmanagerSecretVersion(
             self,

@@ -52,8 +52,10 @@ merge(
     if settings.backend != null
   }},
 )""",
-            "What answers: the module's backend, once more for public routes if it is told who "
-            "calls, and those of routes.",
+            (
+                "Backends: that of the module, a second time for public routes if it receives "
+                "identity headers, and those of routes."
+            ),
         )
         permitted = LambdaPermissions(
             self,

@@ -94,8 +94,10 @@ class RestApiCors(Entity):
     "#end",
   ]) if length(preflight.origins) > 1
 }}""",
-            "How a response names the caller's origin where that is one of several. To any other "
-            "it names the first of them, which a browser takes for a refusal.",
+            (
+                "Template that names the origin of the caller if it is one of several. For any "
+                "other origin it names the first one, so that a browser refuses the response."
+            ),
         )
         self.choices = choices
         place: dict[str, Any] = {

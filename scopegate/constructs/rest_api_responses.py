@@ -111,7 +111,10 @@ merge(local.cors_headers, {{
         types = self.local(
             "default_responses",
             f'toset(length({headers}) == 0 ? [] : ["DEFAULT_4XX", "DEFAULT_5XX"])',
-            "Types that stand for all others: throttled calls, unknown routes, faults of backends.",
+            (
+                "Types that cover all other responses: throttled calls, unknown routes, errors "
+                "of backends."
+            ),
         )
         self._default = ApiGatewayGatewayResponse(
             self,

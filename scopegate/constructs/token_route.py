@@ -95,9 +95,12 @@ class TokenRoute(Entity):
   "400" = "$input.json('$')"
   "401" = "$input.json('$')"
 }}""",
-            "What a caller is answered. A token's expires_in is what is left of its life when the "
-            "cache gives it out for the last time. Any other status is none of the authorization "
-            "server's answers, and is left to the gateway response API_CONFIGURATION_ERROR.",
+            (
+                "Responses to the caller. The expires_in of a token is the time that is left "
+                "when the cache returns it for the last time. Any other status is not an answer "
+                "of an authorization server and becomes the gateway response "
+                "API_CONFIGURATION_ERROR."
+            ),
         )
 
     def _resource(self, root_resource_id: str) -> None:

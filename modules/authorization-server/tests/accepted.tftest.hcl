@@ -71,7 +71,7 @@ run "planned" {
         client.allowed_oauth_flows == toset(["client_credentials"])
       ]
     )
-    error_message = "No client may have another grant than client_credentials."
+    error_message = "No client may have a grant other than client_credentials."
   }
 }
 
@@ -90,6 +90,6 @@ run "applied" {
         !strcontains(jsonencode(output.contract), secret)
       ]
     )
-    error_message = "The contract must hold no secret."
+    error_message = "The contract must contain no secret."
   }
 }

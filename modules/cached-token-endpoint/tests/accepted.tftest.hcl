@@ -72,7 +72,7 @@ run "planned" {
       aws_api_gateway_integration.token.cache_key_parameters ==
       toset(["method.request.header.Authorization", "method.request.querystring.scope"])
     )
-    error_message = "The cache must tell credentials and scopes apart."
+    error_message = "The cache key must contain the credential and the scopes."
   }
 
   assert {

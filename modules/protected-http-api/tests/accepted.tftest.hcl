@@ -115,17 +115,17 @@ run "planned" {
 
   assert {
     condition     = toset(keys(aws_apigatewayv2_route.this)) == toset(keys(var.routes))
-    error_message = "There must be a route for each of the input."
+    error_message = "There must be a route for each entry of the input."
   }
 
   assert {
     condition     = aws_apigatewayv2_route.this["GET /health"].authorization_type == "NONE"
-    error_message = "A public route must ask for no token."
+    error_message = "A public route must not require a token."
   }
 
   assert {
     condition     = aws_apigatewayv2_route.this["GET /orders"].authorization_scopes == toset(["orders/read"])
-    error_message = "A route must ask for its scopes."
+    error_message = "A route must require its scopes."
   }
 }
 

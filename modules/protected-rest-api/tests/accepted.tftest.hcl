@@ -150,22 +150,22 @@ run "planned" {
 
   assert {
     condition     = aws_api_gateway_method.this["GET /health"].authorization == "NONE"
-    error_message = "A public route must ask for no token."
+    error_message = "A public route must not require a token."
   }
 
   assert {
     condition     = aws_api_gateway_method.this["GET /orders"].authorization_scopes == toset(["orders/read"])
-    error_message = "A route must ask for its scopes."
+    error_message = "A route must require its scopes."
   }
 
   assert {
     condition     = aws_api_gateway_authorizer.this.type == "COGNITO_USER_POOLS"
-    error_message = "The authorizer must check the tokens of Cognito."
+    error_message = "The authorizer must check tokens of Cognito."
   }
 
   assert {
     condition     = aws_api_gateway_authorizer.this.authorizer_result_ttl_in_seconds == 300
-    error_message = "A verdict must be kept for as long as the input says."
+    error_message = "A decision must be cached for as long as the input says."
   }
 }
 

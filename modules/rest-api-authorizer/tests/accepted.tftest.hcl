@@ -15,12 +15,12 @@ run "planned" {
 
   assert {
     condition     = aws_api_gateway_authorizer.this.type == "COGNITO_USER_POOLS"
-    error_message = "The authorizer must check the tokens of Cognito."
+    error_message = "The authorizer must check tokens of Cognito."
   }
 
   assert {
     condition     = aws_api_gateway_authorizer.this.authorizer_result_ttl_in_seconds == 300
-    error_message = "A verdict must be kept for as long as the input says."
+    error_message = "A decision must be cached for as long as the input says."
   }
 }
 
