@@ -35,7 +35,7 @@ _ACCESS = "Who can call what"
 _DEMONSTRATION = "The demonstration: main.py's stack"
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def main(
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)
@@ -137,7 +137,7 @@ def access(
     rich_help_panel=_ACCESS,
     epilog=ending(
         "scopegate verify examples/basic --wait 180",
-        "if every answer is as the contract says",
+        "if every answer is as expected",
         "if one is not",
     ),
 )
@@ -151,7 +151,7 @@ def verify(
         float, typer.Option(help="Seconds to go on for while answers are not as expected.")
     ] = 0,
 ) -> None:
-    """Call every route as each client and without a token, and compare with the contract."""
+    """Call every route as each client and without a token, and compare with what is declared."""
     from rich.console import Console
 
     from scopegate import deployment
@@ -187,7 +187,7 @@ def orphans(
     rich_help_panel=_DEMONSTRATION,
     epilog=ending(
         "scopegate deploy --target aws",
-        "if every answer is as the contract says",
+        "if every answer is as expected",
         "if one is not, or if you don't agree to the plan",
     ),
 )
