@@ -34,7 +34,7 @@ def deploy(target: Target, *, yes: bool = False, verbose: bool = False) -> int:
         verbose: Whether to print the whole plan, and what Terraform says while it applies.
 
     Returns:
-        0 if every call is answered as the contract says; 1 if not, or if the answer is no.
+        0 if every call is answered as expected; 1 if not, or if the answer is no.
 
     Raises:
         ScopegateError: The user can fix it; the message says how.

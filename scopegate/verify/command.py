@@ -27,7 +27,7 @@ class Answers:
     unknown: str = ""
 
     def report(self, console: Console) -> int:
-        """Print the matrix of answers; return 0 if all are as the contract says, else 1."""
+        """Print the matrix of answers; return 0 if all are as expected, otherwise 1."""
         print_matrix(self.calls, console)
         if self.unknown:
             reason = (

@@ -45,12 +45,12 @@ def print_matrix(calls: Sequence[Call], console: Console) -> None:
         some = callers[start : start + layout.callers]
         table = Table(
             Column("Route", no_wrap=True),
-            Column(_wrapped("Opened by", layout.scopes)),
+            Column(_wrapped("Scopes", layout.scopes)),
             *(Column(_wrapped(caller, layout.caller)) for caller in some),
         )
         for key, route in routes.items():
             row = [_cell(answers[key, caller]) for caller in some]
-            scopes = (_wrapped(scope, layout.scopes) for scope in _opened_by(route))
+            scopes = (_wrapped(scope, layout.scopes) for scope in _scopes(route))
             table.add_row(_wrapped(key, layout.route), Text("\n").join(scopes), *row)
         console.print(table)
     failed = [call for call in calls if not call.passed]
@@ -58,8 +58,8 @@ def print_matrix(calls: Sequence[Call], console: Console) -> None:
         console.print(_plain(_sentence(call)), style="red", highlight=False)
     unjudged = sum(not call.judged for call in calls)
     console.print(
-        f"{len(calls)} calls: {len(calls) - len(failed) - unjudged} as the contract says, "
-        f"{len(failed)} not, {unjudged} not judged.",
+        f"{len(calls)} calls: {len(calls) - len(failed) - unjudged} as expected, "
+        f"{len(failed)} unexpected, {unjudged} not checked.",
         highlight=False,
     )
 
@@ -67,14 +67,14 @@ def print_matrix(calls: Sequence[Call], console: Console) -> None:
 def _layout(callers: Sequence[str], routes: Collection[Route], width: int) -> _Layout:
     """Let all names have their width; if that is too much, wrap callers, scopes, then routes."""
     keys = [route.key for route in routes]
-    scopes = [scope for route in routes for scope in _opened_by(route)]
-    route, scope = max(map(len, ["Route", *keys])), max(map(len, ["Opened by", *scopes]))
+    scopes = [scope for route in routes for scope in _scopes(route)]
+    route, scope = max(map(len, ["Route", *keys])), max(map(len, ["Scopes", *scopes]))
     room = width - 1 - 2 * _BORDERS
     if route + scope + _taken(callers) <= room:
         return _Layout(route, scope, max(map(len, callers)), len(callers))
     caller = _least(callers)
     taken = _taken(name[:caller] for name in callers)
-    scope = max(_least(["Opened by", *scopes]), min(scope, room - taken - route))
+    scope = max(_least(["Scopes", *scopes]), min(scope, room - taken - route))
     route = max(_least(["Route", *keys]), min(route, room - taken - scope))
     room -= route + scope
     fitting = len(callers) if taken <= room else max(1, room // (_BORDERS + caller))
@@ -114,8 +114,8 @@ def _plain(text: str) -> Text:
     return Text("".join(c if c.isprintable() else repr(c)[1:-1] for c in text))
 
 
-def _opened_by(route: Route) -> Sequence[str]:
-    return ["anybody"] if route.public else list(listed(route.scopes))
+def _scopes(route: Route) -> Sequence[str]:
+    return ["public"] if route.public else list(listed(route.scopes))
 
 
 def _cell(call: Call) -> Text:

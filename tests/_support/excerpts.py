@@ -38,7 +38,7 @@ _EXCERPT = re.compile(
     r"(?P<content>.*?)(?P<end><!-- end of excerpt -->)",
     re.DOTALL,
 )
-_WIDTH = 120
+_WIDTH = 80
 _FUNCTION = {
     "lambda": {
         "function_name": "backend",
@@ -190,7 +190,12 @@ def _command(name: str, command: Any) -> Iterator[str]:
         rows = [_parameter(each) for each in command.params]
         yield "\n".join(["| Parameter | Meaning | Default |", "|---|---|---|", *rows, ""])
     if command.epilog:
-        yield f"\n{inspect.cleandoc(command.epilog)}\n"
+        yield f"\n{_epilog(inspect.cleandoc(command.epilog))}\n"
+
+
+def _epilog(text: str) -> str:
+    """The epilog, with its example as code."""
+    return re.sub(r"^Example: (.+)$", r"Example: `\1`", text, flags=re.MULTILINE)
 
 
 def _parameter(parameter: Any) -> str:

@@ -116,7 +116,7 @@ def test_verify_prints_the_matrix_and_no_secret(applied):
     done = run(SCOPEGATE, "verify", ".", env=applied.environment, cwd=applied.directory)
     secrets = applied.outputs()["client_secrets"].values()
     assert (done.returncode, [s for s in secrets if s in done.stdout]) == (0, [])
-    assert "36 calls: 36 as the contract says, 0 not, 0 not judged." in done.stdout
+    assert "36 calls: 36 as expected, 0 unexpected, 0 not checked." in done.stdout
 
 
 def test_verify_fails_when_the_system_is_laxer_than_its_contract(applied):

@@ -39,7 +39,7 @@ def followed(blocks, tmp_path_factory):
     environment = {
         "SCOPEGATE_STATE_DIR": str(directory / "emulators"),
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-        "COLUMNS": "120",
+        "COLUMNS": "80",
         "TF_CLI_ARGS": "-no-color",
     }
     (root := directory / "orders").mkdir()

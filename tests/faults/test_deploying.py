@@ -71,7 +71,7 @@ def test_a_deployment_that_was_killed_starts_over(project, state_dir):
 
     again, gone = run("deploy"), run("destroy")
     assert "The last deployment was interrupted." in again.stdout
-    assert ", 0 not, 0 not judged." in again.stdout
+    assert ", 0 unexpected, 0 not checked." in again.stdout
     assert "Nothing is left." in gone.stdout
     assert (again.returncode, gone.returncode) == (0, 0)
 
@@ -85,7 +85,7 @@ def test_deploy_says_what_failed_and_deploys_when_nothing_fails_any_more(deploy)
     )
     assert "got no token: HTTP 429." in unproven.stdout
     proven = deploy(never)
-    assert ", 0 not, 0 not judged." in proven.stdout
+    assert ", 0 unexpected, 0 not checked." in proven.stdout
     every = [ended, unproven, proven]
     assert [done.returncode for done in every] == [2, 1, 0]
     assert [done for done in every if "Traceback" in done.stdout + done.stderr] == []

@@ -54,7 +54,7 @@ def test_a_system_without_a_fault_is_as_its_contract_says(applied):
     applied.proxy.reset()
     done = verified(applied)
     assert done.returncode == 0
-    assert ", 0 not, 0 not judged." in done.stdout
+    assert ", 0 unexpected, 0 not checked." in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -38,12 +38,12 @@ def test_a_row_is_a_route_and_a_column_a_caller():
     )
     lines = [cells(line) for line in text.splitlines() if line[0] in "│┃"]
     assert lines == [
-        ["Route", "Opened by", "nobody", "partner"],
+        ["Route", "Scopes", "nobody", "partner"],
         ["GET /a", "r/s", "401", "200"],
         ["", "r/t", "", ""],
-        ["GET /health", "anybody", "200", "200"],
+        ["GET /health", "public", "200", "200"],
     ]
-    assert text.splitlines()[-1] == "4 calls: 4 as the contract says, 0 not, 0 not judged."
+    assert text.splitlines()[-1] == "4 calls: 4 as expected, 0 unexpected, 0 not checked."
 
 
 def test_what_was_not_expected_is_marked_and_told_below():
@@ -57,14 +57,14 @@ def test_what_was_not_expected_is_marked_and_told_below():
         "nobody on GET /a: expected 401; got 200.",
         "partner on GET /a: expected an answer of the backend; got 401.",
         "late on GET /a: expected an answer of the backend; got ConnectTimeout.",
-        "3 calls: 0 as the contract says, 3 not, 0 not judged.",
+        "3 calls: 0 as expected, 3 unexpected, 0 not checked.",
     ]
 
 
 def test_what_is_not_judged_is_a_dash():
     text = printed(call("partner", 200, Outcome.UNKNOWN))
     assert [cells(line)[2] for line in text.splitlines() if "GET /a" in line] == ["-"]
-    assert text.splitlines()[-1] == "1 calls: 0 as the contract says, 0 not, 1 not judged."
+    assert text.splitlines()[-1] == "1 calls: 0 as expected, 0 unexpected, 1 not checked."
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_hostile_name_is_shown_as_it_is(name, shown):
     text = printed(call(name, 500, route=hostile), call("b", 200, route=hostile))
     rows = [cells(line) for line in text.splitlines() if line[0] in "│┃"]
     assert rows == [
-        ["Route", "Opened by", shown, "b"],
+        ["Route", "Scopes", shown, "b"],
         [f"GET /{shown}", f"r/{shown}", "500 (!)", "200"],
     ]
     assert {character for character in text if not character.isprintable()} == {"\n"}
@@ -106,7 +106,7 @@ def test_names_are_wrapped_where_one_table_would_be_too_wide():
     scopes = frozenset({"orders/write"})
     route = Route("api", "GET", "/orders/{id}/lines", Authorization.COGNITO, scopes)
     text = printed(*(call(caller, 200, route=route) for caller in callers), width=80)
-    assert heads(text) == [["Route", "Openedby", *callers]]
+    assert heads(text) == [["Route", "Scopes", *callers]]
     rows = [cells(line)[:4] for line in text.splitlines() if line.startswith("│")]
     assert rows == [["GET /orders", "orders", "200", "200"], ["/{id}/lines", "/write", "", ""]]
     assert max(map(len, text.splitlines())) <= 80
