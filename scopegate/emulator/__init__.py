@@ -1,4 +1,4 @@
-"""The emulator: start it, stop it, and find what runs.
+"""The emulator: starts, stops and finds instances.
 
 ``with instance() as aws:`` starts one on a free port, ``aws.environment`` sends Terraform and the
 AWS SDKs to it, and leaving the block stops it. Addresses of its data plane are in ``endpoints``.

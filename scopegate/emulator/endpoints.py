@@ -1,4 +1,4 @@
-"""Addresses of the emulator, derived from its endpoint URL alone.
+"""Addresses of the emulator, derived from its endpoint URL.
 
 The control plane needs none of this: the AWS SDKs and Terraform find it through
 ``AWS_ENDPOINT_URL``. The data plane does, since ``auth.example.com/oauth2/token`` and
@@ -11,12 +11,12 @@ REGION = "us-east-1"
 
 
 def endpoint(port: int) -> str:
-    """The URL of the instance on ``port``, without a trailing slash."""
+    """Return the URL of the instance on ``port``, without a trailing slash."""
     return f"http://127.0.0.1:{port}"
 
 
 def environment(endpoint_url: str) -> dict[str, str]:
-    """The variables that send Terraform and the AWS SDKs to ``endpoint_url`` and nowhere else.
+    """Return the variables that point Terraform and the AWS SDKs to ``endpoint_url``.
 
     Keys are any that the emulator takes; the metadata service of EC2 is never asked for them;
     an SDK gives up a failing call after the second attempt, though Terraform's provider goes by its
@@ -39,7 +39,7 @@ def environment(endpoint_url: str) -> dict[str, str]:
 
 
 def token_endpoint(endpoint_url: str) -> str:
-    """The token endpoint of RFC 6749 section 3.2, one for all user pools of the instance.
+    """Return the token endpoint (RFC 6749, section 3.2), which all user pools share.
 
     AWS has it at ``https://<domain>/oauth2/token``; here the client id alone says which pool.
     """
@@ -47,7 +47,7 @@ def token_endpoint(endpoint_url: str) -> str:
 
 
 def invoke_url(endpoint_url: str, api_id: str, stage: str) -> str:
-    """The base URL, without a trailing slash, below which the routes of ``stage`` lie.
+    """Return the base URL of the routes of ``stage``, without a trailing slash.
 
     AWS has it at ``https://<api_id>.execute-api.<region>.amazonaws.com/<stage>``, and for the stage
     ``$default`` of an HTTP API without the stage; so has this one.

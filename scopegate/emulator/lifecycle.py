@@ -87,7 +87,7 @@ def stop(instance: Instance) -> None:
 
 @contextlib.contextmanager
 def instance(port: int | None = None, *, patched: bool = True) -> Iterator[Instance]:
-    """An instance that runs as long as the ``with`` block: see ``start``."""
+    """Run an instance during the ``with`` block: see ``start``."""
     started = start(port, patched=patched)
     try:
         yield started
@@ -96,7 +96,7 @@ def instance(port: int | None = None, *, patched: bool = True) -> Iterator[Insta
 
 
 def _listen(port: int | None) -> socket.socket:
-    """A socket that listens on 127.0.0.1, on ``port`` or on a free one."""
+    """Return a socket that listens on 127.0.0.1, on ``port`` or on a free port."""
     if port is not None and port not in registry.PORTS:
         accepted = f"{registry.PORTS.start} to {registry.PORTS.stop - 1}"
         raise ScopegateError(f"Port {port} is out of range; accepted: {accepted}.")
@@ -142,7 +142,7 @@ def _spawn(listener: socket.socket, *, patched: bool) -> Instance:
 
 
 def _prepare(folder: Path) -> None:
-    """Make ``folder`` anew: who holds the port owns it, so whatever is in it is stale."""
+    """Create ``folder`` again: whoever has the port owns it, so its content is stale."""
     try:
         if folder.exists():
             shutil.rmtree(folder)
@@ -153,7 +153,7 @@ def _prepare(folder: Path) -> None:
 
 
 def _server_environment(port: int, folder: Path) -> dict[str, str]:
-    """The whole environment of the server: MiniStack reads its configuration from it."""
+    """Return the environment of the server, from which MiniStack reads its configuration."""
     inherited = {name: value for name, value in os.environ.items() if name in _INHERITED}
     return inherited | {
         "GATEWAY_PORT": str(port),
@@ -184,7 +184,7 @@ def _wait_until_ready(instance: Instance) -> None:
 
 
 def _answers(instance: Instance) -> bool:
-    """Whether it says that it is ready; until it accepts, the call waits in the socket's queue."""
+    """Return whether the instance is ready; until then the call waits in the socket's queue."""
     connection = http.client.HTTPConnection("127.0.0.1", instance.port, timeout=2)
     try:
         connection.request("GET", "/_ministack/ready")
@@ -213,6 +213,6 @@ def _wait_until_gone(instance: Instance, seconds: float) -> None:
 
 
 def _remove_state(instance: Instance) -> None:
-    """Remove the folder of ``instance``, unless another one has its port by now."""
+    """Remove the directory of ``instance``, unless another instance now has its port."""
     if registry.recorded(instance.port) in (instance, None):
         shutil.rmtree(instance.state_dir, ignore_errors=True)

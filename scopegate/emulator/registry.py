@@ -1,4 +1,4 @@
-"""Which instances of the emulator run: one directory each, named by its port.
+"""The registry of running instances: one directory for each, named after its port.
 
 ``<state>/local/<port>/instance.json`` holds what tells this instance from any other process:
 ``{"port": 4566, "pid": 4711, "created": 1767222000.12}``, where ``created`` is the start of the
@@ -106,7 +106,7 @@ def locked() -> Iterator[None]:
 
 
 def running() -> list[Instance]:
-    """The instances that run, by port; what dead ones have left behind is removed."""
+    """Return the running instances by port, and remove what ended ones left behind."""
     if not root().is_dir():
         return []
     with locked():
@@ -119,12 +119,12 @@ def running() -> list[Instance]:
 
 
 def recorded(port: int) -> Instance | None:
-    """What the directory of ``port`` records, whether it still runs or not."""
+    """Return the record in the directory of ``port``, whether the instance runs or not."""
     return _read(_record(port))
 
 
 def find(port: int | None) -> Instance:
-    """The instance on ``port``, or the only one that runs.
+    """Return the instance on ``port``, or the only running one.
 
     Raises:
         ScopegateError: There is none, or there are several and ``port`` is None.

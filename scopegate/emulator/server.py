@@ -1,4 +1,4 @@
-"""The process of an instance: MiniStack, patched and validating, on a socket of its parent's.
+"""The process of an instance: MiniStack with patches and validation, on a given socket.
 
 ``python -m scopegate.emulator.server <file descriptor of the socket> [--stock]``; the rest of its
 configuration is in the environment, which ``lifecycle`` composes.
@@ -22,7 +22,7 @@ _LATENCY = 0.02
 
 
 def unhurried(app: ASGIFramework) -> ASGIFramework:
-    """``app``, which answers an AWS SDK no sooner than AWS does.
+    """Wrap ``app`` so that it answers an AWS SDK no sooner than AWS does.
 
     The SDK for Go closes the connection, and makes the call again, if the answer is there before it
     has noticed that all of its request is written. With an answer within a millisecond, on a busy

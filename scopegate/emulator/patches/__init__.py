@@ -1,4 +1,4 @@
-"""Patches of MiniStack 1.5.33 where it differs from AWS, as far as Scopegate meets it.
+"""Patches of MiniStack 1.5.33 for differences from AWS that matter to Scopegate.
 
 Each patch is one function, named after what is right afterwards, that says which defect it removes
 and what AWS does. It wraps a function of MiniStack, which it gets as ``stock``. For each there is

@@ -1,4 +1,4 @@
-"""What is known of the call that is being answered, by the names of API Gateway's variables.
+"""Context variables of the current call, by their names in API Gateway.
 
 A name is what follows ``$context.``, or ``stageVariables.<name>``. The steps of a call add what
 they find out: the access log, gateway responses and integrations read it.
@@ -24,7 +24,7 @@ _known: ContextVar[dict[str, Any]] = ContextVar("_known")
 def begin(
     api_id: str, stage: str, method: str, path: str, headers: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Forget the last call, and note what is known before the next is answered."""
+    """Forget the last call, and set the variables that are known before the next one."""
     now = time.time()
     known = {
         "accountId": get_account_id(),
@@ -45,7 +45,7 @@ def begin(
 
 
 def note(found: Mapping[str, Any]) -> None:
-    """Add what a step of the call has found out."""
+    """Add variables that a step of the call sets."""
     _known.get({}).update(found)
 
 
@@ -55,7 +55,7 @@ def note_claims(claims: Mapping[str, Any] | None) -> None:
 
 
 def note_error(response_type: str, message: str | None) -> None:
-    """Add why the gateway itself answers."""
+    """Add the reason for a gateway response."""
     string = "null" if message is None else json.dumps(message)
     note(
         {
@@ -72,10 +72,10 @@ def note_stage_variables(variables: Mapping[str, str]) -> None:
 
 
 def value(name: str) -> Any:
-    """The value of a variable, or None if it has none."""
+    """Return the value of a variable, or None if it has none."""
     return _known.get({}).get(name)
 
 
 def with_stage_variables(text: str) -> str:
-    """``text`` with each ``${stageVariables.name}`` replaced, by nothing if there is none."""
+    """Replace each ``${stageVariables.name}`` in ``text``, with nothing if it is not set."""
     return _STAGE_VARIABLE.sub(lambda one: str(value(f"stageVariables.{one[1]}") or ""), text)

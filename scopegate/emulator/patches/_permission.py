@@ -1,4 +1,4 @@
-"""Whether a function's policy lets an API call it."""
+"""Checks whether the policy of a function allows an API to call it."""
 
 # MiniStack's own functions are private.
 # ruff: noqa: SLF001
@@ -13,7 +13,7 @@ _SERVICE = "apigateway.amazonaws.com"
 
 
 def granted(function: str, source: str) -> bool:
-    """Whether the policy of ``function`` allows API Gateway to call it on behalf of ``source``.
+    """Return whether the policy of ``function`` allows API Gateway to call it for ``source``.
 
     Args:
         function: The ARN that the integration names.

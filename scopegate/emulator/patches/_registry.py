@@ -1,4 +1,4 @@
-"""Registry of patches: how each takes the place of a function of MiniStack, once."""
+"""The registry of patches: each replaces a function of MiniStack once."""
 
 import functools
 from collections.abc import Callable
@@ -13,7 +13,7 @@ Response = Any
 
 @dataclass(frozen=True, kw_only=True)
 class Patch:
-    """One defect of MiniStack and what is in force instead.
+    """A defect of MiniStack and its replacement.
 
     Attributes:
         name: Says what is right now; the tests know the patch by it.

@@ -1,4 +1,4 @@
-"""Tags that change after a thing was made."""
+"""Changes of tags after a resource was created."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Patches of access logs: a stage that has one writes a line for each call.
+"""Patches of access logs: a stage with a log writes a line for each call.
 
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
 and http-api-logging-variables.html beside it.
@@ -91,7 +91,7 @@ async def the_log_knows_the_caller_of_an_http_api(stock: Function, *call: Any) -
 
 
 def _write(settings: dict[str, str] | None, known: dict[str, Any], response: Any) -> None:
-    """Write the line that ``settings`` describe, ``-`` for what isn't known, to its log group."""
+    """Write a line in the form of ``settings`` to the log group, with ``-`` for unknown values."""
     if not settings or not settings.get("destinationArn"):
         return
     status, _, body = response

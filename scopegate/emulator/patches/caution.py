@@ -1,4 +1,4 @@
-"""Where AWS documents nothing, or lets in what no client has: here the emulator refuses.
+"""Refusals of the emulator where AWS documents nothing, or admits what no client has.
 
 An attack that ends in one of these proves nothing about AWS; docs/assurance.md says what does.
 """
@@ -22,7 +22,7 @@ _SCHEME = "bearer "
 def a_token_stands_alone_or_behind_the_scheme_and_one_space(
     stock: Function, source: Any, headers: dict[str, str], *request: Any
 ) -> str | None:
-    """AWS documents these two forms for HTTP APIs; MiniStack takes any white space.
+    """AWS documents these two forms for HTTP APIs; MiniStack accepts any white space.
 
     RFC 6750, section 2.1, would allow several spaces.
     """
@@ -54,7 +54,7 @@ async def the_scopes_of_a_pool_are_in_access_tokens(
 def no_resource_has_dot_segments(
     stock: Function, api_id: str, segments: list[str], *method: str
 ) -> Any:
-    """``/open/../orders`` and its spellings are the path of no resource; AWS documents neither."""
+    """No resource matches ``/open/../orders`` in any spelling; AWS does not document this."""
     nothing: Any = (None, None) if method else (None, {})
     return nothing if _climbs("/".join(segments)) else stock(api_id, segments, *method)
 
@@ -66,7 +66,7 @@ def no_route_has_dot_segments(stock: Function, api_id: str, method: str, path: s
 
 
 def _climbs(path: str) -> bool:
-    """Whether anybody who decodes ``path``, however often, finds a part ``.`` or ``..`` in it.
+    """Return whether ``path``, decoded any number of times, has a part ``.`` or ``..``.
 
     Some servers take a backslash for a slash, and leave out what follows a semicolon.
     """

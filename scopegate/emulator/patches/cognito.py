@@ -1,4 +1,4 @@
-"""Patches of Amazon Cognito: what AWS refuses, and MiniStack doesn't.
+"""Patches of Amazon Cognito: refusals of AWS that MiniStack lacks.
 
 Source: the API reference of Amazon Cognito user pools and its quota page.
 """
@@ -29,7 +29,7 @@ def _refused(code: str, message: str) -> Response:
 
 @patch(cognito, "_delete_user_pool")
 def a_pool_in_use_stays(stock: Function, data: dict[str, Any]) -> Response:
-    """A pool with deletion protection, or with a domain, isn't deleted; MiniStack deletes it."""
+    """AWS does not delete a pool with deletion protection or a domain; MiniStack does."""
     pool = cognito._user_pools.get(data["UserPoolId"]) or {}
     if pool.get("DeletionProtection") == "ACTIVE":
         return _refused(
@@ -50,7 +50,7 @@ def a_pool_in_use_stays(stock: Function, data: dict[str, Any]) -> Response:
 def client_credentials_are_for_confidential_clients(
     stock: Function, data: dict[str, Any]
 ) -> Response:
-    """The flow needs a secret and custom scopes, and goes with no other flow.
+    """The flow needs a secret and custom scopes, and excludes other flows.
 
     MiniStack takes such a client, and refuses it a token at best.
     """
@@ -80,7 +80,7 @@ def client_credentials_are_for_confidential_clients(
 @patch(cognito, "_create_user_pool_client")
 @patch(cognito, "_update_user_pool_client")
 def a_clients_scopes_exist(stock: Function, data: dict[str, Any]) -> Response:
-    """A scope of a client is one that a resource server of the pool declares.
+    """A resource server of the pool declares each scope of a client.
 
     With MiniStack a configuration works whose clients don't wait for the resource servers.
     """
@@ -99,7 +99,7 @@ def a_clients_scopes_exist(stock: Function, data: dict[str, Any]) -> Response:
 @patch(cognito, "_create_user_pool_client")
 @patch(cognito, "_update_user_pool_client")
 def a_token_lives_within_bounds(stock: Function, data: dict[str, Any]) -> Response:
-    """Access and ID tokens live 5 minutes to a day, refresh tokens an hour to ten years."""
+    """Access and ID tokens are valid for 5 minutes to a day, refresh tokens 1 hour to 10 years."""
     client = _as_it_would_be(data)
     for field, token, default, least, most in _VALIDITIES:
         unit = (client.get("TokenValidityUnits") or {}).get(token, default)
@@ -112,7 +112,7 @@ def a_token_lives_within_bounds(stock: Function, data: dict[str, Any]) -> Respon
 @patch(cognito, "_create_user_pool_client")
 @patch(cognito, "_update_user_pool_client")
 def a_client_for_oauth_has_flows_and_scopes(stock: Function, data: dict[str, Any]) -> Response:
-    """MiniStack takes a client that is for OAuth and may do nothing.
+    """MiniStack accepts an OAuth client without flows and scopes.
 
     Source: https://jobairkhan.com/2019/02/10/aws-cognito-user-pools-client-credentials
     """
@@ -147,7 +147,7 @@ _RESOURCE_SERVERS = 25
 
 @patch(cognito, "_create_resource_server")
 def a_pool_has_so_many_resource_servers(stock: Function, data: dict[str, Any]) -> Response:
-    """MiniStack knows no quota.
+    """AWS has a quota; MiniStack has none.
 
     Source: https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
     """
@@ -162,7 +162,7 @@ _RESERVED = ("amazon", "aws", "cognito")
 
 @patch(cognito, "_create_user_pool_domain")
 def a_domain_is_one_that_aws_can_serve(stock: Function, data: dict[str, Any]) -> Response:
-    """A prefix has no word of AWS's own in it, and a certificate is in us-east-1.
+    """A prefix contains no reserved word of AWS, and a certificate is in us-east-1.
 
     MiniStack takes any. Source:
     https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain.html
@@ -202,7 +202,7 @@ def a_tier_has_the_triggers_it_pays_for(stock: Function, data: dict[str, Any]) -
 def an_update_of_a_client_takes_back_what_it_leaves_out(
     stock: Function, data: dict[str, Any]
 ) -> Response:
-    """A client that an update doesn't say is for OAuth is for OAuth no more.
+    """An update that omits the OAuth settings of a client turns OAuth off.
 
     MiniStack leaves it as it was. The AWS SDK for Go leaves out what is false.
     Source: API reference of UpdateUserPoolClient ("sets it to its default value").
@@ -211,6 +211,6 @@ def an_update_of_a_client_takes_back_what_it_leaves_out(
 
 
 def _as_it_would_be(data: dict[str, Any]) -> dict[str, Any]:
-    """The client that ``data`` creates, or updates."""
+    """Return the client that ``data`` creates or updates."""
     pool = cognito._user_pools.get(data["UserPoolId"]) or {}
     return {**pool.get("_clients", {}).get(data.get("ClientId"), {}), **data}

@@ -12,7 +12,7 @@ from scopegate.emulator.patches._registry import Function, patch
 def a_function_of_another_account_is_called(
     stock: Function, function_ref: str, *, account_id: str | None = None, region: str | None = None
 ) -> Any:
-    """The ARN of a function says where it is; MiniStack looks in the account of the API alone.
+    """The ARN of a function names its account; MiniStack looks only in the account of the API.
 
     Whether it may be called is up to its policy, as with any other function.
     """

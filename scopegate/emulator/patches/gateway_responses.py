@@ -1,4 +1,4 @@
-"""Patches of REST APIs: what the gateway itself answers, as a gateway response customizes it.
+"""Patches of REST APIs: gateway responses.
 
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
 and api-gateway-gatewayResponse-definition.html beside it.
@@ -36,7 +36,7 @@ def a_header_of_a_gateway_response_knows_the_context(
 def a_body_of_a_gateway_response_knows_the_context(
     stock: Function, error: Any, request: dict[str, Any]
 ) -> Any:
-    """A template shows all variables of the context and the stage, and nothing for an unknown one.
+    """A template can use all variables of the context and the stage; unknown ones are empty.
 
     MiniStack knows some, and leaves the others as they are written.
     """

@@ -166,7 +166,7 @@ async def the_integration_uri_is_the_whole_address(
 def the_integration_uri_knows_the_path_parameters(
     stock: Function, integration: dict[str, Any], **call: Any
 ) -> Any:
-    """The other half of ``the_integration_uri_is_the_whole_address``: what it is filled with.
+    """The second part of ``the_integration_uri_is_the_whole_address``: its parameters.
 
     MiniStack leaves ``$request.path``, by which a mapping refers to the path, empty.
     """

@@ -1,4 +1,4 @@
-"""Patches of HTTP APIs: what AWS refuses, and MiniStack doesn't.
+"""Patches of HTTP APIs: refusals of AWS that MiniStack lacks.
 
 Source, where nothing else is named: the API reference of Amazon API Gateway Version 2.
 """
@@ -61,7 +61,7 @@ def _refusal(integration: dict[str, Any]) -> Response | None:
 
 
 def _with_kept(response: Response, api_id: str, data: dict[str, Any]) -> Response:
-    """The response, with what MiniStack forgets in it and in what it keeps."""
+    """Add the values that MiniStack forgets to the response and to its record."""
     status, headers, body = response
     if status >= HTTPStatus.BAD_REQUEST:
         return status, headers, body
@@ -117,7 +117,7 @@ async def the_default_endpoint_of_an_http_api_can_be_off(
 def an_http_api_is_at_a_regional_domain_name(
     stock: Function, name: str, data: dict[str, Any]
 ) -> Response:
-    """An edge-optimized domain name and TLS 1.0 are for REST APIs alone.
+    """Only REST APIs can have an edge-optimized domain name and TLS 1.0.
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-custom-domain-names.html
     """

@@ -88,7 +88,7 @@ def an_imported_integration_keeps_its_settings(
     operation: dict[str, Any],
     *security: Any,
 ) -> None:
-    """An operation carries all of its integration and its responses.
+    """An operation is imported with all of its integration and its responses.
 
     MiniStack takes type, method and URI alone: a MOCK then answers 200 with ``{}``, whatever its
     templates say, and an HTTP integration loses its path parameters.

@@ -20,7 +20,7 @@ def what_is_not_set_is_not_reported(
     data: Any,
     status: int = 200,
 ) -> Response:
-    """AWS leaves out a setting that nobody made; MiniStack reports it as ``{}``.
+    """AWS omits a setting that is not set; MiniStack returns it as ``{}``.
 
     For Terraform ``accessLogSettings: {}`` is an access log without a destination, which every
     plan then wants to remove. The same goes for a domain's mutual TLS and a usage plan's limits.
@@ -41,7 +41,7 @@ def _without_unset(data: Any) -> Any:
 def an_integration_has_no_method_unless_given(
     stock: Function, api_id: str, resource_id: str, http_method: str, data: dict[str, Any]
 ) -> Response:
-    """A MOCK integration has no HTTP method; MiniStack makes it POST.
+    """A MOCK integration has no HTTP method; MiniStack sets POST.
 
     Terraform then replaces the integration with every apply.
     """
@@ -51,7 +51,7 @@ def an_integration_has_no_method_unless_given(
 @patch(v1, "_tag_v1_resource")
 @patch(v1, "_untag_v1_resource")
 def tags_are_reported_as_changed(stock: Function, arn: str, change: Any) -> Response:
-    """Whoever reads an API or a stage after TagResource sees the new tags.
+    """An API or a stage has the new tags after TagResource.
 
     MiniStack keeps two sets of them: what was tagged later shows in GetTags alone, and Terraform
     sets it again with every apply.

@@ -1,4 +1,4 @@
-"""Patches of REST APIs: what a server behind them is sent, and what is made of its answer."""
+"""Patches of REST APIs: requests to servers, and their responses."""
 
 # MiniStack's own functions are private, and their signatures given.
 # ruff: noqa: PLR0913, PLR0917, SLF001
@@ -99,7 +99,7 @@ def _mapped(
     query: Mapping[str, Any],
     path_params: Mapping[str, str],
 ) -> dict[str, Any]:
-    """What the integration sends in a ``place``: ``header`` or ``querystring``."""
+    """Return what the integration sends in a ``place``: ``header`` or ``querystring``."""
     mapped = {}
     for name, source in (integration.get("requestParameters") or {}).items():
         kind, _, key = name.removeprefix("integration.request.").partition(".")
@@ -112,7 +112,7 @@ def _mapped(
 def _value(
     source: str, headers: dict[str, str], query: Mapping[str, Any], path_params: Mapping[str, str]
 ) -> str | None:
-    """What a mapping expression stands for in this call, or None for nothing."""
+    """Return the value of a mapping expression in this call, or None."""
     origin, _, name = source.removeprefix("method.request.").partition(".")
     match origin:
         case "header":

@@ -25,7 +25,7 @@ _request: ContextVar[dict[str, Any]] = ContextVar("_request")
 
 @patch(v1, "_create_stage")
 def a_new_cache_has_a_status(stock: Function, api_id: str, data: dict[str, Any]) -> Response:
-    """Terraform waits until the cache of a stage is available; MiniStack never says so."""
+    """Terraform waits until the cache of a stage is available; MiniStack never reports that."""
     return _with_status(stock(api_id, data), api_id, str(data.get("stageName")))
 
 
@@ -38,7 +38,7 @@ def a_changed_cache_has_a_status(
 
 
 def _with_status(response: Response, api_id: str, stage_name: str) -> Response:
-    """The response, with the status in it and in what MiniStack keeps of the stage."""
+    """Add the status to the response and to MiniStack's record of the stage."""
     stage = v1._stages_v1.get(api_id, {}).get(stage_name)
     if response[0] not in {HTTPStatus.OK, HTTPStatus.CREATED} or stage is None:
         return response
@@ -102,7 +102,7 @@ async def a_cache_can_be_emptied(stock: Function, method: str, path: str, *call:
 def a_changed_parameter_is_out_of_the_cache_key(
     stock: Function, api_id: str, resource_id: str, http_method: str, data: dict[str, Any]
 ) -> Response:
-    """A parameter of a method that is changed in place is no longer in its integration's key.
+    """A parameter of a method that is changed in place is removed from the cache key.
 
     Terraform doesn't see that in the plan that changes it. Source:
     https://github.com/hashicorp/terraform-provider-aws/issues/39360

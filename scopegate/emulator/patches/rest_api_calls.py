@@ -1,4 +1,4 @@
-"""Patches of REST APIs: what callers see."""
+"""Patches of REST APIs: answers to callers."""
 
 # MiniStack's own functions are private, and their signatures given.
 # ruff: noqa: PLR0913, PLR0917, SLF001
@@ -118,7 +118,7 @@ async def a_function_is_called_with_permission_alone(
 
 @patch(v1, "_take_token")
 def a_limit_below_zero_is_none(stock: Function, slot: Any, limits: dict[str, Any]) -> Any:
-    """-1, which Terraform writes for a limit that isn't set, leaves the account's in force.
+    """-1, which Terraform writes for an unset limit, means the limit of the account.
 
     MiniStack takes it for zero, and answers 429 to every call.
     """
@@ -187,7 +187,7 @@ def a_blank_parameter_is_missing(
     headers: dict[str, str],
     query_params: dict[str, Any],
 ) -> Any:
-    """A required parameter has to be there and not blank; MiniStack takes ``?name=``.
+    """A required parameter must be present and not blank; MiniStack accepts ``?name=``.
 
     Source: API Gateway Developer Guide, "Request validation for REST APIs".
     """

@@ -15,7 +15,7 @@ from scopegate.emulator.patches.rest_api_rules import refused
 
 @patch(v1, "_delete_stage")
 def a_stage_with_a_mapping_stays(stock: Function, api_id: str, stage_name: str) -> Response:
-    """A stage that a domain name leads to isn't deleted; MiniStack deletes it.
+    """AWS does not delete a stage that a domain name points to; MiniStack does.
 
     Source: https://github.com/hashicorp/terraform-provider-aws/issues/41651
     """
@@ -56,7 +56,7 @@ def domains_leading_to(api_id: str, stage_name: str | None = None) -> list[str]:
 def a_mapping_leads_to_a_stage_that_exists(
     stock: Function, domain_name: str, data: dict[str, Any]
 ) -> Response:
-    """MiniStack takes a mapping to any stage, and replaces one that exists.
+    """MiniStack accepts a mapping to any stage, and replaces an existing mapping.
 
     Source: API Gateway API Reference, CreateBasePathMapping.
     """
@@ -82,7 +82,7 @@ _unreachable: set[str] = set()
 def a_stage_takes_over_whether_the_default_endpoint_is_on(
     stock: Function, api_id: str, *change: Any
 ) -> Response:
-    """The other half of ``the_default_endpoint_can_be_off``: from when on."""
+    """The second part of ``the_default_endpoint_can_be_off``: when it takes effect."""
     response = stock(api_id, *change)
     if response[0] < HTTPStatus.BAD_REQUEST:
         off = v1._rest_apis.get(api_id, {}).get("disableExecuteApiEndpoint")

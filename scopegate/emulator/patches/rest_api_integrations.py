@@ -1,4 +1,4 @@
-"""Patches of REST APIs: what AWS refuses of an integration, and MiniStack doesn't."""
+"""Patches of REST APIs: refusals of integrations that MiniStack lacks."""
 
 # MiniStack's own functions are private, and their signatures given.
 # ruff: noqa: PLR0913, PLR0917, SLF001
@@ -21,7 +21,7 @@ _FEWEST, _MOST = 50, 29000
 def an_integration_says_how_to_reach_its_backend(
     stock: Function, api_id: str, resource_id: str, http_method: str, data: dict[str, Any]
 ) -> Response:
-    """All but a MOCK have a method and a URI, and a private one a VPC link; MiniStack needs none.
+    """All except MOCK have a method and a URI, and a private one a VPC link; MiniStack needs none.
 
     Source: API Gateway API Reference, PutIntegration.
     """
@@ -42,7 +42,7 @@ def an_integration_says_how_to_reach_its_backend(
 def an_integration_maps_what_its_method_takes(
     stock: Function, api_id: str, resource_id: str, http_method: str, data: dict[str, Any]
 ) -> Response:
-    """A mapping reads a parameter of the method that is declared; MiniStack takes any.
+    """A mapping reads a declared parameter of the method; MiniStack accepts any.
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-data-mappings.html
     """
@@ -67,7 +67,7 @@ def an_answer_is_mapped_to_a_response_of_the_method(
     status_code: str,
     data: dict[str, Any],
 ) -> Response:
-    """Its status and its headers are declared by a method response; MiniStack takes any.
+    """A method response declares its status and its headers; MiniStack accepts any.
 
     With MiniStack a configuration works whose integration responses don't wait for those of the
     method. Source: API Gateway API Reference, PutIntegrationResponse.

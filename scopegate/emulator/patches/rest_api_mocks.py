@@ -1,4 +1,4 @@
-"""Patches of REST APIs: what a mock integration answers."""
+"""Patches of REST APIs: responses of mock integrations."""
 
 # MiniStack's own functions are private, and their signatures given.
 # ruff: noqa: SLF001
@@ -31,7 +31,7 @@ async def a_mock_knows_the_headers_of_the_call(
 
 @patch(v1, "_invoke_mock_v1")
 def a_mock_names_one_of_several_origins(stock: Function, integration: dict[str, Any]) -> Any:
-    """A response template names the caller's origin if it is one of those that it compares.
+    """A response template returns the origin of the caller if it is in its list.
 
     MiniStack gives the template out as it stands. Of Velocity this reads that one choice alone.
     Source: API Gateway Developer Guide, "Override your API's request and response parameters and

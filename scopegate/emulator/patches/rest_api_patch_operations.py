@@ -67,7 +67,7 @@ def _apply(target: Any, name: str, operation: str, value: Any) -> None:
 
 
 def _list_after(operation: str, present: list[Any], value: Any) -> list[Any]:
-    """What is left of ``present``; removing without a value empties it."""
+    """Return what is left of ``present``; removing without a value empties it."""
     rest = [element for element in present if element != value]
     match operation:
         case "add":

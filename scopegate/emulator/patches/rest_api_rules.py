@@ -1,4 +1,4 @@
-"""Patches of REST APIs: what AWS refuses to create or delete, and MiniStack doesn't."""
+"""Patches of REST APIs: refusals to create or delete that MiniStack lacks."""
 
 # MiniStack's own functions are private, and their signatures given.
 # ruff: noqa: SLF001
@@ -15,7 +15,7 @@ _PATH_PART = re.compile(r"[A-Za-z0-9._:-]+|\{[A-Za-z0-9._:-]+\+?\}")
 
 
 def refused(message: str) -> Response:
-    """A refusal of what the caller has asked for."""
+    """Return an error response to the caller."""
     return v1._v1_error("BadRequestException", message, HTTPStatus.BAD_REQUEST)
 
 
@@ -23,7 +23,7 @@ def refused(message: str) -> Response:
 def a_resource_fits_into_the_tree(
     stock: Function, api_id: str, parent_id: str, data: dict[str, Any]
 ) -> Response:
-    """One variable below each resource, none below a greedy one, and but some characters.
+    """One variable below each resource, none below a greedy one, and only certain characters.
 
     ``/orders/{id}`` and ``/orders/{proxy+}`` can't stand side by side, whatever their names.
     MiniStack takes any path part.
@@ -52,7 +52,7 @@ def a_resource_fits_into_the_tree(
 def a_method_names_an_authorizer_that_exists(
     stock: Function, api_id: str, resource_id: str, http_method: str, data: dict[str, Any]
 ) -> Response:
-    """MiniStack takes any authorizer, or none, and answers 500 to calls."""
+    """MiniStack accepts any authorizer, or none, and answers calls with 500."""
     needs_one = data.get("authorizationType") in {"COGNITO_USER_POOLS", "CUSTOM"}
     if needs_one and data.get("authorizerId") not in v1._authorizers_v1.get(api_id, {}):
         return refused(
@@ -81,7 +81,7 @@ def only_complete_methods_are_deployed(
 
 @patch(v1, "_delete_deployment")
 def a_deployment_in_use_stays(stock: Function, api_id: str, deployment_id: str) -> Response:
-    """With MiniStack a configuration works that deletes a deployment before it makes the next."""
+    """MiniStack deletes a deployment that a stage serves; AWS does not."""
     stages = v1._stages_v1.get(api_id, {}).values()
     if any(stage["deploymentId"] == deployment_id for stage in stages):
         return refused("Active stages pointing to this deployment must be moved or deleted")
@@ -111,7 +111,7 @@ def logging_needs_a_role_of_the_account(stock: Function, api_id: str, *change: A
 def a_stage_serves_a_deployment_and_is_made_once(
     stock: Function, api_id: str, data: dict[str, Any]
 ) -> Response:
-    """MiniStack takes a stage of no deployment, and replaces one that exists.
+    """MiniStack accepts a stage without a deployment, and replaces an existing stage.
 
     Source: API Gateway API Reference, CreateStage.
     """
@@ -128,7 +128,7 @@ _AUTHORIZERS, _RESOURCES, _STAGES = 10, 300, 10
 
 @patch(v1, "_create_authorizer")
 def an_api_has_so_many_authorizers(stock: Function, api_id: str, data: dict[str, Any]) -> Response:
-    """MiniStack knows no quota.
+    """AWS has a quota; MiniStack has none.
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
     """

@@ -21,7 +21,7 @@ _TIMES = ("exp", "iat", "nbf")
 @patch(v1, "_cognito_token_from_request")
 @patch(v2, "_extract_token_from_identity_source")
 def a_token_is_read_by_the_letter(stock: Function, *request: Any) -> str | None:
-    """What isn't a signed token, letter by letter, is none.
+    """Only an exactly encoded, signed token is accepted.
 
     MiniStack skips letters that no base64url has, so that a signature may be changed and still
     hold; takes RS256 for the algorithm, whatever the header says; takes a token that never expires;
@@ -53,7 +53,7 @@ def _is_signed_token(token: str) -> bool:
 
 
 def _decoded(part: str) -> bytes:
-    """The bytes of a part of a token; the same bytes can be written in one way alone.
+    """Return the bytes of a part of a token, which has exactly one valid encoding.
 
     Raises:
         ValueError: It is written in another.

@@ -20,7 +20,7 @@ _SIGNED = "AWS4-HMAC-SHA256 "
 
 
 def validated(app: ASGIFramework) -> ASGIFramework:
-    """``app``, which gets no request of a control plane that AWS would refuse by its model."""
+    """Wrap ``app`` so that it gets no control-plane request that AWS would refuse by its model."""
 
     async def answer(scope: Any, receive: Any, send: Any) -> None:
         headers = _headers(scope)
@@ -76,7 +76,7 @@ async def _body(receive: Any) -> bytes:
 
 
 def _replayed(body: bytes, receive: Any) -> Any:
-    """What receives ``body`` once, and then what ``receive`` does."""
+    """Return a function that receives ``body`` once, and then what ``receive`` does."""
     messages = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def replay() -> Any:

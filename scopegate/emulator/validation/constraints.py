@@ -1,4 +1,4 @@
-"""What parameters violate in the model of their operation, in AWS's words."""
+"""Violations of the model of an operation, in the words of AWS."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,7 +19,7 @@ _TOLD_OTHERWISE = {"invalid length", "invalid range"}
 
 
 class _Validator(ParamValidator):  # type: ignore[misc]
-    """botocore's own, which leaves all but lower bounds to the service."""
+    """The validator of botocore, which checks only lower bounds."""
 
     VALIDATED_METADATA_ATTRS = ParamValidator.VALIDATED_METADATA_ATTRS | {"enum", "max", "pattern"}
 
@@ -41,7 +41,7 @@ class _Validator(ParamValidator):  # type: ignore[misc]
 
 
 def violations(operation: OperationModel, parameters: dict[str, Any]) -> list[str]:
-    """What ``parameters`` violate, such as ``Value null at 'poolName' failed to satisfy …``.
+    """Return the violations, such as ``Value null at 'poolName' failed to satisfy …``.
 
     Raises:
         UnreadableError: A parameter is of another type than the model says.
@@ -60,7 +60,7 @@ def violations(operation: OperationModel, parameters: dict[str, Any]) -> list[st
 
 
 def _broken(value: Any, shape: Shape) -> Iterator[str]:
-    """What ``value`` violates beyond what botocore checks."""
+    """Return the violations of ``value`` that botocore does not check."""
     stated = _constraints(shape)
     size = len(value) if isinstance(value, _COUNTED) else value
     if isinstance(size, int | float):
@@ -79,7 +79,7 @@ def _broken(value: Any, shape: Shape) -> Iterator[str]:
 
 
 def _constraints(shape: Shape) -> dict[str, str]:
-    """What ``shape`` asks of a value, in AWS's words."""
+    """Return the constraints of ``shape``, in the words of AWS."""
     what = "value" if shape.type_name in _NUMBERS else "length"
     words = {
         "max": f"Member must have {what} less than or equal to {{}}",

@@ -1,4 +1,4 @@
-"""How AWS refuses a request that does not fit the model of its service."""
+"""Refusals of requests that do not match the model of their service."""
 
 import json
 from collections.abc import Sequence
@@ -25,14 +25,14 @@ _CODES = {
 
 
 def invalid(call: Call, violations: Sequence[str]) -> Refusal:
-    """The answer to a call whose parameters violate the model."""
+    """Return the response to a call whose parameters violate the model."""
     count = f"{len(violations)} validation error{'s' if len(violations) > 1 else ''} detected"
     code = _CODES.get(call.service, "ValidationException")
     return _answer(call, code, f"{count}: {'; '.join(violations)}")
 
 
 def unreadable(call: Call, reason: str) -> Refusal:
-    """The answer to a request that is not of the form of its operation."""
+    """Return the response to a request that does not have the form of its operation."""
     if call.service in {"apigateway", "apigatewayv2"}:
         return _answer(call, "BadRequestException", "Invalid request input")
     if call.service == "s3":

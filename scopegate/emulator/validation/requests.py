@@ -1,4 +1,4 @@
-"""Which operation a request calls, and with which parameters."""
+"""Finds the operation that a request calls, and its parameters."""
 
 import functools
 import re
@@ -24,7 +24,7 @@ _LABEL = re.compile(r"\{([^}+]+)(\+?)\}")
 
 
 class UnreadableError(Exception):
-    """The request is not of the form that its operation has."""
+    """Raised if a request does not have the form of its operation."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,7 @@ class Call:
 
 
 def called(request: Request) -> Call | None:
-    """The operation that ``request`` calls, or None if no model describes it."""
+    """Return the operation that ``request`` calls, or None if no model describes it."""
     signed = _CREDENTIAL.search(request.headers["authorization"])
     if signed is None:
         return None
@@ -233,7 +233,7 @@ def _structure(shape: Shape, form: Mapping[str, list[str]], at: str) -> Iterator
 
 
 def _value(shape: Shape, form: Mapping[str, list[str]], at: str) -> Any:
-    """What ``form`` says at a place such as ``Tags.member.1``; None for nothing.
+    """Return the value in ``form`` at a place such as ``Tags.member.1``, or None.
 
     Source: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
     """
