@@ -99,7 +99,7 @@ def _listen(port: int | None) -> socket.socket:
     """Return a socket that listens on 127.0.0.1, on ``port`` or on a free port."""
     if port is not None and port not in registry.PORTS:
         accepted = f"{registry.PORTS.start} to {registry.PORTS.stop - 1}"
-        raise ScopegateError(f"Port {port} is out of range; accepted: {accepted}.")
+        raise ScopegateError(f"Port {port} is out of range. Use {accepted}.")
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

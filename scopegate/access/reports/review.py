@@ -35,7 +35,7 @@ class Review(msgspec.Struct, frozen=True):
         """How many findings of which severity, as a sentence."""
         counts = Counter(finding.severity for finding in self.findings)
         said = [severity.counted(counts[severity]) for severity in Severity if counts[severity]]
-        return f"{', '.join(said)}." if said else "Nobody gains or loses access."
+        return f"{', '.join(said)}." if said else "No one gains or loses access."
 
     @property
     def several_apis(self) -> bool:

@@ -16,6 +16,15 @@ from scopegate.access.system.model import (
 from scopegate.access.system.paths import parse_key
 from scopegate.errors import ScopegateError
 
+_TYPES: dict[type, str] = {
+    bool: "a boolean",
+    dict: "an object",
+    float: "a number",
+    int: "a number",
+    list: "a list",
+    str: "a string",
+}
+
 
 def is_contract(value: object) -> bool:
     """Whether a value has the shape of a ``contract``: clients or routes, each a map."""
@@ -36,10 +45,10 @@ def system_of_outputs(outputs: Mapping[str, Any]) -> System:
     """
     contracts = dict(_contracts(outputs))
     if not contracts:
+        found = ", ".join(sorted(map(str, outputs))) or "none"
         raise ScopegateError(
-            "No output holds a contract; accepted: an object with `clients` and `routes`, which "
-            "the modules give as their output `contract`. Outputs found: "
-            f"{', '.join(sorted(map(str, outputs))) or 'none'}."
+            "No output is a contract. Add an output with the modules' output `contract`, an object "
+            f"with `clients` and `routes`. Outputs found: {found}."
         )
     systems = [_system(name, contract) for name, contract in contracts.items()]
     return System(
@@ -143,9 +152,10 @@ def _field(value: Mapping[str, Any], where: str, field: str, accepted: type) -> 
     """The field's value if it has the accepted type; None if it is absent or null."""
     found = value.get(field)
     if found is not None and not isinstance(found, accepted):
-        raise _wrong(f"{where}.{field}", found, accepted.__name__)
+        raise _wrong(f"{where}.{field}", found, _TYPES[accepted])
     return found
 
 
 def _wrong(where: str, found: object, accepted: str) -> ScopegateError:
-    return ScopegateError(f"{where} is {type(found).__name__}; accepted: {accepted}.")
+    got = _TYPES.get(type(found), type(found).__name__)
+    return ScopegateError(f"{where} is {got}. Use {accepted}.")

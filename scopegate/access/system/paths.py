@@ -27,8 +27,8 @@ def parse_key(key: str) -> tuple[str, str]:
     if found := _KEY.fullmatch(key):
         return found[1], found[2]
     raise ScopegateError(
-        f"A route is named {key!r}; accepted: $default, or a method ({', '.join((*METHODS, ANY))})"
-        ' and a path, such as "GET /orders/{id}".'
+        f"{key!r} is not the key of a route. Use $default, or a method"
+        f' ({", ".join((*METHODS, ANY))}) and a path, such as "GET /orders/{{id}}".'
     )
 
 

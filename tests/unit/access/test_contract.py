@@ -59,18 +59,24 @@ def test_an_http_api_admits_the_clients_of_its_contract():
 
 
 def test_outputs_without_a_contract_are_refused_with_their_names():
-    with pytest.raises(ScopegateError, match=r"No output holds a contract.*found: url\."):
+    with pytest.raises(ScopegateError, match=r"No output is a contract.*found: url\."):
         system_of_outputs({"url": {"value": "https://example.com", "sensitive": False}})
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"clients": {"a": []}}, "contract.clients.a is list; accepted: an object"),
-        ({"clients": {"a": {"scopes": "x"}}}, "contract.clients.a.scopes is str; accepted: list"),
-        ({"clients": {"a": {"scopes": [1]}}}, "contract.clients.a.scopes is list"),
-        ({"routes": {"GET /": {"public": 1}}}, "contract.routes.GET /.public is int"),
-        ({"issuer": 1}, "contract.issuer is int; accepted: str"),
+        ({"clients": {"a": []}}, "contract.clients.a is a list. Use an object."),
+        ({"clients": {"a": {"scopes": "x"}}}, "contract.clients.a.scopes is a string. Use a list."),
+        (
+            {"clients": {"a": {"scopes": [1]}}},
+            "contract.clients.a.scopes is a list. Use a list of strings.",
+        ),
+        (
+            {"routes": {"GET /": {"public": 1}}},
+            "contract.routes.GET /.public is a number. Use a boolean.",
+        ),
+        ({"issuer": 1}, "contract.issuer is a number. Use a string."),
     ],
 )
 def test_a_field_of_another_shape_is_named(change, message):

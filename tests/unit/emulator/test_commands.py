@@ -49,7 +49,7 @@ def test_env_prints_exports_for_a_shell(run, recorded):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["up", "--port", "70000"], "Port 70000 is out of range; accepted: 1 to 65535.\n"),
+        (["up", "--port", "70000"], "Port 70000 is out of range. Use 1 to 65535.\n"),
         (["down"], f"No emulator is running. To start one, run: {command('local', 'up')}\n"),
         (["env"], f"No emulator is running. To start one, run: {command('local', 'up')}\n"),
     ],

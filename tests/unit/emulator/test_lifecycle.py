@@ -12,9 +12,7 @@ from scopegate.errors import ScopegateError
 
 @pytest.mark.parametrize("port", [-1, 0, 65536, 99999])
 def test_a_port_out_of_range_is_refused(port):
-    with pytest.raises(
-        ScopegateError, match=rf"^Port {port} is out of range; accepted: 1 to 65535"
-    ):
+    with pytest.raises(ScopegateError, match=rf"^Port {port} is out of range. Use 1 to 65535"):
         start(port)
 
 
