@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from tests.deploy.orphans.doubles import double
+from tests.deploy.orphans.duplicates import duplicate
 from tests.deploy.orphans.lost import Cloud, Lost, commands, imported
 
 SINGLES = int(os.environ.get("SCOPEGATE_SINGLES", "1"))
@@ -141,7 +141,7 @@ def test_a_whole_state_that_was_lost_comes_back_and_nothing_is_left(lost, cloud)
 
 
 def test_what_was_made_twice_is_reported_and_goes_away_by_the_commands_given(lost, cloud):
-    double(cloud, lost.state())
+    duplicate(cloud, lost.state())
     found = lost.found()
     assert imported(found) == {}
     assert sorted(each.split()[2] for each in commands(found)) == [

@@ -8,7 +8,7 @@ import pytest
 from tests.plan.offline import ROOT
 from tests.security.attacks import ATTACKS
 from tests.security.attacks.attack import APIS
-from tests.security.attacks.loot import pretended
+from tests.security.attacks.attacker import pretended
 
 SECTION = "## Attacks on the data plane\n"
 
@@ -22,8 +22,8 @@ def section():
 @pytest.fixture(scope="module")
 def counted():
     """How many requests there are of each kind, at both APIs."""
-    loot = pretended()
-    return {each.kind: len(each.requests(loot)) * len(each.refusals) for each in ATTACKS}
+    attacker = pretended()
+    return {each.kind: len(each.requests(attacker)) * len(each.refusals) for each in ATTACKS}
 
 
 def rows(section, head):

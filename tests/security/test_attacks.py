@@ -44,8 +44,8 @@ def system(aws, servers, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def loot(system, servers):
-    return system.loot(servers["attacker's"].url)
+def attacker(system, servers):
+    return system.attacker(servers["attacker's"].url)
 
 
 @pytest.fixture(autouse=True)
@@ -70,24 +70,26 @@ def answers(system, request: Request, *calls: str):
     return found
 
 
-def test_the_right_token_is_let_in_at_every_closed_route(system, loot, servers):
+def test_the_right_token_is_let_in_at_every_closed_route(system, attacker, servers):
     reads = ["GET /", "POST /", "GET /orders", "GET /orders/7", "GET /deep/down", "PUT /deep/down"]
     writes = ["POST /orders", "DELETE /orders/7"]
-    assert answers(system, bearer("right", loot.token), *reads) == dict.fromkeys(reads, LET_IN)
-    assert answers(system, bearer("right", loot.small), *writes) == dict.fromkeys(writes, LET_IN)
+    assert answers(system, bearer("right", attacker.token), *reads) == dict.fromkeys(reads, LET_IN)
+    assert answers(system, bearer("right", attacker.small), *writes) == dict.fromkeys(
+        writes, LET_IN
+    )
     assert asked(servers) == {"closed": [call for call in reads + writes for _ in APIS]}
 
 
-def test_the_right_token_is_let_in_alone_and_signed_again(system, loot, servers):
-    alone = Request(name="alone", fields=(("Authorization", loot.token),))
-    again = bearer("signed again", loot.forged())
+def test_the_right_token_is_let_in_alone_and_signed_again(system, attacker, servers):
+    alone = Request(name="alone", fields=(("Authorization", attacker.token),))
+    again = bearer("signed again", attacker.forged())
     for request in (alone, again):
         assert answers(system, request, "GET /orders") == {"GET /orders": LET_IN}
     assert asked(servers) == {"closed": ["GET /orders"] * 4}
 
 
-def test_a_client_that_is_not_in_the_audience_is_let_in_by_the_rest_api_alone(system, loot):
-    assert answers(system, bearer("outsider", loot.outsider), "GET /orders") == {
+def test_a_client_that_is_not_in_the_audience_is_let_in_by_the_rest_api_alone(system, attacker):
+    assert answers(system, bearer("outsider", attacker.outsider), "GET /orders") == {
         "GET /orders": (200, 401)
     }
 
@@ -103,8 +105,8 @@ def test_a_public_route_lets_everybody_in_to_its_own_server(system, servers):
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.kind)
-def test_none_is_let_in(attack, system, loot, servers, record_property):
-    requests = attack.requests(loot)
+def test_none_is_let_in(attack, system, attacker, servers, record_property):
+    requests = attack.requests(attacker)
     seen = {api: Counter() for api in attack.refusals}
     let_in = []
     for api, refusals in attack.refusals.items():
@@ -123,10 +125,10 @@ def test_none_is_let_in(attack, system, loot, servers, record_property):
     assert {api: set(statuses) for api, statuses in seen.items()} == attack.refusals
 
 
-def test_a_deleted_clients_token_is_let_in_until_it_expires(system, loot, servers):
+def test_a_deleted_clients_token_is_let_in_until_it_expires(system, attacker, servers):
     """At an HTTP API just until its id is taken out of the audience."""
     token, claims = system.token("leaver"), {"client_id": system.credentials("leaver")[0]}
-    expired = loot.forged(claims | {"exp": loot.now - 1})
+    expired = attacker.forged(claims | {"exp": attacker.now - 1})
     address = {"UserPoolId": system.outputs["pool_user_pool_id"], "ClientId": claims["client_id"]}
     assert Aws(system.instance).cognito("DeleteUserPoolClient", **address).status == 200
     with pytest.raises(TokenError, match="invalid_client"):

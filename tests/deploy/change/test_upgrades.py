@@ -15,7 +15,7 @@ from scopegate import emulator
 from tests.deploy.change import releases
 from tests.deploy.change.applied import Applied, Call, Case
 from tests.deploy.change.baselines import baselines
-from tests.deploy.change.mutants import MUTANTS, SERVER, mutant
+from tests.deploy.change.faulty_releases import FAULTY_RELEASES, SERVER, faulty_release
 from tests.deploy.change.outside import outside
 from tests.deploy.change.upgrade import faults, interface_faults, moves
 from tests.deploy.conftest import ROOT, RootModule
@@ -120,16 +120,18 @@ def test_an_upgrade_from_any_release_destroys_nothing_that_callers_need(tmp_path
 
 @pytest.fixture(scope="module")
 def mutated(now):
-    """For each mutant, what its plan changes and its ``moved`` blocks."""
+    """For each faulty_release, what its plan changes and its ``moved`` blocks."""
     before = f"{SERVER} all"
     folder = now.root.directory
-    copies = {name: mutant(name, ROOT / "modules", folder / "mutants") for name in MUTANTS}
+    copies = {
+        name: faulty_release(name, ROOT / "modules", folder / "faulty") for name in FAULTY_RELEASES
+    }
     cases = {
         name: Case(before, Call(str(copy.relative_to(folder)), now.calls[before].inputs))
         for name, copy in copies.items()
     }
     planned = now.plan(cases)
-    return {name: (planned.changes(name), moves(copies[name])) for name in MUTANTS}
+    return {name: (planned.changes(name), moves(copies[name])) for name in FAULTY_RELEASES}
 
 
 def found(mutated, name, new) -> list[str]:

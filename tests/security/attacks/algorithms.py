@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tests.security.attacks import forge
 from tests.security.attacks.attack import Request, attack, bearer
-from tests.security.attacks.loot import Loot
+from tests.security.attacks.attacker import Attacker
 
 _HASHES = {"HS256": hashlib.sha256, "HS384": hashlib.sha384, "HS512": hashlib.sha512}
 
@@ -17,16 +17,16 @@ _HASHES = {"HS256": hashlib.sha256, "HS384": hashlib.sha384, "HS512": hashlib.sh
     rest={401},
     http={401},
 )
-def alg_none(loot: Loot) -> Iterator[Request]:
-    claims, signature = loot.token.split(".")[1:]
+def alg_none(attacker: Attacker) -> Iterator[Request]:
+    claims, signature = attacker.token.split(".")[1:]
     spellings = ["".join(each) for each in itertools.product(*zip("none", "NONE", strict=True))]
     others = ["", " none", "none ", "n\u043ene", "none\u0000", "null", None, False, 0, ["none"]]
     for value in [*spellings, *others]:
-        head = forge.encoded({**loot.header, "alg": value})
+        head = forge.encoded({**attacker.header, "alg": value})
         yield bearer(f"{value!r} without a signature", f"{head}.{claims}.")
         yield bearer(f"{value!r} with the signature", f"{head}.{claims}.{signature}")
     bare = forge.encoded({"alg": "none"})
-    missing = forge.encoded({"kid": loot.header["kid"]})
+    missing = forge.encoded({"kid": attacker.header["kid"]})
     yield bearer("nothing but none", f"{bare}.{claims}.")
     yield bearer("two parts", f"{bare}.{claims}")
     yield bearer("no algorithm", f"{missing}.{claims}.")
@@ -38,14 +38,14 @@ def alg_none(loot: Loot) -> Iterator[Request]:
     rest={401},
     http={401},
 )
-def alg_disguised(loot: Loot) -> Iterator[Request]:
+def alg_disguised(attacker: Attacker) -> Iterator[Request]:
     for value in ("none", "None", "NONE", "HS256", "ES256", "PS256", "RS512", "rs256", "", None, 1):
-        yield bearer(f"{value!r}", loot.forged(header={"alg": value}))
-    yield bearer("no algorithm", loot.forged(without=("alg",)))
-    yield bearer("a critical extension", loot.forged(header={"crit": ["exp"]}))
-    head, claims, _ = loot.token.split(".")
+        yield bearer(f"{value!r}", attacker.forged(header={"alg": value}))
+    yield bearer("no algorithm", attacker.forged(without=("alg",)))
+    yield bearer("a critical extension", attacker.forged(header={"crit": ["exp"]}))
+    head, claims, _ = attacker.token.split(".")
     for name, sign in {"PS256": forge.ps256, "RS512": forge.rs512}.items():
-        signature = forge.encoded(sign(loot.key, f"{head}.{claims}".encode()))
+        signature = forge.encoded(sign(attacker.key, f"{head}.{claims}".encode()))
         yield bearer(f"RS256 in the header, signed by {name}", f"{head}.{claims}.{signature}")
 
 
@@ -54,12 +54,12 @@ def alg_disguised(loot: Loot) -> Iterator[Request]:
     rest={401},
     http={401},
 )
-def public_key_as_secret(loot: Loot) -> Iterator[Request]:
-    claims = loot.token.split(".")[1]
-    secrets = {**forge.forms(loot.key), "kid": loot.header["kid"].encode(), "nothing": b""}
+def public_key_as_secret(attacker: Attacker) -> Iterator[Request]:
+    claims = attacker.token.split(".")[1]
+    secrets = {**forge.forms(attacker.key), "kid": attacker.header["kid"].encode(), "nothing": b""}
     for (form, secret), (name, digest) in itertools.product(secrets.items(), _HASHES.items()):
         for algorithm in (name, "RS256"):
-            message = f"{forge.encoded({**loot.header, 'alg': algorithm})}.{claims}"
+            message = f"{forge.encoded({**attacker.header, 'alg': algorithm})}.{claims}"
             mac = hmac.digest(secret, message.encode(), digest)
             yield bearer(
                 f"{name} by {form}, {algorithm} in the header", f"{message}.{forge.encoded(mac)}"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from tests.security.attacks.loot import Loot
+from tests.security.attacks.attacker import Attacker
 
 DOORS = ("/orders/7", "/deep/down")
 """Protected paths of both APIs: of ``GET /orders/{id}`` and of ``ANY /{proxy+}``."""
@@ -58,16 +58,16 @@ class Attack:
     kind: str
     tries: str
     refusals: dict[str, frozenset[int]]
-    make: Callable[[Loot], Iterator[Request]]
+    make: Callable[[Attacker], Iterator[Request]]
 
-    def requests(self, loot: Loot) -> dict[str, Request]:
+    def requests(self, attacker: Attacker) -> dict[str, Request]:
         """Every request, by its name: one for each door if it knocks at each.
 
         Raises:
             ValueError: Two have the same name.
         """
         found: dict[str, Request] = {}
-        for one in (each for made in self.make(loot) for each in _at_its_doors(made)):
+        for one in (each for made in self.make(attacker) for each in _at_its_doors(made)):
             name = f"{one.name} at {one.method} {one.path}"
             if name in found:
                 raise ValueError(f"{self.kind}: two requests are called {name!r}")
@@ -86,11 +86,13 @@ ATTACKS: list[Attack] = []
 
 def attack(
     tries: str, *, rest: set[int] | None = None, http: set[int] | None = None
-) -> Callable[[Callable[[Loot], Iterator[Request]]], Callable[[Loot], Iterator[Request]]]:
+) -> Callable[[Callable[[Attacker], Iterator[Request]]], Callable[[Attacker], Iterator[Request]]]:
     """Declare the decorated generator an attack of the kind that its name says."""
     refusals = {REST_API: rest, HTTP_API: http}
 
-    def declare(make: Callable[[Loot], Iterator[Request]]) -> Callable[[Loot], Iterator[Request]]:
+    def declare(
+        make: Callable[[Attacker], Iterator[Request]],
+    ) -> Callable[[Attacker], Iterator[Request]]:
         ATTACKS.append(
             Attack(
                 kind=make.__name__.replace("_", "-"),

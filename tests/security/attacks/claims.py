@@ -6,16 +6,16 @@ from typing import Any
 
 from tests.security.attacks import forge
 from tests.security.attacks.attack import Request, attack, bearer
-from tests.security.attacks.loot import Loot
+from tests.security.attacks.attacker import Attacker
 
 _HOUR = 3600
 _DAY = 86400
 
 
-def _each(loot: Loot, changes: dict[str, dict[str, Any]]) -> Iterator[Request]:
+def _each(attacker: Attacker, changes: dict[str, dict[str, Any]]) -> Iterator[Request]:
     """One request for each change of the claims."""
     for name, change in changes.items():
-        yield bearer(name, loot.forged(change))
+        yield bearer(name, attacker.forged(change))
 
 
 @attack(
@@ -23,32 +23,35 @@ def _each(loot: Loot, changes: dict[str, dict[str, Any]]) -> Iterator[Request]:
     rest={401},
     http={401},
 )
-def expired(loot: Loot) -> Iterator[Request]:
+def expired(attacker: Attacker) -> Iterator[Request]:
     past = {
-        f"{seconds} seconds ago": {"exp": loot.now - seconds, "iat": loot.now - seconds - _HOUR}
+        f"{seconds} seconds ago": {
+            "exp": attacker.now - seconds,
+            "iat": attacker.now - seconds - _HOUR,
+        }
         for seconds in (1, 60, _HOUR, _DAY, 365 * _DAY)
     }
     others = {
-        "now": loot.now,
+        "now": attacker.now,
         "in 1970": 0,
         "before 1970": -1,
         "null": None,
         "true": True,
         "false": False,
         "a text": "never",
-        "a number as text": str(loot.now + _HOUR),
+        "a number as text": str(attacker.now + _HOUR),
         "an empty text": "",
-        "a list": [loot.now + _HOUR],
-        "an object": {"exp": loot.now + _HOUR},
+        "a list": [attacker.now + _HOUR],
+        "an object": {"exp": attacker.now + _HOUR},
         "infinity": float("inf"),
         "no number": float("nan"),
-        "expired half a second ago": loot.now - 0.5,
+        "expired half a second ago": attacker.now - 0.5,
     }
-    yield from _each(loot, past | {name: {"exp": value} for name, value in others.items()})
-    yield bearer("no expiry", loot.forged(without=("exp",)))
-    text = json.dumps({**loot.claims, "exp": "EXP"})
-    yield bearer("too large a number", loot.forged(text.replace('"EXP"', "1e999")))
-    yield bearer("the expiry twice", loot.forged(text.replace('"EXP"', f'{2**40}, "exp": 1')))
+    yield from _each(attacker, past | {name: {"exp": value} for name, value in others.items()})
+    yield bearer("no expiry", attacker.forged(without=("exp",)))
+    text = json.dumps({**attacker.claims, "exp": "EXP"})
+    yield bearer("too large a number", attacker.forged(text.replace('"EXP"', "1e999")))
+    yield bearer("the expiry twice", attacker.forged(text.replace('"EXP"', f'{2**40}, "exp": 1')))
 
 
 @attack(
@@ -56,14 +59,14 @@ def expired(loot: Loot) -> Iterator[Request]:
     rest={401},
     http={401},
 )
-def not_yet_valid(loot: Loot) -> Iterator[Request]:
+def not_yet_valid(attacker: Attacker) -> Iterator[Request]:
     later = {
-        "in five minutes": loot.now + 300,
-        "in an hour": loot.now + _HOUR,
-        "tomorrow": loot.now + _DAY,
-        "in a hundred years": loot.now + 36500 * _DAY,
-        "in milliseconds": loot.now * 1000,
-        "as text": str(loot.now + _HOUR),
+        "in five minutes": attacker.now + 300,
+        "in an hour": attacker.now + _HOUR,
+        "tomorrow": attacker.now + _DAY,
+        "in a hundred years": attacker.now + 36500 * _DAY,
+        "in milliseconds": attacker.now * 1000,
+        "as text": str(attacker.now + _HOUR),
         "infinity": float("inf"),
         "a list": [0],
         "an object": {},
@@ -71,21 +74,21 @@ def not_yet_valid(loot: Loot) -> Iterator[Request]:
     }
     for claim in ("nbf", "iat"):
         yield from _each(
-            loot,
+            attacker,
             {
-                f"{claim} {name}": {claim: value, "exp": loot.now + 36501 * _DAY}
+                f"{claim} {name}": {claim: value, "exp": attacker.now + 36501 * _DAY}
                 for name, value in later.items()
             },
         )
 
 
 @attack("Another issuer, signed by the pool's own key.", rest={401}, http={401})
-def other_issuer(loot: Loot) -> Iterator[Request]:
-    issuer = loot.claims["iss"]
+def other_issuer(attacker: Attacker) -> Iterator[Request]:
+    issuer = attacker.claims["iss"]
     pool = issuer.rpartition("/")[2]
     values = {
         "an attacker's": "https://attacker.example",
-        "the attacker's server": loot.trap,
+        "the attacker's server": attacker.trap,
         "another region": issuer.replace("us-east-1.", "eu-central-1."),
         "another pool": issuer[:-1] + ("a" if issuer[-1] != "a" else "b"),
         "without TLS": issuer.replace("https", "http"),
@@ -107,8 +110,8 @@ def other_issuer(loot: Loot) -> Iterator[Request]:
         "empty": "",
         "true": True,
     }
-    yield from _each(loot, {name: {"iss": value} for name, value in values.items()})
-    yield bearer("no issuer", loot.forged(without=("iss",)))
+    yield from _each(attacker, {name: {"iss": value} for name, value in values.items()})
+    yield bearer("no issuer", attacker.forged(without=("iss",)))
 
 
 @attack(
@@ -116,27 +119,29 @@ def other_issuer(loot: Loot) -> Iterator[Request]:
     rest={401},
     http={401},
 )
-def other_pool(loot: Loot) -> Iterator[Request]:
-    header, claims, _ = forge.opened(loot.stranger)
-    ours = {"iss": loot.claims["iss"], "client_id": loot.claims["client_id"]}
-    key = loot.other_key
+def other_pool(attacker: Attacker) -> Iterator[Request]:
+    header, claims, _ = forge.opened(attacker.stranger)
+    ours = {"iss": attacker.claims["iss"], "client_id": attacker.claims["client_id"]}
+    key = attacker.other_key
     everything = json.dumps({**claims, **ours})
-    yield bearer("as it is", loot.stranger)
-    yield bearer("with our issuer", loot.forged(everything, header=header, key=key))
-    yield bearer("with our issuer and kid", loot.forged(everything, key=key))
+    yield bearer("as it is", attacker.stranger)
+    yield bearer("with our issuer", attacker.forged(everything, header=header, key=key))
+    yield bearer("with our issuer and kid", attacker.forged(everything, key=key))
     yield bearer(
         "with our client",
-        loot.forged(json.dumps({**claims, **ours, "iss": claims["iss"]}), header=header, key=key),
+        attacker.forged(
+            json.dumps({**claims, **ours, "iss": claims["iss"]}), header=header, key=key
+        ),
     )
-    yield bearer("its claims, our key", loot.forged(json.dumps(claims)))
-    yield bearer("its claims and kid, our key", loot.forged(json.dumps(claims), header=header))
-    yield bearer("its kid, our claims and key", loot.forged(header=header))
+    yield bearer("its claims, our key", attacker.forged(json.dumps(claims)))
+    yield bearer("its claims and kid, our key", attacker.forged(json.dumps(claims), header=header))
+    yield bearer("its kid, our claims and key", attacker.forged(header=header))
 
 
 @attack("A client that isn't in the audience: of another API, or with a name alike.", http={401})
-def other_audience(loot: Loot) -> Iterator[Request]:
-    yield bearer("a client of another API", loot.outsider)
-    client = loot.claims["client_id"]
+def other_audience(attacker: Attacker) -> Iterator[Request]:
+    yield bearer("a client of another API", attacker.outsider)
+    client = attacker.claims["client_id"]
     values = {
         "a prefix": client[:-1],
         "a suffix": f"{client}a",
@@ -149,16 +154,18 @@ def other_audience(loot: Loot) -> Iterator[Request]:
         "null": None,
         "an object": {client: True},
     }
-    yield from _each(loot, {f"client {name}": {"client_id": each} for name, each in values.items()})
-    yield bearer("no client", loot.forged(without=("client_id",)))
     yield from _each(
-        loot,
+        attacker, {f"client {name}": {"client_id": each} for name, each in values.items()}
+    )
+    yield bearer("no client", attacker.forged(without=("client_id",)))
+    yield from _each(
+        attacker,
         {
             "another audience and the right client": {"aud": "another"},
             "an empty audience and the right client": {"aud": ""},
             "no element of an audience and the right client": {"aud": []},
             "an audience alike and the right client": {"aud": [f"{client}a", client[:-1]]},
-            "the issuer as audience": {"aud": loot.claims["iss"]},
+            "the issuer as audience": {"aud": attacker.claims["iss"]},
         },
     )
 
@@ -168,19 +175,19 @@ def other_audience(loot: Loot) -> Iterator[Request]:
     rest={401},
     http={401, 403},
 )
-def other_use(loot: Loot) -> Iterator[Request]:
-    yield bearer("an ID token", loot.id_token)
-    yield bearer("a person's access token", loot.user_token)
-    header, claims, _ = forge.opened(loot.id_token)
-    ours = {"aud": loot.claims["client_id"]}
+def other_use(attacker: Attacker) -> Iterator[Request]:
+    yield bearer("an ID token", attacker.id_token)
+    yield bearer("a person's access token", attacker.user_token)
+    header, claims, _ = forge.opened(attacker.id_token)
+    ours = {"aud": attacker.claims["client_id"]}
     scoped = {**claims, **ours, "scope": "orders/read"}
     for name, changed in {
         "an ID token for our client": {**claims, **ours},
         "an ID token with a scope": scoped,
         "an ID token with a scope in scp": {**claims, **ours, "scp": ["orders/read"]},
     }.items():
-        token = loot.forged(json.dumps(changed), header=header, key=loot.id_key)
+        token = attacker.forged(json.dumps(changed), header=header, key=attacker.id_key)
         yield bearer(name, token)
     for value in ("id", "refresh", "ID", "Access", "access ", "", None, True, ["access"]):
-        yield bearer(f"token_use {value!r}", loot.forged({"token_use": value}))
-    yield bearer("token_use left out", loot.forged(without=("token_use",)))
+        yield bearer(f"token_use {value!r}", attacker.forged({"token_use": value}))
+    yield bearer("token_use left out", attacker.forged(without=("token_use",)))

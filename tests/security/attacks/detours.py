@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from tests.security.attacks.attack import Request, attack
-from tests.security.attacks.loot import Loot
+from tests.security.attacks.attacker import Attacker
 
 
 @attack("Another method, or a header that names one.", rest={401}, http={401, 403})
-def method_override(loot: Loot) -> Iterator[Request]:
+def method_override(attacker: Attacker) -> Iterator[Request]:
     for method in (
         *(
             "HEAD",
@@ -29,7 +29,7 @@ def method_override(loot: Loot) -> Iterator[Request]:
         *("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "X-Original-Method"),
         *("X-Forwarded-Method", "_method"),
     )
-    little = ("Authorization", f"Bearer {loot.token}")
+    little = ("Authorization", f"Bearer {attacker.token}")
     for name in names:
         for method in ("OPTIONS", "HEAD", "GET"):
             yield Request(
@@ -63,7 +63,7 @@ def method_override(loot: Loot) -> Iterator[Request]:
     rest={401, 403},
     http={401, 403},
 )
-def proxy_header(_loot: Loot) -> Iterator[Request]:
+def proxy_header(_attacker: Attacker) -> Iterator[Request]:
     for name, value in (
         ("X-Original-URL", "/health"),
         ("X-Original-URI", "/open/x"),
@@ -119,10 +119,10 @@ def proxy_header(_loot: Loot) -> Iterator[Request]:
     rest={401, 403, 404},
     http={401, 403, 404},
 )
-def other_address(loot: Loot) -> Iterator[Request]:
+def other_address(attacker: Attacker) -> Iterator[Request]:
     yield Request(
         name="credentials in the target",
-        target=f"http://{':'.join(loot.credentials)}@127.0.0.1<base><path>",
+        target=f"http://{':'.join(attacker.credentials)}@127.0.0.1<base><path>",
     )
     yield Request(
         name="signed for another account",

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from tests.security.attacks import forge
 from tests.security.attacks.attack import Request, attack, bearer
-from tests.security.attacks.loot import Loot
+from tests.security.attacks.attacker import Attacker
 
 _FORM = ("Content-Type", "application/x-www-form-urlencoded")
 
@@ -17,7 +17,7 @@ def _authorization(name: str, *values: str | bytes) -> Request:
 
 
 @attack("No token, an empty one, or a word in place of one.", rest={401}, http={401})
-def no_token(_loot: Loot) -> Iterator[Request]:
+def no_token(_attacker: Attacker) -> Iterator[Request]:
     yield Request(name="no header")
     yield _authorization("an empty header", "")
     yield _authorization("spaces", "   ")
@@ -33,8 +33,8 @@ def no_token(_loot: Loot) -> Iterator[Request]:
 
 
 @attack("The right token in two headers, or beside another.", rest={401}, http={401})
-def doubled_header(loot: Loot) -> Iterator[Request]:
-    right, wrong = f"Bearer {loot.token}", f"Bearer {loot.token[:-8]}AAAAAAAA"
+def doubled_header(attacker: Attacker) -> Iterator[Request]:
+    right, wrong = f"Bearer {attacker.token}", f"Bearer {attacker.token[:-8]}AAAAAAAA"
     yield _authorization("right twice", right, right)
     yield _authorization("right, then wrong", right, wrong)
     yield _authorization("wrong, then right", wrong, right)
@@ -42,8 +42,8 @@ def doubled_header(loot: Loot) -> Iterator[Request]:
     yield _authorization("empty, then right", "", right)
     yield _authorization("right, then Basic", right, "Basic YTpi")
     yield _authorization("Basic, then right", "Basic YTpi", right)
-    yield _authorization("right, then without the scope", right, f"Bearer {loot.small}")
-    yield _authorization("without the scope, then right", f"Bearer {loot.small}", right)
+    yield _authorization("right, then without the scope", right, f"Bearer {attacker.small}")
+    yield _authorization("without the scope, then right", f"Bearer {attacker.small}", right)
     yield _authorization("three times", right, right, right)
     yield _authorization("a list of two", f"{right}, {right}")
     yield _authorization("a list that ends with nothing", f"{right},")
@@ -56,8 +56,8 @@ def doubled_header(loot: Loot) -> Iterator[Request]:
 
 
 @attack("The right token with spaces and marks around or in it.", rest={400, 401}, http={400, 401})
-def odd_spacing(loot: Loot) -> Iterator[Request]:
-    token = loot.token
+def odd_spacing(attacker: Attacker) -> Iterator[Request]:
+    token = attacker.token
     head, claims, signature = token.split(".")
     for name, value in {
         "two spaces": f"Bearer  {token}",
@@ -102,41 +102,44 @@ def odd_spacing(loot: Loot) -> Iterator[Request]:
 
 
 @attack("Headers of up to 100,000 bytes.", rest={401, 431}, http={401, 431})
-def long_header(loot: Loot) -> Iterator[Request]:
-    head, claims, signature = loot.token.split(".")
+def long_header(attacker: Attacker) -> Iterator[Request]:
+    head, claims, signature = attacker.token.split(".")
     deep = forge.encoded("[" * 3000)
     for name, value in {
         "1,000 letters": "A" * 1000,
         "8,000 letters": "A" * 8000,
         "100,000 letters": "A" * 100_000,
         "8,000 full stops": "." * 8000,
-        "the right token and 8,000 letters": f"{loot.token}{'A' * 8000}",
-        "8,000 letters and the right token": f"{'A' * 8000}{loot.token}",
-        "the right token ten times": loot.token * 10,
+        "the right token and 8,000 letters": f"{attacker.token}{'A' * 8000}",
+        "8,000 letters and the right token": f"{'A' * 8000}{attacker.token}",
+        "the right token ten times": attacker.token * 10,
         "a header 3,000 brackets deep": f"{deep}.{claims}.{signature}",
         "claims 3,000 brackets deep": f"{head}.{deep}.{signature}",
         "a number of 5,000 digits": f"{head}.{forge.encoded('9' * 5000)}.{signature}",
         "a signature of 8,000 letters": f"{head}.{claims}.{'A' * 8000}",
     }.items():
         yield bearer(name, value)
-    yield _authorization("a scheme of 8,000 letters", f"{'B' * 8000} {loot.token}")
+    yield _authorization("a scheme of 8,000 letters", f"{'B' * 8000} {attacker.token}")
     yield _authorization("fifty headers", *[f"Bearer {n}" for n in range(50)])
 
 
 @attack(
     "The right token, or the client's own credentials, by another scheme.", rest={401}, http={401}
 )
-def other_scheme(loot: Loot) -> Iterator[Request]:
-    pair = base64.b64encode(":".join(loot.credentials).encode()).decode()
-    name, digest = loot.credentials[0], hashlib.sha256(loot.credentials[1].encode()).hexdigest()
+def other_scheme(attacker: Attacker) -> Iterator[Request]:
+    pair = base64.b64encode(":".join(attacker.credentials).encode()).decode()
+    name, digest = (
+        attacker.credentials[0],
+        hashlib.sha256(attacker.credentials[1].encode()).hexdigest(),
+    )
     yield _authorization("Basic with id and secret", f"Basic {pair}")
     yield _authorization("Bearer with id and secret", f"Bearer {pair}")
-    yield _authorization("Bearer with the secret", f"Bearer {loot.credentials[1]}")
+    yield _authorization("Bearer with the secret", f"Bearer {attacker.credentials[1]}")
     yield _authorization("Bearer with the id", f"Bearer {name}")
     yield _authorization("Digest", f'Digest username="{name}", uri="/", response="{digest}"')
     yield _authorization(
         "Basic with the token as password",
-        f"Basic {base64.b64encode(f'{name}:{loot.token}'.encode()).decode()}",
+        f"Basic {base64.b64encode(f'{name}:{attacker.token}'.encode()).decode()}",
     )
     yield _authorization(
         "AWS4-HMAC-SHA256",
@@ -148,17 +151,17 @@ def other_scheme(loot: Loot) -> Iterator[Request]:
         *("ApiKey", "PRIVATE-TOKEN", "SCRAM-SHA-256", "HOBA", "Mutual", "vapid", "Bearer,", "B"),
         *("BearerToken", "Bearer-Token", "access_token", "token="),
     ):
-        yield _authorization(f"{scheme} with the token", f"{scheme} {loot.token}")
+        yield _authorization(f"{scheme} with the token", f"{scheme} {attacker.token}")
 
 
 @attack(
     "The right token in the query, a cookie, the body or another header.", rest={401}, http={401}
 )
-def elsewhere(loot: Loot) -> Iterator[Request]:
+def elsewhere(attacker: Attacker) -> Iterator[Request]:
     for name in ("access_token", "Authorization", "authorization", "token", "jwt", "id_token"):
-        yield Request(name=f"query {name}", target=f"<base><path>?{name}={loot.token}")
-        yield Request(name=f"cookie {name}", fields=(("Cookie", f"{name}={loot.token}"),))
-    spaced = urlencode({"Authorization": f"Bearer {loot.token}"})
+        yield Request(name=f"query {name}", target=f"<base><path>?{name}={attacker.token}")
+        yield Request(name=f"cookie {name}", fields=(("Cookie", f"{name}={attacker.token}"),))
+    spaced = urlencode({"Authorization": f"Bearer {attacker.token}"})
     yield Request(name="query with the scheme", target=f"<base><path>?{spaced}")
     for name in (
         *("X-Authorization", "Proxy-Authorization", "X-Access-Token", "X-Auth-Token", "X-Api-Key"),
@@ -167,28 +170,28 @@ def elsewhere(loot: Loot) -> Iterator[Request]:
         *("X-Amzn-Oidc-Data", "Authorization_", "Authorization-", "Http-Authorization", "Token"),
         *("WWW-Authenticate", "Forwarded", "From", "Referer", "User-Agent", "X-Jwt-Assertion"),
     ):
-        yield Request(name=f"header {name}", fields=((name, f"Bearer {loot.token}"),))
+        yield Request(name=f"header {name}", fields=((name, f"Bearer {attacker.token}"),))
     yield Request(
         name="body of a GET",
         fields=(_FORM,),
-        body=urlencode({"access_token": loot.token}).encode(),
+        body=urlencode({"access_token": attacker.token}).encode(),
     )
     yield Request(
         name="a trailer behind the body",
         fields=(("Transfer-Encoding", "chunked"), ("Trailer", "Authorization")),
-        body=b"0\r\nAuthorization: Bearer " + loot.token.encode() + b"\r\n\r\n",
+        body=b"0\r\nAuthorization: Bearer " + attacker.token.encode() + b"\r\n\r\n",
     )
     yield Request(
         name="body of a POST",
         method="POST",
         path="/deep/down",
         fields=(_FORM,),
-        body=urlencode({"access_token": loot.token}).encode(),
+        body=urlencode({"access_token": attacker.token}).encode(),
     )
     yield Request(
         name="body in JSON",
         method="POST",
         path="/deep/down",
         fields=(("Content-Type", "application/json"),),
-        body=b'{"access_token": "' + loot.token.encode() + b'"}',
+        body=b'{"access_token": "' + attacker.token.encode() + b'"}',
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.security.attacks.attack import Request, attack
-from tests.security.attacks.loot import Loot
+from tests.security.attacks.attacker import Attacker
 
 
 def _listed(file: str) -> Iterator[Request]:
@@ -13,10 +13,10 @@ def _listed(file: str) -> Iterator[Request]:
 
 
 @attack("A protected path written otherwise.", rest={401, 403}, http={401, 404})
-def protected_path(_loot: Loot) -> Iterator[Request]:
+def protected_path(_attacker: Attacker) -> Iterator[Request]:
     yield from _listed("protected_paths.txt")
 
 
 @attack("A protected path through a public one.", rest={401, 403}, http={401, 404})
-def through_a_public_path(_loot: Loot) -> Iterator[Request]:
+def through_a_public_path(_attacker: Attacker) -> Iterator[Request]:
     yield from _listed("paths_through_public_ones.txt")

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.security.attacks.attack import Request, attack, bearer
-from tests.security.attacks.loot import Loot
+from tests.security.attacks.attacker import Attacker
 
 
 @attack("A client of the pool with other scopes, or none.", rest={401}, http={403})
-def missing_scope(loot: Loot) -> Iterator[Request]:
-    yield bearer("another scope of the same server", loot.small)
+def missing_scope(attacker: Attacker) -> Iterator[Request]:
+    yield bearer("another scope of the same server", attacker.small)
     for name, value in {
         "every other scope": "orders/write orders/admin",
         "the scope of another server": "stock/read",
@@ -18,26 +18,26 @@ def missing_scope(loot: Loot) -> Iterator[Request]:
         "a space": " ",
         "null": None,
     }.items():
-        yield bearer(name, loot.forged({"scope": value}))
-    yield bearer("no scope", loot.forged(without=("scope",)))
+        yield bearer(name, attacker.forged({"scope": value}))
+    yield bearer("no scope", attacker.forged(without=("scope",)))
     yield Request(
         name="a scope for another method of the route",
         method="DELETE",
         path="/orders/7",
-        fields=(("Authorization", f"Bearer {loot.token}"),),
+        fields=(("Authorization", f"Bearer {attacker.token}"),),
     )
     yield Request(
         name="a scope for another route",
         method="POST",
         path="/orders",
-        fields=(("Authorization", f"Bearer {loot.token}"),),
+        fields=(("Authorization", f"Bearer {attacker.token}"),),
     )
 
 
 @attack(
     "A scope that looks like the right one, signed by the pool's own key.", rest={401}, http={403}
 )
-def scope_alike(loot: Loot) -> Iterator[Request]:
+def scope_alike(attacker: Attacker) -> Iterator[Request]:
     values: dict[str, Any] = {
         "in capitals": "ORDERS/READ",
         "with a capital": "Orders/read",
@@ -89,14 +89,14 @@ def scope_alike(loot: Loot) -> Iterator[Request]:
         "1": 1,
     }
     for name, value in values.items():
-        yield bearer(name, loot.forged({"scope": value}))
+        yield bearer(name, attacker.forged({"scope": value}))
     for claim in ("scopes", "Scope", "SCOPE", "scope ", "permissions", "roles", "cognito:groups"):
-        yield bearer(f"in {claim!r}", loot.forged({claim: "orders/read"}, without=("scope",)))
+        yield bearer(f"in {claim!r}", attacker.forged({claim: "orders/read"}, without=("scope",)))
         yield bearer(
-            f"in {claim!r} as a list", loot.forged({claim: ["orders/read"]}, without=("scope",))
+            f"in {claim!r} as a list", attacker.forged({claim: ["orders/read"]}, without=("scope",))
         )
     yield bearer(
-        "in an object", loot.forged({"claims": {"scope": "orders/read"}}, without=("scope",))
+        "in an object", attacker.forged({"claims": {"scope": "orders/read"}}, without=("scope",))
     )
 
 
@@ -104,7 +104,7 @@ def scope_alike(loot: Loot) -> Iterator[Request]:
     "The right scope in `scp`, which Cognito never writes, signed by the pool's own key.",
     rest={401},
 )
-def scope_in_scp(loot: Loot) -> Iterator[Request]:
-    yield bearer("as text", loot.forged({"scp": "orders/read"}, without=("scope",)))
-    yield bearer("as a list", loot.forged({"scp": ["orders/read"]}, without=("scope",)))
-    yield bearer("beside another scope", loot.forged({"scope": "a/b", "scp": ["orders/read"]}))
+def scope_in_scp(attacker: Attacker) -> Iterator[Request]:
+    yield bearer("as text", attacker.forged({"scp": "orders/read"}, without=("scope",)))
+    yield bearer("as a list", attacker.forged({"scp": ["orders/read"]}, without=("scope",)))
+    yield bearer("beside another scope", attacker.forged({"scope": "a/b", "scp": ["orders/read"]}))

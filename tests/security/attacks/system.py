@@ -15,7 +15,7 @@ from scopegate.verify.tokens import access_token
 from tests.deploy.conftest import ROOT, RootModule
 from tests.deploy.emulator.calls import Aws
 from tests.security.attacks.attack import HTTP_API, REST_API
-from tests.security.attacks.loot import Loot
+from tests.security.attacks.attacker import Attacker
 from tests.security.attacks.wire import Address
 
 CLIENTS = {
@@ -131,10 +131,10 @@ class System:
         endpoint = endpoints.token_endpoint(self.instance.endpoint)
         return access_token(endpoint, *self.credentials(client, pool), trust_env=False)
 
-    def loot(self, trap: str) -> Loot:
+    def attacker(self, trap: str) -> Attacker:
         """All that the attackers hold."""
         person = self._person()
-        return Loot(
+        return Attacker(
             token=self.token("partner"),
             small=self.token("clerk"),
             outsider=self.token("outsider"),

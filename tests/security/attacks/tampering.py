@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from tests.security.attacks import forge
 from tests.security.attacks.attack import Request, attack, bearer
-from tests.security.attacks.loot import Loot
+from tests.security.attacks.attacker import Attacker
 
 
 @attack("Another header, with the signature as it was.", rest={401}, http={401})
-def tampered_header(loot: Loot) -> Iterator[Request]:
-    _, claims, signature = loot.token.split(".")
+def tampered_header(attacker: Attacker) -> Iterator[Request]:
+    _, claims, signature = attacker.token.split(".")
     for name, change in {
         "RS384": {"alg": "RS384"},
         "RS512": {"alg": "RS512"},
@@ -29,12 +29,12 @@ def tampered_header(loot: Loot) -> Iterator[Request]:
         "nested": {"cty": "JWT"},
         "encrypted": {"enc": "A256GCM"},
     }.items():
-        yield bearer(name, f"{forge.encoded({**loot.header, **change})}.{claims}.{signature}")
+        yield bearer(name, f"{forge.encoded({**attacker.header, **change})}.{claims}.{signature}")
     for name, text in {
-        "with spaces": json.dumps(loot.header, indent=1),
-        "in another order": json.dumps(dict(reversed(loot.header.items()))),
-        "a name twice": json.dumps(loot.header)[:-1] + ', "alg": "RS256"}',
-        "a list": json.dumps([loot.header]),
+        "with spaces": json.dumps(attacker.header, indent=1),
+        "in another order": json.dumps(dict(reversed(attacker.header.items()))),
+        "a name twice": json.dumps(attacker.header)[:-1] + ', "alg": "RS256"}',
+        "a list": json.dumps([attacker.header]),
         "no object": '"RS256"',
         "no JSON": "RS256",
         "nothing": "",
@@ -43,45 +43,48 @@ def tampered_header(loot: Loot) -> Iterator[Request]:
 
 
 @attack("Other claims, with the signature as it was.", rest={401}, http={401})
-def tampered_claims(loot: Loot) -> Iterator[Request]:
-    head, _, signature = loot.token.split(".")
+def tampered_claims(attacker: Attacker) -> Iterator[Request]:
+    head, _, signature = attacker.token.split(".")
     for name, change in {
         "more scope": {"scope": "orders/read orders/write orders/admin"},
         "another client": {"client_id": "another"},
         "another subject": {"sub": "another"},
-        "a longer life": {"exp": loot.now + 86400},
+        "a longer life": {"exp": attacker.now + 86400},
         "an endless life": {"exp": 2**53},
         "no expiry": {"exp": None},
         "an earlier beginning": {"iat": 0},
         "another issuer": {"iss": "https://attacker.example"},
-        "an audience": {"aud": loot.claims["client_id"]},
+        "an audience": {"aud": attacker.claims["client_id"]},
         "another use": {"token_use": "id"},
         "another id": {"jti": "another"},
         "a group": {"cognito:groups": ["admin"]},
         "no change but spaces": {},
     }.items():
-        text = json.dumps({**loot.claims, **change}, indent=1)
+        text = json.dumps({**attacker.claims, **change}, indent=1)
         yield bearer(name, f"{head}.{forge.encoded(text)}.{signature}")
     for name, text in {
-        "a list": json.dumps([loot.claims]),
+        "a list": json.dumps([attacker.claims]),
         "no object": '"claims"',
         "no JSON": "claims",
         "nothing": "",
     }.items():
         yield bearer(name, f"{head}.{forge.encoded(text)}.{signature}")
-    for name, other in {"without the scope": loot.small, "the other pool": loot.stranger}.items():
+    for name, other in {
+        "without the scope": attacker.small,
+        "the other pool": attacker.stranger,
+    }.items():
         _, claims, foreign = other.split(".")
         yield bearer(
-            f"its claims, signature of {name}", ".".join([*loot.token.split(".")[:2], foreign])
+            f"its claims, signature of {name}", ".".join([*attacker.token.split(".")[:2], foreign])
         )
         yield bearer(f"its signature, claims of {name}", f"{head}.{claims}.{signature}")
 
 
 @attack("Another signature, or the same written otherwise.", rest={401}, http={401})
-def tampered_signature(loot: Loot) -> Iterator[Request]:
-    message, _, written = loot.token.rpartition(".")
+def tampered_signature(attacker: Attacker) -> Iterator[Request]:
+    message, _, written = attacker.token.rpartition(".")
     signature = forge.decoded(written)
-    modulus = loot.key.public_key().public_numbers().n
+    modulus = attacker.key.public_key().public_numbers().n
     size = len(signature)
     for name, other in {
         "nothing": b"",
@@ -120,5 +123,5 @@ def tampered_signature(loot: Loot) -> Iterator[Request]:
         yield bearer(name, f"{message}.{other}")
     yield bearer("left out", message)
     yield bearer("left out with its full stop", f"{message}.")
-    yield bearer("with a part behind it", f"{loot.token}.AAAA")
-    yield bearer("with two parts behind it", f"{loot.token}.AAAA.AAAA")
+    yield bearer("with a part behind it", f"{attacker.token}.AAAA")
+    yield bearer("with two parts behind it", f"{attacker.token}.AAAA.AAAA")

@@ -1,6 +1,6 @@
-"""What Terraform answers to the inputs of many module calls, asked in one run.
+"""Terraform's validation of the inputs of many module calls, in one run.
 
-The inputs stand in a file of JSON, which the calls read: no syntax of Terraform's comes between.
+The calls read the inputs from a JSON file, so that Terraform's syntax does not interfere.
 """
 
 import json

@@ -21,7 +21,7 @@ from tests.conftest import OFFLINE
 from tests.security.inputs.answers import Answers, Case, Root
 from tests.security.inputs.drawing import drawn
 from tests.security.inputs.test_values import CASES, INTERFACES
-from tests.security.inputs.wholes import wholes
+from tests.security.inputs.whole_configurations import whole_configurations
 
 EACH = max(CASES // 173, 1)
 """Configurations of each module: one for some values of `test_values.py`."""
@@ -47,7 +47,7 @@ def cases() -> list[Case]:
     """Drawn ones, and for each check the first of them with what the check refuses."""
     found: list[Case] = []
     for module, interface in INTERFACES.items():
-        drawn_ones = [(module, whole) for whole in drawn(wholes(interface), EACH)]
+        drawn_ones = [(module, whole) for whole in drawn(whole_configurations(interface), EACH)]
         found += drawn_ones
         found += [(module, {**drawn_ones[0][1], **check.bad}) for check in interface.checks]
     return found

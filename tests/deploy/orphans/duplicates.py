@@ -1,8 +1,8 @@
-"""Makes once more what a state has, as a call does that is sent again after its answer was lost."""
+"""Creates duplicates of resources in a state, as a call does if its answer was lost."""
 
 
-def double(cloud, state):
-    """Make one more of most things, in what the state has and beside it."""
+def duplicate(cloud, state):
+    """Create a duplicate of most resources, inside those of the state and beside them."""
     pool = state["module.api.aws_cognito_user_pool.this"]
     cognito = cloud.client("cognito-idp")
     twin = cognito.create_user_pool(

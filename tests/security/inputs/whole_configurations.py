@@ -1,4 +1,4 @@
-"""All inputs of a module at once, each acceptable, and most of them fitting together."""
+"""Configurations with all inputs of a module, each valid, and most of them valid together."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from tests.security.inputs.values import good
 
 
 @st.composite
-def wholes(draw: st.DrawFn, interface: type[Interface]) -> Mapping[str, Any]:
+def whole_configurations(draw: st.DrawFn, interface: type[Interface]) -> Mapping[str, Any]:
     """Values of all inputs of ``interface``; three times in four, scopes are declared ones."""
     given = {
         name: draw(good(annotation(field)))

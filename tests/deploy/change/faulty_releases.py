@@ -1,4 +1,4 @@
-"""Copies of the modules with what a release must not do, each by one small edit."""
+"""Copies of the modules with changes that a release must not make, one edit each."""
 
 import re
 import shutil
@@ -62,7 +62,7 @@ def _domain_dropped(module: Path) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-MUTANTS: dict[str, Callable[[Path], None]] = {
+FAULTY_RELEASES: dict[str, Callable[[Path], None]] = {
     "renamed": _renamed,
     "moved": _moved,
     "keyed": _keyed,
@@ -72,9 +72,9 @@ MUTANTS: dict[str, Callable[[Path], None]] = {
 }
 
 
-def mutant(name: str, modules: Path, folder: Path) -> Path:
+def faulty_release(name: str, modules: Path, folder: Path) -> Path:
     """A copy of the authorization server below ``folder``, edited; where it is."""
     copy = folder / name.replace(" ", "-") / SERVER
     shutil.copytree(modules / SERVER, copy)
-    MUTANTS[name](copy)
+    FAULTY_RELEASES[name](copy)
     return copy

@@ -1,4 +1,4 @@
-"""What the attackers hold: more than any attacker ever would."""
+"""The tokens and keys of an attacker: more than a real attacker ever has."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,23 +12,23 @@ from tests.security.attacks.forge import Key
 
 
 @dataclass(frozen=True, kw_only=True)
-class Loot:
-    """Tokens and keys.
+class Attacker:
+    """An attacker, with tokens and keys.
 
     Attributes:
-        token: The right token, of a client with the scope of every door: attackers spoil it.
-        small: A token of a client of the same pool whose scope opens none of the doors.
+        token: The valid token, with the scope of every protected route: attacks change it.
+        small: A token of a client of the same pool that lacks the scope of every protected route.
         outsider: A token of a client of the same pool with the right scope that isn't in the
             audience of the HTTP API.
         stranger: A token of another pool, of a client with a scope of the same name.
         id_token: The ID token of a person who has signed in to the pool.
         user_token: The access token that came with it.
         credentials: Id and secret of the client with the right token.
-        key: The key by which the pool signs access tokens: attackers have no such thing, but
-            without it nothing is truly expired.
-        id_key: The key by which the pool signs ID tokens.
-        other_key: The key by which the other pool signs access tokens.
-        trap: URL of a server of the attacker's that hands out keys.
+        key: The key with which the pool signs access tokens. Real attackers do not have it, but
+            without it no token is truly expired.
+        id_key: The key with which the pool signs ID tokens.
+        other_key: The key with which the other pool signs access tokens.
+        trap: URL of a server of the attacker that serves keys.
         now: Seconds since 1970.
     """
 
@@ -95,8 +95,8 @@ def new_key() -> Key:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
-def pretended() -> Loot:
-    """Loot of no system, of the form of the real one: to count the attacks without one."""
+def pretended() -> Attacker:
+    """Attacker of no system, of the form of the real one: to count the attacks without one."""
     key = new_key()
     header = {"alg": "RS256", "kid": "kid"}
     claims = {
@@ -111,7 +111,7 @@ def pretended() -> Loot:
     }
     message = f"{forge.encoded(header)}.{forge.encoded(claims)}"
     token = f"{message}.{forge.encoded(forge.rs256(key, message.encode()))}"
-    return Loot(
+    return Attacker(
         token=token,
         small=token,
         outsider=token,
