@@ -8,6 +8,8 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from scopegate import constructs
+from scopegate.generate.modules import MODULES
 from scopegate.generate.source import repository, version
 
 ROOT = Path(__file__).parents[2]
@@ -96,9 +98,17 @@ def test_style_sheets_load_nothing_from_elsewhere(site):
     assert re.findall(r"url\(['\"]?(?:https?:)?//[^)]*\)|@import[^;]*//[^;]*", text) == []
 
 
-def test_the_constructs_have_their_arguments_and_the_readme_leads_into_the_site(site):
-    constructs = (site / "constructs.html").read_text(encoding="utf-8")
+def test_the_page_of_constructs_has_each_of_them_and_its_inputs(site):
+    page = (site / "constructs.html").read_text(encoding="utf-8")
+    described = set(re.findall(r'id="scopegate\.constructs\.(\w+)"', page))
+    assert {name for name in constructs.__all__ if name != "App"} - described == set()
+    pairs = re.findall(r"<code>(\w+)</code></td>\s*<td><code>(\w+Inputs)</code>", page)
+    assert dict(pairs) == {
+        module.construct.__name__: module.interface.__name__ for module in MODULES
+    }
+
+
+def test_links_lead_into_the_site_or_to_the_release(site):
     index = (site / "index.html").read_text(encoding="utf-8")
-    assert "scopegate.constructs.OAuth2Api" in constructs
     assert 'href="modules/oauth2-api.html"' in index
     assert f'href="{repository()}/blob/v{version()}/LICENSE"' in index
