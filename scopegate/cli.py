@@ -136,6 +136,34 @@ def access(
 @app.command(
     rich_help_panel=_ACCESS,
     epilog=ending(
+        "terraform show -json | scopegate kit - --out kits", "when the kits are written"
+    ),
+)
+def kit(
+    file: Annotated[str, typer.Argument(help="A plan, a state or outputs as JSON, or -.")],
+    out: Annotated[Path, typer.Option(help="New or empty folder that the kits are written to.")],
+    client: Annotated[
+        list[str] | None,
+        typer.Option(help="Key of a client; can be repeated. All clients when left out."),
+    ] = None,
+    contact: Annotated[
+        str, typer.Option(help="Where a partner asks: an e-mail address, a URL or other text.")
+    ] = "",
+    title: Annotated[str, typer.Option(help="Title of the API; its name when left out.")] = "",
+    openapi: Annotated[
+        Path | None, typer.Option(help="Your own OpenAPI 3 document, for schemas and texts.")
+    ] = None,
+) -> None:
+    """Write what each client's developers need: OpenAPI document, page, Postman collection."""
+    from scopegate.kit import command
+    from scopegate.kit.build import Options
+
+    command.kit(file, out, Options(tuple(client or ()), contact.strip(), title.strip()), openapi)
+
+
+@app.command(
+    rich_help_panel=_ACCESS,
+    epilog=ending(
         "scopegate verify examples/basic --wait 180",
         "if every answer is as expected",
         "if one is not",

@@ -1,6 +1,6 @@
 """The system of a deployment, from the ``contract`` output of this project's modules."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from scopegate.access.system.model import (
@@ -54,7 +54,7 @@ def system_of_outputs(outputs: Mapping[str, Any]) -> System:
     return System(
         clients={key: client for one in systems for key, client in one.clients.items()},
         routes={key: route for one in systems for key, route in one.routes.items()},
-        pools={key: pool for one in systems for key, pool in one.pools.items()},
+        pools=_pools(systems),
         authorizers={key: found for one in systems for key, found in one.authorizers.items()},
         apis={key: api for one in systems for key, api in one.apis.items()},
     )
@@ -77,6 +77,7 @@ def _system(name: str, contract: Mapping[str, Any]) -> System:
     pool = issuer or name
     endpoint = _field(contract, name, "token_endpoint", str)
     http = "http_api_id" in contract
+    protocol = Protocol.HTTP if http else Protocol.REST
     api = contract.get("http_api_id") or contract.get("rest_api_id") or name
     clients = {
         client.identity: client
@@ -94,7 +95,7 @@ def _system(name: str, contract: Mapping[str, Any]) -> System:
     routes = [
         Route(
             api=api,
-            protocol=Protocol.HTTP if http else Protocol.REST,
+            protocol=protocol,
             stage=_field(contract, name, "stage_name", str),
             **_requirement(f"{name}.routes.{key}", key, value, authorizer.key, http=http),
         )
@@ -105,8 +106,16 @@ def _system(name: str, contract: Mapping[str, Any]) -> System:
         routes={(route.api, route.key): route for route in routes},
         pools={pool: Pool(key=pool, token_endpoints=(endpoint,) if endpoint else ())},
         authorizers={authorizer.key: authorizer},
-        apis={api: Api(api, Protocol.HTTP if http else Protocol.REST)},
+        apis={api: Api(api, protocol, invoke_url=_field(contract, name, "invoke_url", str))},
     )
+
+
+def _pools(systems: Iterable[System]) -> dict[str, Pool]:
+    """Pools by key; of the contracts of one pool, some may lack its token endpoint."""
+    found: dict[str, Pool] = {}
+    for key, pool in (item for one in systems for item in one.pools.items()):
+        found[key] = pool if pool.token_endpoints else found.get(key, pool)
+    return found
 
 
 def _client(name: str, pool: str, key: str, value: object) -> Client:

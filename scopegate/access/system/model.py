@@ -206,6 +206,7 @@ class Api(msgspec.Struct, frozen=True):
         endpoints: Types of its endpoint, such as ``REGIONAL``.
         replaced: Whether the plan makes a new one in its place, with another id.
         closed: Whether its own ``execute-api`` address is disabled.
+        invoke_url: Where it is served, as a contract tells; else its stages and addresses do.
     """
 
     key: str
@@ -218,6 +219,7 @@ class Api(msgspec.Struct, frozen=True):
     endpoints: Names | Unknown = frozenset()
     replaced: bool = False
     closed: bool | Unknown = False
+    invoke_url: str | None = None
 
 
 class Stage(msgspec.Struct, frozen=True):

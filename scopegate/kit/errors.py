@@ -1,0 +1,115 @@
+"""The errors that a partner can get, each with its meaning and whether to try again.
+
+Sources:
+    https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
+    https://www.rfc-editor.org/rfc/rfc6749#section-5.2
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from scopegate.access.system.model import Protocol
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """An answer that is not the one asked for.
+
+    Attributes:
+        answer: Its status, with the error code if there is one.
+        meaning: What is wrong.
+        retry: Whether to try again, and what to do before.
+    """
+
+    answer: str
+    meaning: str
+    retry: str
+
+
+TOKEN_PROBLEMS = (
+    Problem(
+        "400 `invalid_client`",
+        "The client id or the secret is wrong, or the credential was removed.",
+        "No. Check both; ask for a new credential if they are right.",
+    ),
+    Problem(
+        "400 `unauthorized_client`",
+        "The client may not ask for tokens: it is suspended.",
+        "No. Ask us.",
+    ),
+    Problem(
+        "400 `invalid_scope` or `invalid_grant`",
+        "The request asks for a scope that the client may not have.",
+        "No. Ask only for the scopes that are listed here.",
+    ),
+    Problem(
+        "400 `invalid_request` or `unsupported_grant_type`",
+        "A parameter is missing or wrong, or the body is not form-encoded.",
+        "No. Correct the request.",
+    ),
+    Problem(
+        "429",
+        "Too many token requests.",
+        "Yes, after a pause that doubles with each attempt. Re-use tokens, so that it doesn't"
+        " happen.",
+    ),
+    Problem("500 to 504", "The token endpoint has a problem.", "Yes, after a pause that doubles."),
+)
+"""Answers of the token endpoint."""
+
+UNAUTHORIZED = "401"
+FORBIDDEN = "403"
+THROTTLED = "429"
+
+
+def api_problems(protocols: frozenset[Protocol]) -> Iterator[Problem]:
+    """Answers of API Gateway, and what those of the backend mean."""
+    rest, http = Protocol.REST in protocols, Protocol.HTTP in protocols
+    yield Problem(
+        "400",
+        "The request is invalid: a parameter is missing, or the body does not have the right form.",
+        "No. Correct the request.",
+    )
+    yield Problem(
+        UNAUTHORIZED,
+        meaning(UNAUTHORIZED, frozenset({Protocol.REST} if rest else protocols)),
+        "Once, with a new token. If that fails too, the operation is not open to you.",
+    )
+    yield Problem(FORBIDDEN, meaning(FORBIDDEN, protocols), "No. Check the method and the URL.")
+    yield Problem(
+        "404",
+        "There is no such resource" + (", or no such operation." if http else "."),
+        "No. Check the URL.",
+    )
+    yield Problem("413", "The body is larger than 10 MB.", "No. Send less.")
+    yield Problem(
+        THROTTLED,
+        meaning(THROTTLED, protocols),
+        "Yes, after a pause that doubles with each attempt and varies at random.",
+    )
+    yield Problem(
+        "500, 502, 503",
+        "The API has a problem.",
+        "Yes, after a pause that doubles, if the request may be made twice (`GET`, `PUT`,"
+        " `DELETE`). Otherwise check first whether it took effect.",
+    )
+    yield Problem(
+        "504" if rest else "503, 504",
+        "The answer took longer than 29 seconds." if rest else "The answer took too long.",
+        "As for 500. The request may have taken effect.",
+    )
+
+
+def meaning(status: str, protocols: frozenset[Protocol]) -> str:
+    """What a status of an API says; REST APIs tell a lack of scope otherwise than HTTP APIs."""
+    rest, http = Protocol.REST in protocols, Protocol.HTTP in protocols
+    if status == UNAUTHORIZED:
+        lacks = ", or lacks the required scope" if rest else ""
+        return f"The token is missing, invalid or expired{lacks}."
+    if status == FORBIDDEN:
+        scope = "The token lacks the required scope. " if http else ""
+        wrong = "There is no such operation, or" if rest else "Or"
+        return f"{scope}{wrong} a firewall or a policy of the API refuses the request."
+    return "Too many requests, from you or from all callers together."
