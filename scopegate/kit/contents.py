@@ -1,6 +1,8 @@
 """What a kit says, before it is written down in any form."""
 
+import re
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import msgspec
 
@@ -8,6 +10,9 @@ from scopegate.access.system.model import Protocol
 from scopegate.kit.document import TeamDocument
 from scopegate.kit.limits import Quota, Rate
 from scopegate.kit.operations import Operation
+
+_EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+_URL: Final = re.compile(r"https?://[^\s<>\"`]+")
 
 
 class Kit(msgspec.Struct, frozen=True):
@@ -47,6 +52,13 @@ class Kit(msgspec.Struct, frozen=True):
     quotas: Sequence[Quota] = ()
     mutual_tls: bool = False
     team: TeamDocument | None = None
+
+    @property
+    def contact_kind(self) -> str:
+        """What the contact is: ``email``, ``url`` or ``name``."""
+        if _EMAIL.fullmatch(self.contact):
+            return "email"
+        return "url" if _URL.fullmatch(self.contact) else "name"
 
     def servers_of(self, operation: Operation) -> tuple[str, ...]:
         """Where an operation is served."""

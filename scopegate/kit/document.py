@@ -23,6 +23,8 @@ _TAKEN: Final = (
     *("requestBody", "responses", "deprecated"),
 )
 _AWS: Final = "x-amazon-"
+_YAML_1_1: Final = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")
+_BUNDLE: Final = "Bundle it, so that each $ref begins with #/components/."
 _COMPONENT: Final = re.compile(r"#/components/([^/]+)/([^/]+)(/.*)?")
 
 
@@ -96,7 +98,7 @@ class TeamDocument:
             if match is None:
                 raise ScopegateError(
                     f"{self._name}: $ref {reference!r} does not lead to a component of the"
-                    " document. Bundle the document, so that it refers to #/components alone."
+                    f" document. {_BUNDLE}"
                 )
             section, key = match[1], _unescaped(match[2])
             if key in found.get(section, {}):
@@ -143,8 +145,7 @@ class TeamDocument:
             value = value.get(_unescaped(part)) if isinstance(value, Mapping) else None
         if not reference.startswith("#/") or not isinstance(value, Mapping):
             raise ScopegateError(
-                f"{self._name}: $ref {reference!r} leads to no object of the document. Bundle the"
-                " document, so that it needs no other file."
+                f"{self._name}: $ref {reference!r} leads to no object of the document. {_BUNDLE}"
             )
         return value
 
@@ -177,7 +178,8 @@ def load(path: Path) -> TeamDocument:
 def _parsed(text: str) -> object:
     """JSON or YAML as values of JSON; None if it is neither.
 
-    YAML is read as JSON would be: a date stays the text that it is, and keys are strings.
+    YAML is read as version 1.2 has it, as OpenAPI asks for: a date and ``on`` stay the text that
+    they are. Keys are strings.
     """
     import yaml  # noqa: PLC0415 - not every document is YAML, and it is slow to import
 
@@ -187,13 +189,15 @@ def _parsed(text: str) -> object:
         pass
 
     class Loader(yaml.SafeLoader):
-        """The safe loader without dates."""
+        """The safe loader without dates, and with ``true`` and ``false`` as the only booleans."""
 
         yaml_implicit_resolvers = {  # noqa: RUF012 - as in its base
-            first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
+            first: [pair for pair in pairs if pair[0] not in _YAML_1_1]
             for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
         }
 
+    booleans = re.compile("(true|True|TRUE|false|False|FALSE)$")
+    Loader.add_implicit_resolver("tag:yaml.org,2002:bool", booleans, list("tTfF"))
     try:
         return json.loads(json.dumps(yaml.load(text, Loader=Loader)))  # noqa: S506 - a safe loader
     except (yaml.YAMLError, RecursionError, TypeError, ValueError):

@@ -107,7 +107,9 @@ def meaning(status: str, protocols: frozenset[Protocol]) -> str:
         lacks = ", or lacks the required scope" if rest else ""
         return f"The token is missing, invalid or expired{lacks}."
     if status == FORBIDDEN:
-        scope = "The token lacks the required scope. " if http else ""
-        wrong = "There is no such operation, or" if rest else "Or"
-        return f"{scope}{wrong} a firewall or a policy of the API refuses the request."
+        scope = "The token lacks the required scope." if http else ""
+        other = (
+            "There is no such operation, or a firewall or a policy of the API refuses the request."
+        )
+        return f"{scope} {other if rest else ''}".strip()
     return "Too many requests, from you or from all callers together."

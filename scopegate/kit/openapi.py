@@ -50,12 +50,7 @@ def _info(kit: Kit) -> dict[str, Any]:
         "version": str((kit.team.info if kit.team else {}).get("version", "1.0.0")),
     }
     if kit.contact:
-        if "://" in kit.contact:
-            info["contact"] = {"url": kit.contact}
-        elif "@" in kit.contact:
-            info["contact"] = {"email": kit.contact}
-        else:
-            info["contact"] = {"name": kit.contact}
+        info["contact"] = {kit.contact_kind: kit.contact}
     return info
 
 

@@ -56,7 +56,7 @@ def markdown(kit: Kit) -> str:
             kit=kit,
             title=_text(kit.title),
             client=_text(kit.client),
-            contact=_contact(kit.contact),
+            contact=_contact(kit),
             operations=list(_rows(kit)),
             sample=sample,
             key=operation.key,
@@ -136,11 +136,9 @@ def _text(text: str) -> str:
     return _MARKUP.sub(r"\\\1", plain(" ".join(text.split())))
 
 
-def _contact(contact: str) -> str:
+def _contact(kit: Kit) -> str:
     """An address as a link, any other text as it is."""
-    if re.fullmatch(r"[\w.+-]+@[\w.-]+|https?://[^\s<>]+", contact):
-        return f"<{contact}>"
-    return _text(contact)
+    return _text(kit.contact) if kit.contact_kind == "name" else f"<{kit.contact}>"
 
 
 def _duration(seconds: int | None) -> str:

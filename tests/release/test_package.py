@@ -17,6 +17,7 @@ from scopegate.cli import app
 from scopegate.generate.source import version
 from tests.plan.offline import ROOT, copied, plan
 from tests.plan.test_examples import variables
+from tests.unit.kit.conftest import contract
 
 ENVIRONMENT = ROOT / ".venv-wheel"
 NO_ENGINE = "The constructs need cdktf or cdktn, and neither is installed."
@@ -29,7 +30,8 @@ class Command:
     """A call of the command line, in a folder with an initialized root module that has nothing.
 
     Attributes:
-        line: What is called; ``plan.json`` is the plan of the example ``basic``.
+        line: What is called; ``plan.json`` is the plan of the example ``basic``, ``outputs.json``
+            are those of another system.
         code: Its exit code.
         said: Part of what it prints.
     """
@@ -44,6 +46,8 @@ COMMANDS = [
     Command("deploy", 2, NO_EMULATOR),
     Command("destroy", 2, NOTHING_DEPLOYED),
     Command("generate", 2, NO_ENGINE),
+    Command("kit outputs.json --out kits", 0, "kits/partner-a: 2 operations"),
+    Command("kit plan.json --out kits", 2, "The invoke URL of module.api"),
     Command("local status", 0, ""),
     Command("orphans .", 0, "AWS"),
     Command("review plan.json --fail-on none", 0, "GET /orders"),
@@ -79,7 +83,7 @@ def scopegate(built) -> str:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
-    """An initialized root module that declares nothing, and a plan of another one beside it."""
+    """An initialized root module that declares nothing; beside it a plan and outputs of others."""
     folder = tmp_path_factory.mktemp("folder")
     (folder / "main.tf").write_text("locals {}\n")
     terraform.run("init", "-no-color", cwd=folder)
@@ -87,6 +91,10 @@ def folder(tmp_path_factory) -> Path:
     planned = plan(example, variables("basic"))
     whole = planned._raw  # noqa: SLF001  tftest shows it in parts alone
     (folder / "plan.json").write_text(json.dumps(whole))
+    outputs = contract(
+        {"GET /a": "public", "GET /b": ["orders/read"]}, **{"partner-a": ["orders/read"]}
+    )
+    (folder / "outputs.json").write_text(json.dumps(outputs))
     return folder
 
 
