@@ -135,9 +135,7 @@ def access(
 
 @app.command(
     rich_help_panel=_ACCESS,
-    epilog=ending(
-        "terraform show -json | scopegate kit - --out kits", "when the kits are written"
-    ),
+    epilog=ending("terraform show -json | scopegate kit - --out kits", "when the kits are written"),
 )
 def kit(
     file: Annotated[str, typer.Argument(help="A plan, a state or outputs as JSON, or -.")],
