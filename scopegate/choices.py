@@ -31,3 +31,14 @@ class OrphansFormat(StrEnum):
 
     HCL = "hcl"
     JSON = "json"
+
+
+class UsageFormat(StrEnum):
+    """The forms of a report on usage, and the smallest grant alone."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    HTML = "html"
+    HCL = "hcl"
+    DIFF = "diff"

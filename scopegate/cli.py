@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from scopegate import output
-from scopegate.choices import MatrixFormat, OrphansFormat, ReviewFormat, Target
+from scopegate.choices import MatrixFormat, OrphansFormat, ReviewFormat, Target, UsageFormat
 from scopegate.emulator import commands as emulator
 from scopegate.errors import ScopegateError
 from scopegate.generate.form import Form
@@ -157,6 +157,84 @@ def kit(
     from scopegate.kit.build import Options
 
     command.kit(file, out, Options(tuple(client or ()), contact.strip(), title.strip()), openapi)
+
+
+@app.command(
+    rich_help_panel=_ACCESS,
+    epilog=ending(
+        "scopegate usage state.json exported/ --days 31 --fail-on unused-credential",
+        "without a finding to fail on",
+        "with one",
+    ),
+)
+def usage(  # noqa: PLR0913, PLR0917  each is an option
+    model: Annotated[str, typer.Argument(help="A plan, a state or outputs as JSON, or -.")],
+    logs: Annotated[
+        list[str] | None,
+        typer.Argument(help="Access logs: files, folders, s3://BUCKET/PREFIX, or -."),
+    ] = None,
+    log_group: Annotated[
+        list[str] | None, typer.Option(help="Log group of CloudWatch Logs to read; repeatable.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Start of the window: a date or a time, in UTC.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(help="End of the window; now, or the end of the log.")
+    ] = None,
+    days: Annotated[
+        int | None, typer.Option(min=1, help="Days of the window, in place of --since.")
+    ] = None,
+    form: Annotated[
+        UsageFormat, choice("--format", UsageFormat, "Form of the report, or a part of it")
+    ] = UsageFormat.TEXT,
+    fail_on: Annotated[
+        str, typer.Option(help="Exit with 1 on these: none, or kinds separated by commas.")
+    ] = "none",
+    field: Annotated[
+        list[str] | None,
+        typer.Option(help="Name of a field in the log, such as client=appId; repeatable."),
+    ] = None,
+    log_format: Annotated[
+        str | None, typer.Option(help="Format of the access log, as the stage has it.")
+    ] = None,
+    api: Annotated[
+        str | None, typer.Option(help="API that the lines belong to, if they don't say it.")
+    ] = None,
+    silence: Annotated[
+        str | None, typer.Option(help="Longest time without a line that is ordinary, such as 36h.")
+    ] = None,
+    idle: Annotated[
+        str, typer.Option(help="Time without a call after which an old credential can go.")
+    ] = "7d",
+    tolerate: Annotated[
+        int, typer.Option(min=0, help="Unreadable lines to accept before calling things unused.")
+    ] = 0,
+    paths: Annotated[
+        bool, typer.Option("--paths", help="Show paths that callers tried, with their values.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Read from AWS without asking.")] = False,
+) -> None:
+    """Compare who can call what with who did, from access logs; find the smallest grant."""
+    from scopegate.usage import command
+
+    options = command.Options(
+        log_groups=log_group or (),
+        since=since,
+        until=until,
+        days=days,
+        field=field or (),
+        log_format=log_format,
+        api=api,
+        silence=silence,
+        idle=idle,
+        tolerate=tolerate,
+        paths=paths,
+        form=form,
+        fail_on=fail_on,
+        yes=yes,
+    )
+    sys.exit(command.usage(model, logs or (), options))
 
 
 @app.command(

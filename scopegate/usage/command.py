@@ -1,0 +1,343 @@
+"""What ``scopegate usage`` does."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from scopegate.access import pipeline
+from scopegate.access.system.model import System
+from scopegate.errors import ScopegateError
+from scopegate.plain_text import plain
+from scopegate.plan.document import load
+from scopegate.usage import fields, findings, formats, sources, times
+from scopegate.usage.join import Joiner, join
+from scopegate.usage.reading import LogReader
+from scopegate.usage.tally import Tally
+from scopegate.usage.usage import Read, Settings, Usage
+from scopegate.usage.window import Span, Window, window
+
+_LIVE_DAYS: Final = 30
+_GIGABYTE: Final = 1_000_000_000
+_TRANSFER: Final = 0.09
+"""US dollars for a gigabyte that leaves AWS for the internet, in most regions."""
+
+
+class Format(StrEnum):
+    """The forms of a report, and the parts of it that can be had alone."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    HTML = "html"
+    HCL = "hcl"
+    DIFF = "diff"
+
+
+class Options(msgspec.Struct, frozen=True):
+    """What the command line gives beside the model and the logs."""
+
+    log_groups: Sequence[str] = ()
+    since: str | None = None
+    until: str | None = None
+    days: int | None = None
+    field: Sequence[str] = ()
+    log_format: str | None = None
+    api: str | None = None
+    silence: str | None = None
+    idle: str = "7d"
+    tolerate: int = 0
+    paths: bool = False
+    form: str = "text"
+    fail_on: str = "none"
+    yes: bool = False
+
+
+def usage(model: str, logs: Sequence[str], options: Options) -> int:
+    """Print who used what.
+
+    Args:
+        model: A plan, a state or outputs as JSON, or ``-``.
+        logs: Files, folders, ``s3://…`` and ``-``.
+        options: The rest.
+
+    Returns:
+        1 if there is a finding to fail on, else 0.
+
+    Raises:
+        ScopegateError: An argument, the model or the log is bad.
+    """
+    try:
+        return _usage(model, logs, options)
+    except ScopegateError as error:
+        raise ScopegateError(plain(str(error)).replace("\\u{a}", "\n")) from error
+
+
+def _usage(model: str, logs: Sequence[str], options: Options) -> int:
+    if options.form not in list(Format):
+        raise ScopegateError(f"--format is {options.form!r}. Use one of {', '.join(Format)}.")
+    failing = findings.failing(options.fail_on)
+    if model == sources.STANDARD_INPUT in logs:
+        raise ScopegateError("Only one of the model and the logs can be standard input (-).")
+    document = load(model)
+    system = pipeline.system_of(document)
+    now = int(time.time())
+    found = analysed(system, logs, options, now)
+    _print(_rendered(found, Format(options.form)))
+    return int(any(one.kind in failing for one in found.findings))
+
+
+def analysed(system: System, logs: Sequence[str], options: Options, now: int) -> Usage:
+    """Read the logs and join them with the model.
+
+    Raises:
+        ScopegateError: An argument or the log is bad.
+    """
+    asked = _asked(options, now, live=bool(options.log_groups))
+    chosen = fields.chosen(options.field)
+    silence = times.duration("--silence", options.silence) if options.silence else None
+    settings = Settings(times.duration("--idle", options.idle), options.tolerate, options.paths)
+    known = [options.log_format] if options.log_format else formats.of_system(system)
+    joiner = Joiner(system, options.api)
+    reader = LogReader(Tally(*asked, template=joiner.template), chosen, known)
+    limits = _read(reader, logs, options, asked)
+    _check(reader)
+    tally = reader.tally
+    tally.finish()
+    joined = join(tally, joiner)
+    windows: dict[str, Window] = {}
+    for key, lines in joined.api_lines.items():
+        span = Span(lines.first, lines.last)
+        asked_of = (max(asked[0] or 0, 0) or None, asked[1])
+        windows[key] = window(lines.minutes, lines.count, span, asked_of, silence)
+    read = Read(
+        tally.lines,
+        reader.problems.count,
+        tuple(f"{one.source}, line {one.line}: {one.why}" for one in reader.problems.first),
+        reader.without_client,
+        tally.outside,
+        tally.more_addresses,
+    )
+    return Usage(
+        system=system,
+        joined=joined,
+        read=read,
+        windows=windows,
+        asked=asked,
+        addresses=tally.addresses,
+        slots=tally.slots,
+        width=tally.width,
+        settings=settings,
+        notes=tuple(formats.notes(system)),
+        limits=limits,
+    )
+
+
+def _asked(options: Options, now: int, *, live: bool) -> tuple[int | None, int | None]:
+    """Start and end of the window that is asked for.
+
+    Raises:
+        ScopegateError: An option is bad, or they contradict each other.
+    """
+    until = times.given("--until", options.until) if options.until else None
+    if options.since and options.days:
+        raise ScopegateError("--since and --days exclude each other.")
+    if until and until > now:
+        until = now
+    since = times.given("--since", options.since) if options.since else None
+    days = options.days or (_LIVE_DAYS if live and not since else None)
+    if days:
+        until = until or now
+        since = until - days * times.DAY
+    if live:
+        until = until or now
+    if since is not None and until is not None and since >= until:
+        raise ScopegateError(
+            f"The window ends before it begins: it is from {times.shown(since)} to"
+            f" {times.shown(until)}."
+        )
+    return since, until
+
+
+def _read(
+    reader: LogReader,
+    logs: Sequence[str],
+    options: Options,
+    asked: tuple[int | None, int | None],
+) -> tuple[str, ...]:
+    """Read everything; return notes on what is not kept any more.
+
+    Raises:
+        ScopegateError: Nothing is named, or it can't be read.
+    """
+    if not logs and not options.log_groups:
+        raise ScopegateError(
+            "There is no log to read. Pass files, folders, s3://BUCKET/PREFIX or - for standard"
+            " input, or read CloudWatch Logs with --log-group NAME."
+        )
+    notes: tuple[str, ...] = ()
+    if options.log_groups:
+        notes = _read_groups(reader, options, asked)
+    if logs:
+        _read_files(reader, logs, options)
+    return notes
+
+
+def _read_files(reader: LogReader, logs: Sequence[str], options: Options) -> None:
+    found = sources.sources(logs)
+    remote = [one for one in found if one.name.startswith("s3://")]
+    if remote:
+        size = sum(one.size or 0 for one in remote)
+        text = f"{len(remote)} objects with {_size(size)} in S3."
+        _confirm(text, size, options)
+    known = [one.size for one in found if one.size is not None]
+    with _progress(sum(known) if len(known) == len(found) else None) as advance:
+        for source in found:
+            with sources.opened(source, advance) as stream:
+                reader.read(source.name, stream, source.name.rpartition("/")[0])
+
+
+def _read_groups(
+    reader: LogReader, options: Options, asked: tuple[int | None, int | None]
+) -> tuple[str, ...]:
+    from scopegate.usage.aws import OVERHEAD, Aws  # noqa: PLC0415  botocore takes long to import
+
+    since, until = asked
+    if since is None or until is None:
+        raise ScopegateError("Reading CloudWatch Logs needs a window: pass --days or --since.")
+    aws = Aws()
+    groups = [aws.log_group(name, until) for name in options.log_groups]
+    size = 0
+    for group in groups:
+        taken = aws.incoming_bytes(group, since, until)
+        share = (until - max(since, group.kept_from)) / max(1, until - group.kept_from)
+        size += taken or int(group.stored * min(1.0, max(0.0, share)))
+    names = ", ".join(group.name for group in groups)
+    _confirm(f"About {_size(size)} of events in {names} {Span(since, until)}.", size, options)
+    with _progress(size or None) as advance:
+        for group in groups:
+            reader.events(
+                group.name,
+                _told(aws.events(group.name, since, until), advance, OVERHEAD),
+                group.name,
+            )
+    return tuple(
+        f"{group.name} has events only from {times.shown(group.kept_from)} on."
+        for group in groups
+        if group.kept_from > since
+    )
+
+
+def _told(events: Any, advance: Callable[[int], Any], overhead: int) -> Iterator[Any]:
+    for event in events:
+        advance(len(event.get("message", "")) + overhead)
+        yield event
+
+
+def _check(reader: LogReader) -> None:
+    """Refuse a log that says nothing, with what to do about it.
+
+    Raises:
+        ScopegateError: No line could be read, or none has a client id.
+    """
+    tally, problems = reader.tally, reader.problems
+    if not tally.lines and problems.count:
+        first = problems.first[0]
+        raise ScopegateError(
+            f"None of {problems.count} lines could be read. The first is {first.source}, line"
+            f" {first.line}: {first.why}."
+        )
+    if not tally.lines:
+        text = "The log has no line"
+        if tally.outside:
+            text += f" in the window asked for; {tally.outside} are before or after it"
+        raise ScopegateError(f"{text}. Check what is read, and that access logging is on.")
+    if reader.without_client == tally.lines:
+        names = sorted({key for one in reader.layouts for key in one.fields.values()})
+        raise ScopegateError(
+            "The log has no client id, so nobody's calls can be told apart. Read were:"
+            f" {', '.join(names)}. Add $context.authorizer.claims.client_id to the format of the"
+            " access log, or name the field that has it: --field client=NAME."
+        )
+
+
+def _confirm(text: str, size: int, options: Options) -> None:
+    """Say what is about to be read and what it costs, and ask.
+
+    Raises:
+        ScopegateError: The answer is no, or nobody can answer.
+    """
+    cost = size / _GIGABYTE * _TRANSFER
+    told = (
+        f"{text} AWS has no price for reading them; what leaves AWS costs about"
+        f" USD {_TRANSFER} for each GB, here USD {cost:.2f}."
+    )
+    print(told, file=sys.stderr)
+    if options.yes:
+        return
+    if not sys.stdin.isatty():
+        raise ScopegateError("Pass --yes to read that where nobody can be asked.")
+    print("Read them? [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
+        raise ScopegateError("Nothing was read.")
+
+
+def _size(count: int) -> str:
+    for size, unit in ((_GIGABYTE, "GB"), (1_000_000, "MB"), (1_000, "kB")):
+        if count >= size:
+            return f"{count / size:.1f} {unit}"
+    return f"{count} bytes"
+
+
+@contextmanager
+def _progress(total: int | None) -> Iterator[Callable[[int], Any]]:
+    """A progress bar on standard error, if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415  only a terminal needs it
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Reading", total=total)
+        yield lambda count: bar.advance(task, count)
+
+
+def _rendered(found: Usage, form: Format) -> str:
+    """Import no more than the one form needs."""
+    match form:
+        case Format.JSON:
+            from scopegate.usage.reports import document  # noqa: PLC0415
+
+            return document.render(found)
+        case Format.MARKDOWN:
+            from scopegate.usage.reports import markdown  # noqa: PLC0415
+
+            return markdown.render(found)
+        case Format.HTML:
+            from scopegate.usage.reports import html  # noqa: PLC0415
+
+            return html.render(found)
+        case Format.HCL | Format.DIFF:
+            from scopegate.usage.grant import grant  # noqa: PLC0415
+
+            made = grant(found)
+            return made.hcl if form is Format.HCL else made.diff
+        case Format.TEXT:
+            from scopegate.usage.reports import text  # noqa: PLC0415
+
+            return text.render(found, colour=sys.stdout.isatty())
+
+
+def _print(text: str) -> None:
+    """Write as UTF-8 whatever the locale."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode(errors="backslashreplace"))
+    if text and not text.endswith("\n"):
+        sys.stdout.buffer.write(b"\n")
+    sys.stdout.buffer.flush()

@@ -1,0 +1,105 @@
+"""What a log shows: a stable kind, and what it is about."""
+
+from enum import StrEnum
+from typing import Any, Final
+
+import msgspec
+
+from scopegate.errors import ScopegateError
+
+
+class Kind(StrEnum):
+    """Every kind of finding, in the order of reports; the names are stable."""
+
+    LOG_INCOMPLETE = "log-incomplete"
+    UNKNOWN_CLIENT = "unknown-client"
+    UNEXPLAINED_ACCESS = "unexplained-access"
+    PROBING = "probing"
+    MISTAKEN_CALLS = "mistaken-calls"
+    UNUSED_CLIENT = "unused-client"
+    UNUSED_CREDENTIAL = "unused-credential"
+    SUPERSEDED_CREDENTIAL = "superseded-credential"
+    ROTATION_PENDING = "rotation-pending"
+    UNUSED_SCOPE = "unused-scope"
+    UNUSED_ROUTE = "unused-route"
+
+    @property
+    def meaning(self) -> str:
+        """What it tells, in a sentence."""
+        return _MEANINGS[self]
+
+
+_MEANINGS: Final = {
+    Kind.LOG_INCOMPLETE: (
+        "The log does not cover the window, or lines could not be read, so that nothing it could"
+        " contradict is called unused."
+    ),
+    Kind.UNKNOWN_CLIENT: "Calls carry the id of a client that the model does not have.",
+    Kind.UNEXPLAINED_ACCESS: "Calls were let through that the model denies.",
+    Kind.PROBING: "An address tries many routes without a valid token.",
+    Kind.MISTAKEN_CALLS: "A client's calls are refused, or those of an address that it calls from.",
+    Kind.UNUSED_CLIENT: "A client made no call.",
+    Kind.UNUSED_CREDENTIAL: "A credential made no call, and a newer one of the client did.",
+    Kind.SUPERSEDED_CREDENTIAL: (
+        "A credential made no call for some time, and a newer one of the client did: the rotation"
+        " can be finished."
+    ),
+    Kind.ROTATION_PENDING: "The newest credential of a client made no call yet; an older one did.",
+    Kind.UNUSED_SCOPE: "A client has a scope that none of its calls needed.",
+    Kind.UNUSED_ROUTE: "No call of a route was let through.",
+}
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing that the log shows.
+
+    Attributes:
+        kind: What it is.
+        message: A sentence.
+        client: Key of a client.
+        credential: Key of a credential, ``<client>`` or ``<client>/<generation>``.
+        client_id: The OAuth client id, where the model has no key for it.
+        api: ``Api.key``.
+        route: ``Route.key``.
+        scopes: The scopes that it is about, sorted.
+        address: IP address of a caller.
+        calls: How many calls it is about.
+        first: When the first of them was.
+        last: When the last of them was.
+    """
+
+    kind: Kind
+    message: str
+    client: str | None = None
+    credential: str | None = None
+    client_id: str | None = None
+    api: str | None = None
+    route: str | None = None
+    scopes: tuple[str, ...] = ()
+    address: str | None = None
+    calls: int = 0
+    first: int | None = None
+    last: int | None = None
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """By kind, then by what it is about."""
+        about = (self.client, self.credential, self.client_id, self.api, self.route, self.address)
+        return (list(Kind).index(self.kind), *(one or "" for one in about), self.scopes)
+
+
+def failing(fail_on: str) -> frozenset[Kind]:
+    """The kinds that ``--fail-on`` names.
+
+    Raises:
+        ScopegateError: It names something else.
+    """
+    names = [name.strip() for name in fail_on.split(",") if name.strip()]
+    if names == ["none"]:
+        return frozenset()
+    if wrong := [name for name in names if name not in list(Kind)] or (not names and ["nothing"]):
+        raise ScopegateError(
+            f"--fail-on names {', '.join(wrong)}. Use none, or kinds separated by commas:"
+            f" {', '.join(Kind)}."
+        )
+    return frozenset(map(Kind, names))

@@ -1,0 +1,298 @@
+"""Counts joined with the model: which credential called which route, with which scopes."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, Final
+
+import msgspec
+
+from scopegate.access.decide.decision import Outcome, decide
+from scopegate.access.decide.routing import Router
+from scopegate.access.system.model import Client, Route, System
+from scopegate.access.system.paths import ANY, DEFAULT, parts
+from scopegate.errors import ScopegateError
+from scopegate.plan.values import Unknown
+from scopegate.usage.tally import Cell, Key, Tally, key_of
+
+REFUSED: Final = frozenset({401, 403})
+DEFAULT_GENERATION: Final = "default"
+_METHOD_AND_PATH = re.compile(r"([A-Z]+) (/\S*)")
+_OF_MODULE = re.compile(r"aws_cognito_user_pool_client\.this\[")
+
+
+class Credential(msgspec.Struct, frozen=True):
+    """An app client of the model.
+
+    Attributes:
+        client: Key of the client that it belongs to.
+        generation: Which of the client's credentials it is.
+        app_client: The app client itself.
+    """
+
+    client: str
+    generation: str
+    app_client: Client
+
+    @property
+    def key(self) -> str:
+        """The client's key, or ``<key>/<generation>``."""
+        return self.app_client.key
+
+    @property
+    def suspended(self) -> bool:
+        """Whether it gets no token."""
+        return self.app_client.machine is False
+
+
+def credential(client: Client) -> Credential:
+    """Which client and generation an app client is: this project's modules say it in the key."""
+    base, slash, generation = client.key.rpartition("/")
+    if slash and base and (not client.address or _OF_MODULE.search(client.address)):
+        return Credential(base, generation, client)
+    return Credential(client.key, DEFAULT_GENERATION, client)
+
+
+class Use(msgspec.Struct):
+    """What one credential did on one route.
+
+    Attributes:
+        client_id: As the log has it; None for calls without a token that was accepted.
+        credential: That of the model; None if the model has none with this id.
+        route: That of the model; None for calls that no route of it takes.
+        api: ``Api.key``, or the id in the log.
+        allowed: Calls that the authorizer let through, whatever the backend answered.
+        refused: Calls that were answered with 401 or 403.
+        statuses: How many calls had which status.
+        scopes: Each set of scopes of which any one opened the route, with how many calls.
+        unexplained: Calls that were let through though the model denies them.
+        inferred: Whether the scopes are those of the model, since the log has none.
+    """
+
+    client_id: str | None
+    credential: Credential | None
+    route: Route | None
+    api: str | None
+    allowed: int = 0
+    refused: int = 0
+    first: int = 0
+    last: int = 0
+    statuses: dict[int, int] = msgspec.field(default_factory=dict)
+    scopes: dict[tuple[str, ...], int] = msgspec.field(default_factory=dict)
+    unexplained: int = 0
+    inferred: bool = False
+
+    @property
+    def calls(self) -> int:
+        """All calls."""
+        return self.allowed + self.refused
+
+    def add(self, status: int, cell: Cell, *, refused: bool) -> None:
+        """Count a cell."""
+        self.first = min(self.first, cell.first) if self.calls else cell.first
+        self.last = max(self.last, cell.last)
+        self.statuses[status] = self.statuses.get(status, 0) + cell.count
+        if refused:
+            self.refused += cell.count
+        else:
+            self.allowed += cell.count
+
+
+class Joined(msgspec.Struct, frozen=True):
+    """Everything that was counted, by whom and where.
+
+    Attributes:
+        uses: By client id, API and route key.
+        preflights: Calls that browsers make before others; they carry no token.
+        elsewhere: Lines of APIs that the model does not have, by their id.
+        api_lines: Lines, minutes and bounds by ``Api.key``.
+    """
+
+    uses: Mapping[tuple[str | None, str | None, str | None], Use]
+    preflights: int
+    elsewhere: Mapping[str, int]
+    api_lines: Mapping[str, "ApiLines"]
+
+
+class ApiLines(msgspec.Struct):
+    """How many lines an API has, in which minutes, and from when to when."""
+
+    count: int = 0
+    first: int = 0
+    last: int = 0
+    minutes: set[int] = msgspec.field(default_factory=set)
+
+
+class Joiner:
+    """Finds the routes and the credentials of a model for what lines say."""
+
+    def __init__(self, system: System, api: str | None = None) -> None:
+        """Take the model, and the API that lines belong to if they don't say it."""
+        self.system = system
+        self._chosen = self._find(api) if api else None
+        self.credentials = {
+            client.id: credential(client) for client in system.clients.values() if client.id
+        }
+        self._routers: dict[str, Router] = {}
+        self._stages: dict[str, set[str]] = {}
+        by_api: dict[str, list[Route]] = {}
+        for route in system.routes.values():
+            by_api.setdefault(route.api, []).append(route)
+            self._stages.setdefault(route.api, set()).update((route.stage or "").split(","))
+        self._routers = {key: Router(routes) for key, routes in by_api.items()}
+        self._bases = [parts(address.path) for address in system.addresses.values()]
+        self._paths = {key: {route.path for route in routes} for key, routes in by_api.items()}
+        self.template = lru_cache(100_000)(self._template)
+
+    def _find(self, name: str) -> str:
+        for key, one in self.system.apis.items():
+            if name in {key, one.id, one.name}:
+                return key
+        known = ", ".join(self.system.apis) or "none"
+        raise ScopegateError(f"--api is {name!r}, which the model does not have. It has: {known}.")
+
+    def api(self, logged: str | None) -> str | None:
+        """``Api.key`` of the API that a line names; None if the model lacks it or can't tell."""
+        apis = self.system.apis
+        if self._chosen:
+            return self._chosen
+        if logged:
+            found = [key for key, one in apis.items() if logged in {key, one.id}]
+            if found:
+                return found[0]
+        unnamed = [key for key, one in apis.items() if not one.id or one.id == key or not logged]
+        return unnamed[0] if len(apis) == 1 and unnamed else None
+
+    def _template(
+        self, logged: str | None, method: str | None, path: str, stage: str | None
+    ) -> str | None:
+        """The path of the route that takes a request; None if there is none."""
+        api = self.api(logged)
+        keys = [api] if api else list(self._routers)
+        for key in keys:
+            router = self._routers.get(key)
+            for candidate in self._without_stage(key, path, stage) if router else ():
+                if router and (route := router.resolve(str(method or "GET"), candidate)):
+                    return route.path
+        return None
+
+    def _without_stage(self, api: str, path: str, stage: str | None) -> Iterator[str]:
+        whole = parts(path.partition("?")[0])
+        bases = [(one,) for one in {stage or "", *self._stages.get(api, ())} if one]
+        for base in sorted({*bases, *self._bases}, key=len, reverse=True):
+            if base and whole[: len(base)] == base:
+                yield "/" + "/".join(whole[len(base) :])
+        yield "/" + "/".join(whole)
+
+    def route(self, key: Key) -> tuple[str | None, Route | None]:
+        """The API and the route of a line.
+
+        Raises:
+            ScopegateError: Several APIs have the route, and the line does not name one.
+        """
+        api = self.api(key.api)
+        if api is None and key.api:
+            return key.api, None
+        names = list(_route_keys(key))
+        apis = [api] if api else list(self.system.apis)
+        found = [
+            route
+            for name in names
+            for one in apis
+            if (route := self.system.routes.get((one, name)))
+        ]
+        if len({route.api for route in found}) > 1:
+            raise ScopegateError(
+                f"{found[0].key} is a route of {' and of '.join(sorted({r.api for r in found}))},"
+                " and the log does not say which of them a line belongs to. Read the log of one"
+                " API at a time, with --api."
+            )
+        return (found[0].api, found[0]) if found else (api, None)
+
+    def preflight(self, api: str | None, key: Key) -> bool:
+        """Whether a call only asks which calls a browser may make."""
+        paths = self._paths.get(api or "", set())
+        return key.method == "OPTIONS" and (key.resource in paths or _path(key.route) in paths)
+
+
+def _route_keys(key: Key) -> Iterator[str]:
+    """Names that the route of a line can have, the likeliest first."""
+    for path in (key.route, key.resource):
+        if not path:
+            continue
+        if path == DEFAULT or _METHOD_AND_PATH.fullmatch(path):
+            yield path
+        if path.startswith("/"):
+            bare = path if path == "/" else path.rstrip("/")
+            yield f"{key.method} {bare}"
+            yield f"{ANY} {bare}"
+
+
+def _path(route: str | None) -> str | None:
+    return route.partition(" ")[2] if route else None
+
+
+def join(tally: Tally, joiner: Joiner) -> Joined:
+    """Join everything that was counted."""
+    uses: dict[tuple[str | None, str | None, str | None], Use] = {}
+    preflights = 0
+    elsewhere: dict[str, int] = {}
+    lines: dict[str, ApiLines] = {}
+    logged: dict[Any, set[str]] = {}
+    for raw, cell in tally.cells.items():
+        key = key_of(raw)
+        api, route = joiner.route(key)
+        if api and api in joiner.system.apis:
+            _note(lines.setdefault(api, ApiLines()), cell)
+            logged.setdefault(raw[7], set()).add(api)
+        elif api:
+            elsewhere[api] = elsewhere.get(api, 0) + cell.count
+            continue
+        if route is None and joiner.preflight(api, key):
+            preflights += cell.count
+            continue
+        held = joiner.credentials.get(key.client or "")
+        name = (key.client, api, route.key if route else None)
+        use = uses.setdefault(name, Use(key.client, held, route, api))
+        use.add(key.status, cell, refused=key.status in REFUSED)
+        let_in = key.status not in REFUSED or key.gateway is False
+        if route and key.client and let_in:
+            _scopes(use, key, cell)
+    for name_in_log, apis in logged.items():
+        for api in apis:
+            lines[api].minutes |= tally.minutes[name_in_log]
+    return Joined(uses, preflights, elsewhere, lines)
+
+
+def _note(lines: ApiLines, cell: Cell) -> None:
+    lines.first = min(lines.first, cell.first) if lines.count else cell.first
+    lines.last = max(lines.last, cell.last)
+    lines.count += cell.count
+
+
+def _scopes(use: Use, key: Key, cell: Cell) -> None:
+    """Note which scopes can have opened the route: those of the token that it requires."""
+    route = use.route
+    if route is None or route.public or not route.guarded:
+        return
+    held: Any = key.scopes
+    if held is None and use.credential:
+        held = use.credential.app_client.scopes
+        use.inferred = True
+    if held is None or isinstance(held, Unknown):
+        return
+    if isinstance(route.scopes, Unknown):
+        opening = tuple(sorted(held))
+    elif not route.scopes:
+        return
+    else:
+        opening = tuple(sorted(route.scopes.intersection(held)))
+    if not opening:
+        use.unexplained += cell.count
+        opening = tuple(sorted(held))
+    use.scopes[opening] = use.scopes.get(opening, 0) + cell.count
+
+
+def may_admit(system: System, client: Client, route: Route) -> bool:
+    """Whether a client can call a route with its token, as far as the model tells."""
+    return decide(system, client, route).outcome is not Outcome.DENIED

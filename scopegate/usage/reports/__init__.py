@@ -1,0 +1,1 @@
+"""The report of usage, in each of its forms."""

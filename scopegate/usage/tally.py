@@ -1,0 +1,287 @@
+"""Counts of what lines of access logs say, in memory that does not grow with the lines.
+
+Lines that say the same but for time, address and path value share a cell. What a cell means is
+found out once, when all lines have been read.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+import msgspec
+
+from scopegate.errors import ScopegateError
+from scopegate.usage.times import DAY, HOUR, MINUTE, moment
+
+ABSENT: Final = frozenset({"-", "", None})
+"""How API Gateway writes a variable that has no value."""
+
+CELLS: Final = 400_000
+"""Distinct cells at most: more means that a field holds something else than the user thinks."""
+
+ADDRESSES: Final = 20_000
+"""Callers' addresses that are told apart."""
+
+SLOTS: Final = 50_000
+"""Entries of all time lines together; with more, they become coarser."""
+
+WIDTHS: Final = (HOUR, 6 * HOUR, DAY, 7 * DAY, 28 * DAY)
+"""Seconds that one entry of a time line can stand for."""
+
+_REFUSALS: Final = frozenset({"401", "403", 401, 403})
+_NOT_FOUND: Final = frozenset({"404", 404})
+
+
+class Key(msgspec.Struct, frozen=True):
+    """What lines of one cell have in common."""
+
+    client: str | None
+    scopes: tuple[str, ...] | None
+    method: str | None
+    resource: str | None
+    route: str | None
+    status: int
+    error_type: str | None
+    api: str | None
+    stage: str | None
+    gateway: bool | None
+    """Whether the gateway refused the call itself; None if the line does not tell."""
+
+
+class Cell(msgspec.Struct, gc=False):
+    """How often, and from when to when."""
+
+    count: int = 0
+    first: int = 0
+    last: int = 0
+
+
+class Address(msgspec.Struct):
+    """What was refused to one address of callers.
+
+    Attributes:
+        refused: How many calls.
+        unknown: How many of them were for no route of the API.
+        cells: The cells of its calls, each with how many.
+        paths: Some of the paths that no route takes.
+        client: The client whose calls from there were let through last.
+    """
+
+    refused: int = 0
+    unknown: int = 0
+    first: int = 0
+    last: int = 0
+    cells: dict[Any, int] = msgspec.field(default_factory=dict)
+    paths: set[str] = msgspec.field(default_factory=set)
+    client: str | None = None
+
+
+class Tally:
+    """What has been counted.
+
+    Attributes:
+        cells: By what their lines have in common, as the log writes it.
+        minutes: Minutes that have a line, by API.
+        slots: By client, how many calls in each stretch of ``width`` seconds.
+        addresses: What was refused, by address of the caller.
+        more_addresses: Refused calls of addresses beyond those.
+        outside: Lines before or after the window.
+    """
+
+    def __init__(
+        self, since: int | None = None, until: int | None = None, template: "Template | None" = None
+    ) -> None:
+        """Count what is in a window.
+
+        Args:
+            since: Its start, seconds since 1970; None for no bound.
+            until: Its end, which is not in it.
+            template: Finds the route of a path, where lines have nothing else.
+        """
+        self.since = -(1 << 62) if since is None else since
+        self.until = 1 << 62 if until is None else until
+        self.cells: dict[tuple[Any, ...], Cell] = {}
+        self.minutes: dict[Any, set[int]] = {}
+        self.slots: dict[Any, dict[int, int]] = {}
+        self.addresses: dict[str, Address] = {}
+        self.more_addresses = 0
+        self.outside = 0
+        self.lines = 0
+        self.width = WIDTHS[0]
+        self._template = template
+        self._slots = 0
+        self._bases: dict[str, int] = {}
+        self._owners: dict[str, Any] = {}
+
+    def add(
+        self, lines: Iterable[Any], *, api: str | None = None, times: Iterable[int] | None = None
+    ) -> int:
+        """Count lines; return how many could not be counted for want of a time or a status.
+
+        Args:
+            lines: With an attribute for each field.
+            api: Id of their API, where the source says it and the lines don't.
+            times: When each was written, where the lines don't say it.
+        """
+        bases, cells, slots, owners = self._bases, self.cells, self.slots, self._owners
+        since, until = self.since, self.until
+        given = iter(times) if times is not None else None
+        unreadable = 0
+        for line in lines:
+            text: Any = line.time if given is None else next(given)
+            # `27/Nov/2026:10:00:05 +0000`: each minute is parsed once.
+            base = bases.get(text[:17]) if text.__class__ is str and len(text) == 26 else None
+            if base is not None and text[20:] == " +0000" and text[18:20].isdigit():
+                at = base + int(text[18:20])
+            elif (read := self._time(text)) is not None:
+                at = read
+            else:
+                unreadable += 1
+                continue
+            if not since <= at < until:
+                self.outside += 1
+                continue
+            resource, route = line.resource, line.route
+            if resource is None and route is None:
+                resource = self._of_path(line, api)
+            scopes = line.scopes
+            if scopes.__class__ is not str and scopes is not None:
+                scopes = " ".join(map(str, scopes)) if isinstance(scopes, list) else str(scopes)
+            client, status = line.client, line.status
+            key = (
+                client,
+                scopes,
+                line.method,
+                resource,
+                route,
+                status,
+                line.error_type,
+                line.api or api,
+                line.stage,
+                _gateway(line) if status in _REFUSALS else None,
+            )
+            cell = cells.get(key)
+            if cell is None:
+                if not _is_status(status):
+                    unreadable += 1
+                    continue
+                cell = cells[key] = self._new_cell(at)
+                self.minutes.setdefault(key[7], set())
+            cell.count += 1
+            if at < cell.first:
+                cell.first = at
+            if at > cell.last:
+                cell.last = at
+            self.minutes[key[7]].add(at // MINUTE)
+            slot = at // self.width
+            try:
+                slots[client][slot] += 1
+            except KeyError:
+                self._new_slot(client, slot)
+            if status in _REFUSALS or status in _NOT_FOUND:
+                self._refused(line, key, at)
+            elif client not in ABSENT:
+                owner = owners.get(line.ip)
+                if owner is not None or len(owners) < ADDRESSES:
+                    owners[line.ip] = client
+            self.lines += 1
+        return unreadable
+
+    def _new_cell(self, at: int) -> Cell:
+        if len(self.cells) >= CELLS:
+            raise ScopegateError(
+                f"The lines differ in more than {CELLS} combinations of client, scopes, route and"
+                " status. Check with --field that each names the right part of a line: a client or"
+                " a route can't have that many values."
+            )
+        return Cell(0, at, at)
+
+    def _time(self, text: object) -> int | None:
+        at = moment(text)
+        if at is not None and isinstance(text, str) and text.endswith(" +0000"):
+            if len(self._bases) > ADDRESSES * 10:
+                self._bases.clear()
+            self._bases[text[:17]] = at - at % MINUTE
+        return at
+
+    def _of_path(self, line: Any, api: str | None) -> str | None:
+        if self._template is None or line.path in ABSENT:
+            return None
+        return self._template(line.api or api, line.method, line.path, line.stage)
+
+    def _new_slot(self, client: Any, slot: int) -> None:
+        self._slots += 1
+        self.slots.setdefault(client, {})[slot] = 1
+        if self._slots > SLOTS and self.width != WIDTHS[-1]:
+            width = WIDTHS[WIDTHS.index(self.width) + 1]
+            for one, counts in self.slots.items():
+                wider: dict[int, int] = {}
+                for start, count in counts.items():
+                    wide = start * self.width // width
+                    wider[wide] = wider.get(wide, 0) + count
+                self.slots[one] = wider
+            self._slots = sum(map(len, self.slots.values()))
+            self.width = width
+
+    def _refused(self, line: Any, key: tuple[Any, ...], at: int) -> None:
+        if line.ip in ABSENT:
+            return
+        address = self.addresses.get(line.ip)
+        if address is None:
+            if len(self.addresses) >= ADDRESSES:
+                self.more_addresses += 1
+                return
+            address = self.addresses[line.ip] = Address(first=at, last=at)
+        address.refused += 1
+        address.first, address.last = min(address.first, at), max(address.last, at)
+        if key in address.cells or len(address.cells) < 100:
+            address.cells[key] = address.cells.get(key, 0) + 1
+        if key[3] in ABSENT and key[4] in ABSENT:
+            address.unknown += 1
+            if len(address.paths) < 20 and line.path not in ABSENT:
+                address.paths.add(str(line.path))
+
+    def finish(self) -> None:
+        """Tell whose calls were let through from the addresses that had refusals."""
+        for ip, address in self.addresses.items():
+            address.client = self._owners.get(ip)
+
+
+Template = Callable[[str | None, str | None, str, str | None], str | None]
+
+
+def _is_status(status: object) -> bool:
+    return str(status).isdigit() and 100 <= int(str(status)) < 600
+
+
+def _gateway(line: Any) -> bool | None:
+    """Whether a 401 or 403 came from the gateway and not from the backend."""
+    if line.error_type not in ABSENT:
+        return not str(line.error_type).startswith("INTEGRATION")
+    if line.authorizer_error not in ABSENT or line.error not in ABSENT:
+        return True
+    if line.integration is not None:
+        return line.integration in ABSENT
+    return None
+
+
+def key_of(raw: tuple[Any, ...]) -> Key:
+    """What a cell's lines have in common, as values: ``-`` is none."""
+    client, scopes, method, resource, route, status, error_type, api, stage, gateway = (
+        None if isinstance(value, str) and value in ABSENT else value for value in raw
+    )
+    return Key(
+        client=_text(client),
+        scopes=None if scopes is None else tuple(sorted(set(scopes.split()))),
+        method=_text(method),
+        resource=_text(resource),
+        route=_text(route),
+        status=int(status),
+        error_type=_text(error_type),
+        api=_text(api),
+        stage=_text(stage),
+        gateway=gateway,
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
