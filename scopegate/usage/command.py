@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -16,8 +15,10 @@ from scopegate.errors import ScopegateError
 from scopegate.plain_text import plain
 from scopegate.plan.document import load
 from scopegate.usage import fields, findings, formats, sources, times
+from scopegate.usage.fields import Field
 from scopegate.usage.join import Joiner, join
 from scopegate.usage.reading import LogReader
+from scopegate.usage.reports.report import Report, report
 from scopegate.usage.tally import Tally
 from scopegate.usage.usage import Read, Settings, Usage
 from scopegate.usage.window import Span, Window, window
@@ -87,7 +88,7 @@ def _usage(model: str, logs: Sequence[str], options: Options) -> int:
     document = load(model)
     system = pipeline.system_of(document)
     now = int(time.time())
-    found = analysed(system, logs, options, now)
+    found = report(analysed(system, logs, options, now))
     _print(_rendered(found, Format(options.form)))
     return int(any(one.kind in failing for one in found.findings))
 
@@ -119,7 +120,6 @@ def analysed(system: System, logs: Sequence[str], options: Options, now: int) ->
         tally.lines,
         reader.problems.count,
         tuple(f"{one.source}, line {one.line}: {one.why}" for one in reader.problems.first),
-        reader.without_client,
         tally.outside,
         tally.more_addresses,
     )
@@ -257,8 +257,8 @@ def _check(reader: LogReader) -> None:
         if tally.outside:
             text += f" in the window asked for; {tally.outside} are before or after it"
         raise ScopegateError(f"{text}. Check what is read, and that access logging is on.")
-    if reader.without_client == tally.lines:
-        names = sorted({key for one in reader.layouts for key in one.fields.values()})
+    if not any(Field.CLIENT in one.fields for one in reader.layouts):
+        names = sorted({".".join(key) for one in reader.layouts for key in one.fields.values()})
         raise ScopegateError(
             "The log has no client id, so nobody's calls can be told apart. Read were:"
             f" {', '.join(names)}. Add $context.authorizer.claims.client_id to the format of the"
@@ -308,30 +308,31 @@ def _progress(total: int | None) -> Iterator[Callable[[int], Any]]:
         yield lambda count: bar.advance(task, count)
 
 
-def _rendered(found: Usage, form: Format) -> str:
+def _rendered(report: Report, form: Format) -> str:
     """Import no more than the one form needs."""
     match form:
         case Format.JSON:
             from scopegate.usage.reports import document  # noqa: PLC0415
 
-            return document.render(found)
+            return document.render(report)
         case Format.MARKDOWN:
             from scopegate.usage.reports import markdown  # noqa: PLC0415
 
-            return markdown.render(found)
+            return markdown.render(report)
         case Format.HTML:
             from scopegate.usage.reports import html  # noqa: PLC0415
 
-            return html.render(found)
+            return html.render(report)
         case Format.HCL | Format.DIFF:
-            from scopegate.usage.grant import grant  # noqa: PLC0415
-
-            made = grant(found)
-            return made.hcl if form is Format.HCL else made.diff
+            if report.grant is None:
+                raise ScopegateError(
+                    "There is no smallest grant: " + " ".join(r for _, r in report.usage.reasons)
+                )
+            return report.grant.hcl if form is Format.HCL else report.grant.diff
         case Format.TEXT:
             from scopegate.usage.reports import text  # noqa: PLC0415
 
-            return text.render(found, colour=sys.stdout.isatty())
+            return text.render(report, colour=sys.stdout.isatty())
 
 
 def _print(text: str) -> None:

@@ -105,12 +105,14 @@ class Joined(msgspec.Struct, frozen=True):
         uses: By client id, API and route key.
         preflights: Calls that browsers make before others; they carry no token.
         elsewhere: Lines of APIs that the model does not have, by their id.
+        unidentified: Lines whose format has no client id, by ``Api.key``.
         api_lines: Lines, minutes and bounds by ``Api.key``.
     """
 
     uses: Mapping[tuple[str | None, str | None, str | None], Use]
     preflights: int
     elsewhere: Mapping[str, int]
+    unidentified: Mapping[str | None, int]
     api_lines: Mapping[str, "ApiLines"]
 
 
@@ -237,6 +239,7 @@ def join(tally: Tally, joiner: Joiner) -> Joined:
     uses: dict[tuple[str | None, str | None, str | None], Use] = {}
     preflights = 0
     elsewhere: dict[str, int] = {}
+    unidentified: dict[str | None, int] = {}
     lines: dict[str, ApiLines] = {}
     logged: dict[Any, set[str]] = {}
     for raw, cell in tally.cells.items():
@@ -248,6 +251,8 @@ def join(tally: Tally, joiner: Joiner) -> Joined:
         elif api:
             elsewhere[api] = elsewhere.get(api, 0) + cell.count
             continue
+        if not key.identified:
+            unidentified[api] = unidentified.get(api, 0) + cell.count
         if route is None and joiner.preflight(api, key):
             preflights += cell.count
             continue
@@ -261,7 +266,7 @@ def join(tally: Tally, joiner: Joiner) -> Joined:
     for name_in_log, apis in logged.items():
         for api in apis:
             lines[api].minutes |= tally.minutes[name_in_log]
-    return Joined(uses, preflights, elsewhere, lines)
+    return Joined(uses, preflights, elsewhere, unidentified, lines)
 
 
 def _note(lines: ApiLines, cell: Cell) -> None:

@@ -6,7 +6,7 @@ line is ever decoded.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Final, Protocol
 from xml.etree import ElementTree as ET
@@ -17,15 +17,26 @@ from scopegate.errors import ScopegateError
 from scopegate.usage.fields import Chosen, Field, of_names, of_variables
 
 Value = str | int | float | bool | None
+Path = tuple[str, ...]
+"""A key, and the keys of the objects that it is in before it."""
+
+Places = Mapping[Field, Path]
+"""Where each field is."""
+
+_UNUSABLE = re.compile(r'["\\\x00-\x1f]')
+_DEEPEST: Final = 5
+_OWN: Final = "\ue000"
+"""Begins names of fields that a layout lacks; no key of a log begins so."""
+
 _VARIABLE = re.compile(r"\$context\.([A-Za-z][\w.-]*\w)")
 _BARE_VARIABLE = re.compile(r'(?<![\w".])\$context\.[A-Za-z][\w.-]*\w(?!")')
 _DASH = re.compile(rb"([:\[,]\s*)-(?=\s*[,}\]])")
 
 
 class Line(msgspec.Struct, gc=False):
-    """The fields of a line; empty where its layout lacks one."""
+    """The fields of a line; None where its layout lacks one, and ``UNSET`` without a client id."""
 
-    client: Value = None
+    client: Any = msgspec.UNSET
     scopes: Any = None
     method: Value = None
     resource: Value = None
@@ -49,7 +60,7 @@ class UnreadableError(Exception):
 class Layout(Protocol):
     """What turns lines into fields."""
 
-    fields: Mapping[Field, str]
+    fields: Places
 
     def line(self, data: bytes) -> Any:
         """Read one line.
@@ -63,17 +74,17 @@ class JsonLayout:
     """Lines of JSON with the same keys.
 
     Attributes:
-        fields: Where each field is: a key, or keys joined by dots.
+        fields: Where each field is.
         flat: Whether many lines can be decoded at once.
     """
 
-    def __init__(self, fields: Mapping[Field, str]) -> None:
+    def __init__(self, fields: Places) -> None:
         """Make the class that lines are decoded into."""
         self.fields = fields
         self.flat = _flat(fields)
         self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_class(fields))
         self._order = tuple(fields)
-        self._get = attrgetter(*(_attribute(key) for key in fields.values())) if fields else None
+        self._get = [attrgetter(_attribute(path)) for path in fields.values()]
 
     def lines(self, data: bytes) -> Sequence[Any]:
         """Decode whole lines at once.
@@ -96,30 +107,33 @@ class JsonLayout:
         return found if self.flat else self._flattened(found)
 
     def _flattened(self, found: Any) -> Line:
-        values = self._get(found) if self._get else ()
-        if len(self._order) == 1:
-            values = (values,)
-        return Line(**dict(zip(self._order, values, strict=True)))
+        return Line(
+            **{field: get(found) for field, get in zip(self._order, self._get, strict=True)}
+        )
 
 
-def _flat(fields: Mapping[Field, str]) -> bool:
+def _flat(fields: Places) -> bool:
     """Whether each field has a key of its own at the top."""
-    keys = list(fields.values())
-    return len(set(keys)) == len(keys) and not any("." in key for key in keys)
+    paths = list(fields.values())
+    return len(set(paths)) == len(paths) and all(len(path) == 1 for path in paths)
 
 
-def _class(fields: Mapping[Field, str]) -> type[msgspec.Struct]:
+def _class(fields: Places) -> type[msgspec.Struct]:
     """A class with an attribute for each field; a key inside another is an attribute of its own."""
     if _flat(fields):
         present = [
-            (field.value, Any if field is Field.SCOPES else Value, msgspec.field(name=key))
-            for field, key in fields.items()
+            (field.value, Any if field is Field.SCOPES else Value, msgspec.field(name=path[0]))
+            for field, path in fields.items()
         ]
-        absent = [(field.value, Value, None) for field in Field if field not in fields]
+        # Under a name that no key has: a key of the field's own name can hold something else.
+        absent = [
+            (field.value, Any, msgspec.field(name=f"{_OWN}{field}", default=_default(field)))
+            for field in Field
+            if field not in fields
+        ]
         return msgspec.defstruct("Line", [*present, *absent], gc=False)
     tree: dict[str, Any] = {}
-    for field, key in fields.items():
-        *parents, last = key.split(".")
+    for field, (*parents, last) in fields.items():
         node = tree
         for parent in parents:
             node = node.setdefault(parent, {})
@@ -127,21 +141,25 @@ def _class(fields: Mapping[Field, str]) -> type[msgspec.Struct]:
     return _nested(tree)
 
 
+def _default(field: Field) -> Any:
+    return msgspec.UNSET if field is Field.CLIENT else None
+
+
 def _nested(tree: Mapping[str, Any]) -> type[msgspec.Struct]:
     members = [
-        (_attribute(key), _nested(node) if isinstance(node, Mapping) else node, _named(key))
+        (
+            _attribute((key,)),
+            _nested(node) if isinstance(node, Mapping) else node,
+            msgspec.field(name=key),
+        )
         for key, node in tree.items()
     ]
     return msgspec.defstruct("Part", members, gc=False)
 
 
-def _named(key: str) -> Any:
-    return msgspec.field(name=key)
-
-
-def _attribute(key: str) -> str:
-    """A name for an attribute, for keys that aren't one (``request-time``)."""
-    return ".".join(f"k_{part.encode().hex()}" for part in key.split("."))
+def _attribute(path: Path) -> str:
+    """Names of attributes, for keys that aren't one (``request-time``)."""
+    return ".".join(f"k_{key.encode().hex()}" for key in path)
 
 
 def mended(data: bytes) -> bytes:
@@ -149,32 +167,33 @@ def mended(data: bytes) -> bytes:
     return _DASH.sub(rb"\1null", data)
 
 
-def flattened(value: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """The keys of an object, those inside others joined by dots, with their values."""
+def flattened(value: Mapping[str, Any], parents: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """The values in an object and in those inside it, each with where it is."""
     for key, inner in value.items():
-        name = f"{prefix}{key}"
-        if isinstance(inner, Mapping) and inner:
-            yield from flattened(inner, f"{name}.")
+        if _UNUSABLE.search(key):
+            continue
+        if isinstance(inner, Mapping) and inner and len(parents) < _DEEPEST:
+            yield from flattened(inner, (*parents, key))
         else:
-            yield name, inner
+            yield (*parents, key), inner
 
 
 class XmlLayout:
     """Lines of XML: elements and attributes, each by its name."""
 
-    def __init__(self, fields: Mapping[Field, str]) -> None:
+    def __init__(self, fields: Places) -> None:
         """Take where each field is."""
         self.fields = fields
 
     def line(self, data: bytes) -> Line:
         """Read one line."""
         values = dict(xml_values(data))
-        if any(name not in values for name in self.fields.values()):
+        if any(path not in values for path in self.fields.values()):
             raise UnreadableError("the elements are others than in the lines before")
-        return Line(**{field.value: values[name] for field, name in self.fields.items()})
+        return Line(**{field.value: values[path] for field, path in self.fields.items()})
 
 
-def xml_values(data: bytes) -> Iterator[tuple[str, str]]:
+def xml_values(data: bytes) -> Iterator[tuple[Path, str]]:
     """Elements and attributes, with their text.
 
     Raises:
@@ -187,8 +206,9 @@ def xml_values(data: bytes) -> Iterator[tuple[str, str]]:
     except (ET.ParseError, ValueError) as error:
         raise UnreadableError(str(error)) from None
     for element in root.iter():
-        yield from element.attrib.items()
-        yield element.tag, (element.text or "").strip()
+        for name, value in element.attrib.items():
+            yield (name,), value
+        yield (element.tag,), (element.text or "").strip()
 
 
 _WORD = r"[^\s\"',;|<>\[\]]+"
@@ -208,7 +228,7 @@ _PATTERNS: Final[Mapping[str, str]] = {
 class TextLayout:
     """Lines of text in a format that the stage was given."""
 
-    def __init__(self, pattern: re.Pattern[str], fields: Mapping[Field, str]) -> None:
+    def __init__(self, pattern: re.Pattern[str], fields: Places) -> None:
         """Take the pattern, which has a group for each field by its name."""
         self.fields = fields
         self._pattern = pattern
@@ -257,14 +277,15 @@ def _of_xml(text: str, chosen: Chosen) -> Layout:
     return XmlLayout(_by_variable(values, chosen))
 
 
-def _by_variable(values: Mapping[str, Any], chosen: Chosen) -> dict[Field, str]:
+def _by_variable(values: Mapping[Path, Any], chosen: Chosen) -> dict[Field, Path]:
     """Where each field is, by what the format puts there; ``--field`` may name a key as well."""
-    held: dict[str, str] = {}
-    for key, value in values.items():
+    held: dict[str, Path] = {}
+    for path, value in values.items():
         if isinstance(value, str) and (found := _VARIABLE.fullmatch(value.strip())):
-            held.setdefault(found[1], key)
+            held.setdefault(found[1], path)
+    names = {".".join(path): path for path in values}
     fields = {field: held[name] for field, name in of_variables(held, chosen).items()}
-    return fields | {field: key for field, key in chosen.items() if key in values}
+    return fields | {field: names[name] for field, name in chosen.items() if name in names}
 
 
 def _of_text(text: str, chosen: Chosen) -> Layout:
@@ -279,7 +300,8 @@ def _of_text(text: str, chosen: Chosen) -> Layout:
         field = group.pop(found[1], None)
         pattern += f"(?P<{field.value}>{inner})" if field else f"(?:{inner})"
         end = found.end()
-    return TextLayout(re.compile(pattern + _literal(text[end:])), fields)
+    places = {field: (variable,) for field, variable in fields.items()}
+    return TextLayout(re.compile(pattern + _literal(text[end:])), places)
 
 
 def _literal(text: str) -> str:
@@ -289,7 +311,7 @@ def _literal(text: str) -> str:
 
 def of_object(value: Mapping[str, Any], chosen: Chosen) -> JsonLayout:
     """The layout of a line of JSON, from the names of its keys."""
-    return JsonLayout(of_names([name for name, _ in flattened(value)], chosen))
+    return JsonLayout(_by_name([path for path, _ in flattened(value)], chosen))
 
 
 def of_element(data: bytes, chosen: Chosen) -> XmlLayout:
@@ -298,4 +320,9 @@ def of_element(data: bytes, chosen: Chosen) -> XmlLayout:
     Raises:
         UnreadableError: It is not one whole element.
     """
-    return XmlLayout(of_names([name for name, _ in xml_values(data)], chosen))
+    return XmlLayout(_by_name([path for path, _ in xml_values(data)], chosen))
+
+
+def _by_name(paths: Iterable[Path], chosen: Chosen) -> dict[Field, Path]:
+    names = {".".join(path): path for path in paths}
+    return {field: names[name] for field, name in of_names(names, chosen).items()}

@@ -77,8 +77,6 @@ class LogReader:
     Attributes:
         tally: What has been counted.
         problems: Lines that could not be read.
-        without_client: Lines whose layout has no client id.
-        without_scopes: Lines whose layout has no scopes.
         layouts: Those that were met.
     """
 
@@ -86,8 +84,6 @@ class LogReader:
         """Read by the names that the user chose, and by formats of stages."""
         self.tally = tally
         self.problems = Problems()
-        self.without_client = 0
-        self.without_scopes = 0
         self.layouts: list[Layout] = []
         self._chosen = chosen
         self._formats = [of_format(one, chosen) for one in formats]
@@ -229,15 +225,9 @@ class LogReader:
         if times is not None and None in times:
             self.problems.add(self._source, self._line, "it has no time", len(lines))
             return
-        before = self.tally.lines
         bad = self.tally.add(lines, api=self._api, times=cast("list[int] | None", times))
         if bad:
             self.problems.add(self._source, self._line, "its time or its status is not one", bad)
-        counted = self.tally.lines - before
-        if Field.CLIENT not in layout.fields:
-            self.without_client += counted
-        if Field.SCOPES not in layout.fields:
-            self.without_scopes += counted
 
     # Events
 
@@ -383,7 +373,7 @@ def _whole_lines(stream: io.BufferedReader) -> Iterator[bytes]:
     """Chunks that end with the end of a line."""
     rest = b""
     while data := stream.read(CHUNK):
-        data = rest + data  # noqa: PLW2901  what is left of the last one comes first
+        data = rest + data
         end = data.rfind(b"\n") + 1
         if not end and len(data) <= LONGEST:
             rest = data
@@ -406,7 +396,7 @@ def _skip_line(stream: io.BufferedReader) -> None:
 
 def _unpacked(stream: IO[bytes]) -> io.BufferedReader:
     """The bytes, of what is compressed once or twice, and as UTF-8."""
-    found = io.BufferedReader(cast("io.RawIOBase", stream), CHUNK)
+    found: io.BufferedReader = io.BufferedReader(cast("io.RawIOBase", stream), CHUNK)
     for _ in range(2):
         if not found.peek(2).startswith(b"\x1f\x8b"):
             break

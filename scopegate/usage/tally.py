@@ -12,8 +12,8 @@ import msgspec
 from scopegate.errors import ScopegateError
 from scopegate.usage.times import DAY, HOUR, MINUTE, moment
 
-ABSENT: Final = frozenset({"-", "", None})
-"""How API Gateway writes a variable that has no value."""
+ABSENT: Final = frozenset({"-", "", None, msgspec.UNSET})
+"""How API Gateway writes a variable that has no value, and what lines without the field have."""
 
 CELLS: Final = 400_000
 """Distinct cells at most: more means that a field holds something else than the user thinks."""
@@ -32,7 +32,21 @@ _NOT_FOUND: Final = frozenset({"404", 404})
 
 
 class Key(msgspec.Struct, frozen=True):
-    """What lines of one cell have in common."""
+    """What lines of one cell have in common.
+
+    Attributes:
+        client: The client id of a token that was accepted.
+        scopes: Those of the token; None if the log has none.
+        method: Of the request.
+        resource: Path of the resource of a REST API, such as ``/orders/{id}``.
+        route: Route key of an HTTP API, such as ``GET /orders/{id}``.
+        status: Of the answer.
+        error_type: Type of the gateway's own answer.
+        api: Id of the API.
+        stage: Its stage.
+        gateway: Whether the gateway refused the call itself; None if the lines don't tell.
+        identified: Whether the lines can say a client id at all.
+    """
 
     client: str | None
     scopes: tuple[str, ...] | None
@@ -44,7 +58,7 @@ class Key(msgspec.Struct, frozen=True):
     api: str | None
     stage: str | None
     gateway: bool | None
-    """Whether the gateway refused the call itself; None if the line does not tell."""
+    identified: bool
 
 
 class Cell(msgspec.Struct, gc=False):
@@ -167,10 +181,8 @@ class Tally:
                 cell = cells[key] = self._new_cell(at)
                 self.minutes.setdefault(key[7], set())
             cell.count += 1
-            if at < cell.first:
-                cell.first = at
-            if at > cell.last:
-                cell.last = at
+            cell.first = min(cell.first, at)
+            cell.last = max(cell.last, at)
             self.minutes[key[7]].add(at // MINUTE)
             slot = at // self.width
             try:
@@ -267,7 +279,7 @@ def _gateway(line: Any) -> bool | None:
 def key_of(raw: tuple[Any, ...]) -> Key:
     """What a cell's lines have in common, as values: ``-`` is none."""
     client, scopes, method, resource, route, status, error_type, api, stage, gateway = (
-        None if isinstance(value, str) and value in ABSENT else value for value in raw
+        None if value in ABSENT else value for value in raw
     )
     return Key(
         client=_text(client),
@@ -275,11 +287,12 @@ def key_of(raw: tuple[Any, ...]) -> Key:
         method=_text(method),
         resource=_text(resource),
         route=_text(route),
-        status=int(status),
+        status=int(str(status)),
         error_type=_text(error_type),
         api=_text(api),
         stage=_text(stage),
         gateway=gateway,
+        identified=raw[0] is not msgspec.UNSET,
     )
 
 

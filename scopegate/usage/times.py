@@ -11,10 +11,11 @@ MINUTE: Final = 60
 HOUR: Final = 3_600
 DAY: Final = 86_400
 _CLF = re.compile(r"(\d\d)/([A-Z][a-z]{2})/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)")
-_MONTHS: Final = {
-    name: number
-    for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)
-}
+_MONTHS: Final = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
+"""English, whatever the locale."""
 _MILLISECONDS_FROM: Final = 100_000_000_000
 """What is larger is in milliseconds: as seconds it would be in the year 5138."""
 _FIRST: Final = timegm((2006, 1, 1, 0, 0, 0))
@@ -49,7 +50,7 @@ def _of_text(text: str) -> int | None:
         if month not in _MONTHS:
             return None
         offset = (int(hours) * HOUR + int(minutes) * MINUTE) * (-1 if sign == "-" else 1)
-        parts = (int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second))
+        parts = (int(year), _MONTHS.index(month) + 1, int(day), int(hour), int(minute), int(second))
         try:
             datetime(*parts[:5], min(parts[5], 59), tzinfo=UTC)
         except ValueError:

@@ -9,6 +9,8 @@ from scopegate.usage.times import DAY, HOUR, MINUTE, lasting, shown
 
 _CALLS_MISSING: Final = 100
 
+NO_LINE: Final = "The log has no line of it."
+
 
 class Span(msgspec.Struct, frozen=True):
     """A stretch of time, in seconds since 1970."""
@@ -42,7 +44,7 @@ class Window(msgspec.Struct, frozen=True):
     def reasons(self) -> Iterator[str]:
         """Why nothing can be called unused, as sentences; none if it can."""
         if self.seen is None:
-            yield "The log has no line of it."
+            yield NO_LINE
         for span in self.missing:
             yield f"The log has no line {span}, which is a part of the window asked for."
         for span in self.gaps:

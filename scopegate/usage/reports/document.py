@@ -4,24 +4,25 @@ import json
 from typing import Any, Final
 
 from scopegate.usage.findings import Finding
-from scopegate.usage.grant import Entry, Grant, grant
+from scopegate.usage.grant import Entry, Grant
 from scopegate.usage.reports import tables
+from scopegate.usage.reports.report import Report
 from scopegate.usage.reports.wording import asides, verdict
 from scopegate.usage.times import shown
-from scopegate.usage.usage import Usage
 from scopegate.usage.window import Span, Window
 
 VERSION: Final = 1
 """Raised with every change that a reader of the document could trip over."""
 
 
-def render(usage: Usage) -> str:
+def render(report: Report) -> str:
     """The whole report."""
-    return json.dumps(document(usage), indent=2)
+    return json.dumps(document(report), indent=2)
 
 
-def document(usage: Usage) -> dict[str, Any]:
+def document(report: Report) -> dict[str, Any]:
     """The whole report, as values."""
+    usage = report.usage
     return {
         "version": VERSION,
         "window": {
@@ -37,17 +38,17 @@ def document(usage: Usage) -> dict[str, Any]:
         "lines": {
             "counted": usage.read.lines,
             "unreadable": usage.read.unreadable,
-            "without_client_id": usage.read.without_client,
+            "without_client_id": sum(usage.joined.unidentified.values()),
             "outside_window": usage.read.outside,
             "preflights": usage.joined.preflights,
             "other_apis": dict(usage.joined.elsewhere),
         },
         "notes": list(asides(usage)),
-        "findings": [_finding(one) for one in usage.findings],
+        "findings": [_finding(one) for one in report.findings],
         "credentials": [_credential(row) for row in tables.credentials(usage)],
         "calls": [_use(row) for row in tables.uses(usage)],
         "scopes": [_scope(row) for row in tables.scopes(usage)],
-        "grant": _grant(grant(usage)) if usage.covered else None,
+        "grant": _grant(report.grant) if report.grant else None,
     }
 
 

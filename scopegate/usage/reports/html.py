@@ -11,9 +11,9 @@ from scopegate.access.decide.decision import Outcome, decide
 from scopegate.access.reports.escape import shortened
 from scopegate.access.system.model import Client, Route
 from scopegate.plain_text import plain
-from scopegate.usage.grant import grant
 from scopegate.usage.join import Use
 from scopegate.usage.reports import tables
+from scopegate.usage.reports.report import Report
 from scopegate.usage.reports.wording import asides, at, headline, verdict
 from scopegate.usage.tally import ABSENT
 from scopegate.usage.times import lasting, shown
@@ -56,8 +56,9 @@ class Strip(msgspec.Struct, frozen=True):
     bars: Sequence[tuple[float, float, int, str]]
 
 
-def render(usage: Usage) -> str:
+def render(report: Report) -> str:
     """The whole page."""
+    usage = report.usage
     environment = Environment(
         loader=PackageLoader("scopegate.usage.reports"),
         autoescape=True,
@@ -67,12 +68,11 @@ def render(usage: Usage) -> str:
     environment.filters["shown"] = lambda text: shortened(plain(str(text)))
     environment.filters["lines"] = lambda text: "\n".join(map(plain, str(text).split("\n")))
     clients, routes, left_out = _extent(usage)
-    made = grant(usage) if usage.covered else None
     return environment.get_template("usage.html.jinja").render(
-        usage=usage,
         headline=headline(usage),
         verdict=verdict(usage),
-        findings=usage.findings[:ROWS],
+        report=report,
+        findings=report.findings[:ROWS],
         asides=list(asides(usage)),
         clients=clients,
         rows=[(route, [_cell(usage, client, route) for client in clients]) for route in routes],
@@ -88,7 +88,7 @@ def render(usage: Usage) -> str:
         scopes=list(tables.scopes(usage))[:ROWS],
         uses=tables.uses(usage)[:ROWS],
         at=at,
-        grant=made,
+        grant=report.grant,
     )
 
 

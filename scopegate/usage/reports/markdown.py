@@ -5,10 +5,11 @@ from typing import Final
 
 from scopegate.access.reports.escape import code, markdown
 from scopegate.plain_text import plain
-from scopegate.usage.grant import grant
+from scopegate.usage.findings import Finding
+from scopegate.usage.grant import Grant
 from scopegate.usage.reports import tables
+from scopegate.usage.reports.report import Report
 from scopegate.usage.reports.wording import asides, at, headline, verdict
-from scopegate.usage.usage import Usage
 
 LIMIT: Final = 64_000
 """Bytes; an issue on GitHub takes 65,536 characters."""
@@ -16,15 +17,16 @@ LIMIT: Final = 64_000
 _ROWS: Final = 200
 
 
-def render(usage: Usage) -> str:
+def render(report: Report) -> str:
     """Findings first; tables folded; rows are left out where the whole would be too long."""
     rows = _ROWS
-    while len((text := _whole(usage, rows)).encode()) > LIMIT and rows > 1:
+    while len((text := _whole(report, rows)).encode()) > LIMIT and rows > 1:
         rows //= 2
     return text
 
 
-def _whole(usage: Usage, rows: int) -> str:
+def _whole(report: Report, rows: int) -> str:
+    usage = report.usage
     parts = [
         "## Granted and used",
         "",
@@ -32,8 +34,8 @@ def _whole(usage: Usage, rows: int) -> str:
         "",
         f"**{markdown(verdict(usage))}**",
         "",
-        *_findings(usage, rows),
-        *_grant(usage, rows),
+        *_findings(report.findings, rows),
+        *_grant(report.grant, rows),
         *_table(
             "Credentials",
             ("Client", "Credential", "Allowed", "Refused", "Last call"),
@@ -75,21 +77,20 @@ def _whole(usage: Usage, rows: int) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _findings(usage: Usage, rows: int) -> Iterator[str]:
-    if not usage.findings:
+def _findings(findings: Sequence[Finding], rows: int) -> Iterator[str]:
+    if not findings:
         return
     yield "| Finding | What the log shows |"
     yield "|---|---|"
-    for finding in usage.findings[:rows]:
+    for finding in findings[:rows]:
         yield f"| `{finding.kind.value}` | {markdown(finding.message)} |"
-    yield from _more(len(usage.findings), rows)
+    yield from _more(len(findings), rows)
     yield ""
 
 
-def _grant(usage: Usage, rows: int) -> Iterator[str]:
-    if not usage.covered:
+def _grant(made: Grant | None, rows: int) -> Iterator[str]:
+    if made is None:
         return
-    made = grant(usage)
     lines = made.diff.split("\n") if made.diff else []
     yield "### Smallest grant"
     yield ""

@@ -11,8 +11,9 @@ from rich.text import Text
 
 from scopegate.plain_text import plain
 from scopegate.usage.findings import Kind
-from scopegate.usage.grant import grant
+from scopegate.usage.grant import Grant
 from scopegate.usage.reports import tables
+from scopegate.usage.reports.report import Report
 from scopegate.usage.reports.wording import asides, at, headline, verdict
 from scopegate.usage.usage import Usage
 
@@ -24,12 +25,13 @@ _STYLES = {
 }
 
 
-def render(usage: Usage, *, width: int | None = None, colour: bool = False) -> str:
+def render(report: Report, *, width: int | None = None, colour: bool = False) -> str:
     """Findings, then credentials, calls and scopes, and last the smallest grant."""
+    usage = report.usage
     console = _console(width, colour)
     console.print(Text(headline(usage), "bold"), soft_wrap=True)
     console.print(Text(verdict(usage), "yellow" if usage.reasons else ""), soft_wrap=True)
-    for finding in usage.findings:
+    for finding in report.findings:
         api = f" ({finding.api})" if finding.kind is Kind.LOG_INCOMPLETE and finding.api else ""
         line = Text.assemble(
             (f"{finding.kind.value:22} ", _STYLES.get(finding.kind, "bold")),
@@ -39,7 +41,8 @@ def render(usage: Usage, *, width: int | None = None, colour: bool = False) -> s
     _credentials(console, usage)
     _uses(console, usage)
     _scopes(console, usage)
-    _grant(console, usage)
+    if report.grant:
+        _grant(console, report.grant)
     for aside in asides(usage):
         console.print(Text(plain(aside), "dim"), soft_wrap=True)
     file = console.file
@@ -78,10 +81,7 @@ def _scopes(console: Console, usage: Usage) -> None:
     _table(console, ("Client", "Scope", "State", "Calls", "Ambiguous"), rows)
 
 
-def _grant(console: Console, usage: Usage) -> None:
-    if not usage.covered:
-        return
-    made = grant(usage)
+def _grant(console: Console, made: Grant) -> None:
     console.print()
     console.print(Text("Smallest grant", "bold"))
     console.print(Text(plain_lines(made.diff or "It is what is granted now.")), soft_wrap=True)
