@@ -71,20 +71,27 @@ class Layout(Protocol):
 
 
 class JsonLayout:
-    """Lines of JSON with the same keys.
+    """Lines of JSON that have exactly the same keys.
 
     Attributes:
         fields: Where each field is.
-        flat: Whether many lines can be decoded at once.
     """
 
-    def __init__(self, fields: Places) -> None:
-        """Make the class that lines are decoded into."""
+    def __init__(self, fields: Places, paths: Iterable[Path]) -> None:
+        """Make the class that lines are decoded into.
+
+        Args:
+            fields: Where each field is.
+            paths: Where every value is, those that are no field included.
+        """
         self.fields = fields
-        self.flat = _flat(fields)
-        self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_class(fields))
-        self._order = tuple(fields)
-        self._get = [attrgetter(_attribute(path)) for path in fields.values()]
+        self._flat = all(len(path) == 1 for path in fields.values())
+        self._flat &= len(set(fields.values())) == len(fields)
+        made = _flat_class(fields, paths) if self._flat else _nested_class(fields, paths)
+        self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(made)
+        self._values = [
+            (field.value, attrgetter(_attribute(path))) for field, path in fields.items()
+        ]
 
     def lines(self, data: bytes) -> Sequence[Any]:
         """Decode whole lines at once.
@@ -96,7 +103,7 @@ class JsonLayout:
             found = self._decoder.decode_lines(data)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise UnreadableError(str(error)) from None
-        return found if self.flat else [self._flattened(one) for one in found]
+        return found if self._flat else [self._flattened(one) for one in found]
 
     def line(self, data: bytes) -> Any:
         """Read one line."""
@@ -104,57 +111,62 @@ class JsonLayout:
             found = self._decoder.decode(data)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise UnreadableError(str(error)) from None
-        return found if self.flat else self._flattened(found)
+        return found if self._flat else self._flattened(found)
 
     def _flattened(self, found: Any) -> Line:
-        return Line(
-            **{field: get(found) for field, get in zip(self._order, self._get, strict=True)}
-        )
+        return Line(**{name: get(found) for name, get in self._values})
 
 
-def _flat(fields: Places) -> bool:
-    """Whether each field has a key of its own at the top."""
-    paths = list(fields.values())
-    return len(set(paths)) == len(paths) and all(len(path) == 1 for path in paths)
+def _flat_class(fields: Places, paths: Iterable[Path]) -> type[msgspec.Struct]:
+    """A class with an attribute for each field; all else is left undecoded."""
+    keys = {path[0] for path in paths} - {path[0] for path in fields.values()}
+    members: list[Any] = [
+        (field.value, _type(field), msgspec.field(name=path[0])) for field, path in fields.items()
+    ]
+    members += [(_attribute((key,)), msgspec.Raw, msgspec.field(name=key)) for key in sorted(keys)]
+    # Under a name that no key has: a key of the field's own name can hold something else.
+    members += [
+        (field.value, Any, msgspec.field(name=f"{_OWN}{field}", default=_default(field)))
+        for field in Field
+        if field not in fields
+    ]
+    return msgspec.defstruct("Line", members, gc=False, forbid_unknown_fields=True)
 
 
-def _class(fields: Places) -> type[msgspec.Struct]:
-    """A class with an attribute for each field; a key inside another is an attribute of its own."""
-    if _flat(fields):
-        present = [
-            (field.value, Any if field is Field.SCOPES else Value, msgspec.field(name=path[0]))
-            for field, path in fields.items()
-        ]
-        # Under a name that no key has: a key of the field's own name can hold something else.
-        absent = [
-            (field.value, Any, msgspec.field(name=f"{_OWN}{field}", default=_default(field)))
-            for field in Field
-            if field not in fields
-        ]
-        return msgspec.defstruct("Line", [*present, *absent], gc=False)
+def _nested_class(fields: Places, paths: Iterable[Path]) -> type[msgspec.Struct]:
+    """A class that has the keys of the log as attributes, those inside others as well."""
     tree: dict[str, Any] = {}
-    for field, (*parents, last) in fields.items():
+    for path in {*paths, *fields.values()}:
         node = tree
-        for parent in parents:
+        for parent in path[:-1]:
             node = node.setdefault(parent, {})
-        node[last] = Any if field is Field.SCOPES else Value
-    return _nested(tree)
+        node[path[-1]] = msgspec.Raw
+    for field, path in fields.items():
+        node = tree
+        for parent in path[:-1]:
+            node = node[parent]
+        node[path[-1]] = _type(field)
+    return _part(tree)
 
 
-def _default(field: Field) -> Any:
-    return msgspec.UNSET if field is Field.CLIENT else None
-
-
-def _nested(tree: Mapping[str, Any]) -> type[msgspec.Struct]:
+def _part(tree: Mapping[str, Any]) -> type[msgspec.Struct]:
     members = [
         (
             _attribute((key,)),
-            _nested(node) if isinstance(node, Mapping) else node,
+            _part(node) if isinstance(node, Mapping) else node,
             msgspec.field(name=key),
         )
         for key, node in tree.items()
     ]
-    return msgspec.defstruct("Part", members, gc=False)
+    return msgspec.defstruct("Part", members, gc=False, forbid_unknown_fields=True)
+
+
+def _type(field: Field) -> Any:
+    return Any if field is Field.SCOPES else Value
+
+
+def _default(field: Field) -> Any:
+    return msgspec.UNSET if field is Field.CLIENT else None
 
 
 def _attribute(path: Path) -> str:
@@ -266,7 +278,8 @@ def _of_json(text: str, chosen: Chosen) -> Layout:
         value = msgspec.json.decode(quoted)
     except msgspec.DecodeError as error:
         raise ScopegateError(f"The log format is not valid JSON: {error}.") from None
-    return JsonLayout(_by_variable(dict(flattened(value)), chosen))
+    values = dict(flattened(value))
+    return JsonLayout(_by_variable(values, chosen), values)
 
 
 def _of_xml(text: str, chosen: Chosen) -> Layout:
@@ -311,7 +324,8 @@ def _literal(text: str) -> str:
 
 def of_object(value: Mapping[str, Any], chosen: Chosen) -> JsonLayout:
     """The layout of a line of JSON, from the names of its keys."""
-    return JsonLayout(_by_name([path for path, _ in flattened(value)], chosen))
+    paths = [path for path, _ in flattened(value)]
+    return JsonLayout(_by_name(paths, chosen), paths)
 
 
 def of_element(data: bytes, chosen: Chosen) -> XmlLayout:

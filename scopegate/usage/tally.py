@@ -27,6 +27,11 @@ SLOTS: Final = 50_000
 WIDTHS: Final = (HOUR, 6 * HOUR, DAY, 7 * DAY, 28 * DAY)
 """Seconds that one entry of a time line can stand for."""
 
+_UTC: Final = " +0000"
+_KNOWN_MINUTES: Final = 100_000
+_ROUTES: Final = 100
+_PATHS: Final = 20
+_STATUSES: Final = range(100, 600)
 _REFUSALS: Final = frozenset({"401", "403", 401, 403})
 _NOT_FOUND: Final = frozenset({"404", 404})
 
@@ -127,40 +132,38 @@ class Tally:
         self._owners: dict[str, Any] = {}
 
     def add(
-        self, lines: Iterable[Any], *, api: str | None = None, times: Iterable[int] | None = None
+        self, lines: Iterable[Any], *, api: str | None = None, written: int | None = None
     ) -> int:
         """Count lines; return how many could not be counted for want of a time or a status.
 
         Args:
             lines: With an attribute for each field.
             api: Id of their API, where the source says it and the lines don't.
-            times: When each was written, where the lines don't say it.
+            written: When they were written, where the lines don't say it.
         """
         bases, cells, slots, owners = self._bases, self.cells, self.slots, self._owners
         since, until = self.since, self.until
-        given = iter(times) if times is not None else None
         unreadable = 0
+        last_minute, last_api = -1, None
         for line in lines:
-            text: Any = line.time if given is None else next(given)
+            text: Any = line.time if written is None else written
             # `27/Nov/2026:10:00:05 +0000`: each minute is parsed once.
-            base = bases.get(text[:17]) if text.__class__ is str and len(text) == 26 else None
-            if base is not None and text[20:] == " +0000" and text[18:20].isdigit():
-                at = base + int(text[18:20])
-            elif (read := self._time(text)) is not None:
-                at = read
-            else:
+            try:
+                at = bases[text[:17]] + int(text[18:20]) if text[20:] == _UTC else -1
+            except (KeyError, TypeError, ValueError):
+                at = -1
+            if at < 0 and (at := self._time(text)) < 0:
                 unreadable += 1
                 continue
             if not since <= at < until:
                 self.outside += 1
                 continue
-            resource, route = line.resource, line.route
+            resource, route, scopes = line.resource, line.route, line.scopes
             if resource is None and route is None:
                 resource = self._of_path(line, api)
-            scopes = line.scopes
             if scopes.__class__ is not str and scopes is not None:
                 scopes = " ".join(map(str, scopes)) if isinstance(scopes, list) else str(scopes)
-            client, status = line.client, line.status
+            client, status, of_api = line.client, line.status, line.api or api
             key = (
                 client,
                 scopes,
@@ -169,7 +172,7 @@ class Tally:
                 route,
                 status,
                 line.error_type,
-                line.api or api,
+                of_api,
                 line.stage,
                 _gateway(line) if status in _REFUSALS else None,
             )
@@ -179,22 +182,26 @@ class Tally:
                     unreadable += 1
                     continue
                 cell = cells[key] = self._new_cell(at)
-                self.minutes.setdefault(key[7], set())
             cell.count += 1
-            cell.first = min(cell.first, at)
-            cell.last = max(cell.last, at)
-            self.minutes[key[7]].add(at // MINUTE)
+            if at < cell.first:
+                cell.first = at
+            elif at > cell.last:
+                cell.last = at
+            minute = at // MINUTE
+            if minute != last_minute or of_api != last_api:
+                last_minute, last_api = minute, of_api
+                self.minutes.setdefault(of_api, set()).add(minute)
             slot = at // self.width
-            try:
-                slots[client][slot] += 1
-            except KeyError:
+            counts = slots.get(client)
+            if counts is None or slot not in counts:
                 self._new_slot(client, slot)
-            if status in _REFUSALS or status in _NOT_FOUND:
-                self._refused(line, key, at)
-            elif client not in ABSENT:
-                owner = owners.get(line.ip)
-                if owner is not None or len(owners) < ADDRESSES:
-                    owners[line.ip] = client
+            else:
+                counts[slot] += 1
+            if client in ABSENT:
+                if status in _REFUSALS or status in _NOT_FOUND:
+                    self._refused(line, key, at)
+            elif status not in _REFUSALS and (line.ip in owners or len(owners) < ADDRESSES):
+                owners[line.ip] = client
             self.lines += 1
         return unreadable
 
@@ -207,10 +214,13 @@ class Tally:
             )
         return Cell(0, at, at)
 
-    def _time(self, text: object) -> int | None:
+    def _time(self, text: object) -> int:
+        """The time of a line; -1 if it is not one."""
         at = moment(text)
-        if at is not None and isinstance(text, str) and text.endswith(" +0000"):
-            if len(self._bases) > ADDRESSES * 10:
+        if at is None:
+            return -1
+        if isinstance(text, str) and text[20:] == _UTC:
+            if len(self._bases) > _KNOWN_MINUTES:
                 self._bases.clear()
             self._bases[text[:17]] = at - at % MINUTE
         return at
@@ -245,11 +255,11 @@ class Tally:
             address = self.addresses[line.ip] = Address(first=at, last=at)
         address.refused += 1
         address.first, address.last = min(address.first, at), max(address.last, at)
-        if key in address.cells or len(address.cells) < 100:
+        if key in address.cells or len(address.cells) < _ROUTES:
             address.cells[key] = address.cells.get(key, 0) + 1
         if key[3] in ABSENT and key[4] in ABSENT:
             address.unknown += 1
-            if len(address.paths) < 20 and line.path not in ABSENT:
+            if len(address.paths) < _PATHS and line.path not in ABSENT:
                 address.paths.add(str(line.path))
 
     def finish(self) -> None:
@@ -262,7 +272,7 @@ Template = Callable[[str | None, str | None, str, str | None], str | None]
 
 
 def _is_status(status: object) -> bool:
-    return str(status).isdigit() and 100 <= int(str(status)) < 600
+    return str(status).isdecimal() and int(str(status)) in _STATUSES
 
 
 def _gateway(line: Any) -> bool | None:

@@ -7,7 +7,7 @@ import msgspec
 from scopegate.usage.join import Use
 from scopegate.usage.usage import Usage
 
-NO_TOKEN = "(no client id)"
+NO_TOKEN = "(no client id)"  # noqa: S105  no password
 NO_ROUTE = "(no route)"
 
 

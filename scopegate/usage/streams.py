@@ -1,0 +1,161 @@
+"""Bytes of a log: unpacked, as UTF-8, in whole lines, or as values of one document of JSON.
+
+Sources of the shapes:
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/S3Export.html
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+    https://docs.aws.amazon.com/cli/latest/reference/logs/filter-log-events.html
+"""
+
+import csv
+import gzip
+import io
+import re
+from collections.abc import Iterator, Mapping
+from typing import IO, Any, Final, cast
+
+import msgspec
+
+CHUNK: Final = 1 << 18
+LONGEST: Final = 1 << 22
+"""Bytes of a line at most: CloudWatch Logs takes events of up to 1 MiB."""
+
+_GZIP: Final = b"\x1f\x8b"
+_UTF_8_MARK: Final = b"\xef\xbb\xbf"
+_UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+_EVENTS = re.compile(rb'\{\s*"(?:events|searchedLogStreams)"\s*:')
+_RESULTS = re.compile(rb'\{\s*"(?:results|queryLanguage|status|statistics)"\s*:')
+_HEADER = re.compile(rb'\s*"?[\w@.]+"?(?:,"?[\w@.]+"?)+\s*')
+_MESSAGES: Final = ("@message", "message")
+_TIMESTAMPS: Final = ("@timestamp", "timestamp")
+
+
+def unpacked(stream: IO[bytes]) -> io.BufferedReader:
+    """The bytes, of what is compressed once or twice, and as UTF-8.
+
+    Amazon Data Firehose compresses what CloudWatch Logs has compressed already.
+    """
+    found: io.BufferedReader = io.BufferedReader(cast("io.RawIOBase", stream), CHUNK)
+    for _ in range(2):
+        if not found.peek(2).startswith(_GZIP):
+            break
+        found = io.BufferedReader(cast("io.RawIOBase", gzip.GzipFile(fileobj=found)), CHUNK)
+    head = found.peek(4)
+    if head.startswith(_UTF_8_MARK):
+        found.read(len(_UTF_8_MARK))
+    elif head.startswith(_UTF_16_MARKS):
+        text = io.TextIOWrapper(found, "utf-16")
+        return io.BufferedReader(cast("io.RawIOBase", _Recoded(text)), CHUNK)
+    return found
+
+
+class _Recoded(io.RawIOBase):
+    """UTF-16, as PowerShell writes it, as UTF-8."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._rest and (more := self._text.read(CHUNK)):
+            self._rest = more.encode(errors="replace")
+        taken, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
+        buffer[: len(taken)] = taken
+        return len(taken)
+
+
+def whole_lines(stream: io.BufferedReader) -> Iterator[bytes]:
+    """Chunks that end with the end of a line; a line that is too long is cut off.
+
+    The AWS CLI separates messages by tabs where it prints only them as text. JSON has no tab.
+    """
+    rest = b""
+    while data := stream.read(CHUNK):
+        held = rest + data.replace(b"\t{", b"\n{")
+        end = held.rfind(b"\n") + 1
+        if not end and len(held) <= LONGEST:
+            rest = held
+            continue
+        if not end:
+            end = len(held)
+            _skip_line(stream)
+        yield held[:end]
+        rest = held[end:]
+    if rest:
+        yield rest
+
+
+def _skip_line(stream: io.BufferedReader) -> None:
+    while (data := stream.readline(CHUNK)) and not data.endswith(b"\n"):
+        pass
+
+
+def place_of_values(head: bytes) -> str | None:
+    """Where the values are in a document of JSON, for ijson; None if what follows is lines."""
+    text = head.lstrip()
+    if not text.startswith((b"{", b"[")):
+        return None
+    first = text.split(b"\n", 1)[0].strip()
+    try:
+        value = msgspec.json.decode(first)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        value = None
+    if isinstance(value, dict) and not value.keys() & {"events", "results"}:
+        return None
+    if _EVENTS.match(text):
+        return "events.item"
+    if _RESULTS.match(text) and (value is not None or b'"@message"' in text):
+        return "results.item"
+    if text.startswith(b"["):
+        return "item"
+    return "" if first == b"{" else None
+
+
+def values(stream: io.BufferedReader, place: str) -> Iterator[Any]:
+    """The values in a document of JSON, one after the other.
+
+    Raises:
+        ValueError: It is not valid, or cut off.
+    """
+    import ijson  # noqa: PLC0415  most logs are lines
+
+    found = ijson.items(stream, place, multiple_values=True, use_float=True)
+    try:
+        for value in found:
+            yield _result(value) if place == "results.item" else value
+    except ijson.JSONError as error:
+        raise ValueError(str(error)) from None
+
+
+def _result(fields: Any) -> Mapping[str, Any]:
+    """A result of CloudWatch Logs Insights: a list of fields."""
+    return {str(one.get("field")): one.get("value") for one in fields if isinstance(one, Mapping)}
+
+
+def columns(head: bytes) -> list[str] | None:
+    """The header of events that the console of CloudWatch Logs has saved as CSV."""
+    first = head.lstrip().split(b"\n", 1)[0]
+    if not _HEADER.fullmatch(first):
+        return None
+    found = next(csv.reader([first.decode()]))
+    return found if set(found) & set(_MESSAGES) else None
+
+
+def rows(stream: io.BufferedReader) -> Iterator[Mapping[str, Any]]:
+    """Events that were saved as CSV.
+
+    Raises:
+        ValueError: A field is too long.
+    """
+    try:
+        yield from csv.DictReader(io.TextIOWrapper(stream, "utf-8", errors="replace", newline=""))
+    except csv.Error as error:
+        raise ValueError(str(error)) from None
+
+
+def message_of(event: Mapping[str, Any]) -> tuple[object, object]:
+    """The message of an event and its time; None for what it lacks."""
+    message = next((event[name] for name in _MESSAGES if name in event), None)
+    return message, next((event[name] for name in _TIMESTAMPS if name in event), None)
