@@ -162,8 +162,8 @@ class Joiner:
             found = [key for key, one in apis.items() if logged in {key, one.id}]
             if found:
                 return found[0]
-        unnamed = [key for key, one in apis.items() if not one.id or one.id == key or not logged]
-        return unnamed[0] if len(apis) == 1 and unnamed else None
+        only = next(iter(apis.values())) if len(apis) == 1 else None
+        return only.key if only and not (logged and only.id) else None
 
     def _template(
         self, logged: str | None, method: str | None, path: str, stage: str | None

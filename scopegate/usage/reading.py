@@ -9,7 +9,6 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import IO, Any, Final
 
 import msgspec
@@ -35,6 +34,7 @@ _EVENTS: Final = 2_000
 _FEW_LINES: Final = 16
 """Lines that are read one by one where they can't be read at once."""
 
+_CONTAINERS: Final = frozenset({"events", "logEvents", "messageType", "results"})
 _EXAMPLES: Final = 10
 _LAYOUTS: Final = 50
 
@@ -248,16 +248,25 @@ class LogReader:
     # Events
 
     def _events(self, events: Iterable[Any]) -> None:
-        rest = iter(events)
-        while batch := list(islice(rest, _EVENTS)):
-            messages = [streams.message_of(one)[0] for one in batch if isinstance(one, Mapping)]
-            bare = [one for one in messages if isinstance(one, str)]
-            if len(bare) == len(batch) and self._at_once("\n".join(bare).encode()):
-                self._line += len(batch)
-                continue
-            for one in batch:
-                self._line += 1
-                self._event(one)
+        batch: list[Any] = []
+        try:
+            for event in events:
+                batch.append(event)
+                if len(batch) == _EVENTS:
+                    self._batch(batch)
+                    batch = []
+        finally:
+            self._batch(batch)
+
+    def _batch(self, batch: Sequence[Any]) -> None:
+        messages = [streams.message_of(one)[0] for one in batch if isinstance(one, Mapping)]
+        bare = [one for one in messages if isinstance(one, str)]
+        if bare and len(bare) == len(batch) and self._at_once("\n".join(bare).encode()):
+            self._line += len(batch)
+            return
+        for one in batch:
+            self._line += 1
+            self._event(one)
 
     def _event(self, event: Any) -> None:
         """Read an event, a delivery of events, or a line that is an element of a document."""
@@ -267,6 +276,10 @@ class LogReader:
             self._problem("it is JSON, but not an object")
         elif "logEvents" in event:
             self._delivery(event)
+        elif isinstance(inner := event.get("events"), list):
+            self._events(inner)
+        elif isinstance(inner := event.get("results"), list):
+            self._events(map(streams.result, inner))
         elif not self._is_event(event):
             self._message(msgspec.json.encode(event))
         else:
@@ -276,7 +289,7 @@ class LogReader:
 
     def _is_event(self, value: Mapping[str, Any]) -> bool:
         """Whether an object holds a message, and is not itself a line of an access log."""
-        if "logEvents" in value or "messageType" in value:
+        if value.keys() & _CONTAINERS:
             return True
         message, _ = streams.message_of(value)
         return message is not None and Field.STATUS not in of_names(value, self._chosen)

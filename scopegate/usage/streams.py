@@ -24,6 +24,7 @@ _UTF_8_MARK: Final = b"\xef\xbb\xbf"
 _UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _EVENTS = re.compile(rb'\{\s*"(?:events|searchedLogStreams)"\s*:')
 _RESULTS = re.compile(rb'\{\s*"(?:results|queryLanguage|status|statistics)"\s*:')
+_LIST = re.compile(rb'\[\s*[{"]')
 _HEADER = re.compile(rb'\s*"?[\w@.]+"?(?:,"?[\w@.]+"?)+\s*')
 _MESSAGES: Final = ("@message", "message")
 _TIMESTAMPS: Final = ("@timestamp", "timestamp")
@@ -38,7 +39,9 @@ def unpacked(stream: IO[bytes]) -> io.BufferedReader:
     for _ in range(2):
         if not found.peek(2).startswith(_GZIP):
             break
-        found = io.BufferedReader(cast("io.RawIOBase", gzip.GzipFile(fileobj=found)), CHUNK)
+        found = io.BufferedReader(
+            cast("io.RawIOBase", gzip.GzipFile(fileobj=found, mode="rb")), CHUNK
+        )
     head = found.peek(4)
     if head.startswith(_UTF_8_MARK):
         found.read(len(_UTF_8_MARK))
@@ -69,11 +72,12 @@ class _Recoded(io.RawIOBase):
 def whole_lines(stream: io.BufferedReader) -> Iterator[bytes]:
     """Chunks that end with the end of a line; a line that is too long is cut off.
 
-    The AWS CLI separates messages by tabs where it prints only them as text. JSON has no tab.
+    The AWS CLI separates messages by tabs where it prints only them, as text.
     """
     rest = b""
+    tabs = stream.peek(1)[:1] == b"{"
     while data := stream.read(CHUNK):
-        held = rest + data.replace(b"\t{", b"\n{")
+        held = rest + (data.replace(b"\t{", b"\n{") if tabs else data)
         end = held.rfind(b"\n") + 1
         if not end and len(held) <= LONGEST:
             rest = held
@@ -95,22 +99,24 @@ def _skip_line(stream: io.BufferedReader) -> None:
 def place_of_values(head: bytes) -> str | None:
     """Where the values are in a document of JSON, for ijson; None if what follows is lines."""
     text = head.lstrip()
-    if not text.startswith((b"{", b"[")):
-        return None
     first = text.split(b"\n", 1)[0].strip()
-    try:
-        value = msgspec.json.decode(first)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        value = None
-    if isinstance(value, dict) and not value.keys() & {"events", "results"}:
+    if not text.startswith((b"{", b"[")) or _is_whole(first):
         return None
     if _EVENTS.match(text):
         return "events.item"
-    if _RESULTS.match(text) and (value is not None or b'"@message"' in text):
+    if _RESULTS.match(text) and b'"@message"' in text:
         return "results.item"
-    if text.startswith(b"["):
+    if _LIST.match(text):
         return "item"
     return "" if first == b"{" else None
+
+
+def _is_whole(line: bytes) -> bool:
+    try:
+        msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return True
 
 
 def values(stream: io.BufferedReader, place: str) -> Iterator[Any]:
@@ -124,12 +130,12 @@ def values(stream: io.BufferedReader, place: str) -> Iterator[Any]:
     found = ijson.items(stream, place, multiple_values=True, use_float=True)
     try:
         for value in found:
-            yield _result(value) if place == "results.item" else value
+            yield result(value) if place == "results.item" else value
     except ijson.JSONError as error:
         raise ValueError(str(error)) from None
 
 
-def _result(fields: Any) -> Mapping[str, Any]:
+def result(fields: Any) -> Mapping[str, Any]:
     """A result of CloudWatch Logs Insights: a list of fields."""
     return {str(one.get("field")): one.get("value") for one in fields if isinstance(one, Mapping)}
 

@@ -131,7 +131,7 @@ class Tally:
         self._bases: dict[str, int] = {}
         self._owners: dict[str, Any] = {}
 
-    def add(
+    def add(  # noqa: C901, PLR0912  what every line goes through: each call would cost
         self, lines: Iterable[Any], *, api: str | None = None, written: int | None = None
     ) -> int:
         """Count lines; return how many could not be counted for want of a time or a status.

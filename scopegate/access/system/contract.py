@@ -78,7 +78,8 @@ def _system(name: str, contract: Mapping[str, Any]) -> System:
     endpoint = _field(contract, name, "token_endpoint", str)
     http = "http_api_id" in contract
     protocol = Protocol.HTTP if http else Protocol.REST
-    api = contract.get("http_api_id") or contract.get("rest_api_id") or name
+    api_id = contract.get("http_api_id") or contract.get("rest_api_id")
+    api = api_id or name
     clients = {
         client.identity: client
         for client in (
@@ -106,7 +107,9 @@ def _system(name: str, contract: Mapping[str, Any]) -> System:
         routes={(route.api, route.key): route for route in routes},
         pools={pool: Pool(key=pool, token_endpoints=(endpoint,) if endpoint else ())},
         authorizers={authorizer.key: authorizer},
-        apis={api: Api(api, protocol, invoke_url=_field(contract, name, "invoke_url", str))},
+        apis={
+            api: Api(api, protocol, id=api_id, invoke_url=_field(contract, name, "invoke_url", str))
+        },
     )
 
 

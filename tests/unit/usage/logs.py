@@ -1,0 +1,126 @@
+"""Models and access logs, as values of a test."""
+
+import io
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from scopegate.access.pipeline import system_of
+from scopegate.access.system.model import System
+from scopegate.usage import command
+from scopegate.usage.reports import document
+from scopegate.usage.reports.report import report
+from tests._support.reviews import document as terraform
+
+START = datetime(2026, 11, 1, tzinfo=UTC)
+END = START + timedelta(days=30)
+API = "a1b2c3d4e5"
+IDS = {"partner-a": "id-a", "partner-a/2026-12": "id-a-2", "partner-b": "id-b", "idle": "id-idle"}
+ROUTES = {
+    "GET /health": {"public": True},
+    "GET /orders": {"scopes": ["orders/read"]},
+    "GET /orders/{id}": {"scopes": ["orders/read", "orders/write"]},
+    "POST /orders": {"scopes": ["orders/write"]},
+}
+BOTH = "orders/read orders/write"
+
+
+def contract(**changes: Any) -> dict[str, Any]:
+    """A contract as the module oauth2-api gives it."""
+    both = ["orders/read", "orders/write"]
+    scopes = {"partner-a": both, "partner-a/2026-12": both, "partner-b": ["orders/read"]}
+    return {
+        "clients": {
+            key: {"access_token_validity": 60, "id": IDS[key], "scopes": held}
+            for key, held in (scopes | {"idle": ["orders/write"]}).items()
+        },
+        "issuer": "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEfGhI",
+        "rest_api_id": API,
+        "routes": ROUTES,
+        "stage_name": "v1",
+        "token_endpoint": "https://example.auth.eu-central-1.amazoncognito.com/oauth2/token",
+    } | changes
+
+
+def model(**changes: Any) -> System:
+    """The system of that contract."""
+    return system_of(terraform({"contract": {"value": contract(**changes)}}))
+
+
+def clf(at: datetime) -> str:
+    """A time as API Gateway writes it."""
+    return at.astimezone(UTC).strftime("%d/%b/%Y:%H:%M:%S +0000")
+
+
+def rest(client: str = "-", route: str = "GET /orders", status: int = 200, **changes: Any) -> dict:
+    """A line of the log of the module protected-rest-api."""
+    method, _, path = route.partition(" ")
+    fields = {
+        "api_id": API,
+        "authorizer_error": "-",
+        "client_id": IDS.get(client, client),
+        "error": "-",
+        "error_type": "-",
+        "integration_latency": "12",
+        "ip": "203.0.113.9",
+        "method": method,
+        "path": f"/v1{path.replace('{id}', '17')}",
+        "protocol": "HTTP/1.1",
+        "request_id": "3f1c5f3e",
+        "request_time": clf(START),
+        "resource_path": path or "-",
+        "response_latency": "15",
+        "response_length": "120",
+        "scope": "-" if client == "-" else BOTH,
+        "stage": "v1",
+        "status": str(status),
+    }
+    return fields | changes
+
+
+def steady(*lines: dict[str, Any], every: timedelta = timedelta(hours=12)) -> list[str]:
+    """The lines, written again and again from the start of November to its end."""
+    found, at = [], START
+    while at <= END:
+        found += [json.dumps(line | {"request_time": clf(at)}) for line in lines]
+        at += every
+    return found
+
+
+def heartbeat(every: timedelta = timedelta(hours=12)) -> list[str]:
+    """Calls without a token all through November, so that the log has no gap."""
+    return steady(rest(route="GET /health"), every=every)
+
+
+def analysed(lines: Any, tmp_path: Any, system: System | None = None, **options: Any) -> Any:
+    """The usage that a log shows: lines, or the bytes of a file."""
+    file = tmp_path / "access.log"
+    data = lines if isinstance(lines, bytes) else "".join(f"{one}\n" for one in lines).encode()
+    file.write_bytes(data)
+    now = int((END + timedelta(days=1)).timestamp())
+    return command.analysed(system or model(), [str(file)], command.Options(**options), now)
+
+
+def reported(lines: Any, tmp_path: Any, system: System | None = None, **options: Any) -> dict:
+    """The report on a log, as JSON has it."""
+    return document.document(report(analysed(lines, tmp_path, system, **options)))
+
+
+def calls(found: dict) -> dict[tuple[str | None, str | None], tuple[int, int]]:
+    """How many calls were allowed and refused, by client id and route."""
+    return {
+        (one["client_id"], one["route"]): (one["allowed"], one["refused"]) for one in found["calls"]
+    }
+
+
+def kinds(found: dict) -> list[tuple[str, str | None]]:
+    """Kinds of findings, with what they are about."""
+    return [
+        (one["kind"], one["credential"] or one["client"] or one["route"] or one["client_id"])
+        for one in found["findings"]
+    ]
+
+
+def stream(text: str | bytes) -> io.BytesIO:
+    """Bytes to read."""
+    return io.BytesIO(text if isinstance(text, bytes) else text.encode())
