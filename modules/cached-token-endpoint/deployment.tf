@@ -49,6 +49,7 @@ resource "aws_api_gateway_stage" "this" {
     content {
       destination_arn = access_log_settings.value
       format = jsonencode({
+        api_id              = "$context.apiId"
         error               = "$context.error.message"
         integration_latency = "$context.integrationLatency"
         ip                  = "$context.identity.sourceIp"
@@ -60,6 +61,7 @@ resource "aws_api_gateway_stage" "this" {
         resource_path       = "$context.resourcePath"
         response_latency    = "$context.responseLatency"
         response_length     = "$context.responseLength"
+        stage               = "$context.stage"
         status              = "$context.status"
       })
     }

@@ -26,6 +26,7 @@ resource "aws_apigatewayv2_stage" "this" {
     content {
       destination_arn = access_log_settings.value
       format = jsonencode({
+        api_id              = "$context.apiId"
         authorizer_error    = "$context.authorizer.error"
         client_id           = "$context.authorizer.claims.client_id"
         error               = "$context.error.message"
@@ -41,6 +42,7 @@ resource "aws_apigatewayv2_stage" "this" {
         response_length     = "$context.responseLength"
         route               = "$context.routeKey"
         scope               = "$context.authorizer.claims.scope"
+        stage               = "$context.stage"
         status              = "$context.status"
       })
     }

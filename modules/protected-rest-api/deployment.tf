@@ -62,6 +62,7 @@ resource "aws_api_gateway_stage" "this" {
     content {
       destination_arn = access_log_settings.value
       format = jsonencode({
+        api_id              = "$context.apiId"
         authorizer_error    = "$context.authorizer.error"
         client_id           = "$context.authorizer.claims.client_id"
         error               = "$context.error.message"
@@ -77,6 +78,7 @@ resource "aws_api_gateway_stage" "this" {
         response_latency    = "$context.responseLatency"
         response_length     = "$context.responseLength"
         scope               = "$context.authorizer.claims.scope"
+        stage               = "$context.stage"
         status              = "$context.status"
       })
     }

@@ -123,6 +123,7 @@ def log_format(fields: dict[str, str]) -> str:
         fields: Context variables by the field's name, over and above those that every API has.
     """
     common = {
+        "api_id": "$context.apiId",
         "ip": "$context.identity.sourceIp",
         "method": "$context.httpMethod",
         "path": "$context.path",
@@ -130,6 +131,7 @@ def log_format(fields: dict[str, str]) -> str:
         "request_id": "$context.requestId",
         "request_time": "$context.requestTime",
         "response_length": "$context.responseLength",
+        "stage": "$context.stage",
         "status": "$context.status",
     }
     lines = {name: json.dumps(value) for name, value in sorted({**common, **fields}.items())}

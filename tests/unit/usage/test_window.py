@@ -60,8 +60,8 @@ def test_days_count_back_from_the_end(tmp_path):
         [("log-incomplete", None)],
         [
             (
-                "The log has no line from 2026-10-27T00:00:00Z to 2026-11-01T00:00:00Z (5 days), which"
-                " is a part of the window asked for."
+                "The log has no line from 2026-10-27T00:00:00Z to 2026-11-01T00:00:00Z (5 days),"
+                " which is a part of the window asked for."
             )
         ],
     )
