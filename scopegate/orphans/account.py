@@ -1,12 +1,12 @@
 """What API Gateway is allowed to do, and resources without a container: logs and secrets."""
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import unquote
 
+from scopegate.account import functions
 from scopegate.account.reader import Reader
 from scopegate.orphans.remote_resource import RemoteResource, Values
 from scopegate.orphans.resolver import APIS, Resolver
@@ -34,24 +34,13 @@ def _permitted(instance: Instance, resolver: Resolver) -> str:
 
 def _permissions(reader: Reader, query: Values) -> Iterator[RemoteResource]:
     function = query["function_name"]
-    answer = reader.call("lambda", "get_policy", FunctionName=function)
-    for statement in json.loads(answer.get("Policy") or "{}").get("Statement") or ():
-        conditions = statement.get("Condition") or {}
-        source = next(
-            (
-                arn
-                for condition in conditions.values()
-                for name, arn in condition.items()
-                if name.lower() == "aws:sourcearn"
-            ),
-            None,
-        )
+    for statement in functions.permissions(reader, function):
         yield RemoteResource(
             values={
                 "function_name": function,
                 "statement_id": statement["Sid"],
                 "action": statement["Action"],
-                "caller": _caller(source),
+                "caller": _caller(functions.source_arn(statement)),
             }
         )
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
+from scopegate.account import cognito
 from scopegate.account.reader import Reader
 from scopegate.orphans.remote_resource import RemoteResource, Values
 from scopegate.orphans.resolver import tags
@@ -15,22 +16,13 @@ _SERVICE = "cognito-idp"
 _DELETE = f"{_SERVICE} delete-"
 _UNPROTECT = f"{_SERVICE} update-user-pool"
 _IN_POOL = "--user-pool-id {user_pool_id}"
-_MOST = 60
-"""Elements of a page; two of the operations have no default."""
-
-
-def _pool(reader: Reader, pool_id: object) -> dict[str, Any]:
-    found: dict[str, Any] = reader.call(_SERVICE, "describe_user_pool", UserPoolId=pool_id).get(
-        "UserPool", {}
-    )
-    return found
 
 
 def _pools(reader: Reader, query: Values) -> Iterator[RemoteResource]:
-    for one in reader.pages(_SERVICE, "list_user_pools", "UserPools", MaxResults=_MOST):
+    for one in cognito.pools(reader):
         if one["Name"] != query["name"]:
             continue
-        pool = _pool(reader, one["Id"])
+        pool = cognito.pool(reader, one["Id"])
         protected = pool.get("DeletionProtection") == "ACTIVE"
         yield RemoteResource(
             values={
@@ -46,7 +38,7 @@ def _pools(reader: Reader, query: Values) -> Iterator[RemoteResource]:
 
 
 def _domains(reader: Reader, query: Values) -> Iterator[RemoteResource]:
-    pool = _pool(reader, query["user_pool_id"])
+    pool = cognito.pool(reader, query["user_pool_id"])
     for domain in (pool.get("Domain"), pool.get("CustomDomain")):
         if domain:
             yield RemoteResource(values={"user_pool_id": pool["Id"], "domain": domain})
@@ -54,30 +46,20 @@ def _domains(reader: Reader, query: Values) -> Iterator[RemoteResource]:
 
 def _resource_servers(reader: Reader, query: Values) -> Iterator[RemoteResource]:
     pool_id = query["user_pool_id"]
-    for one in reader.pages(
-        _SERVICE, "list_resource_servers", "ResourceServers", UserPoolId=pool_id, MaxResults=50
-    ):
+    for one in cognito.resource_servers(reader, pool_id):
         yield RemoteResource(values={"user_pool_id": pool_id, "identifier": one["Identifier"]})
 
 
 def _clients(reader: Reader, query: Values) -> Iterator[RemoteResource]:
     pool_id = query["user_pool_id"]
-    for one in reader.pages(
-        _SERVICE, "list_user_pool_clients", "UserPoolClients", UserPoolId=pool_id, MaxResults=_MOST
-    ):
+    for one in cognito.clients(reader, pool_id):
         values = {"user_pool_id": pool_id, "id": one["ClientId"], "name": one["ClientName"]}
         yield RemoteResource(values=values)
 
 
 def _client_created(reader: Reader, values: Values) -> datetime | None:
-    """When a client was created; the answer also contains its secret, which is dropped here."""
-    answer = reader.call(
-        _SERVICE,
-        "describe_user_pool_client",
-        UserPoolId=values["user_pool_id"],
-        ClientId=values["id"],
-    )
-    created: datetime | None = answer.get("UserPoolClient", {}).get("CreationDate")
+    client = cognito.client(reader, values["user_pool_id"], values["id"])
+    created: datetime | None = client.get("CreationDate")
     return created
 
 

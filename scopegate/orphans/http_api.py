@@ -3,17 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
+from scopegate.account import http_api
 from scopegate.account.reader import Reader
 from scopegate.orphans.remote_resource import RemoteResource, Values
 from scopegate.orphans.resolver import tags
 from scopegate.orphans.resource_type import ResourceType
 
 HTTP_API: Final = "aws_apigatewayv2_api"
-_SERVICE = "apigatewayv2"
 
 
 def _apis(reader: Reader, query: Values) -> Iterator[RemoteResource]:
-    for one in reader.pages(_SERVICE, "get_apis", "Items"):
+    for one in http_api.apis(reader):
         if one["Name"] == query["name"]:
             values = {
                 "id": one["ApiId"],
@@ -26,16 +26,16 @@ def _apis(reader: Reader, query: Values) -> Iterator[RemoteResource]:
 
 def _authorizers(reader: Reader, query: Values) -> Iterator[RemoteResource]:
     api = query["api_id"]
-    for one in reader.pages(_SERVICE, "get_authorizers", "Items", ApiId=api):
+    for one in http_api.authorizers(reader, api):
         yield RemoteResource(values={"api_id": api, "id": one["AuthorizerId"], "name": one["Name"]})
 
 
 def _integrations(reader: Reader, query: Values) -> Iterator[RemoteResource]:
     api = query["api_id"]
     used: dict[str, list[str]] = {}
-    for route in reader.pages(_SERVICE, "get_routes", "Items", ApiId=api):
+    for route in http_api.routes(reader, api):
         used.setdefault(str(route.get("Target")), []).append(route["RouteKey"])
-    for one in reader.pages(_SERVICE, "get_integrations", "Items", ApiId=api):
+    for one in http_api.integrations(reader, api):
         routes = used.get(f"integrations/{one['IntegrationId']}")
         remark = f"Used by {', '.join(sorted(routes))}." if routes else ""
         values = {
@@ -49,7 +49,7 @@ def _integrations(reader: Reader, query: Values) -> Iterator[RemoteResource]:
 
 def _routes(reader: Reader, query: Values) -> Iterator[RemoteResource]:
     api = query["api_id"]
-    for one in reader.pages(_SERVICE, "get_routes", "Items", ApiId=api):
+    for one in http_api.routes(reader, api):
         yield RemoteResource(
             values={"api_id": api, "id": one["RouteId"], "route_key": one["RouteKey"]}
         )
@@ -57,7 +57,7 @@ def _routes(reader: Reader, query: Values) -> Iterator[RemoteResource]:
 
 def _stages(reader: Reader, query: Values) -> Iterator[RemoteResource]:
     api = query["api_id"]
-    for one in reader.pages(_SERVICE, "get_stages", "Items", ApiId=api):
+    for one in http_api.stages(reader, api):
         values = {"api_id": api, "name": one["StageName"]}
         yield RemoteResource(values=values, created=one.get("CreatedDate"))
 

@@ -6,7 +6,7 @@ in the keys of the modules' addresses: ``depth_2["/orders/{id}"]``, ``this["GET 
 
 from typing import Any, Final
 
-from scopegate.account.reader import Reader
+from scopegate.account.rest_api import resources
 from scopegate.orphans.resolver import AbsentError, Resolver, UndeterminedError
 from scopegate.plan.snapshot import Instance
 from scopegate.plan.values import Unknown
@@ -14,13 +14,6 @@ from scopegate.plan.values import Unknown
 _API: Final = "aws_api_gateway_rest_api"
 _METHOD: Final = "aws_api_gateway_method"
 _RESOURCE: Final = "aws_api_gateway_resource"
-
-
-def tree(reader: Reader, api: object) -> list[Any]:
-    """Every resource of an API, with its methods and all that is in them."""
-    return reader.pages(
-        "apigateway", "get_resources", "items", restApiId=api, embed=["methods"], limit=500
-    )
 
 
 def path_of(instance: Instance, resolver: Resolver) -> str:
@@ -52,7 +45,7 @@ def _of_id(instance: Instance, attribute: str, key: str | None, resolver: Resolv
     value = instance.get(attribute)
     if not isinstance(value, Unknown):
         api = resolver.known(instance, "rest_api_id")
-        return _path_in_aws(value, tree(resolver.reader(instance), api))
+        return _path_in_aws(value, resources(resolver.reader(instance), api))
     if key is not None:
         return key
     if instance.type not in {_METHOD, _RESOURCE}:

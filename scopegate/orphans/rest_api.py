@@ -1,8 +1,9 @@
 """REST APIs of Amazon API Gateway, and what is in them beside their paths."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
+from scopegate.account import rest_api
 from scopegate.account.reader import Reader
 from scopegate.orphans.remote_resource import RemoteResource, Values
 from scopegate.orphans.resolver import tags
@@ -10,50 +11,44 @@ from scopegate.orphans.resource_type import ResourceType
 from scopegate.orphans.rest_api_paths import RESOURCE_TYPES as AT_PATHS
 from scopegate.orphans.rest_api_paths import REST_API, in_api
 
-_SERVICE = "apigateway"
 _DEPLOYMENT = "Terraform can't import the triggers of a deployment, so it creates another one."
 
 
 def _apis(reader: Reader, query: Values) -> Iterator[RemoteResource]:
-    for one in reader.pages(_SERVICE, "get_rest_apis", "items", limit=500):
+    for one in rest_api.apis(reader):
         if one["name"] == query["name"]:
             values = {"id": one["id"], "name": one["name"], "tags_all": one.get("tags") or {}}
             yield RemoteResource(values=values, created=one.get("createdDate"))
 
 
 def _policies(reader: Reader, query: Values) -> Iterator[RemoteResource]:
-    api = reader.call(_SERVICE, "get_rest_api", restApiId=query["rest_api_id"])
+    api = rest_api.api(reader, query["rest_api_id"])
     if api.get("policy"):
         yield RemoteResource(values={"rest_api_id": api["id"]})
 
 
 def _authorizers(reader: Reader, query: Values) -> Iterator[RemoteResource]:
     api = query["rest_api_id"]
-    for one in reader.pages(_SERVICE, "get_authorizers", "items", restApiId=api):
+    for one in rest_api.authorizers(reader, api):
         yield RemoteResource(values={"rest_api_id": api, "id": one["id"], "name": one["name"]})
 
 
 def _validators(reader: Reader, query: Values) -> Iterator[RemoteResource]:
     api = query["rest_api_id"]
-    for one in reader.pages(_SERVICE, "get_request_validators", "items", restApiId=api):
+    for one in rest_api.request_validators(reader, api):
         yield RemoteResource(values={"rest_api_id": api, "id": one["id"], "name": one["name"]})
 
 
 def _gateway_responses(reader: Reader, query: Values) -> Iterator[RemoteResource]:
     api = query["rest_api_id"]
-    for one in reader.pages(_SERVICE, "get_gateway_responses", "items", restApiId=api):
-        if not one.get("defaultResponse"):
-            yield RemoteResource(values={"rest_api_id": api, "response_type": one["responseType"]})
-
-
-def _stages_of(reader: Reader, api: object) -> list[Any]:
-    return reader.pages(_SERVICE, "get_stages", "item", restApiId=api)
+    for one in rest_api.gateway_responses(reader, api):
+        yield RemoteResource(values={"rest_api_id": api, "response_type": one["responseType"]})
 
 
 def _deployments(reader: Reader, query: Values) -> Iterator[RemoteResource]:
     api = query["rest_api_id"]
-    serving = {stage["deploymentId"]: stage["stageName"] for stage in _stages_of(reader, api)}
-    for one in reader.pages(_SERVICE, "get_deployments", "items", restApiId=api):
+    serving = {stage["deploymentId"]: stage["stageName"] for stage in rest_api.stages(reader, api)}
+    for one in rest_api.deployments(reader, api):
         stage = serving.get(one["id"])
         remark = f"{_DEPLOYMENT} Delete this one, or leave it: it does no harm."
         if stage:
@@ -67,7 +62,7 @@ def _deployments(reader: Reader, query: Values) -> Iterator[RemoteResource]:
 
 def _stages(reader: Reader, query: Values) -> Iterator[RemoteResource]:
     api = query["rest_api_id"]
-    for one in _stages_of(reader, api):
+    for one in rest_api.stages(reader, api):
         name = one["stageName"]
         arn = f"arn:{reader.partition}:apigateway:{reader.region}::/restapis/{api}/stages/{name}"
         values = {"rest_api_id": api, "stage_name": name, "arn": arn}
@@ -76,7 +71,7 @@ def _stages(reader: Reader, query: Values) -> Iterator[RemoteResource]:
 
 def _method_settings(reader: Reader, query: Values) -> Iterator[RemoteResource]:
     api = query["rest_api_id"]
-    for stage in _stages_of(reader, api):
+    for stage in rest_api.stages(reader, api):
         for path in stage.get("methodSettings") or ():
             yield RemoteResource(
                 values={

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from scopegate.account.reader import Reader
-from scopegate.orphans.paths import path_of, tree
+from scopegate.account.rest_api import resources
+from scopegate.orphans.paths import path_of
 from scopegate.orphans.remote_resource import RemoteResource, Values
 from scopegate.orphans.resource_type import ResourceType
 
@@ -13,14 +14,14 @@ REST_API: Final = "aws_api_gateway_rest_api"
 
 def _resources(reader: Reader, query: Values) -> Iterator[RemoteResource]:
     api = query["rest_api_id"]
-    for one in tree(reader, api):
+    for one in resources(reader, api):
         if one["path"] != "/":
             yield RemoteResource(values={"rest_api_id": api, "id": one["id"], "path": one["path"]})
 
 
 def _methods_in(reader: Reader, api: object) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Each method, with the attributes that all in it have."""
-    for one in tree(reader, api):
+    for one in resources(reader, api):
         for verb, method in (one.get("resourceMethods") or {}).items():
             yield (
                 method,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scopegate import terraform
+from scopegate.account import rest_api
 from scopegate.errors import ScopegateError
 from scopegate.verify.system import DeployedSystem, RestApi
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from scopegate.account.reader import Reader
 
 _PREFLIGHT = "OPTIONS"
-_SERVICE = "apigateway"
 
 
 class UnknownError(ScopegateError):
@@ -84,7 +84,7 @@ def _unknown_routes(
     environment: Mapping[str, str] | None,
 ) -> list[Served]:
     reader = _reader(api.region, environment)
-    stage = reader.call(_SERVICE, "get_stage", restApiId=api.id, stageName=api.stage_name)
+    stage = rest_api.stage(reader, api.id, api.stage_name)
     if not stage:
         raise UnknownError(f"API {api.id} has no stage {api.stage_name}")
     known = {(route.path, route.method) for route in system.access.routes.values()}
@@ -143,26 +143,16 @@ def _reader(region: str | None, environment: Mapping[str, str] | None) -> "Reade
 
 def _served(reader: "Reader", api_id: str, stage: Mapping[str, Any]) -> set[tuple[str, str]]:
     """Return path and method of each route of the deployment that a stage serves."""
-    deployment = reader.call(
-        _SERVICE,
-        "get_deployment",
-        restApiId=api_id,
-        deploymentId=stage["deploymentId"],
-        embed=["apisummary"],
-    )
-    if not deployment:
-        raise UnknownError(f"deployment {stage['deploymentId']} of API {api_id} doesn't exist")
-    return {
-        (path, method) for path, methods in deployment["apiSummary"].items() for method in methods
-    }
+    deployed = rest_api.deployed(reader, api_id, stage["deploymentId"])
+    if not deployed:
+        raise UnknownError(f"API {api_id} has no deployment {stage['deploymentId']} with methods")
+    return {(path, method) for path, methods in deployed.items() for method in methods}
 
 
 def _present(reader: "Reader", api_id: str) -> dict[tuple[str, str], str]:
     """Return the id of the resource of each method of an API, by path and method."""
     return {
         (one["path"], method): one["id"]
-        for one in reader.pages(
-            _SERVICE, "get_resources", "items", restApiId=api_id, embed=["methods"], limit=500
-        )
+        for one in rest_api.resources(reader, api_id)
         for method in one.get("resourceMethods") or ()
     }

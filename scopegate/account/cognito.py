@@ -1,0 +1,57 @@
+"""What Amazon Cognito says of user pools, without a client's secret."""
+
+from typing import Any
+
+from scopegate.account.reader import Reader
+
+_SERVICE = "cognito-idp"
+_MOST = 60
+"""Elements of a page; some of the operations have no default."""
+_MOST_SERVERS = 50
+
+
+def pools(reader: Reader) -> list[dict[str, Any]]:
+    """Each user pool, by ``Id`` and ``Name`` alone."""
+    return reader.pages(_SERVICE, "list_user_pools", "UserPools", MaxResults=_MOST)
+
+
+def pool(reader: Reader, pool_id: object) -> dict[str, Any]:
+    """The settings of a pool; empty if it doesn't exist."""
+    answer = reader.call(_SERVICE, "describe_user_pool", UserPoolId=pool_id)
+    found: dict[str, Any] = answer.get("UserPool", {})
+    return found
+
+
+def resource_servers(reader: Reader, pool_id: object) -> list[dict[str, Any]]:
+    """Each resource server of a pool with its scopes."""
+    return reader.pages(
+        _SERVICE,
+        "list_resource_servers",
+        "ResourceServers",
+        UserPoolId=pool_id,
+        MaxResults=_MOST_SERVERS,
+    )
+
+
+def clients(reader: Reader, pool_id: object) -> list[dict[str, Any]]:
+    """Each app client of a pool, by ``ClientId`` and ``ClientName`` alone."""
+    return reader.pages(
+        _SERVICE, "list_user_pool_clients", "UserPoolClients", UserPoolId=pool_id, MaxResults=_MOST
+    )
+
+
+def client(reader: Reader, pool_id: object, client_id: object) -> dict[str, Any]:
+    """The settings of an app client; in place of its secret, ``HasSecret`` says if it has one."""
+    answer = reader.call(
+        _SERVICE, "describe_user_pool_client", UserPoolId=pool_id, ClientId=client_id
+    )
+    found = answer.get("UserPoolClient", {})
+    kept = {name: value for name, value in found.items() if name != "ClientSecret"}
+    return kept | {"HasSecret": "ClientSecret" in found} if kept else {}
+
+
+def domain(reader: Reader, name: str) -> dict[str, Any]:
+    """A domain of a pool; empty if it doesn't exist."""
+    answer = reader.call(_SERVICE, "describe_user_pool_domain", Domain=name)
+    found: dict[str, Any] = answer.get("DomainDescription", {})
+    return found

@@ -1,0 +1,25 @@
+"""What AWS Lambda says of functions."""
+
+import json
+from typing import Any
+
+from scopegate.account.reader import Reader
+
+
+def permissions(
+    reader: Reader, function: object, qualifier: str | None = None
+) -> list[dict[str, Any]]:
+    """Each statement of the policy of a function, or of one of its aliases or versions."""
+    options = {"Qualifier": qualifier} if qualifier else {}
+    answer = reader.call("lambda", "get_policy", FunctionName=function, **options)
+    found: list[dict[str, Any]] = json.loads(answer.get("Policy") or "{}").get("Statement") or []
+    return found
+
+
+def source_arn(statement: dict[str, Any]) -> str | None:
+    """The ARN whose calls a statement allows."""
+    for condition in (statement.get("Condition") or {}).values():
+        for name, arn in condition.items():
+            if name.lower() == "aws:sourcearn":
+                return str(arn)
+    return None
