@@ -288,6 +288,67 @@ def orphans(
 
 
 @app.command(
+    rich_help_panel=_MODULES,
+    epilog=ending(
+        "scopegate adopt --user-pool eu-central-1_AbCdEfGhI --rest-api a1b2c3d4e5",
+        "if the folder is written and its plan is safe",
+        "if the system can't be taken over without destroying or opening something",
+    ),
+)
+def adopt(
+    out: Annotated[Path, typer.Option(help="Folder to write; empty or new.")] = Path("adopted"),
+    user_pool: Annotated[
+        list[str] | None, typer.Option(help="Id of a user pool to take over; repeatable.")
+    ] = None,
+    rest_api: Annotated[
+        list[str] | None, typer.Option(help="Id of a REST API to take over; repeatable.")
+    ] = None,
+    http_api: Annotated[
+        list[str] | None, typer.Option(help="Id of an HTTP API to take over; repeatable.")
+    ] = None,
+    stage: Annotated[str | None, typer.Option(help="Stage of the APIs to take over.")] = None,
+    region: Annotated[
+        str | None, typer.Option(help="Region; else that of the environment.")
+    ] = None,
+    state: Annotated[
+        str | None,
+        typer.Option(help="terraform show -json of the configuration that has it, or -."),
+    ] = None,
+    template: Annotated[
+        str | None, typer.Option(help="Template of CloudFormation or AWS CDK that made it.")
+    ] = None,
+    stack: Annotated[str | None, typer.Option(help="Name of the stack that made it.")] = None,
+    stack_resources: Annotated[
+        str | None,
+        typer.Option(help="aws cloudformation describe-stack-resources, in place of --stack."),
+    ] = None,
+    modules: Annotated[
+        Path | None,
+        typer.Option(help="Folder with the modules, in place of the release's address."),
+    ] = None,
+) -> None:
+    """Write a root module that takes over user pools and APIs that exist, and plan it.
+
+    Without options, it lists what the account has and asks.
+    """
+    from scopegate.adopt import command
+    from scopegate.adopt.sources.origin import Selection
+
+    named = Selection(*(tuple(ids or ()) for ids in (user_pool, rest_api, http_api)))
+    options = command.Options(
+        selection=named,
+        stage=stage,
+        region=region,
+        state=state,
+        template=template,
+        stack=stack,
+        stack_resources=stack_resources,
+        modules=modules,
+    )
+    sys.exit(command.adopt(out, options))
+
+
+@app.command(
     rich_help_panel=_DEMONSTRATION,
     epilog=ending(
         "scopegate deploy --target aws",

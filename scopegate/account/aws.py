@@ -63,7 +63,12 @@ def _names(variables: str | list[str] | None) -> list[str]:
 
 
 class Aws:
-    """Reads one region of the account that the environment's credentials belong to."""
+    """Reads one region of the account that the environment's credentials belong to.
+
+    Attributes:
+        region: The region.
+        requests: How many requests AWS has answered, each page one.
+    """
 
     def __init__(self, region: str, environment: Mapping[str, str] | None = None) -> None:
         """Make no call yet.
@@ -74,6 +79,7 @@ class Aws:
         """
         given = environment or {}
         self.region = region
+        self.requests = 0
         self._session = _session(given.get("AWS_PROFILE"))
         self._options = {
             option: value for name, option in _OPTIONS.items() if (value := given.get(name))
@@ -111,13 +117,17 @@ class Aws:
         try:
             client = self._client(service)
             if paged and client.can_paginate(operation):
-                yield from client.get_paginator(operation).paginate(**arguments)
+                for page in client.get_paginator(operation).paginate(**arguments):
+                    self.requests += 1
+                    yield page
                 return
-            answer = getattr(client, operation)(**arguments)
-            yield answer
-            while paged and (token := answer.get("NextToken")):
-                answer = getattr(client, operation)(**arguments, NextToken=token)
+            token: dict[str, str] | None = {}
+            while token is not None:
+                answer = getattr(client, operation)(**arguments, **token)
+                self.requests += 1
                 yield answer
+                following = answer.get("NextToken") if paged else None
+                token = {"NextToken": following} if following else None
         except botocore.exceptions.ClientError as error:
             said = error.response.get("Error", {})
             if said.get("Code") not in _ABSENT:

@@ -1,6 +1,7 @@
 """What AWS Lambda says of functions."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from scopegate.account.reader import Reader
@@ -16,7 +17,7 @@ def permissions(
     return found
 
 
-def source_arn(statement: dict[str, Any]) -> str | None:
+def source_arn(statement: Mapping[str, Any]) -> str | None:
     """The ARN whose calls a statement allows."""
     for condition in (statement.get("Condition") or {}).values():
         for name, arn in condition.items():

@@ -1,0 +1,149 @@
+"""What ``scopegate adopt`` does."""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from scopegate.account.aws import Aws, default_region
+from scopegate.account.reader import Reader
+from scopegate.adopt import check, choice, folder, found, report
+from scopegate.adopt.problem import CannotAdoptError
+from scopegate.adopt.sources import account, cloudformation, terraform
+from scopegate.adopt.sources.origin import Origin, Selection
+from scopegate.errors import ScopegateError
+from scopegate.plain_text import plain
+from scopegate.plan.document import load
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What the user has said.
+
+    Attributes:
+        selection: The pools and APIs that are named.
+        stage: The stage to take over.
+        region: The region that everything is in.
+        state: A file with the state of another Terraform configuration.
+        template: A file with a template of CloudFormation.
+        stack: The name of a stack.
+        stack_resources: A file with the resources of a stack.
+        modules: A folder with the modules.
+    """
+
+    selection: Selection
+    stage: str | None = None
+    region: str | None = None
+    state: str | None = None
+    template: str | None = None
+    stack: str | None = None
+    stack_resources: str | None = None
+    modules: Path | None = None
+
+
+def adopt(out: Path, options: Options) -> int:
+    """Write a root module that takes over what exists.
+
+    Args:
+        out: The folder to write, which is empty or doesn't exist.
+        options: What to take over.
+
+    Returns:
+        0, or 1 if it can't be taken over safely; the folder is as it was then.
+
+    Raises:
+        ScopegateError: An argument is bad, or AWS refuses a call.
+    """
+    folder.check_empty(out)
+    region = options.region or default_region()
+    if not region:
+        raise ScopegateError("The region is not known. Set --region or AWS_REGION.")
+    aws = Aws(region)
+    origin = _origin(aws, options)
+    try:
+        _write(out, options, aws, origin)
+    except CannotAdoptError as error:
+        print("\n".join(map(plain, str(error).splitlines())), file=sys.stderr)
+        return 1
+    return 0
+
+
+def _origin(reader: Reader, options: Options) -> Origin:
+    """The source that the options name.
+
+    Raises:
+        ScopegateError: They name several, or half of one.
+    """
+    given = [
+        name
+        for name, value in (
+            ("--state", options.state),
+            ("--template or --stack", options.template or options.stack),
+        )
+        if value
+    ]
+    if len(given) > 1:
+        raise ScopegateError(f"Use one of {' and '.join(given)}: a system has one source.")
+    if options.state:
+        return _narrowed(terraform.read(load(options.state)), options.selection)
+    if options.stack:
+        return _narrowed(
+            cloudformation.live(reader, options.stack, options.template), options.selection
+        )
+    if options.template:
+        if not options.stack_resources:
+            raise ScopegateError(
+                "--template needs the ids of what the stack made: name the stack with --stack, or"
+                " pass the output of `aws cloudformation describe-stack-resources` with"
+                " --stack-resources."
+            )
+        return _narrowed(
+            cloudformation.from_files(options.template, options.stack_resources), options.selection
+        )
+    if options.stack_resources:
+        raise ScopegateError("--stack-resources needs the template of the stack: --template.")
+    if options.selection:
+        return account.named(options.selection)
+    return account.asked(reader, _ask())
+
+
+def _narrowed(origin: Origin, selection: Selection) -> Origin:
+    """The source, of which only what is named is meant, if something is.
+
+    Raises:
+        ScopegateError: Something is named that isn't in it.
+    """
+    if not selection:
+        return origin
+    has = origin.selection
+    for name in ("user_pools", "rest_apis", "http_apis"):
+        if missing := sorted(set(getattr(selection, name)) - set(getattr(has, name))):
+            raise ScopegateError(f"{origin.name} doesn't have {', '.join(missing)}.")
+    return Origin(origin.name, selection, origin.release, origin.from_documents)
+
+
+def _ask() -> Callable[[str], str] | None:
+    return input if sys.stdin.isatty() else None
+
+
+def _write(out: Path, options: Options, aws: Aws, origin: Origin) -> None:
+    """Write the folder, plan it, and describe the plan; on a failure, leave nothing behind."""
+    selection = origin.selection
+    draft = choice.compose(found.read(aws, selection), options.stage)
+    existed = out.exists()
+    release = origin.release(selection)
+    try:
+        folder.write(out, folder.files(draft, out, options.modules))
+        with tempfile.TemporaryDirectory(prefix="scopegate-") as data:
+            checked = check.plan(out, Path(data))
+        text = report.adoption(draft, checked, release)
+        folder.write(out, {"ADOPTION.md": text, **release.files})
+    except BaseException:
+        folder.clear(out, remove=not existed)
+        raise
+    print(report.summary(draft, checked))
+    print(report.headline(checked))
+    for one in draft.remarks:
+        print(f"- {plain(one.subject)}: {plain(one.text)}")
+    print(f"Read AWS with {aws.requests} requests. {out}/ADOPTION.md says what comes next.")

@@ -1,0 +1,333 @@
+"""From an HTTP API to the inputs of ``protected-http-api``."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from scopegate.adopt.backends import InexpressibleError
+from scopegate.adopt.draft import Danger, Import, Part, Remark
+from scopegate.adopt.expressible import refusal
+from scopegate.adopt.found import FoundHttpApi
+from scopegate.adopt.http_backends import backend_of
+from scopegate.adopt.names import accepted_name
+from scopegate.adopt.permissions import permission_imports
+from scopegate.adopt.problem import CannotAdoptError
+from scopegate.adopt.rest_apis import throttling_of
+from scopegate.adopt.routes import STAYS
+from scopegate.adopt.tags import common, own_tags
+from scopegate.inputs.routes import AnyCors, HttpRoutes
+
+_Json = Mapping[str, Any]
+_HEADER: Final = ["$request.header.Authorization"]
+_DEFAULT: Final = "$default"
+_MAX_AGE: Final = 0
+_AS_IT_IS: Final = "It stays as it is, and Terraform doesn't know it."
+
+
+@dataclass(frozen=True, kw_only=True)
+class HttpApiPart(Part):
+    """What an HTTP API becomes.
+
+    Attributes:
+        issuer: The issuer that its authorizer trusts.
+        audience: The ids of the clients that its authorizer admits.
+    """
+
+    issuer: str
+    audience: tuple[str, ...]
+
+
+def describe(found: FoundHttpApi, account: str, stage_name: str | None) -> HttpApiPart:
+    """Describe an HTTP API as inputs of ``protected-http-api``, less issuer and audience.
+
+    Args:
+        found: What the account says of it.
+        account: The account that it is in.
+        stage_name: The stage to take over, where the user has named one.
+
+    Raises:
+        CannotAdoptError: There is no such stage.
+    """
+    stage = _stage(found, stage_name)
+    name = stage["StageName"]
+    authorizer = _authorizer(found)
+    routes, ids, remarks = _routes(found, authorizer, account, name)
+    backend, used = _backend(routes, ids)
+    limited, limits = _limits(found, stage, routes)
+    cors, no_cors = _cors(found.api.get("CorsConfiguration"))
+    domain, domain_imports, domain_remarks = _domain(found, stage)
+    closed = bool(found.api.get("DisableExecuteApiEndpoint"))
+    jwt = (authorizer or {}).get("JwtConfiguration") or {}
+    inputs = {
+        "name": accepted_name(str(found.api["Name"])),
+        "stage_name": name,
+        "stage_variables": dict(stage.get("StageVariables") or {}) or None,
+        "routes": {
+            key: {
+                field: value
+                for field, value in one.items()
+                if field != "backend" or value != backend
+            }
+            for key, one in sorted(limited.items())
+        },
+        "backend": backend,
+        "cors": cors,
+        "access_log": {} if stage.get("AccessLogSettings") else None,
+        "api_domain": domain,
+        "disable_execute_api_endpoint": closed if closed != bool(domain) else None,
+        "tags": common([own_tags(found.api.get("Tags")), own_tags(stage.get("Tags"))]),
+    }
+    return HttpApiPart(
+        inputs={field: value for field, value in inputs.items() if value is not None},
+        imports=(
+            Import("aws_apigatewayv2_api.this", found.id),
+            Import("aws_apigatewayv2_stage.this", f"{found.id}/{name}"),
+            *(
+                [
+                    Import(
+                        "aws_apigatewayv2_authorizer.this",
+                        f"{found.id}/{authorizer['AuthorizerId']}",
+                    )
+                ]
+                if authorizer
+                else []
+            ),
+            *(
+                Import(
+                    f'aws_apigatewayv2_route.this["{one["RouteKey"]}"]',
+                    f"{found.id}/{one['RouteId']}",
+                )
+                for one in found.routes
+                if one["RouteKey"] in routes
+            ),
+            *(
+                Import(f'aws_apigatewayv2_integration.this["{key}"]', f"{found.id}/{id_}")
+                for key, id_ in used.items()
+            ),
+            *domain_imports,
+            *permission_imports(
+                found.permissions, backend, inputs["routes"], f":{account}:{found.id}/{name}/*"
+            ),
+        ),
+        remarks=(
+            *remarks,
+            *domain_remarks,
+            *limits,
+            *_others(found, stage, authorizer, set(used.values())),
+        ),
+        blockers=(*_blockers(stage, routes, authorizer), *no_cors),
+        issuer=str(jwt.get("Issuer")),
+        audience=tuple(jwt.get("Audience") or ()),
+    )
+
+
+def _stage(found: FoundHttpApi, name: str | None) -> _Json:
+    stages = {one["StageName"]: one for one in found.stages}
+    if not stages:
+        raise CannotAdoptError(f"HTTP API {found.id} has no stage. Deploy it, and run this again.")
+    if name is not None and name not in stages:
+        raise CannotAdoptError(
+            f"HTTP API {found.id} has no stage {name!r}. It has {', '.join(sorted(stages))}."
+        )
+    mapped = [stages[one["Stage"]] for _, one in found.domains if one.get("Stage") in stages]
+    return stages.get(name or _DEFAULT) or (mapped or list(stages.values()))[0]
+
+
+def _authorizer(found: FoundHttpApi) -> _Json | None:
+    """The JWT authorizer of most routes, if it reads the token where the module's does."""
+    used = Counter(one.get("AuthorizerId") for one in found.routes)
+    usable = [one for one in found.authorizers if not _why_not(one)]
+    return max(usable, key=lambda one: used[one["AuthorizerId"]], default=None)
+
+
+def _why_not(authorizer: _Json) -> str:
+    if authorizer.get("AuthorizerType") != "JWT":
+        return "A Lambda function decides who can call. What it checks is in its code."
+    if list(authorizer.get("IdentitySource") or ()) != _HEADER:
+        return "It reads the token from another place than the header Authorization."
+    return ""
+
+
+def _routes(
+    found: FoundHttpApi, authorizer: _Json | None, account: str, stage: str
+) -> tuple[dict[str, dict[str, Any]], dict[str, str], list[Remark]]:
+    """The routes, the integration of each, and a remark for each that is not one or is public."""
+    integrations = {one["IntegrationId"]: one for one in found.integrations}
+    routes: dict[str, dict[str, Any]] = {}
+    ids: dict[str, str] = {}
+    remarks: list[Remark] = []
+    for one in sorted(found.routes, key=lambda one: str(one["RouteKey"])):
+        key = one["RouteKey"]
+        id_ = str(one.get("Target")).removeprefix("integrations/")
+        public = (one.get("AuthorizationType") or "NONE") == "NONE"
+        subject = f"{key} of HTTP API {found.id}"
+        try:
+            route = _guard(one, authorizer)
+            if key == _DEFAULT:
+                raise InexpressibleError("The modules have no route for all other requests.")  # noqa: TRY301
+            route["backend"] = backend_of(key, integrations.get(id_, {}), account, stage)
+            if refused := refusal(HttpRoutes, {key: route}):
+                raise InexpressibleError(f"The modules don't accept it: {refused}")  # noqa: TRY301
+        except InexpressibleError as error:
+            opened = " Anybody can call it, without a token." if public else ""
+            danger = Danger.OPEN if public else Danger.UNGUARDED
+            remarks.append(Remark(danger, subject, f"{error}{opened} {STAYS}"))
+            continue
+        routes[key], ids[key] = route, id_
+        if public:
+            text = "Anybody can call it, without a token. It is taken over as it is, with `public ="
+            remarks.append(
+                Remark(
+                    Danger.OPEN, subject, f"{text} true`. Give it scopes unless that is intended."
+                )
+            )
+    return routes, ids, remarks
+
+
+def _guard(route: _Json, authorizer: _Json | None) -> dict[str, Any]:
+    match route.get("AuthorizationType") or "NONE":
+        case "NONE":
+            return {"public": True}
+        case "JWT" if authorizer and route.get("AuthorizerId") == authorizer["AuthorizerId"]:
+            if not route.get("AuthorizationScopes"):
+                raise InexpressibleError("It takes every token of its issuer, whatever its scopes.")
+            return {"scopes": sorted(route["AuthorizationScopes"])}
+        case "JWT":
+            raise InexpressibleError(
+                "It has another authorizer than the one that the module takes over."
+            )
+        case "AWS_IAM":
+            raise InexpressibleError("It requires a signature with AWS credentials (AWS_IAM).")
+        case _:
+            raise InexpressibleError("A Lambda authorizer decides who can call it.")
+
+
+def _backend(
+    routes: Mapping[str, _Json], ids: Mapping[str, str]
+) -> tuple[_Json | None, dict[str, str]]:
+    """The backend of most routes, and the integration that each backend takes over."""
+    backends = [one["backend"] for one in routes.values()]
+    if not backends:
+        return None, {}
+    most = max(backends, key=backends.count)
+    default = Counter(ids[key] for key, one in routes.items() if one["backend"] == most)
+    used = {"default": default.most_common(1)[0][0]}
+    for key, one in routes.items():
+        if one["backend"] != most and ids[key] not in used.values():
+            used[key] = ids[key]
+    return most, used
+
+
+def _limits(
+    found: FoundHttpApi, stage: _Json, routes: Mapping[str, _Json]
+) -> tuple[dict[str, _Json], list[Remark]]:
+    """The routes with limits of their own, and remarks on limits that the module doesn't have."""
+    limited = dict(routes)
+    remarks: list[Remark] = []
+    of = f"of stage {stage['StageName']} of HTTP API {found.id}"
+    for key, settings in sorted((stage.get("RouteSettings") or {}).items()):
+        limits = throttling_of(
+            settings.get("ThrottlingBurstLimit"), settings.get("ThrottlingRateLimit")
+        )
+        if key in limited and limits:
+            limited[key] = {**limited[key], "throttling": limits}
+        elif key not in limited:
+            text = "The module takes over the stage and not this route, so that its limits end."
+            remarks.append(Remark(Danger.LOST, f"Limits of {key} {of}", text))
+    if any((stage.get("DefaultRouteSettings") or {}).values()):
+        remarks.append(Remark(Danger.OUTSIDE, f"Limits of all routes {of}", _AS_IT_IS))
+    return limited, remarks
+
+
+def _cors(cors: _Json | None) -> tuple[dict[str, Any] | None, list[str]]:
+    """The input ``cors``, and why the module can't express it."""
+    if not cors:
+        return None, []
+    if cors.get("AllowCredentials"):
+        return None, ["pages of browsers may send credentials to it"]
+    origins = list(cors.get("AllowOrigins") or ())
+    given: dict[str, Any] = {
+        "allow_headers": list(cors.get("AllowHeaders") or ["authorization"]),
+        "max_age": cors.get("MaxAge") or _MAX_AGE,
+        **({"allow_origin": origins[0]} if len(origins) == 1 else {"allow_origins": origins}),
+    }
+    if refused := refusal(AnyCors, given):
+        return None, [f"its CORS settings are not among the modules' ({refused})"]
+    return given, []
+
+
+def _blockers(stage: _Json, routes: Mapping[str, _Json], authorizer: _Json | None) -> Iterator[str]:
+    if authorizer is None:
+        yield "it has no JWT authorizer that the module can express"
+    elif not routes:
+        yield "no route of it is one that the module can express"
+    if not stage.get("AutoDeploy"):
+        yield (
+            f"stage {stage['StageName']} doesn't deploy by itself, and an apply would deploy what"
+            " somebody has changed and not deployed; turn AutoDeploy on, and run this again"
+        )
+    if stage.get("ClientCertificateId"):
+        yield "its stage proves itself to backends with a client certificate"
+
+
+def _domain(
+    found: FoundHttpApi, stage: _Json
+) -> tuple[dict[str, Any] | None, list[Import], list[Remark]]:
+    chosen: dict[str, Any] | None = None
+    imports: list[Import] = []
+    remarks: list[Remark] = []
+    for domain, mapping in found.domains:
+        name, key = domain["DomainName"], mapping.get("ApiMappingKey") or ""
+        settings = (domain.get("DomainNameConfigurations") or [{}])[0]
+        same = mapping.get("Stage") == stage["StageName"] and not key
+        if chosen is None and same and settings.get("EndpointType") == "REGIONAL":
+            chosen = {"name": name, "certificate_arn": settings.get("CertificateArn")}
+            if store := domain.get("MutualTlsAuthentication"):
+                chosen["mutual_tls"] = {"truststore_uri": store["TruststoreUri"]}
+                if version := store.get("TruststoreVersion"):
+                    chosen["mutual_tls"]["truststore_version"] = version
+            imports += [
+                Import("aws_apigatewayv2_domain_name.this[0]", name),
+                Import("aws_apigatewayv2_api_mapping.this[0]", f"{mapping['ApiMappingId']}/{name}"),
+            ]
+            name, text = f"DNS records of {name}", "Who manages the zone keeps them."
+        else:
+            name, text = (
+                f"Domain {name}/{key}".rstrip("/"),
+                "The module has one domain, for one stage.",
+            )
+        remarks.append(Remark(Danger.OUTSIDE, name, f"{text} {_AS_IT_IS}"))
+    return chosen, imports, remarks
+
+
+def _others(
+    found: FoundHttpApi, stage: _Json, authorizer: _Json | None, used: set[str]
+) -> Iterator[Remark]:
+    of = f"of HTTP API {found.id}"
+    for one in found.authorizers:
+        if authorizer is None or one["AuthorizerId"] != authorizer["AuthorizerId"]:
+            reason = _why_not(one) or "The module has one authorizer, and this is another."
+            yield Remark(
+                Danger.UNGUARDED, f"Authorizer {one.get('Name')} {of}", f"{reason} {_AS_IT_IS}"
+            )
+    for one in found.stages:
+        if one["StageName"] != stage["StageName"]:
+            text = f"The module has one stage, and {stage['StageName']} is taken over. {_AS_IT_IS}"
+            yield Remark(Danger.UNGUARDED, f"Stage {one['StageName']} {of}", text)
+    targets = {str(one.get("Target")).removeprefix("integrations/") for one in found.routes}
+    for one in found.integrations:
+        id_ = one["IntegrationId"]
+        if id_ not in used:
+            text = (
+                "It is the same as another, or no route has it."
+                if id_ not in targets
+                else ("Routes that have it get another one with the same backend, or stay outside.")
+            )
+            yield Remark(Danger.HARMLESS, f"Integration {id_} {of}", f"{text} {_AS_IT_IS}")
+    if stage.get("AccessLogSettings"):
+        text = (
+            "The module writes its own access log, in a format of its own. The log group that"
+            " exists stays with what is in it, and gets no more lines."
+        )
+        yield Remark(Danger.LOST, f"Access log of stage {stage['StageName']} {of}", text)

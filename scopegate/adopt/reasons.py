@@ -1,0 +1,80 @@
+"""Why the first apply changes something, by type and attribute."""
+
+from typing import Final
+
+_CLIENT: Final = "aws_cognito_user_pool_client"
+_POOL: Final = "aws_cognito_user_pool"
+_REST: Final = "aws_api_gateway_rest_api"
+_STAGE: Final = "aws_api_gateway_stage"
+UPDATED: Final = {
+    (_CLIENT, "access_token_validity"): "Cognito's default of an hour is written down.",
+    (_CLIENT, "enable_token_revocation"): "Refresh tokens can be revoked; machines have none.",
+    (_CLIENT, "explicit_auth_flows"): (
+        "No flow was set, so that Cognito let users sign in by the client. No user can any more;"
+        " the client_credentials grant stays."
+    ),
+    (_CLIENT, "name"): "It had no name, and has its key now.",
+    (_CLIENT, "prevent_user_existence_errors"): "No answer tells whether a user exists.",
+    (_CLIENT, "refresh_token_validity"): (
+        "The module counts days. The client_credentials grant issues no refresh token."
+    ),
+    (
+        _CLIENT,
+        "supported_identity_providers",
+    ): "The pool itself issues the tokens.",
+    (_CLIENT, "token_validity_units"): "The same validity in the units of the module.",
+    (_POOL, "admin_create_user_config"): "Nobody can sign up by themselves: the pool has no users.",
+    (_REST, "endpoint_configuration"): (
+        "The module's API is regional. Its address stays; calls no longer pass the CloudFront"
+        " distribution of an edge-optimized API. API Gateway moves it within a minute, and serves"
+        " meanwhile."
+    ),
+    (_REST, "name"): "The module doesn't accept the name that it had.",
+    (_STAGE, "access_log_settings"): "The log goes to the module's log group, in its format.",
+    (_STAGE, "deployment_id"): (
+        "The stage serves a deployment of the same routes that Terraform knows. The old deployment"
+        " stays in the history of the API."
+    ),
+    ("aws_api_gateway_authorizer", "name"): "The authorizer has the name of the API.",
+    ("aws_api_gateway_method", "request_parameters"): (
+        "The parts of the path that are variable are declared. API Gateway passes them on as"
+        " before."
+    ),
+    ("aws_api_gateway_method", "request_models"): (
+        "Models describe requests; without a request validator nothing reads them."
+    ),
+    (
+        "aws_apigatewayv2_route",
+        "target",
+    ): "The route calls the same backend by another integration.",
+    ("aws_apigatewayv2_authorizer", "name"): "The authorizer has the name of the API.",
+}
+CREATED: Final = {
+    "aws_api_gateway_deployment": "Terraform can't import what a deployment was made for.",
+    "aws_api_gateway_authorizer": "The API has none; no route has it.",
+    "aws_api_gateway_gateway_response": (
+        "The status and the message of a refused call stay. Its body gets the fields `error` and"
+        " `error_description`, and its headers WWW-Authenticate (RFC 6750)."
+    ),
+    "aws_api_gateway_method_response": "The status that the module answers preflights with.",
+    "aws_api_gateway_integration_response": "The same.",
+    "aws_apigatewayv2_integration": "A route has a backend of its own in the module.",
+    "aws_cloudwatch_log_group": "The module writes its own access log.",
+    "aws_lambda_permission": (
+        "It lets this stage alone call the function. Other permissions of the function stay."
+    ),
+}
+_TAGS: Final = "The tags of pool, API and stage are one set in the module."
+_OTHER: Final = "It has the value that the module gives it."
+
+
+def why_updated(type_: str, attribute: str) -> str:
+    """Why an attribute changes."""
+    if attribute in {"tags", "tags_all"}:
+        return _TAGS
+    return UPDATED.get((type_, attribute), _OTHER)
+
+
+def why_created(type_: str) -> str:
+    """Why something is created."""
+    return CREATED.get(type_, "The module has it, and it doesn't exist.")

@@ -1,0 +1,310 @@
+"""From a REST API to the inputs of ``protected-rest-api``, or of ``rest-api-authorizer``."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from scopegate.adopt import routes as methods
+from scopegate.adopt import stages
+from scopegate.adopt.draft import Danger, Import, Part, Remark
+from scopegate.adopt.found import FoundRestApi
+from scopegate.adopt.names import accepted_name
+from scopegate.adopt.permissions import permission_imports
+from scopegate.adopt.tags import common, own_tags
+
+_Json = Mapping[str, Any]
+_STAYS: Final = "It stays as it is, and Terraform doesn't know it."
+_RESPONSES: Final = ("ACCESS_DENIED", "EXPIRED_TOKEN", "UNAUTHORIZED")
+_CORS_RESPONSES: Final = ("DEFAULT_4XX", "DEFAULT_5XX")
+_ALL_METHODS: Final = "*/*"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestApiPart(Part):
+    """What a REST API becomes.
+
+    Attributes:
+        authorizer: The authorizer that its routes have; None if none of them has one.
+        pools: ARNs of the pools whose tokens that authorizer accepts.
+        stage: The name of the stage that is taken over.
+    """
+
+    authorizer: _Json | None
+    pools: tuple[str, ...]
+    stage: str
+
+
+def describe(found: FoundRestApi, account: str, stage_name: str | None) -> RestApiPart:
+    """Describe a REST API as inputs of ``protected-rest-api``, less the pools.
+
+    Args:
+        found: What the account says of it.
+        account: The account that it is in.
+        stage_name: The stage to take over, where the user has named one.
+
+    Raises:
+        CannotAdoptError: There is no such stage.
+    """
+    stage = stages.chosen_stage(found, stage_name)
+    described = methods.routes_of(found, account)
+    inputs, imports = _settings(found, stage)
+    domain, domain_imports, domain_remarks = _domain(found, stage)
+    limits, limited, limit_imports, limit_remarks = _limits(found, stage, described.routes)
+    ttl = (described.authorizer or {}).get("authorizerResultTtlInSeconds")
+    closed = bool(found.api.get("disableExecuteApiEndpoint"))
+    inputs |= {
+        "routes": limited,
+        "backend": described.backend,
+        "authorizer_cache_ttl": ttl,
+        "api_domain": domain,
+        "disable_execute_api_endpoint": closed if closed != bool(domain) else None,
+        **limits,
+    }
+    responses = {one["responseType"] for one in found.responses}
+    managed = [*_RESPONSES, *(_CORS_RESPONSES if _has_cors(described.routes) else ())]
+    return RestApiPart(
+        inputs={name: value for name, value in inputs.items() if value is not None},
+        imports=(
+            *imports,
+            *_authorizer_import(found, described.authorizer),
+            *described.imports,
+            *(
+                Import(
+                    "aws_api_gateway_gateway_response."
+                    f'{"this" if name in _RESPONSES else "default"}["{name}"]',
+                    f"{found.id}/{name}",
+                )
+                for name in managed
+                if name in responses
+            ),
+            *limit_imports,
+            *domain_imports,
+            *permission_imports(
+                found.permissions,
+                described.backend,
+                described.routes,
+                _source(found, stage, account),
+            ),
+        ),
+        remarks=(
+            *described.remarks,
+            *domain_remarks,
+            *limit_remarks,
+            *_others(found, stage, described.authorizer, managed),
+        ),
+        blockers=tuple(_blockers(stage, described.routes)),
+        authorizer=described.authorizer,
+        pools=tuple((described.authorizer or {}).get("providerARNs") or ()),
+        stage=stage["stageName"],
+    )
+
+
+def _blockers(stage: _Json, routes: Mapping[str, _Json]) -> Iterator[str]:
+    yield from stages.why_not(stage)
+    if not routes:
+        yield "no route of it is one that the module can express"
+
+
+def _has_cors(routes: Mapping[str, _Json]) -> bool:
+    return any("cors" in route for route in routes.values())
+
+
+def _source(found: FoundRestApi, stage: _Json, account: str) -> str:
+    """The pattern of source ARNs, less partition and region, of the module's permissions."""
+    return f":{account}:{found.id}/{stage['stageName']}/*/*"
+
+
+def _settings(found: FoundRestApi, stage: _Json) -> tuple[dict[str, Any], tuple[Import, ...]]:
+    api = found.api
+    endpoint = api.get("endpointConfiguration") or {}
+    private = "PRIVATE" in (endpoint.get("types") or ())
+    policy = _policy(api.get("policy"))
+    size = api.get("minimumCompressionSize")
+    web_acl = stage.get("webAclArn")
+    inputs = {
+        "name": accepted_name(str(api["name"])),
+        "stage_name": stage["stageName"],
+        "stage_variables": dict(stage.get("variables") or {}) or None,
+        "binary_media_types": sorted(api.get("binaryMediaTypes") or ()) or None,
+        "minimum_compression_size": size,
+        "private_endpoint": (
+            {"vpc_endpoint_ids": sorted(endpoint.get("vpcEndpointIds") or ())} if private else None
+        ),
+        "resource_policy_json": policy,
+        "web_acl_arn": web_acl,
+        "xray_tracing": True if stage.get("tracingEnabled") else None,
+        "access_log": {} if stage.get("accessLogSettings") else None,
+        "tags": common([own_tags(api.get("tags")), own_tags(stage.get("tags"))]),
+    }
+    imports = [
+        Import("aws_api_gateway_rest_api.this", found.id),
+        Import("aws_api_gateway_stage.this", f"{found.id}/{stage['stageName']}"),
+    ]
+    if policy:
+        imports.append(Import("aws_api_gateway_rest_api_policy.this[0]", found.id))
+    group = str((stage.get("accessLogSettings") or {}).get("destinationArn")).partition(
+        ":log-group:"
+    )
+    if group[2].removesuffix(":*") == f"/aws/apigateway/{found.id}/access":
+        imports.append(
+            Import("aws_cloudwatch_log_group.access_log[0]", group[2].removesuffix(":*"))
+        )
+    return inputs, tuple(imports)
+
+
+def _policy(policy: str | None) -> str | None:
+    r"""The resource policy as JSON; AWS answers with quotes written as ``\"``."""
+    if not policy:
+        return None
+    try:
+        read = json.loads(policy)
+    except ValueError:
+        read = json.loads(policy.replace('\\"', '"').replace("\\/", "/"))
+    return json.dumps(read)
+
+
+def _authorizer_import(found: FoundRestApi, authorizer: _Json | None) -> Iterator[Import]:
+    if authorizer:
+        yield Import("aws_api_gateway_authorizer.this", f"{found.id}/{authorizer['id']}")
+
+
+def _domain(
+    found: FoundRestApi, stage: _Json
+) -> tuple[dict[str, Any] | None, list[Import], list[Remark]]:
+    """The input ``api_domain``, with a remark for each mapping that it doesn't cover."""
+    chosen: dict[str, Any] | None = None
+    imports: list[Import] = []
+    remarks: list[Remark] = []
+    for domain, mapping in found.domains:
+        name = domain["domainName"]
+        if chosen is None and not (reason := _other_domain(domain, mapping, stage)):
+            chosen = {"name": name, "certificate_arn": domain["regionalCertificateArn"]}
+            policy = domain.get("securityPolicy")
+            if policy and policy != "TLS_1_2":
+                chosen["security_policy"] = policy
+            if store := domain.get("mutualTlsAuthentication"):
+                chosen["mutual_tls"] = {"truststore_uri": store["truststoreUri"]}
+                if version := store.get("truststoreVersion"):
+                    chosen["mutual_tls"]["truststore_version"] = version
+            imports += [
+                Import("aws_api_gateway_domain_name.this[0]", name),
+                Import("aws_api_gateway_base_path_mapping.this[0]", f"{name}/"),
+            ]
+            remarks.append(
+                Remark(
+                    Danger.OUTSIDE,
+                    f"DNS records of {name}",
+                    f"Who manages the zone keeps them. {_STAYS}",
+                )
+            )
+            continue
+        reason = reason if chosen is None else "The module has one domain, and this is another."
+        path = f"{name}/{mapping['basePath']}".rstrip("/")
+        remarks.append(Remark(Danger.OUTSIDE, f"Domain {path}", f"{reason} {_STAYS}"))
+    return chosen, imports, remarks
+
+
+def _other_domain(domain: _Json, mapping: _Json, stage: _Json) -> str:
+    """Why the module can't express a domain; empty if it can."""
+    if mapping["basePath"]:
+        return "The module's domain has no base path."
+    if mapping.get("stage") != stage["stageName"]:
+        return "It leads to another stage."
+    if (domain.get("endpointConfiguration") or {}).get("types") != ["REGIONAL"]:
+        return "The module's domain is regional, and this one is not."
+    return ""
+
+
+def _limits(
+    found: FoundRestApi, stage: _Json, routes: Mapping[str, _Json]
+) -> tuple[dict[str, Any], dict[str, _Json], list[Import], list[Remark]]:
+    """Metrics and limits of the stage, and of routes of their own."""
+    inputs: dict[str, Any] = {}
+    limited = dict(routes)
+    imports: list[Import] = []
+    remarks: list[Remark] = []
+    keys = {_method_path(key): key for key in routes}
+    for path, settings in sorted((stage.get("methodSettings") or {}).items()):
+        throttling = throttling_of(
+            settings.get("throttlingBurstLimit"), settings.get("throttlingRateLimit")
+        )
+        id_ = f"{found.id}/{stage['stageName']}/{path}"
+        if path == _ALL_METHODS and (throttling or settings.get("metricsEnabled")):
+            inputs = {"metrics": bool(settings.get("metricsEnabled")), "throttling": throttling}
+            imports.append(Import("aws_api_gateway_method_settings.stage[0]", id_))
+        elif (key := keys.get(path)) and throttling:
+            limited[key] = {**limited[key], "throttling": throttling}
+            imports.append(Import(f'aws_api_gateway_method_settings.route["{key}"]', id_))
+        else:
+            remarks.append(
+                Remark(
+                    Danger.OUTSIDE,
+                    f"Settings {path} of stage {stage['stageName']} of REST API {found.id}",
+                    f"The module has limits and metrics alone, and these are others. {_STAYS}",
+                )
+            )
+            continue
+        if (settings.get("loggingLevel") or "OFF") != "OFF" or settings.get("cachingEnabled"):
+            text = "The module has no execution log and no cache of answers. The first plan says"
+            text += " whether they change."
+            subject = f"Settings {path} of stage {stage['stageName']} of REST API {found.id}"
+            remarks.append(Remark(Danger.OUTSIDE, subject, text))
+    return inputs, limited, imports, remarks
+
+
+def _method_path(key: str) -> str:
+    verb, path = key.split(" ")
+    return f"{path.replace('/', '~1')}/{verb}"
+
+
+def throttling_of(burst: float | None, rate: float | None) -> dict[str, int] | None:
+    """The input ``throttling``, if there are limits."""
+    if not burst or not rate or burst < 1 or rate < 1:
+        return None
+    return {"burst_limit": int(burst), "rate_limit": int(rate)}
+
+
+def _others(
+    found: FoundRestApi, stage: _Json, authorizer: _Json | None, managed: list[str]
+) -> Iterator[Remark]:
+    """Remarks on what an API has beside its routes."""
+    of = f"of REST API {found.id}"
+    for one in found.authorizers:
+        if authorizer is None or one["id"] != authorizer["id"]:
+            reason = methods.why_not(one) or "The module has one authorizer, and this is another."
+            subject = f"Authorizer {one.get('name')} {of}"
+            yield Remark(Danger.UNGUARDED, subject, f"{reason} {_STAYS}")
+    for one in found.usage_plans:
+        text = f"No module has usage plans and API keys. {_STAYS}"
+        yield Remark(Danger.UNGUARDED, f"Usage plan {one.get('name')} {of}", text)
+    for one in found.responses:
+        name = one["responseType"]
+        text = "The first apply replaces its body and its headers with those of the module."
+        lost = name in managed
+        danger = Danger.LOST if lost else Danger.OUTSIDE
+        yield Remark(danger, f"Gateway response {name} {of}", text if lost else _STAYS)
+    for one in found.validators:
+        yield Remark(Danger.OUTSIDE, f"Request validator {one.get('name')} {of}", _STAYS)
+    for one in found.models:
+        yield Remark(Danger.HARMLESS, f"Model {one.get('name')} {of}", _STAYS)
+    yield from _of_stages(found, stage)
+
+
+def _of_stages(found: FoundRestApi, stage: _Json) -> Iterator[Remark]:
+    """Remarks on the other stages, and on what this one loses."""
+    of = f"of REST API {found.id}"
+    for one in found.stages:
+        if one["stageName"] != stage["stageName"]:
+            text = (
+                f"The module has one stage, and {stage['stageName']} is taken over. This stage"
+                " keeps serving its own deployment: no apply changes it, and a route that is closed"
+                f" in the module stays open here. {_STAYS} Name another with --stage."
+            )
+            yield Remark(Danger.UNGUARDED, f"Stage {one['stageName']} {of}", text)
+    if stage.get("accessLogSettings"):
+        text = (
+            "The module writes its own access log, with a line of JSON in a format of its own. The"
+            " log group that exists stays with what is in it, and gets no more lines."
+        )
+        yield Remark(Danger.LOST, f"Access log of stage {stage['stageName']} {of}", text)

@@ -1,0 +1,47 @@
+"""What a source says, whichever it is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The pools and APIs to take over, by their ids."""
+
+    user_pools: tuple[str, ...] = ()
+    rest_apis: tuple[str, ...] = ()
+    http_apis: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.user_pools or self.rest_apis or self.http_apis)
+
+
+@dataclass(frozen=True)
+class Release:
+    """How whatever manages the system now lets go of it without destroying it.
+
+    Attributes:
+        steps: What to do, in order, as Markdown; empty if nothing manages it.
+        files: Files that the steps use, by name.
+    """
+
+    steps: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A source.
+
+    Attributes:
+        name: What it is, as the object of a sentence.
+        selection: What is in it.
+        release: How it lets go of what is taken over, given what that is.
+        from_documents: Ids of the APIs that it makes from an OpenAPI document.
+    """
+
+    name: str
+    selection: Selection
+    release: Callable[[Selection], Release]
+    from_documents: frozenset[str] = frozenset()
