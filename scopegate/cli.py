@@ -167,7 +167,7 @@ def kit(
         "with one",
     ),
 )
-def usage(  # noqa: PLR0913, PLR0917  each is an option
+def usage(
     model: Annotated[str, typer.Argument(help="A plan, a state or outputs as JSON, or -.")],
     logs: Annotated[
         list[str] | None,
