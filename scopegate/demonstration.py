@@ -70,11 +70,11 @@ def destroy(target: Target, *, yes: bool = False, verbose: bool = False) -> int:
     Raises:
         ScopegateError: The user can fix it; the message says how.
     """
-    run = _Run(target, 4, yes=yes, verbose=verbose)
     where = deployment.on(target)
     if where is None:
-        run.say(f"{deployment.none()} Nothing is left to destroy.")
+        print(f"{deployment.none()} Nothing is left to destroy.")
         return 0
+    run = _Run(target, 4, yes=yes, verbose=verbose)
     run.say(f"Destroying the demonstration on {_PLACE[target]}.\nThis takes about a minute.\n")
     if target is Target.AWS:
         run.account()

@@ -31,8 +31,9 @@ def repository(folder: Path) -> Path:
     program.chmod(0o755)
     git("init", "--quiet", cwd=folder)
     git("add", "--all", cwd=folder)
-    author = ("-c", "user.name=Reader", "-c", "user.email=reader@example.com")
-    git(*author, "commit", "--quiet", "--message=Begin", cwd=folder)
+    git("config", "user.name", "Reader", cwd=folder)
+    git("config", "user.email", "reader@example.com", cwd=folder)
+    git("commit", "--quiet", "--message=Begin", cwd=folder)
     return folder
 
 

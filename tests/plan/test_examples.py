@@ -14,7 +14,10 @@ EXAMPLES = sorted(path.parent.name for path in ROOT.glob("examples/*/main.tf"))
 # Where the pool or its clients are somebody else's, there is no credential to give.
 WITHOUT_CLIENTS = ["existing-pool", "existing-rest-api"]
 WITH_CLIENTS = sorted(set(EXAMPLES) - set(WITHOUT_CLIENTS))
-FUNCTION = "arn:aws:lambda:eu-central-1:123456789012:function:orders"
+INVOKE_ARN = (
+    "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/"
+    "arn:aws:lambda:eu-central-1:123456789012:function:orders/invocations"
+)
 POOL = "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_EXAMPLE12"
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
 VARIABLES = {
@@ -25,11 +28,8 @@ VARIABLES = {
     "domain_name": "auth.example.com",
     "domain_prefix": "example-orders",
     "environment": "staging",
-    "function_name": "orders",
+    "function": {"function_name": "orders", "invoke_arn": INVOKE_ARN},
     "hosted_zone_id": "Z0123456789EXAMPLE",
-    "invoke_arn": (
-        f"arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/{FUNCTION}/invocations"
-    ),
     "name": "orders",
     "orders_resource_id": "abcde12345",
     "parent_resource_id": "abcde12345",
@@ -170,8 +170,8 @@ def test_rotation_begins_with_one_credential_of_each_partner(example):
     _, clients = who_may_call_what(example("rotation"))
     assert clients == {"partner-a": ["orders/read"], "partner-b": ["orders/read"]}
     assert by_key(example("rotation"), "aws_secretsmanager_secret", "name") == {
-        "partner-a": "orders/clients/partner-a",
-        "partner-b": "orders/clients/partner-b",
+        "partner-a": "example-orders/partner-a",
+        "partner-b": "example-orders/partner-b",
     }
 
 

@@ -21,7 +21,7 @@ from tests.unit.kit.conftest import contract
 
 ENVIRONMENT = ROOT / ".venv-wheel"
 NO_ENGINE = "The constructs need cdktf or cdktn, and neither is installed."
-NOTHING_DEPLOYED = "Nothing is deployed"
+NO_EMULATOR_RUNS = "No emulator is running."
 NO_EMULATOR = "pip install 'scopegate[local]'"
 
 
@@ -44,15 +44,15 @@ class Command:
 COMMANDS = [
     Command("access plan.json", 0, "GET /orders"),
     Command("deploy", 2, NO_EMULATOR),
-    Command("destroy", 2, NOTHING_DEPLOYED),
+    Command("destroy", 0, NO_EMULATOR_RUNS),
     Command("generate", 2, NO_ENGINE),
     Command("kit outputs.json --out kits", 0, "kits/partner-a: 2 operations"),
     Command("kit plan.json --out kits", 2, "The invoke URL of module.api"),
-    Command("local status", 0, ""),
+    Command("local status", 0, NO_EMULATOR_RUNS),
     Command("orphans .", 0, "AWS"),
     Command("review plan.json --fail-on none", 0, "GET /orders"),
     Command("schema", 2, NO_ENGINE),
-    Command("stack", 2, NOTHING_DEPLOYED),
+    Command("stack", 2, NO_EMULATOR_RUNS),
     Command("verify .", 2, "contract"),
 ]
 """Every command. What needs an engine or the embedded AWS says what to install."""
@@ -86,6 +86,7 @@ def folder(tmp_path_factory) -> Path:
     """An initialized root module that declares nothing; beside it a plan and outputs of others."""
     folder = tmp_path_factory.mktemp("folder")
     (folder / "main.tf").write_text("locals {}\n")
+    (folder / "main.py").touch()
     terraform.run("init", "-no-color", cwd=folder)
     example = copied("examples/basic", tmp_path_factory.mktemp("basic"))
     planned = plan(example, variables("basic"))
