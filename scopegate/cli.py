@@ -35,18 +35,25 @@ _ACCESS = "Who can call what"
 _DEMONSTRATION = "The demonstration: main.py's stack"
 
 
-@app.callback(invoke_without_command=True)
+def _print_version(asked: bool) -> None:
+    """Print the version, if that is what was asked for, and nothing else."""
+    if asked:
+        from importlib.metadata import version
+
+        print(f"scopegate {version('scopegate')}")
+        raise typer.Exit
+
+
+@app.callback()
 def main(
     version: Annotated[
-        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, help="Print the version.", is_eager=True
+        ),
     ] = False,
 ) -> None:
     """OAuth 2.0 client credentials for Amazon API Gateway with Amazon Cognito."""
-    if version:
-        from importlib.metadata import version as installed
-
-        print(f"scopegate {installed('scopegate')}")
-        raise typer.Exit
 
 
 @app.command(
