@@ -1,4 +1,4 @@
-"""What ``scopegate review`` and ``scopegate access`` do."""
+"""The commands ``scopegate review`` and ``scopegate access``."""
 
 import datetime as dt
 import shutil
@@ -68,7 +68,7 @@ def review(
 
 @_plain_errors()
 def access(source: str, *, form: MatrixFormat) -> None:
-    """Print who may call what, of a plan (after it), a state or outputs.
+    """Print who can call what, from a plan (after it), a state or outputs.
 
     Raises:
         ScopegateError: The input is bad.
@@ -88,7 +88,7 @@ def access(source: str, *, form: MatrixFormat) -> None:
 
 
 def _render(reviewed: Review, form: ReviewFormat, *, matrix: bool) -> str:
-    """Import no more than the one form needs."""
+    """Import only what the chosen format needs."""
     match form:
         case ReviewFormat.JSON:
             from scopegate.access.reports import document  # noqa: PLC0415

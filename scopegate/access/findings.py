@@ -1,4 +1,4 @@
-"""What a review can find: a stable kind, its severity, and what it is about."""
+"""Findings of a review: a stable kind, its severity, and its subject."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -8,7 +8,7 @@ import msgspec
 
 
 class Severity(StrEnum):
-    """How bad a finding is, the worst first."""
+    """The severity of a finding, the most severe first."""
 
     CRITICAL = "critical"
     WARNING = "warning"
@@ -67,12 +67,12 @@ class Kind(StrEnum):
 
     @property
     def severity(self) -> Severity:
-        """How bad a finding of this kind is."""
+        """The severity of findings of this kind."""
         return _TABLE[self][0]
 
     @property
     def meaning(self) -> str:
-        """What it tells a reviewer, in a sentence."""
+        """The meaning for a reviewer, in a sentence."""
         return _TABLE[self][1]
 
 
@@ -154,7 +154,7 @@ _TABLE: Final = {
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One thing that a plan changes about who can call what.
+    """One change of who can call what.
 
     Attributes:
         kind: What it is.
@@ -180,7 +180,7 @@ class Finding(msgspec.Struct, frozen=True):
 
     @property
     def severity(self) -> Severity:
-        """How bad it is."""
+        """The severity of its kind."""
         return self.kind.severity
 
     @property
@@ -217,7 +217,7 @@ _SEVERITIES = {severity: number for number, severity in enumerate(Severity)}
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """The worst first, then by kind, API, route, client and address; each once."""
+    """Sort by severity, kind, API, route, client and address, and remove duplicates."""
     return sorted(
         set(findings),
         key=lambda f: (

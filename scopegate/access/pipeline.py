@@ -1,4 +1,4 @@
-"""The way of a document through the review, one stage after the other.
+"""The stages of a review, from a document to findings.
 
 bytes -> ``Document`` -> ``Plan`` of ``Sides[Snapshot]`` -> resolved -> ``Sides[System]`` ->
 findings. Each stage hands on values, and none calls back into an earlier one.

@@ -74,7 +74,7 @@ def load(path: Path) -> list[Waiver]:
 def apply(
     findings: Iterable[Finding], waivers: Sequence[Waiver], today: dt.date
 ) -> tuple[list[Finding], list[Waived], list[str]]:
-    """Part findings into those that count and those that are waived, with notes.
+    """Separate findings into those that count and those that are waived, with notes.
 
     Args:
         findings: All findings of a plan.
@@ -106,7 +106,7 @@ def apply(
 
 
 def _check_apis(findings: Sequence[Finding], waivers: Sequence[Waiver]) -> None:
-    """Refuse waivers that would cover an API that nobody had in mind."""
+    """Refuse waivers that would cover findings of an unintended API."""
     problems = []
     for waiver in waivers:
         if {"address", "api"} & waiver.named.keys():

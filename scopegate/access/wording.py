@@ -24,7 +24,7 @@ def requires(route: Route) -> str:
 
 
 def required(route: Route) -> str:
-    """The same of the time before."""
+    """Return the same in the past tense."""
     words = {"requires": "required", "leaves": "left", "accepts": "accepted", "is": "was"}
     verb, _, rest = requires(route).partition(" ")
     return f"{words[verb]} {rest}"

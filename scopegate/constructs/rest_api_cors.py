@@ -1,4 +1,4 @@
-"""Preflight answers for browsers, by API Gateway itself."""
+"""Preflight responses for browsers, from API Gateway itself."""
 
 from typing import Any
 

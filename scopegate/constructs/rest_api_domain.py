@@ -1,4 +1,4 @@
-"""A domain of the caller's own for a REST API."""
+"""The custom domain of a REST API."""
 
 from collections.abc import Mapping
 

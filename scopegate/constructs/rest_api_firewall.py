@@ -17,7 +17,7 @@ class RestApiFirewall(Entity):
     topic = "deployment"
 
     def __init__(self, scope: Construct, id_: str, *, config: Config) -> None:
-        """Put it in front of the stage ``aws_api_gateway_stage.this``."""
+        """Associate it with the stage ``aws_api_gateway_stage.this``."""
         super().__init__(scope, id_, config)
         self.resource = Wafv2WebAclAssociation(
             self,

@@ -1,4 +1,4 @@
-"""What a caller reads where API Gateway itself answers (RFC 6750, section 3)."""
+"""Responses of API Gateway itself to denied requests (RFC 6750, section 3)."""
 
 from constructs import Construct
 

@@ -1,4 +1,4 @@
-"""A document of Terraform's, read: the instances of a state, or on both sides of a plan.
+"""Reads the instances of a state, or on both sides of a plan.
 
 Source: https://developer.hashicorp.com/terraform/internals/json-format
 """
@@ -31,7 +31,7 @@ _UNCHANGED = ("no-op",)
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """A plan, read.
+    """A plan with its instances.
 
     Attributes:
         sides: The instances before and after the apply.
@@ -56,7 +56,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 def read_plan(document: Document, wanted: Wanted) -> Plan:
-    """Read a plan, as far as the types that are wanted go.
+    """Read a plan, restricted to the given types.
 
     A resource that the plan doesn't mention (``-target``) or only forgets stays as it is.
 
@@ -105,7 +105,7 @@ def read_plan(document: Document, wanted: Wanted) -> Plan:
 
 
 def read_state(values: StateValues | None, wanted: Wanted) -> Iterator[tuple[str, Instance]]:
-    """The instances of a state by address, less those that are yet to be destroyed."""
+    """Return the instances of a state by address, except those that are yet to be destroyed."""
     for instance, deposed in instances_of(values, wanted):
         if not deposed:
             yield instance.address, instance
@@ -194,7 +194,7 @@ def _attributes(values: Mapping[str, Any], unknown: Any, sensitive: Any) -> Mapp
 def _drift(
     document: Document, wanted: Wanted, before: Mapping[str, Instance]
 ) -> Sides[Snapshot] | None:
-    """What the state recorded and what the refresh found, if they differ."""
+    """Return the recorded and the refreshed values, if they differ."""
     recorded = {
         address: msgspec.structs.replace(one, actions=_UNCHANGED) for address, one in before.items()
     }
@@ -211,7 +211,7 @@ def _drift(
 
 
 def _deferred(document: Document, wanted: Wanted, after: dict[str, Instance]) -> Iterator[str]:
-    """Addresses of deferred changes; what they will make of a resource is not known."""
+    """Return the addresses of deferred changes, whose results are not known."""
     for deferred in document.deferred_changes or ():
         entry = deferred.resource_change
         if not wanted(entry.type):

@@ -1,4 +1,4 @@
-"""Which resource a value comes from that is known only after the apply.
+"""Finds the resource from which a value that is known only after apply comes.
 
 Terraform's plan says, in ``configuration``, what each expression refers to, not how. That is
 enough to be certain in one case: a value that is unknown must come from something unknown, so
@@ -38,7 +38,7 @@ Key = str | int | None
 
 
 class _Reference(msgspec.Struct, frozen=True):
-    """A reference taken apart: names (``module``, ``api``, ``contract``) and the first key."""
+    """A parsed reference: names (``module``, ``api``, ``contract``) and the first key."""
 
     names: tuple[str, ...]
     key: Key = None
@@ -56,7 +56,7 @@ class _Reference(msgspec.Struct, frozen=True):
 
 
 class _Scope(msgspec.Struct, frozen=True):
-    """Where an expression stands: a module instance, and what ``each.value`` comes from."""
+    """The scope of an expression: a module instance, and the source of ``each.value``."""
 
     module: str
     for_each: Any = None
@@ -139,7 +139,7 @@ class _Candidates(msgspec.Struct, frozen=True):
 
 
 class References:
-    """The expressions of a plan's configuration, followed through modules."""
+    """Follows the expressions of a plan's configuration through modules."""
 
     def __init__(self, configuration: Configuration | None, snapshot: Snapshot) -> None:
         """Take a plan's ``configuration`` and its instances after the apply."""
@@ -233,7 +233,7 @@ class References:
         )
 
     def _find_reach(self, block: tuple[str, str, str], attribute: str) -> _Reach:
-        """All that an attribute of a block can come from."""
+        """Return everything that an attribute of a block can come from."""
         scope = self._scope(block)
         self._of_locals(scope.module)
         return self._gather(self._expression(block, attribute), scope)
@@ -265,7 +265,7 @@ class References:
         return found
 
     def _direct(self, expression: object) -> list[str]:
-        """The references of an expression, less those that are only the head of another."""
+        """Return the references of an expression, except those that are a prefix of another."""
         if isinstance(expression, list):
             return [reference for part in expression for reference in self._direct(part)]
         if not isinstance(expression, Mapping):
@@ -280,7 +280,7 @@ class References:
         ]
 
     def _plain(self, expression: object, scope: _Scope) -> bool:
-        """Whether nothing but resources is named, so that no condition can choose among them."""
+        """Return whether only resources are named, so that no condition can choose among them."""
         references = self._direct(expression)
         return bool(references) and all(self._plainly(text, scope) for text in references)
 
@@ -295,7 +295,7 @@ class References:
         return names[0] not in _CONSTANT | {"data", "each", "local", "var"}
 
     def _of_locals(self, module: str) -> _Reach:
-        """All that a local value of a module can come from.
+        """Return everything that a local value of a module can come from.
 
         Those of the modules around it are gathered before, since nearly every module's lead there.
         """
@@ -306,7 +306,7 @@ class References:
         return self._locals[module]
 
     def _gather(self, expression: object, scope: _Scope) -> _Reach:
-        """All that an expression leads to; each reference on the way is taken once."""
+        """Return everything that an expression can come from; each reference is followed once."""
         found = _Reach()
         waiting, seen = [(expression, scope)], set[tuple[str, str, int]]()
         while waiting:

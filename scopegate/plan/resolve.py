@@ -1,4 +1,4 @@
-"""Every reference that a reader needs, followed once.
+"""Resolves every reference that the review needs, once.
 
 A value that Terraform knows only after the apply becomes ``From`` its source where that is certain,
 None where nothing can have set it, and stays ``Unknown`` otherwise. Which attributes refer to what
@@ -19,7 +19,7 @@ Attempt = tuple[tuple[str, ...], str | None]
 
 
 class Referral(msgspec.Struct, frozen=True):
-    """What an attribute refers to.
+    """The resources to which an attribute refers.
 
     Attributes:
         types: Which resources can give its value.
@@ -43,7 +43,7 @@ Referrals = Mapping[str, Mapping[str, Referral]]
 
 
 def resolve(snapshot: Snapshot, references: References, referrals: Referrals) -> Snapshot:
-    """The snapshot with its references followed."""
+    """Return the snapshot with its references resolved."""
     found = dict(snapshot.instances)
     for type_, attributes in referrals.items():
         for instance in snapshot.by_type.get(type_, ()):

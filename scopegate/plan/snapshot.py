@@ -94,12 +94,12 @@ class Instance(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def replaced(self) -> bool:
-        """Whether the plan makes a new one in place of the old."""
+        """Whether the plan replaces it."""
         return "create" in self.actions and len(self.actions) > 1
 
     @property
     def created(self) -> bool:
-        """Whether the plan makes it, in place of another or not."""
+        """Whether the plan creates it, as a replacement or not."""
         return "create" in self.actions
 
 
@@ -147,5 +147,5 @@ class Sides(msgspec.Struct, Generic[T], frozen=True):
     after: T
 
     def map(self, act: Callable[[T], U]) -> "Sides[U]":
-        """Do the same to both sides."""
+        """Apply a function to both sides."""
         return Sides(act(self.before), act(self.after))

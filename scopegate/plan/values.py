@@ -1,4 +1,4 @@
-"""What a value in a plan can be: known, from certain resources, or unknown.
+"""Values in a plan: known, from certain resources, or unknown.
 
 A known value is what JSON makes of it. ``From`` is a value that Terraform knows only after the
 apply, but whose source is certain. ``Unknown`` is everything else, with the reason; it can't be
@@ -70,7 +70,7 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class From(msgspec.Struct, frozen=True):
-    """A value that is known only after the apply, and certainly comes from these sources."""
+    """A value that is known only after apply, and certainly comes from these sources."""
 
     sources: tuple[Source, ...]
 

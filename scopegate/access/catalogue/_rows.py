@@ -1,4 +1,4 @@
-"""How the catalogue is written: a row for each argument of each type on the authorization surface.
+"""Row types of the catalogue, which has a row for each argument on the authorization surface.
 
 The surface is everything between a caller and a backend. A row says what a change of the argument
 means, and why, so that a plan can't change anything on the surface without a rule that reads it or
@@ -114,7 +114,7 @@ class ResourceType(msgspec.Struct, frozen=True):
 def grants(
     because: str, *, default: str | bool | float | None = None, refers_to: tuple[str, ...] = ()
 ) -> Attribute:
-    """An argument that decides who may call."""
+    """An argument that decides who can call."""
     return Attribute(Effect.GRANTS, because, default=default, refers_to=refers_to)
 
 
@@ -126,7 +126,7 @@ def protects(
     whole: bool = False,
     secret: bool = False,
 ) -> Attribute:
-    """An argument that keeps somebody out or limits harm."""
+    """An argument that refuses callers or limits harm."""
     return Attribute(
         Effect.PROTECTS, because, order=order, default=default, whole=whole, secret=secret
     )
@@ -159,7 +159,7 @@ def serves(
 
 
 def neutral(because: str, *, whole: bool = False) -> Attribute:
-    """An argument that doesn't matter to who may call."""
+    """An argument that doesn't affect who can call."""
     return Attribute(Effect.NEUTRAL, because, whole=whole)
 
 

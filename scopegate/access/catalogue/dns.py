@@ -1,4 +1,4 @@
-"""Amazon Route 53: the records that lead to APIs and token endpoints."""
+"""Amazon Route 53: the records that point to APIs and token endpoints."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -1,1 +1,1 @@
-"""Client and route to decision: which route takes a request, and who reaches it."""
+"""Decisions: which route takes a request, and who can call it."""

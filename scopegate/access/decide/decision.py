@@ -44,7 +44,7 @@ _WHATEVER_THE_CLIENT = {
 
 
 def decide(system: System, client: Client, route: Route) -> Decision:
-    """What a token of ``client`` gets on ``route``."""
+    """Return the decision for a token of ``client`` on ``route``."""
     if decision := _WHATEVER_THE_CLIENT.get(route.authorization):
         return decision
     decisions = (

@@ -1,4 +1,4 @@
-"""Who reaches a route, found through the scopes that it requires and never by trying everyone."""
+"""Who can call a route, found through its required scopes rather than by trying each client."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -57,11 +57,11 @@ class Reaching:
         return router.resolve(method, path) if router else None
 
     def decide(self, client: Client, route: Route) -> Decision:
-        """What a token of ``client`` gets on ``route``."""
+        """Return the decision for a token of ``client`` on ``route``."""
         return decide(self.system, client, route)
 
     def reach(self, route: Route) -> Reach:
-        """Who may call a route; the same for all routes that require the same."""
+        """Return who can call a route; it is the same for all routes with the same requirement."""
         self._representative.setdefault(route.requirement, route)
         return self._reach(route.requirement)
 

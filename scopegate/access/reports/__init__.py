@@ -1,1 +1,1 @@
-"""The forms that a review takes: for a terminal, a pull request, a program and a browser."""
+"""The formats of a review: for a terminal, a pull request, a program and a browser."""

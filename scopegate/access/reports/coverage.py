@@ -1,4 +1,4 @@
-"""What was looked at, and what was not, as sentences."""
+"""The coverage of a review, as sentences."""
 
 from collections.abc import Iterator, Sized
 
@@ -6,7 +6,7 @@ from scopegate.access.system.model import Authorization, System
 
 
 def coverage(system: System, before: System | None = None, *, partial: bool = False) -> str:
-    """How much was looked at, and what of it is partial or unknown."""
+    """Describe what was reviewed, and what is partial or unknown."""
     old = before or System()
     counted = (
         _counted({**old.apis, **system.apis}, "API"),

@@ -1,4 +1,4 @@
-"""Clients, scopes and routes as a drawing: who holds which scope, and what it opens."""
+"""Clients, scopes and routes as a diagram: who has which scope, and which routes require it."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final

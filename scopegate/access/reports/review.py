@@ -51,5 +51,5 @@ class Review(msgspec.Struct, frozen=True):
 
     @property
     def coverage(self) -> str:
-        """What was looked at, and what was not, as sentences."""
+        """The coverage of a review, as sentences."""
         return coverage(self.after, self.before, partial=bool(self.partial))

@@ -1,4 +1,4 @@
-"""Where an API can be called from: resource policies, endpoint types and custom domains.
+"""Networks from which an API can be called: resource policies, endpoint types, custom domains.
 
 Sources:
     https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies.html
@@ -98,7 +98,7 @@ def _reopened(change: Change, key: str, new: Api) -> Finding:
 
 
 def uncertified(change: Change) -> Iterator[Finding]:
-    """Custom domains without a client certificate, of APIs that all callers needed one for."""
+    """Custom domains without a client certificate, of APIs that required one before."""
     for url, new in change.after.addresses.items():
         api = change.before.apis.get(new.api or "")
         if url in change.before.addresses or new.mutual_tls or api is None:

@@ -1,4 +1,4 @@
-"""What a plan says beside its changes: what it leaves out, forgets, imports and checks.
+"""Findings about the plan itself: what it omits, forgets, imports and checks.
 
 Source: https://developer.hashicorp.com/terraform/internals/json-format
 """

@@ -1,4 +1,4 @@
-"""Arguments that protect a pool, a client or an API, and what becomes of them.
+"""Changes of arguments that protect a pool, a client or an API.
 
 The order of their values is in the catalogue. What keeps callers out before anybody looks at their
 token is told apart: without it, other callers can try.

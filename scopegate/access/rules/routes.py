@@ -1,4 +1,4 @@
-"""Routes that come and go, and who can call them before and after.
+"""Added and removed routes, and who can call each route before and after.
 
 The matrix is never built: routes that require the same are looked at once, and only through the
 scopes that they require.
@@ -64,7 +64,7 @@ def _requests(
 
 
 def _told(route: Route) -> bool:
-    """Whether the plan tells what a route requires; if not, that is a finding of its own."""
+    """Whether the plan shows what a route requires; if not, that is a finding of its own."""
     undecided = {Authorization.UNKNOWN, Authorization.OTHER}
     return route.authorization not in undecided and not isinstance(route.scopes, Unknown)
 

@@ -70,7 +70,7 @@ def _undeclared(system: System) -> Mapping[_Asking, Names]:
 
 
 def unused(change: Change) -> Iterator[Finding]:
-    """Scopes that are declared and newly named by nobody."""
+    """Scopes that are declared, and that no client or route names any longer."""
     if change.not_read:
         return
     old, new = _never_named(change.before), _never_named(change.after)

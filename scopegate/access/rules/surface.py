@@ -1,4 +1,4 @@
-"""What no other rule speaks of: the net beneath them.
+"""Changes that no other rule covers.
 
 Whatever changes on the authorization surface is understood or reported. The catalogue says what
 each argument means; here, each change of an argument that isn't neutral and that no finding names
@@ -49,7 +49,7 @@ _JUDGED: Final = frozenset(
 
 
 def rest(change: Change, found: Iterable[Finding]) -> Iterator[Finding]:
-    """Findings for what the findings so far leave unsaid."""
+    """Return findings for changes that no finding so far covers."""
     said = _Said(change, found)
     for address, old, new in change.resources:
         resource = new or old

@@ -18,7 +18,7 @@ _ISSUER = "jwt_configuration.issuer"
 
 
 def authorizers_removed(change: Change) -> Iterator[Finding]:
-    """Authorizers that are gone although their API stays."""
+    """Removed authorizers whose API stays."""
     before, after = change.before, change.after
     for key in before.authorizers.keys() - after.authorizers.keys():
         old = before.authorizers[key]
@@ -74,7 +74,7 @@ def trust(change: Change) -> Iterator[Finding]:
 
 
 def audiences(change: Change) -> Iterator[Finding]:
-    """Clients that enter or leave an audience without gaining or losing a route."""
+    """Clients that join or leave an audience without gaining or losing a route."""
     both = change.before.clients.keys() & change.after.clients.keys()
     for key, new in change.after.authorizers.items():
         old = change.before.authorizers.get(key)

@@ -42,7 +42,7 @@ def _body_differs(change: Change, address: str) -> bool:
 
 
 def read_again(change: Change) -> Iterator[Finding]:
-    """APIs that could not be read before: nobody can say what changes about their routes."""
+    """APIs that could not be read before, so that changes of their routes are not known."""
     for key, api in change.after.apis.items():
         old = change.before.apis.get(key)
         if old and old.not_read and not api.not_read:

@@ -1,4 +1,4 @@
-"""What answers a call, in one notation, and the ways to it beside the routes of APIs.
+"""Backends in one notation, and ways to call them other than the routes of APIs.
 
 A backend reads ``function <address or name>``, ``url <URL>`` or ``service <URI>``. Two integrations
 with the same text reach the same backend.
@@ -113,7 +113,7 @@ def _leaves(value: object) -> Iterator[object]:
 
 
 def for_everybody(permission: Instance) -> bool:
-    """Whether a permission lets callers in that nothing else restricts.
+    """Whether a permission admits callers that nothing else restricts.
 
     ``*`` is every AWS account, and with ``function_url_auth_type`` NONE everybody.
     """

@@ -120,7 +120,7 @@ class Client(msgspec.Struct, frozen=True):
 
 
 class Authorizer(msgspec.Struct, frozen=True):
-    """What checks tokens for routes.
+    """An authorizer, which checks tokens.
 
     Attributes:
         key: Its Terraform address, or the API's with the name of the security scheme.
@@ -177,7 +177,7 @@ class Route(msgspec.Struct, frozen=True):
 
     @property
     def public(self) -> bool:
-        """Whether anybody may call it, with no token at all."""
+        """Whether it can be called without a token."""
         return self.authorization is Authorization.NONE
 
     @property
@@ -242,7 +242,7 @@ class Stage(msgspec.Struct, frozen=True):
 
 
 class Address(msgspec.Struct, frozen=True):
-    """A custom domain's base path, and where it leads.
+    """A base path of a custom domain, and the stage to which it points.
 
     Attributes:
         domain: Like ``api.example.com``.
@@ -267,7 +267,7 @@ class Address(msgspec.Struct, frozen=True):
 
 
 class Way(msgspec.Struct, frozen=True):
-    """A way to a backend beside the routes of APIs.
+    """A way to call a backend other than the routes of APIs.
 
     Attributes:
         address: Terraform address of what makes it.
@@ -330,7 +330,7 @@ class System(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def clients_by_scope(self) -> Mapping[str, Names]:
-        """Identities of the clients that may ask for a scope, whatever their pool."""
+        """Identities of the clients that can request a scope, in any pool."""
         found: dict[str, set[str]] = {}
         for identity, client in self.clients.items():
             if not isinstance(client.scopes, Unknown):
