@@ -140,7 +140,7 @@ excerpts: install ## Bring the excerpts of the program in documents up to date
 	$(BIN)/python -m tests._support.excerpts
 
 docs: install ## Build the documentation site in dist/site
-	$(BIN)/mkdocs --quiet build --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs --quiet build --strict
 
 lint: install ## Check style and types
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy scopegate release && $(BIN)/lint-imports
