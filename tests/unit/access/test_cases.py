@@ -527,7 +527,7 @@ EXPOSED = (
         ("permission-widened|backend-exposed", "aws_lambda_permission.all"),
     ),
     named(
-        "A permission lets another account invoke a guarded function",
+        "A permission allows another account to invoke a protected function",
         "rest",
         {
             "aws_lambda_permission.account": New(
@@ -568,7 +568,7 @@ EXPOSED = (
         ("*", "aws_lambda_event_source_mapping.queue"),
     ),
     named(
-        "A new public route with a backend of its own is no alarm",
+        "A new public route has a backend of its own",
         "rest",
         route_of("/open", uri=invoke(OTHER_FUNCTION_ARN)),
         ("route-added", "/open"),
@@ -1136,7 +1136,7 @@ WEAKER = (
         adds={POOL: whole.cognito()[POOL] | {"mfa_configuration": Secret("ON")}},
     ),
     named(
-        "A document becomes unknown by the ARN of a new function",
+        "A document becomes unknown because of the ARN of a new function",
         "body",
         {
             API: {"body": Ref.of("aws_lambda_function.fresh.invoke_arn")},
@@ -1224,7 +1224,7 @@ WEAKER = (
         adds={API: whole.rest_api(policy=whole.IP_POLICY)},
     ),
     refused(
-        "An IP allow list in a resource of its own is removed",
+        "An IP allow list is removed",
         "rest",
         {"aws_api_gateway_rest_api_policy.this": GONE, **DEPLOYED},
         ("network-opened", "aws_api_gateway_rest_api_policy.this"),
@@ -1547,7 +1547,7 @@ WEAKER = (
         ("*", "aws_cognito_identity_provider.google"),
     ),
     named(
-        "An argument that no version of the review knows changes",
+        "An argument that the review does not know changes",
         "rest",
         {API: {"admits_guests": True}},
         ("unreviewed-change", "admits_guests"),
@@ -1600,7 +1600,7 @@ PLANS = (
         },
     ),
     named(
-        "A route was opened by hand, and the plan closes it",
+        "A route was opened in the console, and the plan closes it",
         "rest",
         {POST: whole.rest()[POST], **DEPLOYED},
         ("drift-reverted", "POST /orders"),
@@ -2033,7 +2033,7 @@ HARMLESS = (
         },
     ),
     silent(
-        "A scope is declared and given to nobody",
+        "A scope is declared, and no client gets it",
         "rest",
         {
             SERVER: {
@@ -2223,7 +2223,7 @@ NEIGHBOURS = (
         ("authorizer-trust-changed", JWT),
     ),
     refused(
-        "An integration that a public route shares is pointed at a guarded function",
+        "A public route shares an integration that now calls a protected function",
         "http",
         {"aws_apigatewayv2_integration.open": {"integration_uri": FUNCTION_ARN}},
         ("backend-exposed", "GET /open"),
@@ -3026,7 +3026,7 @@ STRANGERS = (
         ("*", "supported_identity_providers"),
     ),
     named(
-        "A method requires another scope and checks its parameters no longer",
+        "A method requires another scope and no longer checks its parameters",
         "rest",
         {
             GET: {"authorization_scopes": ["orders/write"], "request_validator_id": ""},
@@ -3261,7 +3261,7 @@ STRANGERS = (
         ("backend-exposed", "aws_lambda_function_url.open"),
     ),
     named(
-        "A deployment is made, and the stage stays with the old one",
+        "A deployment is created, and the stage keeps serving the old one",
         "rest",
         {
             GET: {"authorization_scopes": ["orders/write"]},
@@ -3513,7 +3513,7 @@ STRANGERS = (
         ("api-unreachable", API),
     ),
     named(
-        "One route's scope is such that no client has",
+        "A route requires a scope that no client has",
         "rest",
         {POST: {"authorization_scopes": ["orders/admin"]}, **DEPLOYED},
         ("route-unreachable|access-lost", "POST /orders"),
