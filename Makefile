@@ -4,7 +4,7 @@ OPTIONS ?=
 TERRAFORM ?= 1.15
 BIN := .venv/bin
 SCOPEGATE := $(BIN)/scopegate
-RIVALS := benchmarks/rivals
+ALTERNATIVES := benchmarks/alternatives
 # What doesn't need each other is set up side by side.
 MAKEFLAGS += --jobs=2
 
@@ -94,10 +94,10 @@ scan: .venv-checkov/.installed ## Scan modules/ with checkov, as .checkov.yaml s
 	touch $@
 
 audit: .venv-audit/.installed node_modules/.installed ## Ask PyPI and npm for known vulnerabilities (needs the network)
-	set -e; for lock in requirements.lock requirements-cdktn.lock requirements-scan.lock $(RIVALS)/python/requirements.lock; do \
+	set -e; for lock in requirements.lock requirements-cdktn.lock requirements-scan.lock $(ALTERNATIVES)/python/requirements.lock; do \
 	    .venv-audit/bin/pip-audit --strict --disable-pip --no-deps -r $$lock; done
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm audit --audit-level=high
-	cd $(RIVALS)/typescript && PATH="$(CURDIR)/$(BIN):$$PATH" npm audit --package-lock-only --audit-level=high
+	cd $(ALTERNATIVES)/typescript && PATH="$(CURDIR)/$(BIN):$$PATH" npm audit --package-lock-only --audit-level=high
 
 environments: node_modules/.installed .venv-cdktn/.installed .venv-checkov/.installed .venv-terraform-1.15/.installed .venv-wheel/.installed ## Set up what tests need besides .venv
 
@@ -126,14 +126,14 @@ registry: install ## Write the layout of the Terraform Registry to dist/terrafor
 assurance: install ## Run the long tests, and print a table of what they found
 	$(BIN)/python tests/assurance.py
 
-# The rivals of the benchmarks, which nothing else needs.
-$(RIVALS)/.installed: $(BIN)/.installed $(RIVALS)/python/requirements.lock $(wildcard $(RIVALS)/typescript/*.json $(RIVALS)/typescript/*.ts)
-	python3 -m venv --without-pip .venv-rivals
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pip --python .venv-rivals/bin/python install --quiet --disable-pip-version-check --compile --no-deps -r $(RIVALS)/python/requirements.lock
-	cd $(RIVALS)/typescript && PATH="$(CURDIR)/$(BIN):$$PATH" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npx --no-install tsc
+# The alternatives that the benchmarks measure, which nothing else needs.
+$(ALTERNATIVES)/.installed: $(BIN)/.installed $(ALTERNATIVES)/python/requirements.lock $(wildcard $(ALTERNATIVES)/typescript/*.json $(ALTERNATIVES)/typescript/*.ts)
+	python3 -m venv --without-pip .venv-alternatives
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pip --python .venv-alternatives/bin/python install --quiet --disable-pip-version-check --compile --no-deps -r $(ALTERNATIVES)/python/requirements.lock
+	cd $(ALTERNATIVES)/typescript && PATH="$(CURDIR)/$(BIN):$$PATH" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npx --no-install tsc
 	touch $@
 
-bench: $(RIVALS)/.installed ## Measure all as it grows, beside its rivals (an hour), for docs/measurements.md
+bench: $(ALTERNATIVES)/.installed ## Measure time and memory compared with alternatives (an hour), for docs/measurements.md
 	$(BIN)/python -m benchmarks --publish
 
 excerpts: install ## Bring the excerpts of the program in documents up to date

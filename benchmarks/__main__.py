@@ -1,4 +1,4 @@
-"""Measures Scopegate and its rivals as they grow: ``python -m benchmarks``, ``make bench``."""
+"""Measures Scopegate and alternatives as systems grow: ``python -m benchmarks``, ``make bench``."""
 
 import argparse
 import dataclasses

@@ -15,7 +15,7 @@ from benchmarks.measure import Task, measure
 from benchmarks.roots import ROOT
 from benchmarks.systems import System
 
-_TYPESCRIPT = ROOT / "benchmarks" / "rivals" / "typescript"
+_TYPESCRIPT = ROOT / "benchmarks" / "alternatives" / "typescript"
 Command = Callable[[str, str], Sequence[str]]
 """Words of a command line, by the file with the system and the folder to write to."""
 _UNCHECKED = {"CDK_VALIDATION": "false"}
@@ -108,6 +108,6 @@ def _cdk_synth(system: str, out: str) -> Sequence[str]:
 _STACK = _program(sys.executable, str(ROOT / "benchmarks" / "stack.py"))
 _NODE = _program("node", str(_TYPESCRIPT / "app.js"))
 _PYTHON = _program(
-    str(ROOT / ".venv-rivals" / "bin" / "python"),
-    str(ROOT / "benchmarks" / "rivals" / "python" / "app.py"),
+    str(ROOT / ".venv-alternatives" / "bin" / "python"),
+    str(ROOT / "benchmarks" / "alternatives" / "python" / "app.py"),
 )

@@ -15,7 +15,7 @@ from scopegate import terraform
 
 ROOT = Path(__file__).parents[1]
 _TEMPLATES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).with_name("rivals") / "terraform"),
+    loader=jinja2.FileSystemLoader(Path(__file__).with_name("alternatives") / "terraform"),
     autoescape=False,  # noqa: S701  it is no HTML
     keep_trailing_newline=True,
     lstrip_blocks=True,

@@ -114,11 +114,11 @@ def _without_last(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]
     return Table(title, head[:-1], [row[:-1] for row in rows])
 
 
-def _figures(result: Result, rivals: Sequence[Result]) -> list[str]:
+def _figures(result: Result, results: Sequence[Result]) -> list[str]:
     """The cells of ``_HEAD``; times are compared with those of the first one."""
     if result.failure:
         return ["none", "failed", *[NONE] * (len(_HEAD) - 2)]
-    first = rivals[0]
+    first = results[0]
     return [
         str(result.runs),
         f"{result.seconds:.2f}",

@@ -46,7 +46,7 @@ output "contract" {
     invoke_url     = var.api_domain == null ? aws_api_gateway_stage.this.invoke_url : "https://${var.api_domain.name}"
     issuer         = "https://${aws_cognito_user_pool.this.endpoint}"
     rest_api_id    = aws_api_gateway_rest_api.this.id
-    routes         = local.guards
+    routes         = local.required_scopes
     stage_name     = aws_api_gateway_stage.this.stage_name
     token_endpoint = "https://${local.domain_host}/oauth2/token"
   }

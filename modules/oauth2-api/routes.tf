@@ -30,7 +30,7 @@ locals {
   methods = { for key, method in aws_api_gateway_method.this : key => method.http_method }
 
   # Required scopes of each route, sorted so that their order does not matter.
-  guards = {
+  required_scopes = {
     for route, settings in var.routes : route => {
       public = settings.public
       scopes = sort(settings.scopes)

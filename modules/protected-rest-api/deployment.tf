@@ -20,7 +20,7 @@ resource "aws_api_gateway_deployment" "this" {
       cors_headers         = local.cors_headers
       refusals             = local.refusals
       resources            = local.resource_ids
-      routes               = local.guards
+      routes               = local.required_scopes
       user_pool_arns       = sort(var.user_pool_arns)
     }))
   }

@@ -21,7 +21,7 @@ output "contract" {
   value = {
     invoke_url  = var.api_domain == null ? aws_api_gateway_stage.this.invoke_url : "https://${var.api_domain.name}"
     rest_api_id = aws_api_gateway_rest_api.this.id
-    routes      = local.guards
+    routes      = local.required_scopes
     stage_name  = aws_api_gateway_stage.this.stage_name
   }
 

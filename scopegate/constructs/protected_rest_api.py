@@ -112,7 +112,7 @@ class ProtectedRestApi(Entity):
                 "realm": self.inputs["name"],
                 **self.responses.triggers,
                 "resources": self.routes.resource_ids,
-                "routes": self.routes.guards,
+                "routes": self.routes.required_scopes,
                 "user_pool_arns": f"sort({self.inputs['user_pool_arns']})",
             },
         )

@@ -51,7 +51,8 @@ class RestApiRoutes(Entity):
         resource_ids: Expression of a map from each path to the id of its resource.
         parameters: Expression of a map from each route to the names of its path parameters.
         paths: Expression of a map from each route to its path.
-        guards: Expression of a map from each route to what opens it.
+        required_scopes: Expression of a map from each route to its required scopes, and whether it
+            is public.
         method: The methods, by route.
         methods: Expression of a map from each route to its HTTP method, once that exists.
     """
@@ -91,8 +92,8 @@ class RestApiRoutes(Entity):
         self.methods = self.collect(
             "methods", "http_method", "aws_api_gateway_method.this", "HTTP method of each route."
         )
-        self.guards = self.local(
-            "guards",
+        self.required_scopes = self.local(
+            "required_scopes",
             f"""\
 {{
   for route, settings in {self.inputs["routes"]} : route => {{
@@ -100,9 +101,9 @@ class RestApiRoutes(Entity):
     scopes = sort(settings.scopes)
   }}
 }}""",
-            ("Required scopes of each route, sorted so that their order does not matter."),
+            "Required scopes of each route, sorted so that their order does not matter.",
         )
-        self.contract = {"routes": self.guards}
+        self.contract = {"routes": self.required_scopes}
 
     def _resources(self, paths: str, root_resource_id: str) -> str:
         parts = self.local(
