@@ -60,7 +60,7 @@ class AccessLog(Entity):
         self.outputs = {
             "access_log_group": Output(
                 f'join("", {groups}[*].name)',
-                ("Name of the log group of the access log. Empty without access_log."),
+                "Name of the log group of the access log. Empty without access_log.",
             )
         }
 

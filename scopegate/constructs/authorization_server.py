@@ -79,5 +79,5 @@ flatten([
         return self.local(
             "undeclared_scopes",
             f"setsubtract(\n  flatten([{asked}]),\n  {declared},\n)",
-            ("Scopes that clients or routes name and no resource server declares."),
+            "Scopes that clients or routes name and no resource server declares.",
         )

@@ -36,7 +36,7 @@ class HttpApiBackends(Entity):
         told = self.local(
             "identity",
             f"try({backend}.http.identity_headers, {backend}.vpc_link.identity_headers, null)",
-            ("Names of the headers that identify the caller to the backend of the module, if any."),
+            "Names of the headers that identify the caller to the backend of the module, if any.",
         )
         self.backends = self.local(
             "backends",
@@ -135,7 +135,7 @@ try(
   for name, backend in {self.backends} :
   name => try(backend.http.identity_headers, backend.vpc_link.identity_headers, null)
 }}""",
-            ("Names of the headers that identify the caller to each server, by claim."),
+            "Names of the headers that identify the caller to each server, by claim.",
         )
         identity = self.local(
             "identity_headers",

@@ -102,7 +102,7 @@ class HttpApiDomain(Entity):
         self.outputs = {
             "api_domain_alias_target": Output(
                 f"one([for domain in {_DOMAIN} : domain.{_TARGET}.target_domain_name])",
-                ("Target of the alias record of api_domain. Null without api_domain."),
+                "Target of the alias record of api_domain. Null without api_domain.",
             ),
             "invoke_url": Output(
                 url,

@@ -70,7 +70,7 @@ class HttpApiRoutes(Entity):
         self.name(
             self.resource,
             "aws_apigatewayv2_route.this",
-            ("Any one of a route's scopes is sufficient. A public route requires no token."),
+            "Any one of a route's scopes is sufficient. A public route requires no token.",
         )
         self.contract = {
             "routes": f"""\

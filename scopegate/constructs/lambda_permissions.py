@@ -55,7 +55,7 @@ class LambdaPermissions(Entity):
   for name, function in {given} :
   name => try(regex("{FUNCTION_OF_THE_ARN}", function.invoke_arn)[1], null)
 }}""",
-            ("Alias or version of each function. Null if its invoke ARN names none."),
+            "Alias or version of each function. Null if its invoke ARN names none.",
         )
         self.resource = LambdaPermission(
             self,

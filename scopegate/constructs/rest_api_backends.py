@@ -101,7 +101,7 @@ merge(
   for name, backend in {self.backends} :
   name => try(backend.http.identity_headers, backend.vpc_link.identity_headers, null)
 }}""",
-            ("Names of the headers that identify the caller to each server, by claim."),
+            "Names of the headers that identify the caller to each server, by claim.",
         )
         identity = self.local(
             "identity_headers",
@@ -188,7 +188,7 @@ merge(
     {f'"{vary}"':<{len(allowed) + 2}} = "'Origin'"
   }}
 }}""",
-            ("Headers of fixed responses, which browsers require if the route has cors."),
+            "Headers of fixed responses, which browsers require if the route has cors.",
         )
         bodies = self.local(
             "mock_bodies",

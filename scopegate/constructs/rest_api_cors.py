@@ -111,7 +111,7 @@ class RestApiCors(Entity):
         address = self.name(
             method,
             "aws_api_gateway_method.preflight",
-            ("A browser sends no token with a preflight request, so the method requires none."),
+            "A browser sends no token with a preflight request, so the method requires none.",
         )
         of_method = self.collect(
             "preflight_methods", "http_method", address, "HTTP method of each preflight."

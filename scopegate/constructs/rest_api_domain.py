@@ -104,7 +104,7 @@ class RestApiDomain(Entity):
         self.outputs = {
             "api_domain_alias_target": Output(
                 'join("", aws_api_gateway_domain_name.this[*].regional_domain_name)',
-                ("Target of the alias record of api_domain. Empty without api_domain."),
+                "Target of the alias record of api_domain. Empty without api_domain.",
             ),
             "invoke_url": Output(
                 url,

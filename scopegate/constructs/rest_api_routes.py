@@ -158,6 +158,6 @@ class RestApiRoutes(Entity):
         self.name(
             method,
             "aws_api_gateway_method.this",
-            ("Any one of a method's scopes is sufficient. A public method requires no token."),
+            "Any one of a method's scopes is sufficient. A public method requires no token.",
         )
         return method

@@ -80,7 +80,7 @@ class TokenRoute(Entity):
         self._request = self.local(
             "request",
             "\"grant_type=client_credentials&scope=$util.urlEncode($input.params('scope'))\"",
-            ("Request to the authorization server, whatever the body of the caller contains."),
+            "Request to the authorization server, whatever the body of the caller contains.",
         )
         validity, ttl = self.inputs["access_token_validity"], self.inputs["cache_ttl"]
         self._answer = self.local(

@@ -121,5 +121,5 @@ class UserPool(Entity):
         self.name(
             permission,
             "aws_lambda_permission.access_token_customization",
-            ("Allows only this user pool to call the function before it issues a token."),
+            "Allows only this user pool to call the function before it issues a token.",
         )

@@ -41,7 +41,7 @@ class LambdaBackend(Value):
     """An existing Lambda function, called with proxy integration."""
 
     function_name: FunctionName = Field(
-        description=("Name of the function, or its ARN if the function is in another account.")
+        description="Name of the function, or its ARN if the function is in another account."
     )
     invoke_arn: InvokeArn = Field(
         description=(

@@ -49,7 +49,7 @@ class DomainFields(Value):
     custom: CustomDomain | None = Field(default=None, description="Custom domain.")
     prefix: DomainPrefix | None = Field(
         default=None,
-        description=("Prefix of <prefix>.auth.<region>.amazoncognito.com, unique in the region."),
+        description="Prefix of <prefix>.auth.<region>.amazoncognito.com, unique in the region.",
     )
 
 
