@@ -67,7 +67,7 @@ def test_a_system_without_a_fault_is_as_its_contract_says(applied):
         (Fault.THROTTLED, "HTTP 429"),
     ],
 )
-def test_a_token_that_does_not_come_is_a_verdict_with_its_reason(fault, reason, applied):
+def test_a_token_that_is_not_issued_is_a_result_with_its_reason(fault, reason, applied):
     applied.proxy.reset()
     applied.proxy.policy = data_plane(fault, lambda operation: operation == TOKENS)
     applied.proxy.patience = HANGS / 5
@@ -84,7 +84,7 @@ def test_a_token_that_does_not_come_is_a_verdict_with_its_reason(fault, reason, 
     ("fault", "got"),
     [(Fault.CUT, "RemoteProtocolError"), (Fault.FAILED, "500"), (Fault.THROTTLED, "429")],
 )
-def test_a_route_that_fails_is_a_verdict_with_what_it_answered(fault, got, applied):
+def test_a_route_that_fails_is_a_result_with_its_answer(fault, got, applied):
     applied.proxy.reset()
     applied.proxy.policy = data_plane(fault, lambda operation: operation != TOKENS)
     done = verified(applied)

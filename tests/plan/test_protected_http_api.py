@@ -112,7 +112,7 @@ def test_the_domain_is_the_address_of_the_api(values):
     assert values('aws_route53_record.api["AAAA"]')["name"] == "api.example.com"
 
 
-def test_the_function_lets_just_the_stage_of_the_api_call_it(typical):
+def test_the_function_allows_only_the_stage_of_the_api_to_call_it(typical):
     (permission,) = (
         each
         for each in typical["configuration"]["root_module"]["module_calls"][

@@ -183,7 +183,7 @@ def test_the_seed_is_a_regional_api(planned):
     assert [each["types"] for each in api["endpoint_configuration"]] == [["REGIONAL"]]
 
 
-def test_the_function_lets_just_the_stage_of_the_seed_call_it(tree):
+def test_the_function_allows_only_the_stage_of_the_seed_to_call_it(tree):
     assert tree["resource"]["aws_lambda_permission"]["this"]["source_arn"] == (
         "${aws_api_gateway_rest_api.this.execution_arn}/${local.stage_name}/*/*"
     )

@@ -88,13 +88,13 @@ def test_the_right_token_is_let_in_alone_and_signed_again(system, attacker, serv
     assert asked(servers) == {"closed": ["GET /orders"] * 4}
 
 
-def test_a_client_that_is_not_in_the_audience_is_let_in_by_the_rest_api_alone(system, attacker):
+def test_a_client_that_is_not_in_the_audience_is_admitted_only_by_the_rest_api(system, attacker):
     assert answers(system, bearer("outsider", attacker.outsider), "GET /orders") == {
         "GET /orders": (200, 401)
     }
 
 
-def test_a_public_route_lets_everybody_in_to_its_own_server(system, servers):
+def test_a_public_route_admits_everyone_to_its_own_server(system, servers):
     paths = ["/health", "/open/x", "//open//x", "/open/orders", "/open/x%2f7", "/open/x;a=b"]
     calls = [f"GET {path}" for path in paths]
     got = answers(system, Request(name="nobody"), *calls)
@@ -105,7 +105,7 @@ def test_a_public_route_lets_everybody_in_to_its_own_server(system, servers):
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.kind)
-def test_none_is_let_in(attack, system, attacker, servers, record_property):
+def test_no_attack_is_admitted(attack, system, attacker, servers, record_property):
     requests = attack.requests(attacker)
     seen = {api: Counter() for api in attack.refusals}
     let_in = []
@@ -125,7 +125,7 @@ def test_none_is_let_in(attack, system, attacker, servers, record_property):
     assert {api: set(statuses) for api, statuses in seen.items()} == attack.refusals
 
 
-def test_a_deleted_clients_token_is_let_in_until_it_expires(system, attacker, servers):
+def test_a_deleted_clients_token_is_admitted_until_it_expires(system, attacker, servers):
     """At an HTTP API just until its id is taken out of the audience."""
     token, claims = system.token("leaver"), {"client_id": system.credentials("leaver")[0]}
     expired = attacker.forged(claims | {"exp": attacker.now - 1})

@@ -1,4 +1,4 @@
-"""What guards an API and the emulator doesn't enforce: proven on the plan of the modules."""
+"""What protects an API, and the emulator does not enforce: proven on the plan of the modules."""
 
 import json
 
@@ -91,7 +91,7 @@ def test_every_route_has_an_authorizer_and_scopes_unless_it_is_public(
     assert routes(planned, type_) == closed | public
 
 
-def test_a_rest_api_trusts_its_pool_alone_and_keeps_a_verdict_as_long_as_the_input_says(
+def test_a_rest_api_trusts_only_its_pool_and_caches_a_decision_as_long_as_the_input_says(
     planned, values
 ):
     authorizer = values("rest", "aws_api_gateway_authorizer.this")
@@ -107,13 +107,13 @@ def test_a_rest_api_trusts_its_pool_alone_and_keeps_a_verdict_as_long_as_the_inp
     ]
 
 
-def test_an_http_api_trusts_its_issuer_and_audience_alone(values):
+def test_an_http_api_trusts_only_its_issuer_and_audience(values):
     authorizer = values("http", "aws_apigatewayv2_authorizer.this")
     assert authorizer["identity_sources"] == ["$request.header.Authorization"]
     assert authorizer["jwt_configuration"] == [{"audience": ["1a2b3c"], "issuer": ISSUER}]
 
 
-def test_no_client_lets_a_person_sign_in_so_that_no_id_token_comes_of_it(values):
+def test_no_client_allows_a_person_to_sign_in_so_none_gets_an_id_token(values):
     client = values("rest", 'aws_cognito_user_pool_client.this["partner"]')
     expected = {
         "access_token_validity": 15,
@@ -125,7 +125,7 @@ def test_no_client_lets_a_person_sign_in_so_that_no_id_token_comes_of_it(values)
     assert {name: client[name] for name in expected} == expected
 
 
-def test_tokens_are_asked_for_at_the_domain_of_the_pool(planned, values):
+def test_tokens_are_requested_at_the_domain_of_the_pool(planned, values):
     domain = "aws_cognito_user_pool_domain.this"
     assert values("rest", domain)["domain"] == "orders"
     assert references(planned, "rest", domain, "user_pool_id") == [
@@ -133,13 +133,13 @@ def test_tokens_are_asked_for_at_the_domain_of_the_pool(planned, values):
     ]
 
 
-def test_a_domain_takes_no_tls_older_than_1_2(values):
+def test_a_domain_accepts_no_tls_older_than_1_2(values):
     rest = values("rest", "aws_api_gateway_domain_name.this[0]")
     (http,) = values("http", "aws_apigatewayv2_domain_name.this[0]")["domain_name_configuration"]
     assert [each["security_policy"] for each in (rest, http)] == ["TLS_1_2", "TLS_1_2"]
 
 
-def test_the_web_acl_stands_before_the_stage(planned, values):
+def test_the_web_acl_protects_the_stage(planned, values):
     association = "aws_wafv2_web_acl_association.this"
     assert values("rest", f"{association}[0]")["web_acl_arn"] == WEB_ACL
     assert references(planned, "rest", association, "resource_arn") == [
@@ -158,9 +158,7 @@ def test_a_preflight_needs_no_token_and_reaches_no_backend(values):
     ("module", "stage"),
     [("rest", "aws_api_gateway_stage.this"), ("http", "aws_apigatewayv2_stage.this")],
 )
-def test_a_line_of_the_log_knows_client_and_scope_of_a_token_and_nothing_else(
-    module, stage, values
-):
+def test_a_line_of_the_log_has_client_and_scopes_of_a_token_and_nothing_else(module, stage, values):
     (settings,) = values(module, stage)["access_log_settings"]
     variables = json.loads(settings["format"]).values()
     assert {each for each in variables if not each.startswith("$context.")} == set()

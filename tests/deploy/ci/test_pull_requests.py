@@ -72,7 +72,7 @@ class Repository:
 
     Attributes:
         folder: Where it is.
-        environment: What sends Terraform to the embedded AWS.
+        environment: Points Terraform to the emulator.
     """
 
     folder: Path
