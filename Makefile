@@ -68,14 +68,14 @@ verify: install ## Call every route of the demonstration again
 destroy: install ## Destroy the demonstration
 	$(SCOPEGATE) destroy --target $(TARGET) $(OPTIONS)
 
-modules: install ## Write modules/ anew, and the addresses in documents
+modules: install ## Regenerate modules/, and the addresses in documents
 	$(SCOPEGATE) generate
 	$(BIN)/python -m scopegate.generate.source *.md docs/*.md examples/*/*.md examples/ci/*
 
-changes: install ## Write docs/changes.md anew, from plans
+changes: install ## Regenerate docs/changes.md from plans
 	$(BIN)/python -m tests.deploy.change.write
 
-schema: install ## Read the provider's schema anew (after a new resource or provider)
+schema: install ## Read the provider's schema again (after a new resource or provider)
 	$(SCOPEGATE) schema
 	$(BIN)/python -m tests.unit.access.surface
 

@@ -13,7 +13,7 @@ _HASHES = {"HS256": hashlib.sha256, "HS384": hashlib.sha384, "HS512": hashlib.sh
 
 
 @attack(
-    "`alg: none` in every spelling, without a signature and with that of the right token.",
+    ("`alg: none` in every spelling, without a signature and with that of the valid token."),
     rest={401},
     http={401},
 )
@@ -34,7 +34,7 @@ def alg_none(attacker: Attacker) -> Iterator[Request]:
 
 
 @attack(
-    "`alg: none` and others in the header, signed by the pool's own key all the same.",
+    ("`alg: none` and others in the header, although the pool's own key signed it."),
     rest={401},
     http={401},
 )
@@ -50,7 +50,7 @@ def alg_disguised(attacker: Attacker) -> Iterator[Request]:
 
 
 @attack(
-    "A MAC whose secret is the pool's public key in nine forms, its `kid`, or nothing.",
+    ("A MAC whose secret is the pool's public key in nine forms, its `kid`, or nothing."),
     rest={401},
     http={401},
 )

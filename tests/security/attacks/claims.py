@@ -19,7 +19,7 @@ def _each(attacker: Attacker, changes: dict[str, dict[str, Any]]) -> Iterator[Re
 
 
 @attack(
-    "Truly expired, signed by the pool's own key; and an expiry that is no number.",
+    ("Expired, signed with the pool's own key; and an expiry that is not a number."),
     rest={401},
     http={401},
 )
@@ -55,7 +55,7 @@ def expired(attacker: Attacker) -> Iterator[Request]:
 
 
 @attack(
-    "Not yet valid, signed by the pool's own key: `nbf` or `iat` in the future.",
+    ("Not yet valid, signed with the pool's own key: `nbf` or `iat` in the future."),
     rest={401},
     http={401},
 )
@@ -82,7 +82,7 @@ def not_yet_valid(attacker: Attacker) -> Iterator[Request]:
         )
 
 
-@attack("Another issuer, signed by the pool's own key.", rest={401}, http={401})
+@attack("Another issuer, signed with the pool's own key.", rest={401}, http={401})
 def other_issuer(attacker: Attacker) -> Iterator[Request]:
     issuer = attacker.claims["iss"]
     pool = issuer.rpartition("/")[2]
@@ -115,7 +115,7 @@ def other_issuer(attacker: Attacker) -> Iterator[Request]:
 
 
 @attack(
-    "A token of another pool, with a scope of the same name; and mixtures of both pools.",
+    ("A token of another pool, with a scope of the same name; and combinations of both pools."),
     rest={401},
     http={401},
 )
@@ -138,7 +138,7 @@ def other_pool(attacker: Attacker) -> Iterator[Request]:
     yield bearer("its kid, our claims and key", attacker.forged(header=header))
 
 
-@attack("A client that isn't in the audience: of another API, or with a name alike.", http={401})
+@attack("A client that is not in the audience: of another API, or with a similar name.", http={401})
 def other_audience(attacker: Attacker) -> Iterator[Request]:
     yield bearer("a client of another API", attacker.outsider)
     client = attacker.claims["client_id"]
@@ -171,7 +171,7 @@ def other_audience(attacker: Attacker) -> Iterator[Request]:
 
 
 @attack(
-    "A token of another use: an ID token, a person's access token, `token_use` altered.",
+    ("A token for another use: an ID token, a user's access token, a changed `token_use`."),
     rest={401},
     http={401, 403},
 )

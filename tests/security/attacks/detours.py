@@ -59,7 +59,7 @@ def method_override(attacker: Attacker) -> Iterator[Request]:
 
 
 @attack(
-    "Headers by which proxies are told another URL, host, caller or protocol.",
+    "Headers that tell proxies another URL, host, caller or protocol.",
     rest={401, 403},
     http={401, 403},
 )

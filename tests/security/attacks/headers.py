@@ -16,7 +16,7 @@ def _authorization(name: str, *values: str | bytes) -> Request:
     return Request(name=name, fields=tuple(("Authorization", value) for value in values))
 
 
-@attack("No token, an empty one, or a word in place of one.", rest={401}, http={401})
+@attack("No token, an empty one, or a word instead of one.", rest={401}, http={401})
 def no_token(_attacker: Attacker) -> Iterator[Request]:
     yield Request(name="no header")
     yield _authorization("an empty header", "")
@@ -32,7 +32,7 @@ def no_token(_attacker: Attacker) -> Iterator[Request]:
         yield _authorization(f"{value!r}", value)
 
 
-@attack("The right token in two headers, or beside another.", rest={401}, http={401})
+@attack("The valid token in two headers, or together with another token.", rest={401}, http={401})
 def doubled_header(attacker: Attacker) -> Iterator[Request]:
     right, wrong = f"Bearer {attacker.token}", f"Bearer {attacker.token[:-8]}AAAAAAAA"
     yield _authorization("right twice", right, right)
@@ -55,7 +55,11 @@ def doubled_header(attacker: Attacker) -> Iterator[Request]:
     )
 
 
-@attack("The right token with spaces and marks around or in it.", rest={400, 401}, http={400, 401})
+@attack(
+    "The valid token with spaces and other characters around or in it.",
+    rest={400, 401},
+    http={400, 401},
+)
 def odd_spacing(attacker: Attacker) -> Iterator[Request]:
     token = attacker.token
     head, claims, signature = token.split(".")
@@ -124,7 +128,7 @@ def long_header(attacker: Attacker) -> Iterator[Request]:
 
 
 @attack(
-    "The right token, or the client's own credentials, by another scheme.", rest={401}, http={401}
+    "The valid token, or the client's own credentials, with another scheme.", rest={401}, http={401}
 )
 def other_scheme(attacker: Attacker) -> Iterator[Request]:
     pair = base64.b64encode(":".join(attacker.credentials).encode()).decode()
@@ -155,7 +159,7 @@ def other_scheme(attacker: Attacker) -> Iterator[Request]:
 
 
 @attack(
-    "The right token in the query, a cookie, the body or another header.", rest={401}, http={401}
+    "The valid token in the query, a cookie, the body or another header.", rest={401}, http={401}
 )
 def elsewhere(attacker: Attacker) -> Iterator[Request]:
     for name in ("access_token", "Authorization", "authorization", "token", "jwt", "id_token"):

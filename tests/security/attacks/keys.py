@@ -10,7 +10,7 @@ from tests.security.attacks.attacker import Attacker
 
 
 @attack(
-    "A key of the attacker's own, with the pool's `kid`, none, or one that leads elsewhere.",
+    ("A key of the attacker, with the pool's `kid`, none, or one that points elsewhere."),
     rest={401},
     http={401},
 )
@@ -55,7 +55,7 @@ def foreign_key(attacker: Attacker) -> Iterator[Request]:
 
 
 @attack(
-    "A key of the attacker's own, handed over in the header: `jwk`, `jku`, `x5u`, `x5c`.",
+    "A key of the attacker in the header: `jwk`, `jku`, `x5u`, `x5c`.",
     rest={401},
     http={401},
 )

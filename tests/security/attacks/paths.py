@@ -12,7 +12,7 @@ def _listed(file: str) -> Iterator[Request]:
         yield Request(name="bare", path=path)
 
 
-@attack("A protected path written otherwise.", rest={401, 403}, http={401, 404})
+@attack("A protected path in another spelling.", rest={401, 403}, http={401, 404})
 def protected_path(_attacker: Attacker) -> Iterator[Request]:
     yield from _listed("protected_paths.txt")
 

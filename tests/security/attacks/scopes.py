@@ -35,7 +35,9 @@ def missing_scope(attacker: Attacker) -> Iterator[Request]:
 
 
 @attack(
-    "A scope that looks like the right one, signed by the pool's own key.", rest={401}, http={403}
+    "A scope that looks like the required one, signed with the pool's own key.",
+    rest={401},
+    http={403},
 )
 def scope_alike(attacker: Attacker) -> Iterator[Request]:
     values: dict[str, Any] = {
@@ -101,7 +103,7 @@ def scope_alike(attacker: Attacker) -> Iterator[Request]:
 
 
 @attack(
-    "The right scope in `scp`, which Cognito never writes, signed by the pool's own key.",
+    ("The required scope in `scp`, which Cognito never writes, signed with the pool's own key."),
     rest={401},
 )
 def scope_in_scp(attacker: Attacker) -> Iterator[Request]:

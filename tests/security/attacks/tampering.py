@@ -9,7 +9,7 @@ from tests.security.attacks.attack import Request, attack, bearer
 from tests.security.attacks.attacker import Attacker
 
 
-@attack("Another header, with the signature as it was.", rest={401}, http={401})
+@attack("Another header, with the original signature.", rest={401}, http={401})
 def tampered_header(attacker: Attacker) -> Iterator[Request]:
     _, claims, signature = attacker.token.split(".")
     for name, change in {
@@ -42,7 +42,7 @@ def tampered_header(attacker: Attacker) -> Iterator[Request]:
         yield bearer(name, f"{forge.encoded(text)}.{claims}.{signature}")
 
 
-@attack("Other claims, with the signature as it was.", rest={401}, http={401})
+@attack("Other claims, with the original signature.", rest={401}, http={401})
 def tampered_claims(attacker: Attacker) -> Iterator[Request]:
     head, _, signature = attacker.token.split(".")
     for name, change in {
@@ -80,7 +80,7 @@ def tampered_claims(attacker: Attacker) -> Iterator[Request]:
         yield bearer(f"its signature, claims of {name}", f"{head}.{claims}.{signature}")
 
 
-@attack("Another signature, or the same written otherwise.", rest={401}, http={401})
+@attack("Another signature, or the same in another encoding.", rest={401}, http={401})
 def tampered_signature(attacker: Attacker) -> Iterator[Request]:
     message, _, written = attacker.token.rpartition(".")
     signature = forge.decoded(written)
