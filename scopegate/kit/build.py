@@ -13,7 +13,7 @@ from scopegate.kit.clients import Partner, partners
 from scopegate.kit.contents import Kit
 from scopegate.kit.document import TeamDocument
 from scopegate.kit.limits import quotas, rates
-from scopegate.kit.operations import Offer, Offers
+from scopegate.kit.operations import Offer, Offers, Undecided
 from scopegate.kit.places import Places
 from scopegate.plan.values import Unknown
 
@@ -22,6 +22,10 @@ _ROUTES: Final = frozenset(
     {"api_id", "body", "http_method", "resource_id", "rest_api_id", "route_key"}
 )
 """What must be known of a route for it to be one."""
+_NO_CLIENT: Final = (
+    "This input has no client. Use one that has the app clients and the API, such as an output that"
+    " merges the `contract` of both modules."
+)
 _LATER: Final = (
     "Use a state (`terraform show -json`) or outputs (`terraform output -json`) after the apply."
 )
@@ -61,6 +65,7 @@ def kits(system: System, options: Options) -> Kits:
     offers = Offers(system)
     given: list[tuple[Partner, Offer]] = []
     notes: list[str] = []
+    undecided: dict[Undecided, list[str]] = {}
     for partner in chosen:
         reason = partner.without_kit
         offer = Offer() if reason else offers.of(partner.client)
@@ -70,13 +75,15 @@ def kits(system: System, options: Options) -> Kits:
             notes.append(f"{partner.key} gets no kit: {reason}.")
         else:
             given.append((partner, offer))
-        notes.extend(
-            f"{partner.key}: {one.route} is left out, since it is not known whether the client may"
-            f" call it ({one.reason})."
-            for one in offer.undecided
-        )
+        for one in offer.undecided:
+            undecided.setdefault(one, []).append(partner.key)
+    notes += [
+        f"{one.route} is not in the kit of {', '.join(keys)}, since it is not known who may call"
+        f" it: {one.reason}."
+        for one, keys in undecided.items()
+    ]
     if not given or (options.clients and len(given) < len(chosen)):
-        raise ScopegateError("\n".join(notes) or "This input has no client.")
+        raise ScopegateError("\n".join(notes) or _NO_CLIENT)
     maker = _Maker(system, given, options)
     folders = _folders([partner.key for partner, _ in given])
     made = (maker.kit(*one, folder) for one, folder in zip(given, folders, strict=True))
@@ -180,6 +187,7 @@ class _Maker:
             rates=rates(system, offer.operations),
             quotas=quotas(system, offer.operations),
             mutual_tls=any(map(self._places.mutual_tls, offer.apis)),
+            private=any(system.apis[api].endpoints == {"PRIVATE"} for api in offer.apis),
             team=options.team,
         )
 

@@ -34,6 +34,7 @@ class Kit(msgspec.Struct, frozen=True):
         rates: Throttling limits.
         quotas: Of API keys.
         mutual_tls: Whether a client certificate is required.
+        private: Whether an API is reached through VPC endpoints alone.
         team: The team's own document.
     """
 
@@ -51,6 +52,7 @@ class Kit(msgspec.Struct, frozen=True):
     rates: Sequence[Rate] = ()
     quotas: Sequence[Quota] = ()
     mutual_tls: bool = False
+    private: bool = False
     team: TeamDocument | None = None
 
     @property

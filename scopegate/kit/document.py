@@ -22,6 +22,15 @@ _TAKEN: Final = (
     *("tags", "summary", "description", "externalDocs", "operationId", "parameters"),
     *("requestBody", "responses", "deprecated"),
 )
+_SHAPES: Final = {
+    "tags": list,
+    "summary": str,
+    "operationId": str,
+    "parameters": list,
+    "requestBody": dict,
+    "responses": dict,
+}
+_NAMES: Final = {dict: "an object", list: "a list", str: "a string"}
 _AWS: Final = "x-amazon-"
 _YAML_1_1: Final = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")
 _BUNDLE: Final = "Bundle it, so that each $ref begins with #/components/."
@@ -54,7 +63,7 @@ class TeamDocument:
         self.info = self._object(document, "info", "")
         self.tags = {
             str(tag.get("name")): _plain(tag)
-            for tag in document.get("tags") or ()
+            for tag in _list(document.get("tags"))
             if isinstance(tag, Mapping)
         }
         paths = self._object(document, "paths", "")
@@ -75,11 +84,15 @@ class TeamDocument:
         found = self._object(item, own if own in item else _ANY, f"paths.{path}.")
         if not found:
             return None
-        taken = {name: _plain(found[name]) for name in _TAKEN if name in found}
+        where = f"paths.{path}.{own}."
+        for name, accepted in _SHAPES.items():
+            if not isinstance(found.get(name), accepted | None):
+                raise ScopegateError(f"{self._name}: {where}{name} is not {_NAMES[accepted]}.")
+        taken = {name: _plain(found[name]) for name in _TAKEN if found.get(name) is not None}
         taken["parameters"] = self._parameters(path, operation, item, found)
         if own not in item:
             taken.pop("operationId", None)
-        for response in (taken.get("responses") or {}).values():
+        for response in taken.get("responses", {}).values():
             if isinstance(response, dict):
                 response.pop("links", None)
         return taken
@@ -123,7 +136,7 @@ class TeamDocument:
         """
         names = dict(zip(re.findall(r"\{([^{}]*?)\+?\}", path), operation.variables, strict=False))
         by_place: dict[tuple[str, str], dict[str, Any]] = {}
-        for given in [*(item.get("parameters") or ()), *(found.get("parameters") or ())]:
+        for given in [*_list(item.get("parameters")), *_list(found.get("parameters"))]:
             if not isinstance(given, Mapping):
                 continue
             reference = given.get("$ref")
@@ -202,6 +215,10 @@ def _parsed(text: str) -> object:
         return json.loads(json.dumps(yaml.load(text, Loader=Loader)))  # noqa: S506 - a safe loader
     except (yaml.YAMLError, RecursionError, TypeError, ValueError):
         return None
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _plain(value: Any) -> Any:

@@ -4,7 +4,7 @@ Source: https://schema.postman.com/collection/json/v2.1.0/draft-07/docs/index.ht
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from scopegate.kit.contents import Kit
@@ -114,11 +114,9 @@ def _request(kit: Kit, operation: Operation, urls: Mapping[str, str]) -> dict[st
             "raw": _example(given),
             "options": {"raw": {"language": "json"}},
         }
-    return {
-        "name": str(given.get("summary") or operation.name),
-        "request": request,
-        "response": [],
-    }
+    if summary := given.get("summary"):
+        request["description"] = str(summary)
+    return {"name": operation.name, "request": request, "response": []}
 
 
 _NO_AUTH: Final = {"type": "noauth"}
@@ -131,10 +129,13 @@ def _auth(kind: str, **values: str) -> dict[str, Any]:
 
 def _example(given: Mapping[str, Any]) -> str:
     """The body that the team's document shows as an example; empty without one."""
-    content = (given.get("requestBody") or {}).get("content") or {}
-    media = content.get("application/json") or {}
-    example = media.get("example")
-    if example is None:
-        named: Iterable[Any] = (media.get("examples") or {}).values()
-        example = next((one.get("value") for one in named if isinstance(one, dict)), None)
-    return "" if example is None else json.dumps(example, indent=2, ensure_ascii=False)
+    media = _member(_member(given.get("requestBody"), "content"), "application/json")
+    named = _member(media, "examples")
+    first = next(iter(named.values()), None) if isinstance(named, Mapping) else None
+    example = _member(media, "example")
+    shown = _member(first, "value") if example is None else example
+    return "" if shown is None else json.dumps(shown, indent=2, ensure_ascii=False)
+
+
+def _member(value: Any, name: str) -> Any:
+    return value.get(name) if isinstance(value, Mapping) else None

@@ -97,6 +97,26 @@ def test_a_client_that_is_not_there_is_refused(refused):
     )
 
 
+def test_an_input_without_clients_is_refused(refused):
+    assert refused(contract(ROUTES)) == (
+        "This input has no client. Use one that has the app clients and the API, such as an output"
+        " that merges the `contract` of both modules."
+    )
+
+
+def test_a_private_endpoint_and_mutual_tls_are_on_the_page(kit):
+    resources = whole_systems.rest()
+    resources["aws_api_gateway_rest_api.this"]["endpoint_configuration"][0]["types"] = ["PRIVATE"]
+    text = (kit(plan(resources, {}), "partner-a") / "partner-a/README.md").read_text()
+    sentences = re.findall(
+        r"^The API (requires a client certificate|has a private .*)", text, re.MULTILINE
+    )
+    assert sentences == [
+        "requires a client certificate",
+        "has a private endpoint. It can be called only from networks that we have agreed on.",
+    ]
+
+
 def test_the_generations_of_a_client_are_one_kit(kit):
     scopes = ["orders/read"]
     out = kit(contract(ROUTES, **{"a": scopes, "a/2026": scopes, "b/x": scopes}))

@@ -151,8 +151,8 @@ def test_a_route_that_a_function_decides_about_is_left_out_and_named(kit, capsys
     assert operations(out / "partner-b") == {"GET /health": [], "POST /orders": WRITE}
     assert capsys.readouterr().out == (
         f"{out}/partner-b: 2 operations\n"
-        "partner-b: GET /orders is left out, since it is not known whether the client may call it"
-        " (a Lambda authorizer decides).\n"
+        "GET /orders is not in the kit of partner-b, since it is not known who may call it:"
+        " a Lambda authorizer decides.\n"
     )
 
 

@@ -191,6 +191,10 @@ _MISSING = TEAM.replace("'#/components/schemas/Orders'", "'#/components/schemas/
             "team.yaml: paths is not an object.",
         ),
         (
+            TEAM.replace("tags: [orders]", "tags: orders"),
+            "team.yaml: paths./orders.get.tags is not a list.",
+        ),
+        (
             _OTHER_FILE,
             "$ref 'other.yaml#/Orders' does not lead to a component of the document. " + BUNDLE,
         ),
