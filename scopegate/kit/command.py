@@ -31,7 +31,7 @@ def kit(source: str, out: Path, options: Options, document: Path | None = None) 
         team = load_document(document) if document else None
         whole = msgspec.structs.replace(options, team=team)
         made = kits(pipeline.system_of(load(source)), whole)
-        write(out, {one.folder: _files(one) for one in made.kits})
+        write(out, ((one.folder, _files(one)) for one in made.kits))
     except ScopegateError as error:
         raise ScopegateError("\n".join(map(plain, str(error).splitlines()))) from error
     for one in made.kits:

@@ -29,10 +29,11 @@ def render(kit: Kit) -> str:
 
 def document(kit: Kit) -> dict[str, Any]:
     """The document."""
+    servers = kit.all_servers
     paths: dict[str, dict[str, Any]] = {}
     for operation in kit.operations:
-        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(kit, operation)
-    servers = kit.all_servers
+        found = _operation(kit, operation, servers)
+        paths.setdefault(operation.path, {})[operation.method.lower()] = found
     tags = _tags(kit, paths)
     components = kit.team.components(paths) if kit.team else {}
     return {
@@ -84,7 +85,7 @@ def _schemes(kit: Kit) -> dict[str, Any]:
     return schemes
 
 
-def _operation(kit: Kit, operation: Operation) -> dict[str, Any]:
+def _operation(kit: Kit, operation: Operation, every: tuple[str, ...]) -> dict[str, Any]:
     given = (kit.team.operation(operation) if kit.team else None) or {}
     parameters = given.pop("parameters", [])
     described = {one.get("name") for one in parameters if one.get("in") == "path"}
@@ -97,7 +98,7 @@ def _operation(kit: Kit, operation: Operation) -> dict[str, Any]:
     return {
         "summary": operation.name,
         **given,
-        **({"servers": [{"url": url} for url in servers]} if servers != kit.all_servers else {}),
+        **({"servers": [{"url": url} for url in servers]} if servers != every else {}),
         **({"parameters": parameters} if parameters else {}),
         "responses": (responses or {"2XX": {"description": "Success."}})
         | {

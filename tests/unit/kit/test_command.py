@@ -153,13 +153,13 @@ def test_a_folder_that_has_something_in_it_stays_as_it_is(kit):
     full = kit(contract(ROUTES, a=["orders/read"]))
     before = sorted(full.rglob("*"))
     with pytest.raises(ScopegateError) as error:
-        writing.write(full, {"b": {"README.md": "b"}})
+        writing.write(full, [("b", {"README.md": "b"})])
     assert str(error.value) == f"--out is {full}, which is not empty. Use a new or empty folder."
     assert sorted(full.rglob("*")) == before
 
 
 def test_an_empty_folder_is_filled(tmp_path):
-    writing.write(tmp_path, {"a": {"README.md": "text"}})
+    writing.write(tmp_path, [("a", {"README.md": "text"})])
     assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")] == [
         "a",
         "a/README.md",
@@ -172,7 +172,7 @@ def test_nothing_half_written_is_left(tmp_path, existing):
     if existing:
         out.mkdir()
     with pytest.raises(ScopegateError) as error:
-        writing.write(out, {"a": {"README.md": "text"}, "b": {"x" * 300: "text"}})
+        writing.write(out, [("a", {"README.md": "text"}), ("b", {"x" * 300: "text"})])
     assert str(error.value).endswith(": File name too long.")
     assert [path.name for path in tmp_path.rglob("*")] == (["out"] if existing else [])
 
