@@ -1,5 +1,6 @@
 """Writing kits: all of them or nothing."""
 
+import contextlib
 import shutil
 import uuid
 from collections.abc import Iterable, Mapping
@@ -11,7 +12,7 @@ from scopegate.errors import ScopegateError
 def write(out: Path, folders: Iterable[tuple[str, Mapping[str, str]]]) -> None:
     """Write each folder's files below ``out``, a new or an empty one.
 
-    They are first written beside it, and moved when all are there.
+    They are first written to a folder of their own, and moved when all are there.
 
     Args:
         out: Where the folders go.
@@ -20,25 +21,43 @@ def write(out: Path, folders: Iterable[tuple[str, Mapping[str, str]]]) -> None:
     Raises:
         ScopegateError: ``out`` has something in it, or can't be written.
     """
-    staging = out.with_name(f".{out.name}.{uuid.uuid4().hex}")
+    out = out.absolute()
+    try:
+        if out.is_symlink() or out.exists():
+            if not out.is_dir() or any(out.iterdir()):
+                raise ScopegateError(
+                    f"--out is {out}, which is not empty. Use a new or empty folder."
+                )
+            _fill(out, folders)
+            return
+        missing = [path for path in out.parents if not path.exists()]
+        try:
+            out.mkdir(parents=True)
+            _fill(out, folders)
+        except BaseException:
+            for path in [out, *missing]:
+                with contextlib.suppress(OSError):
+                    path.rmdir()
+            raise
+    except OSError as error:
+        raise ScopegateError(f"Can't write {error.filename or out}: {error.strerror}.") from error
+
+
+def _fill(out: Path, folders: Iterable[tuple[str, Mapping[str, str]]]) -> None:
+    """Write to an empty folder; leave it empty if that fails."""
+    staging = out / f".{uuid.uuid4().hex}"
     moved: list[Path] = []
     try:
-        exists = out.exists() or out.is_symlink()
-        if exists and (not out.is_dir() or any(out.iterdir())):
-            raise ScopegateError(f"--out is {out}, which is not empty. Use a new or empty folder.")
         for folder, files in folders:
             (staging / folder).mkdir(parents=True)
             for name, text in files.items():
                 (staging / folder / name).write_bytes(text.encode(errors="backslashreplace"))
-        if not exists:
-            staging.rename(out)
-            return
         for path in sorted(staging.iterdir()):
-            path.rename(out / path.name)
             moved.append(out / path.name)
-    except OSError as error:
+            path.rename(moved[-1])
+    except BaseException:
         for path in moved:
             shutil.rmtree(path, ignore_errors=True)
-        raise ScopegateError(f"Can't write {error.filename or out}: {error.strerror}.") from error
+        raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)

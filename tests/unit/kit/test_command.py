@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 import yaml
@@ -166,9 +167,15 @@ def test_an_empty_folder_is_filled(tmp_path):
     ]
 
 
+def test_the_working_directory_is_filled(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    writing.write(Path(), [("a", {"README.md": "text"})])
+    assert (tmp_path / "a/README.md").read_text() == "text"
+
+
 @pytest.mark.parametrize("existing", [True, False])
 def test_nothing_half_written_is_left(tmp_path, existing):
-    out = tmp_path / "out"
+    out = tmp_path / "out" if existing else tmp_path / "new/out"
     if existing:
         out.mkdir()
     with pytest.raises(ScopegateError) as error:
