@@ -15,7 +15,7 @@ import msgspec
 from scopegate.access.decide.decision import Decision, Outcome
 from scopegate.access.decide.reach import Reaching
 from scopegate.access.system.model import Client, Route, System
-from scopegate.access.system.paths import DEFAULT, METHODS, parts
+from scopegate.access.system.paths import ANY, DEFAULT, METHODS, parts
 
 _VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
 _PREFLIGHT: Final = "OPTIONS"
@@ -86,6 +86,9 @@ class Offers:
             for route in system.routes.values()
             if not (_is_answered_by_the_api(route) and (route.api, route.path) in places)
         ]
+        self._by_api: dict[str, list[Route]] = {}
+        for route in system.routes.values():
+            self._by_api.setdefault(route.api, []).append(route)
         self._places = cache(self._find_places)
 
     def of(self, client: Client) -> Offer:
@@ -114,7 +117,7 @@ class Offers:
                 token=decision.outcome is not Outcome.PUBLIC,
                 scopes=tuple((scope,) for scope in decision.scopes),
                 key=resource is not None and resource.instance.get("api_key_required") is True,
-                greedy=path != "/" and _is_greedy(route),
+                greedy=_is_greedy(route) and path.endswith("}"),
             )
 
     def _find_places(self, key: _Key) -> tuple[tuple[str, str], ...]:
@@ -123,14 +126,31 @@ class Offers:
         A greedy variable begins at the first segment that no other route takes.
         """
         route = self._system.routes[key]
-        template = "/{proxy}" if route.path == DEFAULT else route.path.replace("+}", "}")
+        template = _path(route)
         found: dict[tuple[str, bool], tuple[str, str]] = {}
         for method, request in self._reaching.requests(route):
             root = request == "/"
             more = 0 if root else len(parts(request)) - len(parts(template))
             place = method, "/" if root else _deepened(template, more)
             found.setdefault((method, root), place)
-        return tuple(found.values())
+        places = dict.fromkeys(found.values())
+        if _is_greedy(route):
+            places |= dict.fromkeys(self._leftovers(route, set(places)))
+        return tuple(places)
+
+    def _leftovers(self, route: Route, places: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        """Paths of other routes whose methods a greedy route takes, if its own are longer.
+
+        With ``GET /{id}`` and ``POST /a``, ``GET /{proxy+}`` takes ``GET /a`` and what is deeper.
+        """
+        methods = METHODS if route.method == ANY else (route.method,)
+        least = {method: len(parts(path)) for method, path in places if path != "/"}
+        for other in self._by_api[route.api]:
+            path = _path(other)
+            for method in methods:
+                short = len(parts(path)) < least.get(method, len(parts(path)) + 1)
+                if short and self._reaching.taking(route.api, method, path) == route:
+                    yield method, path
 
 
 def normal(path: str) -> str:
@@ -142,6 +162,11 @@ def _is_answered_by_the_api(route: Route) -> bool:
     """Whether it is a preflight of browsers, which a REST API answers without a backend."""
     mock = route.integration != "" and route.backend is None
     return route.method == _PREFLIGHT and route.public and mock
+
+
+def _path(route: Route) -> str:
+    """The path of a route as OpenAPI writes it."""
+    return "/{proxy}" if route.path == DEFAULT else route.path.replace("+}", "}")
 
 
 def _is_greedy(route: Route) -> bool:

@@ -95,6 +95,16 @@ def test_a_greedy_path_begins_where_no_other_route_takes_the_request(kit):
     ]
 
 
+def test_a_greedy_route_takes_the_methods_that_another_path_lacks(kit):
+    routes = {
+        "GET /pets/{id}": ["orders/write"],
+        "GET /pets/{proxy+}": ["orders/read"],
+        "POST /pets/mine": ["orders/write"],
+    }
+    out = kit(contract(routes, a=["orders/read"]))
+    assert operations(out / "a") == {"GET /pets/mine": READ, "GET /pets/{segment1}/{proxy}": READ}
+
+
 def test_the_default_route_is_every_method_at_the_root_and_below(kit):
     out = kit(contract({"$default": "public", "GET /": ["orders/write"]}, http=True, a=[]))
     below = {f"{method} /{{proxy}}": [] for method in EVERY}
