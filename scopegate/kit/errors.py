@@ -32,17 +32,17 @@ TOKEN_PROBLEMS = (
     Problem(
         "400 `invalid_client`",
         "The client id or the secret is wrong, or the credential was removed.",
-        "No. Check both; ask for a new credential if they are right.",
+        "No. Check both. If they are correct, ask us for new ones.",
     ),
     Problem(
         "400 `unauthorized_client`",
-        "The client may not ask for tokens: it is suspended.",
+        "The client is suspended and gets no token.",
         "No. Ask us.",
     ),
     Problem(
         "400 `invalid_scope` or `invalid_grant`",
-        "The request asks for a scope that the client may not have.",
-        "No. Ask only for the scopes that are listed here.",
+        "The request asks for a scope that the client does not have.",
+        "No. Ask only for the scopes listed above.",
     ),
     Problem(
         "400 `invalid_request` or `unsupported_grant_type`",
@@ -52,10 +52,9 @@ TOKEN_PROBLEMS = (
     Problem(
         "429",
         "Too many token requests.",
-        "Yes, after a pause that doubles with each attempt. Re-use tokens, so that it doesn't"
-        " happen.",
+        "Yes, with exponential backoff. Re-use tokens to avoid it.",
     ),
-    Problem("500 to 504", "The token endpoint has a problem.", "Yes, after a pause that doubles."),
+    Problem("500 to 504", "The token endpoint failed.", "Yes, with exponential backoff."),
 )
 """Answers of the token endpoint."""
 
@@ -69,34 +68,34 @@ def api_problems(protocols: frozenset[Protocol]) -> Iterator[Problem]:
     rest, http = Protocol.REST in protocols, Protocol.HTTP in protocols
     yield Problem(
         "400",
-        "The request is invalid: a parameter is missing, or the body does not have the right form.",
+        "The request is invalid: a parameter is missing, or the body does not match its schema.",
         "No. Correct the request.",
     )
     yield Problem(
         UNAUTHORIZED,
         meaning(UNAUTHORIZED, frozenset({Protocol.REST} if rest else protocols)),
-        "Once, with a new token. If that fails too, the operation is not open to you.",
+        "Once, with a new token. If that fails too, check that the operation is listed above.",
     )
     yield Problem(FORBIDDEN, meaning(FORBIDDEN, protocols), "No. Check the method and the URL.")
     yield Problem(
         "404",
-        "There is no such resource" + (", or no such operation." if http else "."),
+        "The resource does not exist" + (", or the operation does not." if http else "."),
         "No. Check the URL.",
     )
     yield Problem("413", "The body is larger than 10 MB.", "No. Send less.")
     yield Problem(
         THROTTLED,
         meaning(THROTTLED, protocols),
-        "Yes, after a pause that doubles with each attempt and varies at random.",
+        "Yes, with exponential backoff and jitter.",
     )
     yield Problem(
         "500, 502, 503",
-        "The API has a problem.",
-        "Yes, after a pause that doubles, if the request may be made twice (`GET`, `PUT`,"
-        " `DELETE`). Otherwise check first whether it took effect.",
+        "The API failed.",
+        "Yes, with exponential backoff, if the request is idempotent (`GET`, `PUT`, `DELETE`)."
+        " Otherwise check first whether it took effect.",
     )
     yield Problem(
-        "504", "The answer took too long.", "As for 500. The request may have taken effect."
+        "504", "The API did not answer in time.", "As for 500: the request may have taken effect."
     )
 
 
@@ -108,8 +107,6 @@ def meaning(status: str, protocols: frozenset[Protocol]) -> str:
         return f"The token is missing, invalid or expired{lacks}."
     if status == FORBIDDEN:
         scope = "The token lacks the required scope." if http else ""
-        other = (
-            "There is no such operation, or a firewall or a policy of the API refuses the request."
-        )
+        other = "The operation does not exist, or a firewall or a policy blocks the request."
         return f"{scope} {other if rest else ''}".strip()
     return "Too many requests, from you or from all callers together."

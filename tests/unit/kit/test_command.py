@@ -280,7 +280,7 @@ def test_a_post_is_shown_with_a_body(kit):
         (
             False,
             "The token is missing, invalid or expired, or lacks the required scope.",
-            "There is no such operation, or a firewall or a policy of the API refuses the request.",
+            "The operation does not exist, or a firewall or a policy blocks the request.",
         ),
         (
             True,
@@ -308,7 +308,7 @@ def test_limits_that_the_input_tells_are_on_the_page(kit):
     limits = " ".join(text.split("## Limits")[1].split("##")[0].split())
     assert limits == (
         "- A token is valid for 1 hour. - The API accepts 50 requests per second in the long run,"
-        " and 100 at once. All callers share this limit. Calls beyond it are answered with 429. -"
+        " and 100 at once. All callers share this limit. Calls beyond it get 429. -"
         " An API key may have a quota of 10,000 requests per month. - The body of a request or a"
         " response can have at most 10 MB."
     )
