@@ -174,6 +174,16 @@ def test_the_collection_has_the_bodies_that_the_document_shows(kit):
     }
 
 
+def test_the_page_lists_operations_with_their_summaries(kit):
+    out = kit(contract(ROUTES, a=["orders/read"]), document=TEAM)
+    rows = [line for line in (out / "a/README.md").read_text().splitlines() if "`GET " in line]
+    assert rows == [
+        "| `GET /orders` | `orders/read` | List the orders. |",
+        "| `GET /orders/{id}` | `orders/read` | One order. |",
+        "| `GET /status` | no token |  |",
+    ]
+
+
 _OTHER_FILE = TEAM.replace("'#/components/schemas/Orders'", "'other.yaml#/Orders'")
 _MISSING = TEAM.replace("'#/components/schemas/Orders'", "'#/components/schemas/None'")
 
