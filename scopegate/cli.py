@@ -193,7 +193,7 @@ def usage(
         int | None, typer.Option(min=1, help="Days of the window, in place of --since.")
     ] = None,
     form: Annotated[
-        UsageFormat, choice("--format", UsageFormat, "Form of the report, or a part of it")
+        UsageFormat, choice("--format", UsageFormat, "Report, or the smallest grant alone")
     ] = UsageFormat.TEXT,
     fail_on: Annotated[
         str, typer.Option(help="Exit with 1 on these: none, or kinds separated by commas.")

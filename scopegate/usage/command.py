@@ -2,15 +2,15 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from enum import StrEnum
 from typing import Any, Final
 
 import msgspec
 
 from scopegate.access import pipeline
 from scopegate.access.system.model import System
+from scopegate.choices import UsageFormat
 from scopegate.errors import ScopegateError
 from scopegate.plain_text import plain
 from scopegate.plan.document import load
@@ -25,19 +25,11 @@ from scopegate.usage.window import Span, Window, window
 
 _LIVE_DAYS: Final = 30
 _GIGABYTE: Final = 1_000_000_000
+_EVENT: Final = 26
+"""Bytes that CloudWatch Logs counts for each event beside its message."""
+
 _TRANSFER: Final = 0.09
 """US dollars for a gigabyte that leaves AWS for the internet, in most regions."""
-
-
-class Format(StrEnum):
-    """The forms of a report, and the parts of it that can be had alone."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
-    HTML = "html"
-    HCL = "hcl"
-    DIFF = "diff"
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -54,7 +46,7 @@ class Options(msgspec.Struct, frozen=True):
     idle: str = "7d"
     tolerate: int = 0
     paths: bool = False
-    form: str = "text"
+    form: UsageFormat = UsageFormat.TEXT
     fail_on: str = "none"
     yes: bool = False
 
@@ -80,8 +72,6 @@ def usage(model: str, logs: Sequence[str], options: Options) -> int:
 
 
 def _usage(model: str, logs: Sequence[str], options: Options) -> int:
-    if options.form not in list(Format):
-        raise ScopegateError(f"--format is {options.form!r}. Use one of {', '.join(Format)}.")
     failing = findings.failing(options.fail_on)
     if model == sources.STANDARD_INPUT in logs:
         raise ScopegateError("Only one of the model and the logs can be standard input (-).")
@@ -89,7 +79,7 @@ def _usage(model: str, logs: Sequence[str], options: Options) -> int:
     system = pipeline.system_of(document)
     now = int(time.time())
     found = report(analysed(system, logs, options, now))
-    _print(_rendered(found, Format(options.form)))
+    _print(_rendered(found, options.form))
     return int(any(one.kind in failing for one in found.findings))
 
 
@@ -205,37 +195,33 @@ def _read_files(reader: LogReader, logs: Sequence[str], options: Options) -> Non
 def _read_groups(
     reader: LogReader, options: Options, asked: tuple[int | None, int | None]
 ) -> tuple[str, ...]:
-    from scopegate.usage.aws import OVERHEAD, Aws  # noqa: PLC0415  botocore takes long to import
+    from scopegate.usage import aws  # noqa: PLC0415  botocore takes long to import
 
     since, until = asked
     if since is None or until is None:
         raise ScopegateError("Reading CloudWatch Logs needs a window: pass --days or --since.")
-    aws = Aws()
-    groups = [aws.log_group(name, until) for name in options.log_groups]
-    size = 0
-    for group in groups:
-        taken = aws.incoming_bytes(group, since, until)
-        share = (until - max(since, group.kept_from)) / max(1, until - group.kept_from)
-        size += taken or int(group.stored * min(1.0, max(0.0, share)))
+    account = aws.account()
+    groups = [aws.log_group(account, name, until) for name in options.log_groups]
+    size = sum(aws.size_of(account, group, since, until) for group in groups)
     names = ", ".join(group.name for group in groups)
     _confirm(f"About {_size(size)} of events in {names} {Span(since, until)}.", size, options)
     with _progress(size or None) as advance:
         for group in groups:
-            reader.events(
-                group.name,
-                _told(aws.events(group.name, since, until), advance, OVERHEAD),
-                group.name,
-            )
+            found = aws.events(account, group, since, until)
+            reader.events(group.name, _told(found, advance), group.name)
     return tuple(
-        f"{group.name} has events only from {times.shown(group.kept_from)} on."
+        f"{group.name} has no events before {times.shown(group.kept_from)}."
         for group in groups
         if group.kept_from > since
     )
 
 
-def _told(events: Any, advance: Callable[[int], Any], overhead: int) -> Iterator[Any]:
+def _told(
+    events: Iterator[Mapping[str, Any]], advance: Callable[[int], Any]
+) -> Iterator[Mapping[str, Any]]:
+    """The events; tells how many bytes of them there were."""
     for event in events:
-        advance(len(event.get("message", "")) + overhead)
+        advance(len(event.get("message", "")) + _EVENT)
         yield event
 
 
@@ -308,28 +294,28 @@ def _progress(total: int | None) -> Iterator[Callable[[int], Any]]:
         yield lambda count: bar.advance(task, count)
 
 
-def _rendered(report: Report, form: Format) -> str:
+def _rendered(report: Report, form: UsageFormat) -> str:
     """Import no more than the one form needs."""
     match form:
-        case Format.JSON:
+        case UsageFormat.JSON:
             from scopegate.usage.reports import document  # noqa: PLC0415
 
             return document.render(report)
-        case Format.MARKDOWN:
+        case UsageFormat.MARKDOWN:
             from scopegate.usage.reports import markdown  # noqa: PLC0415
 
             return markdown.render(report)
-        case Format.HTML:
+        case UsageFormat.HTML:
             from scopegate.usage.reports import html  # noqa: PLC0415
 
             return html.render(report)
-        case Format.HCL | Format.DIFF:
+        case UsageFormat.HCL | UsageFormat.DIFF:
             if report.grant is None:
                 raise ScopegateError(
                     "There is no smallest grant: " + " ".join(r for _, r in report.usage.reasons)
                 )
-            return report.grant.hcl if form is Format.HCL else report.grant.diff
-        case Format.TEXT:
+            return report.grant.hcl if form is UsageFormat.HCL else report.grant.diff
+        case UsageFormat.TEXT:
             from scopegate.usage.reports import text  # noqa: PLC0415
 
             return text.render(report, colour=sys.stdout.isatty())

@@ -79,18 +79,18 @@ def _opened(path: Path) -> IO[bytes]:
 
 
 def _objects(address: str) -> Iterator[tuple[str, Source]]:
-    from scopegate.usage.aws import Aws  # noqa: PLC0415  only what is in AWS needs it
+    from scopegate.usage.aws import account, content, objects  # noqa: PLC0415  botocore is slow
 
     bucket, _, prefix = address.removeprefix(_S3).partition("/")
     if not bucket:
         raise ScopegateError(f"{address} names no bucket. Use s3://BUCKET/PREFIX.")
-    aws = Aws()
-    for one in aws.objects(bucket, prefix):
+    aws = account()
+    for one in objects(aws, bucket, prefix):
         key = one["Key"]
         if key.endswith("/") or key.rpartition("/")[2] in _IGNORED:
             continue
         name = f"{_S3}{bucket}/{key}"
-        yield name, Source(name, one["Size"], lambda key=key: aws.object(bucket, key))  # type: ignore[misc]
+        yield name, Source(name, one["Size"], lambda key=key: content(aws, bucket, key))  # type: ignore[misc]
 
 
 @contextmanager
