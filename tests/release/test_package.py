@@ -18,6 +18,7 @@ from scopegate.generate.source import version
 from tests.plan.offline import ROOT, copied, plan
 from tests.plan.test_examples import variables
 from tests.unit.kit.conftest import contract
+from tests.unit.usage.logs import rest
 
 ENVIRONMENT = ROOT / ".venv-wheel"
 NO_ENGINE = "The constructs need cdktf or cdktn, and neither is installed."
@@ -53,6 +54,8 @@ COMMANDS = [
     Command("review plan.json --fail-on none", 0, "GET /orders"),
     Command("schema", 2, NO_ENGINE),
     Command("stack", 2, NO_EMULATOR_RUNS),
+    Command("stack", 2, NOTHING_DEPLOYED),
+    Command("usage plan.json access.log", 0, "GET /orders"),
     Command("verify .", 2, "contract"),
 ]
 """Every command. What needs an engine or the embedded AWS says what to install."""
@@ -96,6 +99,7 @@ def folder(tmp_path_factory) -> Path:
         {"GET /a": "public", "GET /b": ["orders/read"]}, **{"partner-a": ["orders/read"]}
     )
     (folder / "outputs.json").write_text(json.dumps(outputs))
+    (folder / "access.log").write_text(json.dumps(rest()))
     return folder
 
 
