@@ -1,19 +1,21 @@
 """Usage of an API in the emulator: calls of many clients, read from CloudWatch Logs and S3."""
 
-import gzip
 import json
+import os
 import random
 import sys
 import time
 from pathlib import Path
 
 import pytest
+import yaml
 from httpx2 import Client
 
 from scopegate.emulator import endpoints
-from tests.deploy.conftest import example, run
+from tests.deploy.conftest import ROOT, example, run
 from tests.deploy.emulator.calls import Aws
 
+WORKFLOW = ROOT / "examples/ci/monthly-usage.yml"
 SCOPEGATE = str(Path(sys.executable).with_name("scopegate"))
 PARTNERS = [f"partner-{number:02}" for number in range(20)]
 OLD, NEW = "partner-a", "partner-a/2026-12"
@@ -156,10 +158,26 @@ def test_an_export_in_s3_gives_the_same(cloud, module, called):
     lines = cloud.logged(module.outputs()["log_group"])
     stamped = "".join(f"2026-11-27T10:00:00.000Z {line}\n" for line in lines)
     for path, body in (
-        ("/logs", None),
-        ("/logs/export/aws-logs-write-test", b"Permission Check Successful"),
-        ("/logs/export/task/stream/000000.gz", gzip.compress(stamped.encode())),
+        ("/exports", None),
+        ("/exports/november/aws-logs-write-test", b"Permission Check Successful"),
+        ("/exports/november/task/stream/000000", stamped.encode()),
     ):
         assert cloud.signed("s3", "PUT", path, body=body).status == 200
-    found = report(module, "s3://logs/export", "--yes")
+    found = report(module, "s3://exports/november", "--yes")
     assert counted(found) == called
+
+
+def test_the_monthly_job_reports_and_fails_on_a_log_that_is_too_short(module, called, tmp_path):
+    (job,) = yaml.safe_load(WORKFLOW.read_text())["jobs"].values()
+    (step,) = [step["run"] for step in job["steps"] if step.get("name") == "Report"]
+    (tmp_path / "outputs.json").write_text(json.dumps(module.outputs()))
+    summary = tmp_path / "summary.md"
+    own = {"LOG_GROUP": module.outputs()["log_group"], "RUNNER_TEMP": str(tmp_path)}
+    paths = {
+        "GITHUB_STEP_SUMMARY": str(summary),
+        "PATH": f"{Path(SCOPEGATE).parent}:{os.environ['PATH']}",
+    }
+    environment = {**module.environment, **job["env"], **own, **paths}
+    done = run("bash", "-e", "-c", step, env=environment, cwd=tmp_path)
+    assert (done.returncode, called != {}) == (1, True), done.stdout
+    assert "| `log-incomplete` |" in summary.read_text()

@@ -14,7 +14,8 @@ from scopegate.generate.source import repository, version
 from tests.plan.offline import ROOT
 
 WORKFLOW = ROOT / ".github/workflows/release.yml"
-GITHUB = [WORKFLOW, ROOT / "examples/ci/github-actions.yml"]
+EXAMPLES = ROOT / "examples/ci"
+GITHUB = [WORKFLOW, EXAMPLES / "github-actions.yml", EXAMPLES / "monthly-usage.yml"]
 BIN = Path(sys.executable).parent
 
 

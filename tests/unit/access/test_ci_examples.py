@@ -1,6 +1,5 @@
 """The examples for CI are valid, and say what the command line understands."""
 
-import re
 import shlex
 import subprocess
 import sys
@@ -26,7 +25,11 @@ def strings(value: object) -> list[str]:
 
 @pytest.mark.parametrize(
     ("name", "schema"),
-    [("github-actions.yml", "vendor.github-workflows"), ("gitlab-ci.yml", "vendor.gitlab-ci")],
+    [
+        ("github-actions.yml", "vendor.github-workflows"),
+        ("gitlab-ci.yml", "vendor.gitlab-ci"),
+        ("monthly-usage.yml", "vendor.github-workflows"),
+    ],
 )
 def test_an_example_is_as_its_schema_says(name, schema):
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema]
@@ -36,10 +39,11 @@ def test_an_example_is_as_its_schema_says(name, schema):
     assert done.stdout.strip() == "ok -- validation done"
 
 
-def test_the_workflow_holds_to_what_zizmor_asks(tmp_path):
+@pytest.mark.parametrize("name", ["github-actions.yml", "monthly-usage.yml"])
+def test_the_workflow_holds_to_what_zizmor_asks(name, tmp_path):
     folder = tmp_path / ".github/workflows"
     folder.mkdir(parents=True)
-    (folder / "review.yml").write_bytes((EXAMPLES / "github-actions.yml").read_bytes())
+    (folder / "review.yml").write_bytes((EXAMPLES / name).read_bytes())
     command = [str(Path(sys.executable).with_name("zizmor")), "--offline", "--persona", "auditor"]
     done = subprocess.run([*command, str(tmp_path)], capture_output=True, text=True, check=False)
     assert (done.returncode, "No findings" in done.stdout) == (0, True)
@@ -57,17 +61,19 @@ def test_atlantis_reviews_after_the_plan_and_before_the_apply():
 @pytest.mark.parametrize(
     "path", [*EXAMPLES.iterdir(), ROOT / ".pre-commit-hooks.yaml"], ids=lambda path: path.name
 )
-def test_each_example_calls_the_review_with_options_that_it_has(path):
-    command = typer.main.get_command(app).commands["review"]
+def test_each_example_calls_scopegate_with_options_that_it_has(path):
+    name = "usage" if path.name == "monthly-usage.yml" else "review"
+    command = typer.main.get_command(app).commands[name]
     known = {option for parameter in command.params for option in parameter.opts}
     lines = " ".join(strings(yaml.safe_load(path.read_text()))).replace("\\\n", " ").splitlines()
-    calls = [re.split(r"scopegate review", line)[1] for line in lines if "scopegate review" in line]
+    called = f"scopegate {name}"
+    calls = [line.split(called)[1] for line in lines if called in line]
     used = {word for call in calls for word in shlex.split(call.split(">")[0]) if word[:2] == "--"}
     assert calls != []
     assert used - known == set()
 
 
-@pytest.mark.parametrize("name", ["github-actions.yml", "gitlab-ci.yml", "atlantis-repos.yaml"])
+@pytest.mark.parametrize("name", [path.name for path in EXAMPLES.iterdir()])
 def test_each_script_is_one_that_bash_can_read(name):
     texts = strings(yaml.safe_load((EXAMPLES / name).read_text()))
     for text in texts:
