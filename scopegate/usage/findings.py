@@ -30,21 +30,22 @@ class Kind(StrEnum):
 
 
 _MEANINGS: Final = {
-    Kind.LOG_INCOMPLETE: (
-        "The log does not cover the window, or lines could not be read, so that nothing it could"
-        " contradict is called unused."
-    ),
+    Kind.LOG_INCOMPLETE: "The log does not cover the window, or lines could not be read.",
     Kind.UNKNOWN_CLIENT: "Calls carry the id of a client that the model does not have.",
     Kind.UNEXPLAINED_ACCESS: "Calls were let through that the model denies.",
-    Kind.PROBING: "An address tries many routes without a valid token.",
-    Kind.MISTAKEN_CALLS: "A client's calls are refused, or those of an address that it calls from.",
+    Kind.PROBING: (
+        "An address without a successful call tried five routes in vain, or five times none."
+    ),
+    Kind.MISTAKEN_CALLS: (
+        "Three or more calls of a client were refused, or came without a valid token from an"
+        " address that it calls from."
+    ),
     Kind.UNUSED_CLIENT: "A client made no call.",
     Kind.UNUSED_CREDENTIAL: "A credential made no call, and a newer one of the client did.",
     Kind.SUPERSEDED_CREDENTIAL: (
-        "A credential made no call for some time, and a newer one of the client did: the rotation"
-        " can be finished."
+        "A credential's calls have ended, and a newer one of the client is in use."
     ),
-    Kind.ROTATION_PENDING: "The newest credential of a client made no call yet; an older one did.",
+    Kind.ROTATION_PENDING: "The newest credential of a client made no call yet.",
     Kind.UNUSED_SCOPE: "A client has a scope that none of its calls needed.",
     Kind.UNUSED_ROUTE: "No call of a route was let through.",
 }

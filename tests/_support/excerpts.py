@@ -27,6 +27,9 @@ from scopegate.access.reports import text
 from scopegate.access.reports.review import Review
 from scopegate.access.system.contract import system_of_outputs
 from scopegate.access.system.model import System
+from scopegate.usage.findings import Kind as UsageKind
+from scopegate.usage.reports import text as usage_text
+from scopegate.usage.reports.report import report as usage_report
 from scopegate.verify.calls import GARBAGE, NOBODY, Call
 from scopegate.verify.report import print_matrix
 from tests._support.reviews import report, reviewed
@@ -146,6 +149,20 @@ def access(_about: str) -> str:
     return _fenced("text", "\n".join(line.rstrip() for line in printed.splitlines()))
 
 
+def usage(_about: str) -> str:
+    """The report on a month of calls of two partners, of which one rotates its secret."""
+    from tests.unit.usage.logs import month  # noqa: PLC0415  models and logs of that folder
+
+    printed = usage_text.render(usage_report(month()), width=_WIDTH)
+    return _fenced("text", "\n".join(line.rstrip() for line in printed.splitlines()))
+
+
+def usagekinds(_about: str) -> str:
+    """A row for each kind of finding of ``scopegate usage``."""
+    rows = [f"| `{kind.value}` | {kind.meaning} |" for kind in UsageKind]
+    return "\n" + "\n".join(["| Kind | Meaning |", "|---|---|", *rows]) + "\n\n"
+
+
 def kinds(about: str) -> str:
     """A row for each kind of finding, with a link to its page if ``about`` says so."""
     rows = []
@@ -212,7 +229,11 @@ def _fenced(language: str, content: str) -> str:
 
 
 EXCERPTS: dict[str, Callable[[str], str]] = {
-    each.__name__: each for each in (access, commands, finding, kinds, matrix, review, tutorial)
+    each.__name__: each
+    for each in (
+        *(access, commands, finding, kinds, matrix, review, tutorial),
+        *(usage, usagekinds),
+    )
 }
 
 

@@ -54,7 +54,6 @@ COMMANDS = [
     Command("review plan.json --fail-on none", 0, "GET /orders"),
     Command("schema", 2, NO_ENGINE),
     Command("stack", 2, NO_EMULATOR_RUNS),
-    Command("stack", 2, NOTHING_DEPLOYED),
     Command("usage plan.json access.log", 0, "GET /orders"),
     Command("verify .", 2, "contract"),
 ]

@@ -1,8 +1,9 @@
 """Models and access logs, as values of a test."""
 
-import io
 import json
+import tempfile
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from scopegate.access.pipeline import system_of
@@ -101,6 +102,23 @@ def analysed(lines: Any, tmp_path: Any, system: System | None = None, **options:
     return command.analysed(system or model(), [str(file)], command.Options(**options), now)
 
 
+def month() -> Any:
+    """The usage of November: one partner rotates its secret, one holds a scope in vain."""
+    old = steady(rest("partner-a"), rest("partner-a", "GET /orders/{id}"))
+    new = steady(rest("partner-a/2026-12"), rest("partner-b", scope="orders/read"))
+    probes = [probe(path) for path in ("/.env", "/admin", "/login", "/v1/users", "/v1/keys")]
+    mistakes = [rest(status=401, error_type="UNAUTHORIZED") for _ in range(4)]
+    lines = [*heartbeat(), *old[:60], *new[60:], *map(json.dumps, [*probes, *mistakes])]
+    with tempfile.TemporaryDirectory() as folder:
+        return analysed(lines, Path(folder), since="2026-11-01", until="2026-12-01T00:00:01")
+
+
+def probe(path: str) -> dict[str, Any]:
+    """A call without a token of what no route takes."""
+    missing = {"ip": "192.0.2.66", "error_type": "MISSING_AUTHENTICATION_TOKEN"}
+    return rest("-", "GET ", 403, path=path, **missing)
+
+
 def reported(lines: Any, tmp_path: Any, system: System | None = None, **options: Any) -> dict:
     """The report on a log, as JSON has it."""
     return document.document(report(analysed(lines, tmp_path, system, **options)))
@@ -119,8 +137,3 @@ def kinds(found: dict) -> list[tuple[str, str | None]]:
         (one["kind"], one["credential"] or one["client"] or one["route"] or one["client_id"])
         for one in found["findings"]
     ]
-
-
-def stream(text: str | bytes) -> io.BytesIO:
-    """Bytes to read."""
-    return io.BytesIO(text if isinstance(text, bytes) else text.encode())

@@ -22,6 +22,7 @@ from tests.unit.usage.logs import (
     heartbeat,
     kinds,
     model,
+    probe,
     reported,
     rest,
     steady,
@@ -246,12 +247,6 @@ def test_refusals_beside_successful_calls_look_like_a_mistake(tmp_path):
         if one["kind"] == "mistaken-calls"
     ]
     assert (one["credential"], one["address"], one["calls"]) == ("partner-b", "198.51.100.7", 4)
-
-
-def probe(path):
-    return rest(
-        "-", "GET ", 403, path=path, ip="192.0.2.66", error_type="MISSING_AUTHENTICATION_TOKEN"
-    )
 
 
 def test_calls_of_many_paths_without_a_token_look_like_probing(tmp_path):
