@@ -77,7 +77,7 @@ def _usage(model: str, logs: Sequence[str], options: Options) -> int:
         raise ScopegateError("Only one of the model and the logs can be standard input (-).")
     document = load(model)
     system = pipeline.system_of(document)
-    now = int(time.time())
+    now = int(time.time()) + 1  # the end of a window is not in it
     found = report(analysed(system, logs, options, now))
     _print(_rendered(found, options.form))
     return int(any(one.kind in failing for one in found.findings))
