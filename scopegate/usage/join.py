@@ -13,7 +13,7 @@ from scopegate.access.system.model import Client, Route, System
 from scopegate.access.system.paths import ANY, DEFAULT, parts
 from scopegate.errors import ScopegateError
 from scopegate.plan.values import Unknown
-from scopegate.usage.tally import Cell, Key, Tally, key_of
+from scopegate.usage.tally import Cell, Key, Tally, key_of, logged_api
 
 REFUSED: Final = frozenset({401, 403})
 DEFAULT_GENERATION: Final = "default"
@@ -247,7 +247,7 @@ def join(tally: Tally, joiner: Joiner) -> Joined:
         api, route = joiner.route(key)
         if api and api in joiner.system.apis:
             _note(lines.setdefault(api, ApiLines()), cell)
-            logged.setdefault(raw[7], set()).add(api)
+            logged.setdefault(logged_api(raw), set()).add(api)
         elif api:
             elsewhere[api] = elsewhere.get(api, 0) + cell.count
             continue

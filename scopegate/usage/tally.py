@@ -46,9 +46,7 @@ class Key(msgspec.Struct, frozen=True):
         resource: Path of the resource of a REST API, such as ``/orders/{id}``.
         route: Route key of an HTTP API, such as ``GET /orders/{id}``.
         status: Of the answer.
-        error_type: Type of the gateway's own answer.
         api: Id of the API.
-        stage: Its stage.
         gateway: Whether the gateway refused the call itself; None if the lines don't tell.
         identified: Whether the lines can say a client id at all.
     """
@@ -59,9 +57,7 @@ class Key(msgspec.Struct, frozen=True):
     resource: str | None
     route: str | None
     status: int
-    error_type: str | None
     api: str | None
-    stage: str | None
     gateway: bool | None
     identified: bool
 
@@ -171,9 +167,7 @@ class Tally:
                 resource,
                 route,
                 status,
-                line.error_type,
                 of_api,
-                line.stage,
                 _gateway(line) if status in _REFUSALS else None,
             )
             cell = cells.get(key)
@@ -286,9 +280,14 @@ def _gateway(line: Any) -> bool | None:
     return None
 
 
+def logged_api(raw: tuple[Any, ...]) -> Any:
+    """The API of a cell's lines, as they name it."""
+    return raw[6]
+
+
 def key_of(raw: tuple[Any, ...]) -> Key:
     """What a cell's lines have in common, as values: ``-`` is none."""
-    client, scopes, method, resource, route, status, error_type, api, stage, gateway = (
+    client, scopes, method, resource, route, status, api, gateway = (
         None if value in ABSENT else value for value in raw
     )
     return Key(
@@ -298,9 +297,7 @@ def key_of(raw: tuple[Any, ...]) -> Key:
         resource=_text(resource),
         route=_text(route),
         status=int(str(status)),
-        error_type=_text(error_type),
         api=_text(api),
-        stage=_text(stage),
         gateway=gateway,
         identified=raw[0] is not msgspec.UNSET,
     )
