@@ -24,11 +24,25 @@ class Kind(StrEnum):
     UNUSED_ROUTE = "unused-route"
 
     @property
+    def alarming(self) -> bool:
+        """Whether somebody should look at it soon, rather than when there is time."""
+        return self in _ALARMING
+
+    @property
     def meaning(self) -> str:
         """What it tells, in a sentence."""
         return _MEANINGS[self]
 
 
+_ALARMING: Final = frozenset(
+    {
+        Kind.LOG_INCOMPLETE,
+        Kind.UNKNOWN_CLIENT,
+        Kind.UNEXPLAINED_ACCESS,
+        Kind.PROBING,
+        Kind.MISTAKEN_CALLS,
+    }
+)
 _MEANINGS: Final = {
     Kind.LOG_INCOMPLETE: "The log does not cover the window, or lines could not be read.",
     Kind.UNKNOWN_CLIENT: "Calls carry the id of a client that the model does not have.",

@@ -101,8 +101,10 @@ def shown(at: int) -> str:
 
 
 def lasting(seconds: int) -> str:
-    """Such as ``30 days`` or ``2 hours``: the largest unit of which it has at least two."""
+    """Such as ``30 days``, ``1 hour`` or ``90 minutes``: at least two of a unit, or exactly one."""
     for size, unit in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")):
+        if seconds == size:
+            return f"1 {unit}"
         if seconds >= 2 * size:
             return f"{seconds // size} {unit}s"
     return f"{seconds} second{'' if seconds == 1 else 's'}"

@@ -17,13 +17,6 @@ from scopegate.usage.reports.report import Report
 from scopegate.usage.reports.wording import asides, at, headline, verdict
 from scopegate.usage.usage import Usage
 
-_STYLES = {
-    Kind.LOG_INCOMPLETE: "bold red",
-    Kind.UNKNOWN_CLIENT: "bold red",
-    Kind.UNEXPLAINED_ACCESS: "bold red",
-    Kind.PROBING: "bold red",
-}
-
 
 def render(report: Report, *, width: int | None = None, colour: bool = False) -> str:
     """Findings, then credentials, calls and scopes, and last the smallest grant."""
@@ -34,7 +27,7 @@ def render(report: Report, *, width: int | None = None, colour: bool = False) ->
     for finding in report.findings:
         api = f" ({finding.api})" if finding.kind is Kind.LOG_INCOMPLETE and finding.api else ""
         line = Text.assemble(
-            (f"{finding.kind.value:22} ", _STYLES.get(finding.kind, "bold")),
+            (f"{finding.kind.value:22} ", "bold red" if finding.kind.alarming else "bold"),
             plain(finding.message + api),
         )
         console.print(line, soft_wrap=True)
