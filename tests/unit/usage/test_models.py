@@ -10,7 +10,7 @@ from scopegate.errors import ScopegateError
 from scopegate.usage import aws
 from scopegate.usage.times import DAY
 from tests._support.reviews import document
-from tests.unit.usage.logs import BOTH, START, calls, heartbeat, kinds, reported, rest
+from tests.unit.usage.logs import START, calls, heartbeat, kinds, reported, rest
 
 MODULE = "module.api.aws_cognito_user_pool_client.this"
 FORMAT = (
