@@ -80,7 +80,7 @@ def _input(client: _Json, key: str) -> dict[str, Any]:
     enabled = _MACHINE in (client.get("AllowedOAuthFlows") or ())
     value: dict[str, Any] = {
         "imported": True,
-        "scopes": sorted(client.get("AllowedOAuthScopes") or ()) if enabled else [],
+        "scopes": sorted(client.get("AllowedOAuthScopes") or ()),
         "refresh_token_validity": (
             _REFRESH_DEFAULT if refresh is None else max(1, math.ceil(refresh / _DAY))
         ),

@@ -1,10 +1,13 @@
 """Whether a module accepts a value, by the declarations of its inputs."""
 
-from typing import Any
+from typing import Any, Final, cast
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from scopegate.inputs._interface import sentence
+
+_WHOLE: Final = "The value"
 
 
 def refusal(type_: Any, value: Any) -> str:
@@ -12,5 +15,6 @@ def refusal(type_: Any, value: Any) -> str:
     try:
         TypeAdapter(type_).validate_python(value)
     except ValidationError as error:
-        return " ".join(sentence(one) for one in error.errors())
+        faults = ({**one, "loc": one["loc"] or (_WHOLE,)} for one in error.errors())
+        return " ".join(sentence(cast("ErrorDetails", one)) for one in faults)
     return ""

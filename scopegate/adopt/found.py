@@ -48,6 +48,7 @@ class FoundRestApi:
     """A REST API.
 
     Attributes:
+        arn: Its ARN, as that of a resource of API Gateway.
         api: The API itself.
         resources: Its paths, with their methods.
         authorizers: Its authorizers.
@@ -62,6 +63,7 @@ class FoundRestApi:
             an alias or version if the integration names one.
     """
 
+    arn: str
     api: _Json
     resources: tuple[_Json, ...]
     authorizers: tuple[_Json, ...]
@@ -187,6 +189,7 @@ def rest(reader: Reader, api_id: str) -> FoundRestApi:
     plans = rest_api.usage_plans(reader)
     domains = [(one, one["domainName"]) for one in rest_api.domains(reader)]
     return FoundRestApi(
+        arn=f"arn:{reader.partition}:apigateway:{reader.region}::/restapis/{api_id}",
         api=api,
         resources=tuple(resources),
         authorizers=tuple(rest_api.authorizers(reader, api_id)),

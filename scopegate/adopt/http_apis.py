@@ -176,10 +176,10 @@ def _routes(
             continue
         routes[key], ids[key] = route, id_
         if public:
-            text = "Anybody can call it, without a token. It is taken over as it is, with `public ="
+            text = "Anybody can call it, without a token. It is taken over as it is, with public ="
             remarks.append(
                 Remark(
-                    Danger.OPEN, subject, f"{text} true`. Give it scopes unless that is intended."
+                    Danger.OPEN, subject, f"{text} true. Give it scopes unless that is intended."
                 )
             )
     return routes, ids, remarks

@@ -45,11 +45,14 @@ def adoption(draft: Draft, checked: Checked, release: Release) -> str:
     changing = [one for one in checked.changes if not one.unchanged]
     return environment.from_string(template).render(
         summary=summary(draft, checked),
-        calls=draft.calls,
+        calls=[
+            {"name": one.name, "module": one.module, "why": _escaped(one.why)}
+            for one in draft.calls
+        ],
         remarks=[
             (
                 _TITLES[danger],
-                [{"subject": markdown(one.subject), "text": markdown(one.text)} for one in some],
+                [{"subject": _escaped(one.subject), "text": _escaped(one.text)} for one in some],
             )
             for danger, some in groupby(draft.remarks, key=lambda one: one.danger)
         ],
@@ -85,6 +88,11 @@ def headline(checked: Checked) -> str:
     count = len(_findings(checked))
     text = "The access review of the plan: nobody gains or loses access."
     return f"{text} It has {count} other findings." if count else text
+
+
+def _escaped(text: str) -> str:
+    """Text of any length as Markdown that shows it."""
+    return " ".join(map(markdown, text.split(" ")))
 
 
 def _findings(checked: Checked) -> list[Finding]:

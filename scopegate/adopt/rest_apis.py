@@ -141,6 +141,9 @@ def _settings(found: FoundRestApi, stage: _Json) -> tuple[dict[str, Any], tuple[
         Import("aws_api_gateway_rest_api.this", found.id),
         Import("aws_api_gateway_stage.this", f"{found.id}/{stage['stageName']}"),
     ]
+    if web_acl:
+        association = f"{web_acl},{found.arn}/stages/{stage['stageName']}"
+        imports.append(Import("aws_wafv2_web_acl_association.this[0]", association))
     if policy:
         imports.append(Import("aws_api_gateway_rest_api_policy.this[0]", found.id))
     group = str((stage.get("accessLogSettings") or {}).get("destinationArn")).partition(

@@ -77,7 +77,7 @@ def routes_of(found: FoundRestApi, account: str) -> Described:
         Remark(
             Danger.OPEN,
             f"{key} of REST API {found.id}",
-            "Anybody can call it, without a token. It is taken over as it is, with `public = true`."
+            "Anybody can call it, without a token. It is taken over as it is, with public = true."
             " Give it scopes unless that is intended.",
         )
         for key, route in routes.items()

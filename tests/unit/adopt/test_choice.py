@@ -1,0 +1,195 @@
+"""Which module takes over what, and why; what an account of this size costs in requests."""
+
+import pytest
+
+from scopegate.adopt import choice, found
+from scopegate.adopt.draft import Danger, Expression
+from scopegate.adopt.problem import CannotAdoptError
+from scopegate.adopt.sources.origin import Selection
+from tests.unit.adopt.accounts import (
+    COGNITO,
+    LAMBDA,
+    POOL_ARN,
+    POOL_ID,
+    account,
+    client,
+    method,
+    pool,
+    resources,
+    server,
+)
+
+BOTH = Selection((POOL_ID,), ("api1",), ())
+TREE = resources(**{"/orders": {"GET": method()}})
+
+
+def system(**settings):
+    given = {"pools": [pool()], "servers": [server("read")], "clients": [client()], "tree": TREE}
+    return account(**{**given, **settings})
+
+
+def composed(aws, selection=BOTH, stage=None):
+    return choice.compose(found.read(aws, selection), stage)
+
+
+def test_a_pool_and_the_one_api_that_trusts_it_are_one_call():
+    draft = composed(system())
+    (call,) = draft.calls
+    assert (call.name, call.module) == ("api", "oauth2-api")
+    assert call.inputs == {
+        "name": "orders",
+        "domain": {"prefix": "partners"},
+        "deletion_protection": True,
+        "user_pool_tier": "ESSENTIALS",
+        "resource_servers": {"orders": {"name": "Orders", "scopes": {"read": "To read."}}},
+        "clients": {
+            "partner-1": {"imported": True, "scopes": ["orders/read"], "refresh_token_validity": 30}
+        },
+        "tags": {},
+        "stage_name": "v1",
+        "routes": {"GET /orders": {"scopes": ["orders/read"]}},
+        "backend": LAMBDA,
+        "authorizer_cache_ttl": 300,
+    }
+    assert {one.address: one.id for one in call.imports} == {
+        "aws_cognito_user_pool.this": POOL_ID,
+        'aws_cognito_resource_server.this["orders"]': f"{POOL_ID}|orders",
+        'aws_cognito_user_pool_client.this["partner-1"]': f"{POOL_ID}/client1",
+        "aws_cognito_user_pool_domain.this": "partners",
+        "aws_api_gateway_rest_api.this": "api1",
+        "aws_api_gateway_stage.this": "api1/v1",
+        "aws_api_gateway_authorizer.this": "api1/auth1",
+        'aws_api_gateway_resource.depth_1["/orders"]': "api1/id-orders",
+        'aws_api_gateway_method.this["GET /orders"]': "api1/id-orders/GET",
+        'aws_api_gateway_integration.this["GET /orders"]': "api1/id-orders/GET",
+    }
+    assert draft.remarks == ()
+
+
+def test_an_api_that_trusts_another_pool_too_is_a_call_of_its_own():
+    other = POOL_ARN.replace("Example12", "Other1234")
+    trusting = [COGNITO | {"providerARNs": [POOL_ARN, other]}]
+    draft = composed(system(apigateway__get_authorizers=trusting))
+    assert [(one.name, one.module) for one in draft.calls] == [
+        ("authorization_server", "authorization-server"),
+        ("api", "protected-rest-api"),
+    ]
+    assert draft.calls[1].inputs["user_pool_arns"] == [
+        Expression("module.authorization_server.user_pool_arn"),
+        other,
+    ]
+
+
+def test_an_api_by_itself_trusts_its_pool_by_its_arn():
+    (call,) = composed(system(), Selection((), ("api1",), ())).calls
+    assert (call.module, call.inputs["user_pool_arns"]) == ("protected-rest-api", [POOL_ARN])
+
+
+@pytest.mark.parametrize(
+    ("stage", "reason"),
+    [
+        (
+            {"clientCertificateId": "c1"},
+            "its stage proves itself to backends with a client certificate",
+        ),
+        ({"canarySettings": {"percentTraffic": 5}}, "its stage has a canary, which another"),
+        ({"cacheClusterEnabled": True}, "its stage caches answers"),
+    ],
+)
+def test_of_an_api_that_is_too_different_the_authorizer_alone_is_taken_over(stage, reason):
+    stages = [{"stageName": "v1", "deploymentId": "d1", **stage}]
+    draft = composed(system(apigateway__get_stages=stages))
+    assert [one.module for one in draft.calls] == ["authorization-server", "rest-api-authorizer"]
+    assert [(one.address, one.id) for one in draft.calls[1].imports] == [
+        ("aws_api_gateway_authorizer.this", "api1/auth1")
+    ]
+    assert reason in draft.calls[1].why
+    remark = next(one for one in draft.remarks if one.subject == "REST API api1")
+    assert (remark.danger, "(GET /orders)" in remark.text) == (Danger.UNGUARDED, True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ({"UsernameAttributes": ["email"]}, "Its users sign in by email."),
+        ({"AliasAttributes": ["email"]}, "Its users also sign in by email."),
+        ({"SchemaAttributes": [{"Name": "custom:plan"}]}, "It has attributes of users"),
+        ({"Domain": None}, "It has no domain, and with it no token endpoint"),
+        (
+            {"EstimatedNumberOfUsers": 3, "MfaConfiguration": "ON"},
+            "It has 3 users, and the module's pool would lose multi-factor authentication.",
+        ),
+    ],
+)
+def test_a_pool_that_would_be_replaced_or_lose_something_of_its_users_stays(settings, reason):
+    draft = composed(system(pools=[pool(**settings)]))
+    (call,) = draft.calls
+    assert (call.module, call.inputs["user_pool_arns"]) == ("protected-rest-api", [POOL_ARN])
+    remark = next(one for one in draft.remarks if one.subject == f"User pool {POOL_ID}")
+    assert (remark.danger, remark.text.startswith(reason)) == (Danger.UNGUARDED, True)
+
+
+def test_what_a_pool_without_users_loses_is_listed():
+    draft = composed(system(pools=[pool(AdminCreateUserConfig={})]))
+    assert [(one.danger, one.subject) for one in draft.remarks] == [
+        (Danger.LOST, f"Self sign-up of user pool {POOL_ID}")
+    ]
+
+
+def test_a_pool_that_no_module_can_take_over_is_an_error_with_the_reason():
+    aws = system(pools=[pool(AliasAttributes=["email"])])
+    with pytest.raises(CannotAdoptError, match=r"^No module can take over any of it:\n- User pool"):
+        composed(aws, Selection((POOL_ID,), (), ()))
+
+
+def test_a_change_that_nobody_deployed_is_not_deployed():
+    served = {"/orders": {"GET": {"authorizationType": "NONE"}}, "/gone": {"GET": {}}}
+    tree = resources(**{"/orders": {"GET": method()}, "/new": {"POST": method("POST")}})
+    with pytest.raises(CannotAdoptError) as refused:
+        composed(system(tree=tree, deployed=served))
+    assert str(refused.value) == (
+        "REST API api1 has changes that stage v1 doesn't serve, and the first apply would deploy"
+        " them:\n"
+        "- GET /gone is served although it was removed\n"
+        "- POST /new is not deployed\n"
+        "- GET /orders is served with another setting of authorization\n"
+        "Deploy or undo them, and run this again."
+    )
+
+
+def test_a_stage_that_does_not_exist_is_an_error_that_lists_those_that_do():
+    with pytest.raises(CannotAdoptError) as refused:
+        composed(system(), stage="prod")
+    assert str(refused.value) == "REST API api1 has no stage 'prod'. It has v1."
+
+
+def test_what_does_not_exist_is_an_error():
+    with pytest.raises(CannotAdoptError, match=f"^User pool {POOL_ID} doesn't exist in eu-"):
+        composed(account(), Selection((POOL_ID,), (), ()))
+
+
+def test_two_hundred_clients_and_a_hundred_routes_are_read_page_by_page():
+    tree = resources(**{f"/r{number}": {"GET": method()} for number in range(100)})
+    aws = system(clients=[client(number) for number in range(200)], tree=tree)
+    (call,) = composed(aws).calls
+    assert (len(call.inputs["clients"]), len(call.inputs["routes"])) == (200, 100)
+    assert len(call.imports) == 6 + 200 + 3 * 100
+    assert aws.asked == {
+        "get_caller_identity": 1,
+        "describe_user_pool": 1,
+        "describe_user_pool_domain": 1,
+        "list_user_pool_clients": 4,
+        "describe_user_pool_client": 200,
+        "list_resource_servers": 1,
+        "get_rest_api": 1,
+        "get_resources": 1,
+        "get_authorizers": 1,
+        "get_gateway_responses": 1,
+        "get_stages": 1,
+        "get_deployment": 1,
+        "get_request_validators": 1,
+        "get_models": 1,
+        "get_usage_plans": 1,
+        "get_domain_names": 1,
+        "get_policy": 1,
+    }
