@@ -313,7 +313,9 @@ def adopt(
     http_api: Annotated[
         list[str] | None, typer.Option(help="Id of an HTTP API to take over; repeatable.")
     ] = None,
-    stage: Annotated[str | None, typer.Option(help="Stage of the APIs to take over.")] = None,
+    stage: Annotated[
+        str | None, typer.Option(help="Stage to take over, of the APIs that have it.")
+    ] = None,
     region: Annotated[
         str | None, typer.Option(help="Region; else that of the environment.")
     ] = None,

@@ -37,12 +37,13 @@ def compose(found: Found, stage: str | None) -> Draft:
 
     Args:
         found: What to take over.
-        stage: The stage of the APIs to take over, where the user has named one.
+        stage: The stage to take over of the APIs that have it, where the user has named one.
 
     Raises:
         CannotAdoptError: No module can take over any of it, or an apply would deploy changes that
             nobody deployed.
     """
+    _has_stage(found, stage)
     pool_parts = {one.id: pools.describe(one) for one in found.pools}
     rest_parts = {one.id: rest_apis.describe(one, found.account, stage) for one in found.rest}
     http_parts = {one.id: http_apis.describe(one, found.account, stage) for one in found.http}
@@ -62,6 +63,16 @@ def compose(found: Found, stage: str | None) -> Draft:
     parts = (*pool_parts.values(), *rest_parts.values(), *http_parts.values())
     remarks = {*chosen.remarks, *(one for part in parts for one in part.remarks)}
     return Draft(region=found.region, calls=tuple(calls), remarks=tuple(sorted(remarks)))
+
+
+def _has_stage(found: Found, name: str | None) -> None:
+    """Refuse the name of a stage that no API has."""
+    stages = {one["stageName"] for api in found.rest for one in api.stages}
+    stages |= {one["StageName"] for api in found.http for one in api.stages}
+    if name is not None and name not in stages:
+        raise CannotAdoptError(
+            f"No API has a stage {name!r}. Stages: {', '.join(sorted(stages)) or 'none'}."
+        )
 
 
 def _nothing_waits(

@@ -119,7 +119,7 @@ def _narrowed(origin: Origin, selection: Selection) -> Origin:
     has = origin.selection
     for name in ("user_pools", "rest_apis", "http_apis"):
         if missing := sorted(set(getattr(selection, name)) - set(getattr(has, name))):
-            raise ScopegateError(f"{origin.name} doesn't have {', '.join(missing)}.")
+            raise ScopegateError(f"The source, {origin.name}, doesn't have {', '.join(missing)}.")
     return Origin(origin.name, selection, origin.release, origin.from_documents)
 
 

@@ -1,11 +1,13 @@
 """Whether a module accepts a value, by the declarations of its inputs."""
 
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
 
 from scopegate.inputs._interface import sentence
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 _WHOLE: Final = "The value"
 

@@ -47,7 +47,7 @@ def describe(found: FoundHttpApi, account: str, stage_name: str | None) -> HttpA
         stage_name: The stage to take over, where the user has named one.
 
     Raises:
-        CannotAdoptError: There is no such stage.
+        CannotAdoptError: The API has no stage.
     """
     stage = _stage(found, stage_name)
     name = stage["StageName"]
@@ -126,10 +126,6 @@ def _stage(found: FoundHttpApi, name: str | None) -> _Json:
     stages = {one["StageName"]: one for one in found.stages}
     if not stages:
         raise CannotAdoptError(f"HTTP API {found.id} has no stage. Deploy it, and run this again.")
-    if name is not None and name not in stages:
-        raise CannotAdoptError(
-            f"HTTP API {found.id} has no stage {name!r}. It has {', '.join(sorted(stages))}."
-        )
     mapped = [stages[one["Stage"]] for _, one in found.domains if one.get("Stage") in stages]
     return stages.get(name or _DEFAULT) or (mapped or list(stages.values()))[0]
 

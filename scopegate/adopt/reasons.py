@@ -6,8 +6,15 @@ _CLIENT: Final = "aws_cognito_user_pool_client"
 _POOL: Final = "aws_cognito_user_pool"
 _REST: Final = "aws_api_gateway_rest_api"
 _STAGE: Final = "aws_api_gateway_stage"
+_FOR_USERS: Final = "It is for users, whom the module's pool doesn't have."
+_PREFLIGHT: Final = (
+    "The module's answer to a preflight names the methods of the path's routes, Max-Age and Vary."
+)
+_REFUSAL: Final = "A refused call is answered as RFC 6750 says; the status stays."
 UPDATED: Final = {
-    (_CLIENT, "access_token_validity"): "Cognito's default of an hour is written down.",
+    (_CLIENT, "access_token_validity"): (
+        "The same validity in minutes; 0 stands for Cognito's default of an hour."
+    ),
     (_CLIENT, "enable_token_revocation"): "Refresh tokens can be revoked; machines have none.",
     (_CLIENT, "explicit_auth_flows"): (
         "No flow was set, so that Cognito let users sign in by the client. No user can any more;"
@@ -23,6 +30,8 @@ UPDATED: Final = {
         "supported_identity_providers",
     ): "The pool itself issues the tokens.",
     (_CLIENT, "token_validity_units"): "The same validity in the units of the module.",
+    (_POOL, "account_recovery_setting"): _FOR_USERS,
+    (_POOL, "verification_message_template"): _FOR_USERS,
     (_POOL, "admin_create_user_config"): "Nobody can sign up by themselves: the pool has no users.",
     (_REST, "endpoint_configuration"): (
         "The module's API is regional. Its address stays; calls no longer pass the CloudFront"
@@ -37,8 +46,8 @@ UPDATED: Final = {
     ),
     ("aws_api_gateway_authorizer", "name"): "The authorizer has the name of the API.",
     ("aws_api_gateway_method", "request_parameters"): (
-        "The parts of the path that are variable are declared. API Gateway passes them on as"
-        " before."
+        "The module declares the variable parts of the path and nothing else. API Gateway passes"
+        " on all parameters as before, and no request validator reads the declarations."
     ),
     ("aws_api_gateway_method", "request_models"): (
         "Models describe requests; without a request validator nothing reads them."
@@ -75,6 +84,8 @@ def why_updated(type_: str, attribute: str) -> str:
     return UPDATED.get((type_, attribute), _OTHER)
 
 
-def why_created(type_: str) -> str:
+def why_created(type_: str, address: str) -> str:
     """Why something is created."""
+    if f"{type_}.default[" in address:
+        return "Pages of browsers can read what API Gateway answers by itself; the body stays."
     return CREATED.get(type_, "The module has it, and it doesn't exist.")

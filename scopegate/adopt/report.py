@@ -78,8 +78,8 @@ def summary(draft: Draft, checked: Checked) -> str:
     modules = ", ".join(dict.fromkeys(call.module for call in draft.calls))
     return (
         f"{imported} resources are taken over by {modules}. The first apply changes {updated} of"
-        f" them in place, creates {created}, and destroys none."
-        f" {outside} {'thing is' if outside == 1 else 'things are'} not taken over or lost."
+        f" them in place, creates {created}, and destroys none. Left outside or lost:"
+        f" {outside or 'nothing'}."
     )
 
 
@@ -87,7 +87,7 @@ def headline(checked: Checked) -> str:
     """What the access review says of the plan, as a sentence."""
     count = len(_findings(checked))
     text = "The access review of the plan: nobody gains or loses access."
-    return f"{text} It has {count} other findings." if count else text
+    return f"{text} Other findings: {count}." if count else text
 
 
 def _escaped(text: str) -> str:
@@ -106,7 +106,7 @@ def _finding(finding: Finding) -> str:
 def _verb(change: Change) -> str:
     if change.actions == ("update",):
         return "changes in place" + ("" if change.importing is None else ":")
-    return f"is created. {reasons.why_created(change.type)}"
+    return f"is created. {reasons.why_created(change.type, change.address)}"
 
 
 def _lines(change: Change) -> Iterator[str]:
@@ -120,7 +120,10 @@ def _lines(change: Change) -> Iterator[str]:
         before, after = _shown(change.before.get(name)), _shown(change.after.get(name))
         if name in change.unknown:
             after = "known after the apply"
-        yield f"`{name}`: {before} → {after}. {why}"
+        if before == after:
+            yield f"`{name}`: {why}"
+        else:
+            yield f"`{name}`: {before} → {after}. {why}"
 
 
 def _shown(value: Any) -> str:

@@ -44,7 +44,7 @@ def describe(found: FoundRestApi, account: str, stage_name: str | None) -> RestA
         stage_name: The stage to take over, where the user has named one.
 
     Raises:
-        CannotAdoptError: There is no such stage.
+        CannotAdoptError: The API has no stage.
     """
     stage = stages.chosen_stage(found, stage_name)
     described = methods.routes_of(found, account)

@@ -13,16 +13,12 @@ def chosen_stage(found: FoundRestApi, name: str | None) -> _Json:
     """The stage that is named, else the one that a domain leads to, else the last deployed.
 
     Raises:
-        CannotAdoptError: There is no such stage.
+        CannotAdoptError: The API has no stage.
     """
     stages = {one["stageName"]: one for one in found.stages}
     if not stages:
         raise CannotAdoptError(f"REST API {found.id} has no stage. Deploy it, and run this again.")
-    if name is not None:
-        if name not in stages:
-            raise CannotAdoptError(
-                f"REST API {found.id} has no stage {name!r}. It has {', '.join(sorted(stages))}."
-            )
+    if name in stages:
         return stages[name]
     mapped = [stages[one["stage"]] for _, one in found.domains if one.get("stage") in stages]
     return mapped[0] if mapped else max(stages.values(), key=lambda one: str(_changed(one)))

@@ -44,6 +44,7 @@ class Command:
 
 COMMANDS = [
     Command("access plan.json", 0, "GET /orders"),
+    Command("adopt --out .", 2, "is not an empty folder"),
     Command("deploy", 2, NO_EMULATOR),
     Command("destroy", 0, NO_EMULATOR_RUNS),
     Command("generate", 2, NO_ENGINE),

@@ -53,6 +53,8 @@ def asked(reader: Reader, ask: Callable[[str], str] | None) -> Origin:
     print(found, file=sys.stderr)
     ids = ask("Ids of what to take over, separated by spaces: ").split()
     kinds = [{id_ for id_, _ in one} for one in (pools, rest, http)]
-    if wrong := [one for one in ids if not any(one in kind for kind in kinds)] or not ids:
-        raise ScopegateError(f"Not in the list: {wrong if ids else 'nothing was named'}.")
+    if not ids:
+        raise ScopegateError("Nothing was named. Name ids from the list.")
+    if wrong := [one for one in ids if not any(one in kind for kind in kinds)]:
+        raise ScopegateError(f"{plain(', '.join(wrong))} is not in the list. Name ids from it.")
     return named(Selection(*(tuple(one for one in ids if one in kind) for kind in kinds)))

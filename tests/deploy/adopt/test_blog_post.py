@@ -70,9 +70,9 @@ def test_the_folder_says_what_exists(adopted):
     assert printed.splitlines()[-3:-1] == [
         (
             "11 resources are taken over by oauth2-api. The first apply changes 4 of them in place,"
-            " creates 4, and destroys none. 0 things are not taken over or lost."
+            " creates 4, and destroys none. Left outside or lost: nothing."
         ),
-        "The access review of the plan: nobody gains or loses access. It has 1 other findings.",
+        "The access review of the plan: nobody gains or loses access. Other findings: 1.",
     ]
     written = ("ADOPTION.md", "imports.tf", "main.tf", "outputs.tf", "versions.tf")
     assert {*written} <= {path.name for path in module.directory.iterdir()}

@@ -117,21 +117,23 @@ def calls(cloud, rest, http, clients):
 
 
 @pytest.fixture(scope="module")
-def adopted(aws, pool, rest, http, calls, tmp_path_factory):
+def named(pool, rest, http):
+    return (f"--user-pool={pool['Id']}", f"--rest-api={rest.id}", f"--http-api={http.id}")
+
+
+@pytest.fixture(scope="module")
+def adopted(aws, named, calls, tmp_path_factory):
     out = tmp_path_factory.mktemp("adopt") / "adopted"
     before = calls()
-    named = (f"--user-pool={pool['Id']}", f"--rest-api={rest.id}", f"--http-api={http.id}")
-    printed, module = adopt(aws, out, *named, "--stage=v1", code=1)
-    assert printed.splitlines()[-1] == (f"HTTP API {http.id} has no stage 'v1'. It has $default.")
+    printed, module = adopt(aws, out, *named, "--stage=v3", code=1)
+    assert printed.splitlines()[-1] == "No API has a stage 'v3'. Stages: $default, v1, v2."
     assert not out.exists()
-    printed, module = adopt(aws, out, *named)
+    printed, module = adopt(aws, out, *named, "--stage=v1")
     module.apply()
     return printed, module, before
 
 
-def test_what_the_modules_cannot_express_is_listed_the_most_dangerous_first(
-    adopted, pool, rest, http
-):
+def test_what_the_modules_cannot_express_is_listed_the_most_dangerous_first(adopted, rest, http):
     printed, _, _ = adopted
     listed = [line[2:].partition(": ")[0] for line in printed.splitlines() if line[:2] == "- "]
     of, over = f"of REST API {rest.id}", f"of HTTP API {http.id}"
@@ -141,13 +143,12 @@ def test_what_the_modules_cannot_express_is_listed_the_most_dangerous_first(
         *(f"$default {over}", f"GET /open {over}", f"GET /open {of}"),
         f"Authorizer own {of}",
         *(f"DELETE /orders {of}", f"GET /keyed {of}", f"POST /orders {of}"),
-        *(f"Stage v1 {of}", f"Usage plan gold {of}"),
+        *(f"Stage v2 {of}", f"Usage plan gold {of}"),
     ]
-    del pool
 
 
 def test_the_plan_after_the_apply_is_empty_and_calls_are_answered_as_before(
-    adopted, calls, clients, cloud, pool
+    adopted, calls, clients
 ):
     _, module, before = adopted
     assert module.changes() == {}
@@ -156,7 +157,6 @@ def test_the_plan_after_the_apply_is_empty_and_calls_are_answered_as_before(
     assert outputs["client_ids"].keys() == {"Partner", "Partner-2"}
     assert {*outputs["client_ids"].values()} == {one["ClientId"] for one in clients}
     assert {*outputs["client_secrets"].values()} == {one["ClientSecret"] for one in clients}
-    del cloud, pool
 
 
 def test_without_options_what_exists_is_listed_and_nothing_is_written(

@@ -160,7 +160,7 @@ def test_a_change_that_nobody_deployed_is_not_deployed():
 def test_a_stage_that_does_not_exist_is_an_error_that_lists_those_that_do():
     with pytest.raises(CannotAdoptError) as refused:
         composed(system(), stage="prod")
-    assert str(refused.value) == "REST API api1 has no stage 'prod'. It has v1."
+    assert str(refused.value) == "No API has a stage 'prod'. Stages: v1."
 
 
 def test_what_does_not_exist_is_an_error():

@@ -103,7 +103,8 @@ def test_a_client_without_a_flow_is_suspended():
             {"AccessTokenValidity": 400, "TokenValidityUnits": {"AccessToken": "seconds"}},
             Danger.OUTSIDE,
             (
-                "The modules don't accept one of its settings: partner-1.access_token_validity: Input"
+                "The modules don't accept one of its settings:"
+                " partner-1.access_token_validity: Input"
                 " should be a valid integer; got 6.666666666666667."
             ),
         ),

@@ -152,7 +152,8 @@ def test_a_method_is_a_route(key, settings, route):
             {"authorizationScopes": []},
             Danger.UNGUARDED,
             (
-                "It has a Cognito authorizer and no scope, so that it takes the ID token of a user and"
+                "It has a Cognito authorizer and no scope, so that it takes the ID token of a user"
+                " and"
                 " no access token."
             ),
         ),
@@ -191,7 +192,8 @@ def test_a_method_is_a_route(key, settings, route):
             },
             Danger.UNGUARDED,
             (
-                "Its backend is at another path than the route; the modules append the route's path to"
+                "Its backend is at another path than the route; the modules append the route's path"
+                " to"
                 " the URL of the backend."
             ),
         ),

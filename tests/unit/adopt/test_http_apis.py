@@ -1,0 +1,191 @@
+"""What an HTTP API becomes, and what of it stays outside."""
+
+import pytest
+
+from scopegate.adopt import choice, found, http_apis
+from scopegate.adopt.draft import Danger, Expression
+from scopegate.adopt.problem import CannotAdoptError
+from scopegate.adopt.sources.origin import Selection
+from tests.unit.adopt.accounts import (
+    ACCOUNT,
+    FUNCTION,
+    LAMBDA,
+    POOL_ID,
+    REGION,
+    FakeAws,
+    account,
+    client,
+    pool,
+    server,
+)
+
+ISSUER = f"https://cognito-idp.{REGION}.amazonaws.com/{POOL_ID}"
+AUTHORIZER = {
+    "AuthorizerId": "auth1",
+    "AuthorizerType": "JWT",
+    "Name": "jwt",
+    "IdentitySource": ["$request.header.Authorization"],
+    "JwtConfiguration": {"Issuer": ISSUER, "Audience": ["client1", "elsewhere"]},
+}
+INTEGRATION = {
+    "IntegrationId": "i1",
+    "IntegrationType": "AWS_PROXY",
+    "IntegrationUri": FUNCTION,
+    "PayloadFormatVersion": "2.0",
+    "TimeoutInMillis": 30000,
+}
+STAGE = {"StageName": "$default", "AutoDeploy": True}
+
+
+def route(key="GET /orders", integration="i1", **settings):
+    return {
+        "RouteKey": key,
+        "RouteId": f"r-{key}",
+        "Target": f"integrations/{integration}",
+        "AuthorizationType": "JWT",
+        "AuthorizerId": "auth1",
+        "AuthorizationScopes": ["orders/read"],
+        **settings,
+    }
+
+
+def api(routes, integrations=(INTEGRATION,), stage=STAGE, authorizer=AUTHORIZER, **settings):
+    return {
+        ("apigatewayv2", "get_api"): {
+            "ApiId": "api1",
+            "Name": "orders",
+            "ProtocolType": "HTTP",
+            **settings,
+        },
+        ("apigatewayv2", "get_authorizers"): [authorizer],
+        ("apigatewayv2", "get_integrations"): list(integrations),
+        ("apigatewayv2", "get_routes"): list(routes),
+        ("apigatewayv2", "get_stages"): [stage],
+    }
+
+
+def described(*routes, **settings):
+    aws = FakeAws(api(routes, **settings))
+    return http_apis.describe(found.http(aws, "api1"), ACCOUNT, None)
+
+
+def test_an_http_api_trusts_the_clients_of_its_pools_module_by_their_keys():
+    aws = account(pools=[pool()], servers=[server("read")], clients=[client()])
+    aws.answers |= api([route()])
+    draft = choice.compose(found.read(aws, Selection((POOL_ID,), (), ("api1",))), None)
+    assert [one.module for one in draft.calls] == ["authorization-server", "protected-http-api"]
+    assert draft.calls[1].inputs == {
+        "name": "orders",
+        "stage_name": "$default",
+        "routes": {"GET /orders": {"scopes": ["orders/read"]}},
+        "backend": LAMBDA,
+        "tags": {},
+        "issuer": Expression("module.authorization_server.issuer"),
+        "audience": [
+            Expression('module.authorization_server.client_ids["partner-1"]'),
+            "elsewhere",
+        ],
+    }
+    assert {one.address: one.id for one in draft.calls[1].imports} == {
+        "aws_apigatewayv2_api.this": "api1",
+        "aws_apigatewayv2_stage.this": "api1/$default",
+        "aws_apigatewayv2_authorizer.this": "api1/auth1",
+        'aws_apigatewayv2_route.this["GET /orders"]': "api1/r-GET /orders",
+        'aws_apigatewayv2_integration.this["default"]': "api1/i1",
+    }
+
+
+def test_routes_of_one_backend_share_an_integration_and_another_keeps_its_own():
+    server_ = {
+        "IntegrationId": "i3",
+        "IntegrationType": "HTTP_PROXY",
+        "IntegrationMethod": "GET",
+        "IntegrationUri": "https://backend.example.com/v1/items/{id}",
+    }
+    part = described(
+        route(),
+        route("PUT /orders", "i2"),
+        route("GET /items/{id}", "i3"),
+        integrations=[INTEGRATION, INTEGRATION | {"IntegrationId": "i2"}, server_],
+    )
+    assert part.inputs["routes"]["GET /items/{id}"]["backend"] == {
+        "http": {"url": "https://backend.example.com/v1"}
+    }
+    used = {one.address: one.id for one in part.imports if one.type.endswith("integration")}
+    assert used == {
+        'aws_apigatewayv2_integration.this["default"]': "api1/i1",
+        'aws_apigatewayv2_integration.this["GET /items/{id}"]': "api1/i3",
+    }
+    assert [(one.danger, one.subject) for one in part.remarks] == [
+        (Danger.HARMLESS, "Integration i2 of HTTP API api1")
+    ]
+
+
+def test_cors_limits_and_a_domain_are_inputs():
+    stage = STAGE | {
+        "RouteSettings": {"GET /orders": {"ThrottlingBurstLimit": 2, "ThrottlingRateLimit": 1.0}}
+    }
+    part = described(
+        route(),
+        stage=stage,
+        CorsConfiguration={"AllowOrigins": ["https://a.example"], "MaxAge": 60},
+    )
+    assert part.inputs["cors"] == {
+        "allow_headers": ["authorization"],
+        "max_age": 60,
+        "allow_origin": "https://a.example",
+    }
+    assert part.inputs["routes"]["GET /orders"]["throttling"] == {"burst_limit": 2, "rate_limit": 1}
+
+
+@pytest.mark.parametrize(
+    ("settings", "danger", "reason"),
+    [
+        ({"AuthorizationType": "CUSTOM"}, Danger.UNGUARDED, "A Lambda authorizer decides"),
+        ({"AuthorizationType": "AWS_IAM"}, Danger.UNGUARDED, "It requires a signature with AWS"),
+        ({"AuthorizationScopes": []}, Danger.UNGUARDED, "It takes every token of its issuer"),
+        ({"AuthorizerId": "auth2"}, Danger.UNGUARDED, "It has another authorizer than the one"),
+        ({"RouteKey": "$default", "AuthorizationType": "NONE"}, Danger.OPEN, "The modules have no"),
+        (
+            {"Target": "integrations/old"},
+            Danger.UNGUARDED,
+            "Its function reads requests in payload",
+        ),
+    ],
+)
+def test_a_route_that_the_module_lacks_is_named_with_the_reason(settings, danger, reason):
+    old = INTEGRATION | {"IntegrationId": "old", "PayloadFormatVersion": "1.0"}
+    odd = route("GET /odd") | settings
+    part = described(route(), odd, integrations=[INTEGRATION, old])
+    assert list(part.inputs["routes"]) == ["GET /orders"]
+    remark = next(
+        one for one in part.remarks if one.subject == f"{odd['RouteKey']} of HTTP API api1"
+    )
+    assert (remark.danger, remark.text.startswith(reason)) == (danger, True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ({"stage": STAGE | {"AutoDeploy": False}}, "stage $default doesn't deploy by itself"),
+        ({"CorsConfiguration": {"AllowCredentials": True}}, "pages of browsers may send credent"),
+        ({"authorizer": AUTHORIZER | {"AuthorizerType": "REQUEST"}}, "it has no JWT authorizer"),
+    ],
+)
+def test_an_api_that_the_module_would_change_for_callers_stays(settings, reason):
+    read = found.read(FakeAws(api([route()], **settings)), Selection((), (), ("api1",)))
+    with pytest.raises(CannotAdoptError) as refused:
+        choice.compose(read, None)
+    assert str(refused.value).startswith(
+        "No module can take over any of it:\n- HTTP API api1: It is too different from the"
+        f" module's API: {reason}"
+    )
+
+
+def test_a_websocket_api_is_an_error():
+    aws = FakeAws(api([], ProtocolType="WEBSOCKET"))
+    with pytest.raises(CannotAdoptError) as refused:
+        found.http(aws, "api1")
+    assert str(refused.value) == (
+        "API api1 is a WebSocket API. No module creates one, so it stays as it is."
+    )
