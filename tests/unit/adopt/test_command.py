@@ -184,8 +184,9 @@ def test_a_folder_with_something_in_it_is_refused(tmp_path):
         (
             {"template": "a"},
             (
-                "--template needs the ids of what the stack made: name the stack with --stack, or pass"
-                " the output of `aws cloudformation describe-stack-resources` with --stack-resources."
+                "--template needs the ids of what the stack made: name the stack with --stack, or"
+                " pass the output of `aws cloudformation describe-stack-resources` with"
+                " --stack-resources."
             ),
         ),
         (
