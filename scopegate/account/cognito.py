@@ -50,6 +50,18 @@ def client(reader: Reader, pool_id: object, client_id: object) -> dict[str, Any]
     return kept | {"HasSecret": "ClientSecret" in found} if kept else {}
 
 
+def identity_providers(reader: Reader, pool_id: object) -> list[dict[str, Any]]:
+    """Each identity provider of a pool, by its name and type alone."""
+    return reader.pages(
+        _SERVICE, "list_identity_providers", "Providers", UserPoolId=pool_id, MaxResults=_MOST
+    )
+
+
+def groups(reader: Reader, pool_id: object) -> list[dict[str, Any]]:
+    """Each group of users of a pool."""
+    return reader.pages(_SERVICE, "list_groups", "Groups", UserPoolId=pool_id, Limit=_MOST)
+
+
 def domain(reader: Reader, name: str) -> dict[str, Any]:
     """A domain of a pool; empty if it doesn't exist."""
     answer = reader.call(_SERVICE, "describe_user_pool_domain", Domain=name)

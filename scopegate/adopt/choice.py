@@ -60,9 +60,29 @@ def compose(found: Found, stage: str | None) -> Draft:
     if not calls:
         reasons = "\n".join(f"- {one.subject}: {one.text}" for one in sorted(chosen.remarks))
         raise CannotAdoptError(f"No module can take over any of it:\n{reasons}")
+    chosen.remarks += _beside(found)
     parts = (*pool_parts.values(), *rest_parts.values(), *http_parts.values())
     remarks = {*chosen.remarks, *(one for part in parts for one in part.remarks)}
     return Draft(region=found.region, calls=tuple(calls), remarks=tuple(sorted(remarks)))
+
+
+def _beside(found: Found) -> Iterator[Remark]:
+    """Remarks on WebSocket APIs, and on documents that are no longer the source."""
+    for one in found.sockets:
+        subject = f"WebSocket API {one['ApiId']} ({one.get('Name')})"
+        text = (
+            "No module creates a WebSocket API. It stays as it is, with its routes and its"
+            " authorizers, and Terraform doesn't know it."
+        )
+        yield Remark(Danger.UNGUARDED, subject, text)
+    taken = {one.id for one in found.rest} | {one.id for one in found.http}
+    for id_ in sorted(found.documents & taken):
+        text = (
+            "The API was made from it. Its routes are taken over as resources, and nothing reads"
+            " the document any longer. Use the module protected-openapi if it is to stay the"
+            " source."
+        )
+        yield Remark(Danger.OUTSIDE, f"OpenAPI document of API {id_}", text)
 
 
 def _has_stage(found: Found, name: str | None) -> None:
@@ -150,8 +170,8 @@ class _Chosen:
                 ),
                 module="authorization-server",
                 why=(
-                    f"User pool {pool.id} is taken over by itself, since several APIs, an HTTP API"
-                    " or nothing of this account's region trusts it here."
+                    f"User pool {pool.id} has a call of its own, to which the calls of APIs that"
+                    " trust it refer."
                 ),
                 inputs=_accepted("authorization-server", part.inputs, f"User pool {pool.id}"),
                 imports=part.imports,
@@ -175,7 +195,7 @@ class _Chosen:
             yield Call(
                 name=self._name("api" if self._is_sole else str(found.api["name"])),
                 module="protected-rest-api",
-                why=f"{subject} trusts pools that are not in one call with it.",
+                why=f"{subject} is taken over with its routes. Its pools are not in the same call.",
                 inputs=_accepted("protected-rest-api", inputs, subject),
                 imports=part.imports,
             )

@@ -130,7 +130,7 @@ def _ask() -> Callable[[str], str] | None:
 def _write(out: Path, options: Options, aws: Aws, origin: Origin) -> None:
     """Write the folder, plan it, and describe the plan; on a failure, leave nothing behind."""
     selection = origin.selection
-    draft = choice.compose(found.read(aws, selection), options.stage)
+    draft = choice.compose(found.read(aws, selection, origin.from_documents), options.stage)
     existed = out.exists()
     release = origin.release(selection)
     try:

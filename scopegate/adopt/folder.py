@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -10,6 +11,7 @@ from scopegate.adopt import hcl
 from scopegate.adopt.draft import Call, Draft, Expression
 from scopegate.errors import ScopegateError
 from scopegate.generate.source import source
+from scopegate.plain_text import plain
 
 _TERRAFORM: Final = ">= 1.5.7"
 _PROVIDER: Final = ">= 5.85"
@@ -19,6 +21,7 @@ _ORDER: Final = (
 )
 """Inputs that a reader asks for first, in this order; the others follow by name."""
 _LAST: Final = "tags"
+_WIDTH: Final = 100
 
 
 def check_empty(folder: Path) -> None:
@@ -87,7 +90,8 @@ def _main(draft: Draft, folder: Path, modules: Path | None) -> str:
         if modules and not address.startswith("."):
             address = f"./{address}"
         given = {"source": address, "": None} | dict(_ordered(call.inputs))
-        head = f'# {call.why}\nmodule "{call.name}" {{\n'
+        why = textwrap.fill(plain(call.why), _WIDTH, initial_indent="# ", subsequent_indent="# ")
+        head = f'{why}\nmodule "{call.name}" {{\n'
         body = "".join(
             hcl.arguments({name: value}) if name else "\n" for name, value in given.items()
         )

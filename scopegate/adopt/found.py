@@ -12,7 +12,8 @@ from scopegate.adopt.sources.origin import Selection
 
 _Json = Mapping[str, Any]
 _FUNCTION: Final = re.compile(
-    r":lambda:path/[^/]+/functions/(arn:[^/]+:function:[^:/]+)(?::([^:/]+))?/invocations$"
+    r"(?:^|/functions/)(arn:[^:/]+:lambda:[^:/]*:[^:/]*:function:[^:/]+)(?::([^:/]+))?"
+    r"(?:/invocations)?$"
 )
 
 
@@ -25,12 +26,16 @@ class FoundPool:
         servers: Its resource servers.
         clients: Its app clients, without their secrets.
         domains: Its domains, by name.
+        providers: Its identity providers.
+        groups: Its groups of users.
     """
 
     settings: _Json
     servers: tuple[_Json, ...]
     clients: tuple[_Json, ...]
     domains: Mapping[str, _Json]
+    providers: tuple[_Json, ...]
+    groups: tuple[_Json, ...]
 
     @property
     def id(self) -> str:
@@ -120,6 +125,8 @@ class Found:
         pools: The user pools.
         rest: The REST APIs.
         http: The HTTP APIs.
+        sockets: The WebSocket APIs beside them, which no module takes over.
+        documents: Ids of the APIs that were made from an OpenAPI document.
     """
 
     region: str
@@ -127,10 +134,17 @@ class Found:
     pools: tuple[FoundPool, ...]
     rest: tuple[FoundRestApi, ...]
     http: tuple[FoundHttpApi, ...]
+    sockets: tuple[_Json, ...]
+    documents: frozenset[str]
 
 
-def read(reader: Reader, selection: Selection) -> Found:
+def read(reader: Reader, selection: Selection, documents: frozenset[str] = frozenset()) -> Found:
     """Read what is selected.
+
+    Args:
+        reader: Reads the account.
+        selection: What to take over.
+        documents: Ids of the APIs that were made from an OpenAPI document.
 
     Raises:
         CannotAdoptError: Some of it doesn't exist.
@@ -141,11 +155,18 @@ def read(reader: Reader, selection: Selection) -> Found:
         pools=tuple(pool(reader, one) for one in selection.user_pools),
         rest=tuple(rest(reader, one) for one in selection.rest_apis),
         http=tuple(http(reader, one) for one in selection.http_apis),
+        sockets=tuple(
+            one for one in http_api.apis(reader) if one.get("ProtocolType") == "WEBSOCKET"
+        ),
+        documents=documents,
     )
 
 
 def function_of(uri: object) -> tuple[str, str | None] | None:
-    """The ARN of the function in the URI of an integration, and its alias or version."""
+    """The ARN of the function that an integration calls, and its alias or version.
+
+    The URI of an HTTP API's integration can be the ARN itself.
+    """
     found = _FUNCTION.search(str(uri))
     return (found[1], found[2]) if found else None
 
@@ -167,6 +188,8 @@ def pool(reader: Reader, pool_id: str) -> FoundPool:
         servers=tuple(cognito.resource_servers(reader, pool_id)),
         clients=tuple(one for one in clients if one),
         domains={name: cognito.domain(reader, name) for name in names},
+        providers=tuple(cognito.identity_providers(reader, pool_id)),
+        groups=tuple(cognito.groups(reader, pool_id)),
     )
 
 

@@ -11,7 +11,7 @@ from scopegate.adopt.expressible import refusal
 from scopegate.adopt.found import FoundHttpApi
 from scopegate.adopt.http_backends import backend_of
 from scopegate.adopt.names import accepted_name
-from scopegate.adopt.permissions import permission_imports
+from scopegate.adopt.permissions import other_permissions, permission_imports
 from scopegate.adopt.problem import CannotAdoptError
 from scopegate.adopt.rest_apis import throttling_of
 from scopegate.adopt.routes import STAYS
@@ -78,43 +78,45 @@ def describe(found: FoundHttpApi, account: str, stage_name: str | None) -> HttpA
         "disable_execute_api_endpoint": closed if closed != bool(domain) else None,
         "tags": common([own_tags(found.api.get("Tags")), own_tags(stage.get("Tags"))]),
     }
+    imports = (
+        Import("aws_apigatewayv2_api.this", found.id),
+        Import("aws_apigatewayv2_stage.this", f"{found.id}/{name}"),
+        *(
+            [
+                Import(
+                    "aws_apigatewayv2_authorizer.this",
+                    f"{found.id}/{authorizer['AuthorizerId']}",
+                )
+            ]
+            if authorizer
+            else []
+        ),
+        *(
+            Import(
+                f'aws_apigatewayv2_route.this["{one["RouteKey"]}"]',
+                f"{found.id}/{one['RouteId']}",
+            )
+            for one in found.routes
+            if one["RouteKey"] in routes
+        ),
+        *(
+            Import(f'aws_apigatewayv2_integration.this["{key}"]', f"{found.id}/{id_}")
+            for key, id_ in used.items()
+        ),
+        *domain_imports,
+        *permission_imports(
+            found.permissions, backend, inputs["routes"], f":{account}:{found.id}/{name}/*"
+        ),
+    )
     return HttpApiPart(
         inputs={field: value for field, value in inputs.items() if value is not None},
-        imports=(
-            Import("aws_apigatewayv2_api.this", found.id),
-            Import("aws_apigatewayv2_stage.this", f"{found.id}/{name}"),
-            *(
-                [
-                    Import(
-                        "aws_apigatewayv2_authorizer.this",
-                        f"{found.id}/{authorizer['AuthorizerId']}",
-                    )
-                ]
-                if authorizer
-                else []
-            ),
-            *(
-                Import(
-                    f'aws_apigatewayv2_route.this["{one["RouteKey"]}"]',
-                    f"{found.id}/{one['RouteId']}",
-                )
-                for one in found.routes
-                if one["RouteKey"] in routes
-            ),
-            *(
-                Import(f'aws_apigatewayv2_integration.this["{key}"]', f"{found.id}/{id_}")
-                for key, id_ in used.items()
-            ),
-            *domain_imports,
-            *permission_imports(
-                found.permissions, backend, inputs["routes"], f":{account}:{found.id}/{name}/*"
-            ),
-        ),
+        imports=imports,
         remarks=(
             *remarks,
             *domain_remarks,
             *limits,
             *_others(found, stage, authorizer, set(used.values())),
+            *other_permissions(found.permissions, found.id, imports),
         ),
         blockers=(*_blockers(stage, routes, authorizer), *no_cors),
         issuer=str(jwt.get("Issuer")),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scopegate.account import functions
-from scopegate.adopt.draft import Import
+from scopegate.adopt.draft import Danger, Import, Remark
 from scopegate.adopt.found import function_of
 
 _Json = Mapping[str, Any]
@@ -41,3 +41,20 @@ def permission_imports(
                 name = function["function_name"] + (f":{qualifier}" if qualifier else "")
                 yield Import(f'aws_lambda_permission.this["{key}"]', f"{name}/{sid}")
                 break
+
+
+def other_permissions(
+    permissions: Mapping[str, tuple[_Json, ...]], api_id: str, imports: tuple[Import, ...]
+) -> Iterator[Remark]:
+    """Remarks on the statements by which an API calls its functions, and that aren't imported."""
+    taken = {one.id.rpartition("/")[2] for one in imports if one.type == "aws_lambda_permission"}
+    for arn, statements in permissions.items():
+        for statement in statements:
+            sid, source = statement["Sid"], str(functions.source_arn(statement))
+            if f":{api_id}/" in source and sid not in taken:
+                text = (
+                    f"It allows calls from {source}. The module has a permission of its own. This"
+                    " one stays, and routes and stages outside the module may need it."
+                )
+                function = arn.partition(":function:")[2]
+                yield Remark(Danger.HARMLESS, f"Permission {sid} of function {function}", text)

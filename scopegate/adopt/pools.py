@@ -44,7 +44,7 @@ def describe(found: FoundPool) -> Part:
             *imports,
             *_domain_import(domain),
         ),
-        remarks=(*remarks, *others, *_lost(found)),
+        remarks=(*remarks, *others, *_lost(found), *_users(found)),
         blockers=tuple(_blockers(found)),
     )
 
@@ -145,6 +145,18 @@ def _settings_for_users(settings: _Json) -> Iterator[str]:
     mode = (settings.get("UserPoolAddOns") or {}).get("AdvancedSecurityMode") or _MFA_OFF
     if mode != _MFA_OFF:
         yield f"threat protection ({mode})"
+
+
+def _users(found: FoundPool) -> Iterator[Remark]:
+    """What a pool has for users, and that goes on as it is."""
+    of = f"of user pool {found.id}"
+    for one in found.providers:
+        name = one.get("ProviderName")
+        yield Remark(Danger.OUTSIDE, f"Identity provider {name} {of}", _STAYS)
+    for one in found.groups:
+        yield Remark(Danger.OUTSIDE, f"Group {one.get('GroupName')} {of}", _STAYS)
+    if users := found.settings.get("EstimatedNumberOfUsers"):
+        yield Remark(Danger.OUTSIDE, f"Users {of}", f"There are about {users}. They stay.")
 
 
 def _lost(found: FoundPool) -> Iterator[Remark]:

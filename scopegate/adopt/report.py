@@ -57,10 +57,14 @@ def adoption(draft: Draft, checked: Checked, release: Release) -> str:
             for danger, some in groupby(draft.remarks, key=lambda one: one.danger)
         ],
         changes=[
-            {"address": one.address, "verb": _verb(one), "lines": list(_lines(one))}
+            {"address": code(one.address), "verb": _verb(one), "lines": list(_lines(one))}
             for one in changing
         ],
-        unchanged=[one for one in checked.changes if one.unchanged and one.importing],
+        unchanged=[
+            (code(one.address), code(one.importing))
+            for one in checked.changes
+            if one.unchanged and one.importing
+        ],
         review={
             "headline": headline(checked),
             "findings": [_finding(one) for one in _findings(checked)],

@@ -10,7 +10,7 @@ from scopegate.adopt import stages
 from scopegate.adopt.draft import Danger, Import, Part, Remark
 from scopegate.adopt.found import FoundRestApi
 from scopegate.adopt.names import accepted_name
-from scopegate.adopt.permissions import permission_imports
+from scopegate.adopt.permissions import other_permissions, permission_imports
 from scopegate.adopt.tags import common, own_tags
 
 _Json = Mapping[str, Any]
@@ -61,43 +61,42 @@ def describe(found: FoundRestApi, account: str, stage_name: str | None) -> RestA
         "disable_execute_api_endpoint": closed if closed != bool(domain) else None,
         **limits,
     }
-    responses = {one["responseType"] for one in found.responses}
     managed = [*_RESPONSES, *(_CORS_RESPONSES if _has_cors(described.routes) else ())]
+    source = f":{account}:{found.id}/{stage['stageName']}/*/*"
+    all_imports = (
+        *imports,
+        *_authorizer_import(found, described.authorizer),
+        *described.imports,
+        *_response_imports(found, managed),
+        *limit_imports,
+        *domain_imports,
+        *permission_imports(found.permissions, described.backend, described.routes, source),
+    )
     return RestApiPart(
         inputs={name: value for name, value in inputs.items() if value is not None},
-        imports=(
-            *imports,
-            *_authorizer_import(found, described.authorizer),
-            *described.imports,
-            *(
-                Import(
-                    "aws_api_gateway_gateway_response."
-                    f'{"this" if name in _RESPONSES else "default"}["{name}"]',
-                    f"{found.id}/{name}",
-                )
-                for name in managed
-                if name in responses
-            ),
-            *limit_imports,
-            *domain_imports,
-            *permission_imports(
-                found.permissions,
-                described.backend,
-                described.routes,
-                _source(found, stage, account),
-            ),
-        ),
+        imports=all_imports,
         remarks=(
             *described.remarks,
             *domain_remarks,
             *limit_remarks,
             *_others(found, stage, described.authorizer, managed),
+            *other_permissions(found.permissions, found.id, all_imports),
         ),
         blockers=tuple(_blockers(stage, described.routes)),
         authorizer=described.authorizer,
         pools=tuple((described.authorizer or {}).get("providerARNs") or ()),
         stage=stage["stageName"],
     )
+
+
+def _response_imports(found: FoundRestApi, managed: list[str]) -> Iterator[Import]:
+    """The gateway responses that exist and that the module has too."""
+    present = {one["responseType"] for one in found.responses}
+    for name in managed:
+        if name in present:
+            label = "this" if name in _RESPONSES else "default"
+            address = f'aws_api_gateway_gateway_response.{label}["{name}"]'
+            yield Import(address, f"{found.id}/{name}")
 
 
 def _blockers(stage: _Json, routes: Mapping[str, _Json]) -> Iterator[str]:
@@ -108,11 +107,6 @@ def _blockers(stage: _Json, routes: Mapping[str, _Json]) -> Iterator[str]:
 
 def _has_cors(routes: Mapping[str, _Json]) -> bool:
     return any("cors" in route for route in routes.values())
-
-
-def _source(found: FoundRestApi, stage: _Json, account: str) -> str:
-    """The pattern of source ARNs, less partition and region, of the module's permissions."""
-    return f":{account}:{found.id}/{stage['stageName']}/*/*"
 
 
 def _settings(found: FoundRestApi, stage: _Json) -> tuple[dict[str, Any], tuple[Import, ...]]:

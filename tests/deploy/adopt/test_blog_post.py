@@ -70,7 +70,7 @@ def test_the_folder_says_what_exists(adopted):
     assert printed.splitlines()[-3:-1] == [
         (
             "11 resources are taken over by oauth2-api. The first apply changes 4 of them in place,"
-            " creates 4, and destroys none. Left outside or lost: nothing."
+            " creates 4, and destroys none. Left outside or lost: 1."
         ),
         "The access review of the plan: nobody gains or loses access. Other findings: 1.",
     ]

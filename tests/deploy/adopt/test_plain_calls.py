@@ -137,9 +137,12 @@ def test_what_the_modules_cannot_express_is_listed_the_most_dangerous_first(adop
     printed, _, _ = adopted
     listed = [line[2:].partition(": ")[0] for line in printed.splitlines() if line[:2] == "- "]
     of, over = f"of REST API {rest.id}", f"of HTTP API {http.id}"
+    others = ("Client ", "Integration ", "Permission ", "WebSocket ")
+    sockets = [one for one in listed if one.startswith("WebSocket ")]
+    assert [one[-7:] for one in sockets] == [" (chat)"]
     users = [one.partition(" (")[0] for one in listed if one.startswith("Client ")]
     assert users == ["Client Web"]
-    assert [one for one in listed if not one.startswith(("Client ", "Integration "))] == [
+    assert [one for one in listed if not one.startswith(others)] == [
         *(f"$default {over}", f"GET /open {over}", f"GET /open {of}"),
         f"Authorizer own {of}",
         *(f"DELETE /orders {of}", f"GET /keyed {of}", f"POST /orders {of}"),

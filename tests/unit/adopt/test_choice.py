@@ -163,6 +163,29 @@ def test_a_stage_that_does_not_exist_is_an_error_that_lists_those_that_do():
     assert str(refused.value) == "No API has a stage 'prod'. Stages: v1."
 
 
+def test_what_stands_beside_a_system_is_listed():
+    sockets = [{"ApiId": "w1", "Name": "chat", "ProtocolType": "WEBSOCKET"}]
+    aws = system(
+        pools=[pool(EstimatedNumberOfUsers=3)],
+        apigatewayv2__get_apis=sockets,
+        cognito_idp__list_identity_providers=[{"ProviderName": "Google"}],
+        cognito_idp__list_groups=[{"GroupName": "admins"}],
+        lambda__get_policy={
+            "Policy": '{"Statement": [{"Sid": "all", "Condition": {"ArnLike": {"AWS:SourceArn":'
+            ' "arn:aws:execute-api:eu-central-1:123456789012:api1/*/*/*"}}}]}'
+        },
+    )
+    draft = choice.compose(found.read(aws, BOTH, frozenset({"api1"})), None)
+    assert [(one.danger, one.subject) for one in draft.remarks] == [
+        (Danger.UNGUARDED, "WebSocket API w1 (chat)"),
+        (Danger.OUTSIDE, f"Group admins of user pool {POOL_ID}"),
+        (Danger.OUTSIDE, f"Identity provider Google of user pool {POOL_ID}"),
+        (Danger.OUTSIDE, "OpenAPI document of API api1"),
+        (Danger.OUTSIDE, f"Users of user pool {POOL_ID}"),
+        (Danger.HARMLESS, "Permission all of function orders"),
+    ]
+
+
 def test_what_does_not_exist_is_an_error():
     with pytest.raises(CannotAdoptError, match=f"^User pool {POOL_ID} doesn't exist in eu-"):
         composed(account(), Selection((POOL_ID,), (), ()))
@@ -181,6 +204,9 @@ def test_two_hundred_clients_and_a_hundred_routes_are_read_page_by_page():
         "list_user_pool_clients": 4,
         "describe_user_pool_client": 200,
         "list_resource_servers": 1,
+        "list_identity_providers": 1,
+        "list_groups": 1,
+        "get_apis": 1,
         "get_rest_api": 1,
         "get_resources": 1,
         "get_authorizers": 1,

@@ -1,5 +1,7 @@
 """What an HTTP API becomes, and what of it stays outside."""
 
+import json
+
 import pytest
 
 from scopegate.adopt import choice, found, http_apis
@@ -93,6 +95,16 @@ def test_an_http_api_trusts_the_clients_of_its_pools_module_by_their_keys():
         'aws_apigatewayv2_route.this["GET /orders"]': "api1/r-GET /orders",
         'aws_apigatewayv2_integration.this["default"]': "api1/i1",
     }
+
+
+def test_the_permission_that_the_module_would_write_is_taken_over():
+    source = f"arn:aws:execute-api:{REGION}:{ACCOUNT}:api1/$default/*"
+    condition = {"ArnLike": {"AWS:SourceArn": source}}
+    policy = json.dumps({"Statement": [{"Sid": "s1", "Condition": condition}]})
+    aws = FakeAws(api([route()]) | {("lambda", "get_policy"): {"Policy": policy}})
+    part = http_apis.describe(found.http(aws, "api1"), ACCOUNT, None)
+    assert [one.id for one in part.imports if one.type == "aws_lambda_permission"] == ["orders/s1"]
+    assert part.remarks == ()
 
 
 def test_routes_of_one_backend_share_an_integration_and_another_keeps_its_own():
