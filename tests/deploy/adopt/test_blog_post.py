@@ -1,6 +1,7 @@
 """The system of the blog post as AWS CDK deploys it: from its template to the module."""
 
 import json
+import re
 
 import pytest
 
@@ -67,13 +68,16 @@ def adopted(aws, made, before, tmp_path_factory):
 
 def test_the_folder_says_what_exists(adopted):
     printed, module = adopted
-    assert printed.splitlines()[-3:-1] == [
+    assert printed.splitlines()[-4:-2] == [
         (
             "11 resources are taken over by oauth2-api. The first apply changes 4 of them in place,"
             " creates 4, and destroys none. Left outside or lost: 1."
         ),
         "The access review of the plan: nobody gains or loses access. Other findings: 1.",
     ]
+    assert re.fullmatch(
+        r"- Permission \S+ of function \S+: It allows calls from .*", printed.splitlines()[-2]
+    )
     written = ("ADOPTION.md", "imports.tf", "main.tf", "outputs.tf", "versions.tf")
     assert {*written} <= {path.name for path in module.directory.iterdir()}
     text = (module.directory / "main.tf").read_text()
