@@ -62,8 +62,14 @@ def compose(found: Found, stage: str | None) -> Draft:
         raise CannotAdoptError(f"No module can take over any of it:\n{reasons}")
     chosen.remarks += _beside(found)
     parts = (*pool_parts.values(), *rest_parts.values(), *http_parts.values())
-    remarks = {*chosen.remarks, *(one for part in parts for one in part.remarks)}
+    remarks = {*chosen.remarks, *(one for part in parts for one in _still_true(part))}
     return Draft(region=found.region, calls=tuple(calls), remarks=tuple(sorted(remarks)))
+
+
+def _still_true(part: Part) -> Iterator[Remark]:
+    """The remarks on a part, less those on its adoption if it is not taken over."""
+    adoption = {Danger.OPEN, Danger.LOST} if part.blockers else set()
+    return (one for one in part.remarks if one.danger not in adoption)
 
 
 def _beside(found: Found) -> Iterator[Remark]:
@@ -156,9 +162,11 @@ class _Chosen:
         for pool in self._found:
             part = self._parts[pool.id]
             if part.blockers:
+                names = [str(one.get("ClientName") or one["ClientId"]) for one in pool.clients]
                 text = (
-                    f"{' '.join(part.blockers)} The pool stays as it is, with its clients, resource"
-                    " servers and domains, and Terraform doesn't know them."
+                    f"{' '.join(part.blockers)} The pool stays as it is, with its resource servers,"
+                    f" its domains and its clients ({', '.join(sorted(names)) or 'none'}), and"
+                    " Terraform doesn't know them."
                 )
                 self.remarks.append(Remark(Danger.UNGUARDED, f"User pool {pool.id}", text))
                 continue
@@ -201,16 +209,18 @@ class _Chosen:
             )
             return
         why = f"{subject} is too different from the modules' API: {'; '.join(part.blockers)}."
-        routes = ", ".join(
-            f"{verb} {one['path']}"
+        routes = {
+            f"{verb} {one['path']}": said.get("authorizationType") == "NONE"
+            and not said.get("apiKeyRequired")
             for one in found.resources
-            for verb in sorted(one.get("resourceMethods") or {})
-        )
+            for verb, said in sorted((one.get("resourceMethods") or {}).items())
+        }
         text = (
-            f"{why} Its authorizer alone is taken over. The API stays as it is, with its stages"
-            f" and its routes ({routes}), and Terraform doesn't know them."
+            f"It is too different from the modules' API: {'; '.join(part.blockers)}. Its authorizer"
+            " alone is taken over. The API stays as it is, with its stages"
+            f" and its routes ({_listed(routes)}), and Terraform doesn't know them."
         )
-        self.remarks.append(Remark(Danger.UNGUARDED, subject, text))
+        self.remarks.append(Remark(_danger(routes), subject, text))
         inputs = {
             "name": part.authorizer["name"],
             "rest_api_id": found.id,
@@ -229,12 +239,15 @@ class _Chosen:
         """The call of an HTTP API, if the module can express it."""
         subject = f"HTTP API {found.id}"
         if part.blockers:
-            routes = ", ".join(sorted(str(one["RouteKey"]) for one in found.routes))
+            routes = {
+                str(one["RouteKey"]): (one.get("AuthorizationType") or "NONE") == "NONE"
+                for one in sorted(found.routes, key=lambda one: str(one["RouteKey"]))
+            }
             text = (
                 f"It is too different from the module's API: {'; '.join(part.blockers)}. It stays"
-                f" as it is, with its routes ({routes}), and Terraform doesn't know them."
+                f" as it is, with its routes ({_listed(routes)}), and Terraform doesn't know them."
             )
-            self.remarks.append(Remark(Danger.UNGUARDED, subject, text))
+            self.remarks.append(Remark(_danger(routes), subject, text))
             return
         server = next(
             (call for arn, call in self._servers.items() if part.issuer.endswith(_id_of(arn))), None
@@ -271,6 +284,16 @@ class _Chosen:
             name += "_"
         self._names.add(name)
         return name
+
+
+def _listed(routes: Mapping[str, bool]) -> str:
+    """Routes, and which of them anybody can call."""
+    said = (f"{key}, which anybody can call" if open_ else key for key, open_ in routes.items())
+    return "; ".join(said) or "none"
+
+
+def _danger(routes: Mapping[str, bool]) -> Danger:
+    return Danger.OPEN if any(routes.values()) else Danger.UNGUARDED
 
 
 def _id_of(arn: str) -> str:

@@ -44,6 +44,25 @@ UPDATED: Final = {
         "The stage serves a deployment of the same routes that Terraform knows. The old deployment"
         " stays in the history of the API."
     ),
+    ("aws_apigatewayv2_api", "cors_configuration"): (
+        "The module allows the methods of its routes, and shows pages the header WWW-Authenticate."
+    ),
+    ("aws_apigatewayv2_authorizer", "authorizer_payload_format_version"): (
+        "It is of Lambda authorizers alone."
+    ),
+    ("aws_apigatewayv2_integration", "integration_method"): (
+        "Each request is passed on with its own method."
+    ),
+    ("aws_apigatewayv2_integration", "integration_uri"): "The same backend in another spelling.",
+    ("aws_apigatewayv2_integration", "request_parameters"): (
+        "The path of the request is appended to the URL, as before."
+    ),
+    ("aws_api_gateway_gateway_response", "response_parameters"): _REFUSAL,
+    ("aws_api_gateway_gateway_response", "response_templates"): _REFUSAL,
+    ("aws_api_gateway_integration", "content_handling"): "The fixed answer is text.",
+    ("aws_api_gateway_integration", "request_templates"): "The same template in another spelling.",
+    ("aws_api_gateway_integration_response", "response_parameters"): _PREFLIGHT,
+    ("aws_api_gateway_method_response", "response_parameters"): _PREFLIGHT,
     ("aws_api_gateway_authorizer", "name"): "The authorizer has the name of the API.",
     ("aws_api_gateway_method", "request_parameters"): (
         "The module declares the variable parts of the path and nothing else. API Gateway passes"
@@ -86,6 +105,8 @@ def why_updated(type_: str, attribute: str) -> str:
 
 def why_created(type_: str, address: str) -> str:
     """Why something is created."""
-    if f"{type_}.default[" in address:
+    if f"{type_}.access_token_customization[" in address:
+        return "It lets this pool alone call the function. Other permissions of it stay."
+    if f"{type_}.default[" in address and type_ == "aws_api_gateway_gateway_response":
         return "Pages of browsers can read what API Gateway answers by itself; the body stays."
     return CREATED.get(type_, "The module has it, and it doesn't exist.")

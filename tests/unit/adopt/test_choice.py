@@ -97,15 +97,18 @@ def test_an_api_by_itself_trusts_its_pool_by_its_arn():
     ],
 )
 def test_of_an_api_that_is_too_different_the_authorizer_alone_is_taken_over(stage, reason):
-    stages = [{"stageName": "v1", "deploymentId": "d1", **stage}]
-    draft = composed(system(apigateway__get_stages=stages))
+    stages = [{"stageName": "v1", "deploymentId": "d1", "accessLogSettings": {"a": "b"}, **stage}]
+    open_ = method("POST", authorizationType="NONE", authorizerId=None)
+    tree = resources(**{"/orders": {"GET": method(), "POST": open_}})
+    draft = composed(system(apigateway__get_stages=stages, tree=tree))
     assert [one.module for one in draft.calls] == ["authorization-server", "rest-api-authorizer"]
     assert [(one.address, one.id) for one in draft.calls[1].imports] == [
         ("aws_api_gateway_authorizer.this", "api1/auth1")
     ]
     assert reason in draft.calls[1].why
-    remark = next(one for one in draft.remarks if one.subject == "REST API api1")
-    assert (remark.danger, "(GET /orders)" in remark.text) == (Danger.UNGUARDED, True)
+    (remark,) = draft.remarks
+    assert (remark.danger, remark.subject) == (Danger.OPEN, "REST API api1")
+    assert "its routes (GET /orders; POST /orders, which anybody can call), and" in remark.text
 
 
 @pytest.mark.parametrize(
@@ -113,7 +116,10 @@ def test_of_an_api_that_is_too_different_the_authorizer_alone_is_taken_over(stag
     [
         ({"UsernameAttributes": ["email"]}, "Its users sign in by email."),
         ({"AliasAttributes": ["email"]}, "Its users also sign in by email."),
-        ({"SchemaAttributes": [{"Name": "custom:plan"}]}, "It has attributes of users"),
+        (
+            {"SchemaAttributes": [{"Name": "custom:plan"}], "AdminCreateUserConfig": {}},
+            "It has attributes of users",
+        ),
         ({"Domain": None}, "It has no domain, and with it no token endpoint"),
         (
             {"EstimatedNumberOfUsers": 3, "MfaConfiguration": "ON"},
@@ -125,8 +131,11 @@ def test_a_pool_that_would_be_replaced_or_lose_something_of_its_users_stays(sett
     draft = composed(system(pools=[pool(**settings)]))
     (call,) = draft.calls
     assert (call.module, call.inputs["user_pool_arns"]) == ("protected-rest-api", [POOL_ARN])
-    remark = next(one for one in draft.remarks if one.subject == f"User pool {POOL_ID}")
-    assert (remark.danger, remark.text.startswith(reason)) == (Danger.UNGUARDED, True)
+    remark = draft.remarks[0]
+    assert (remark.danger, remark.subject) == (Danger.UNGUARDED, f"User pool {POOL_ID}")
+    assert [one.subject for one in draft.remarks if one.danger is Danger.LOST] == []
+    assert remark.text.startswith(reason)
+    assert "its clients (partner-1), and Terraform doesn't know them." in remark.text
 
 
 def test_what_a_pool_without_users_loses_is_listed():
