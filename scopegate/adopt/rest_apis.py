@@ -82,7 +82,7 @@ def describe(found: FoundRestApi, account: str, stage_name: str | None) -> RestA
             *_others(found, stage, described.authorizer, managed),
             *other_permissions(found.permissions, found.id, all_imports),
         ),
-        blockers=tuple(_blockers(stage, described.routes)),
+        blockers=tuple(_blockers(found.api, stage, described.routes)),
         authorizer=described.authorizer,
         pools=tuple((described.authorizer or {}).get("providerARNs") or ()),
         stage=stage["stageName"],
@@ -99,8 +99,11 @@ def _response_imports(found: FoundRestApi, managed: list[str]) -> Iterator[Impor
             yield Import(address, f"{found.id}/{name}")
 
 
-def _blockers(stage: _Json, routes: Mapping[str, _Json]) -> Iterator[str]:
+def _blockers(api: _Json, stage: _Json, routes: Mapping[str, _Json]) -> Iterator[str]:
     yield from stages.why_not(stage)
+    endpoint = api.get("endpointConfiguration") or {}
+    if "PRIVATE" in (endpoint.get("types") or ()) and not endpoint.get("vpcEndpointIds"):
+        yield "it is private and names no VPC endpoint"
     if not routes:
         yield "no route of it is one that the module can express"
 

@@ -16,6 +16,7 @@ _Json = Mapping[str, Any]
 _POOL: Final = "AWS::Cognito::UserPool"
 _REST: Final = "AWS::ApiGateway::RestApi"
 _HTTP: Final = "AWS::ApiGatewayV2::Api"
+_STACK: Final = "AWS::CloudFormation::Stack"
 _OWNERS: Final = frozenset({"UserPoolId", "RestApiId", "ApiId"})
 _OF_AN_API: Final = frozenset({"SourceArn", "ResourceArn"})
 _BODIES: Final = frozenset({"Body", "BodyS3Location"})
@@ -41,7 +42,8 @@ def live(reader: Reader, stack: str, template: str | None) -> Origin:
     )
     if template is not None:
         return _origin(_load(template), found, stack)
-    answer = reader.call("cloudformation", "get_template", StackName=stack).get("TemplateBody")
+    said = reader.call("cloudformation", "get_template", StackName=stack, TemplateStage="Processed")
+    answer = said.get("TemplateBody")
     whole = answer if isinstance(answer, Mapping) else _parse(str(answer), f"Stack {stack}")
     return _origin(whole, found, stack)
 
@@ -186,6 +188,12 @@ def _release(resources: _Json, ids: Mapping[str, str], taken: Selection, stack: 
         "Remove the same resources from the template, and update the stack. CloudFormation reports"
         " them as `DELETE_SKIPPED`: they stay."
     )
+    nested = [name for name, one in resources.items() if one.get("Type") == _STACK]
+    if nested:
+        steps.append(
+            f"Read the stacks in this stack too ({', '.join(f'`{one}`' for one in nested)}), each"
+            " with `scopegate adopt --stack NAME`: what they made was not read."
+        )
     left = [name for name in resources if name not in going and name in ids]
     if left:
         steps.append(

@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from scopegate.adopt.sources import cloudformation
+from scopegate.adopt.sources.origin import Selection
 from tests.deploy.adopt.systems import TEMPLATE, account, adopt, settled, stack
 from tests.deploy.emulator.calls import Aws
 
@@ -82,6 +84,13 @@ def test_the_folder_says_what_exists(adopted):
     assert {*written} <= {path.name for path in module.directory.iterdir()}
     text = (module.directory / "main.tf").read_text()
     assert '"ANY /{proxy+}" = {\n      scopes = ["orders/read"]\n' in text
+
+
+@pytest.mark.usefixtures("adopted")
+def test_the_stack_says_the_same_live(aws, made):
+    ids = {one["ResourceType"]: one["PhysicalResourceId"] for one in made}
+    origin = cloudformation.live(account(aws), "Partners", None)
+    assert origin.selection == Selection((ids[POOL],), (ids[API],), ())
 
 
 def test_after_the_apply_the_plan_is_empty_and_calls_are_answered_as_before(

@@ -151,6 +151,13 @@ def test_a_pool_that_no_module_can_take_over_is_an_error_with_the_reason():
         composed(aws, Selection((POOL_ID,), (), ()))
 
 
+def test_a_private_api_without_an_endpoint_keeps_all_but_its_authorizer():
+    private = {"id": "api1", "name": "orders", "endpointConfiguration": {"types": ["PRIVATE"]}}
+    draft = composed(system(apigateway__get_rest_api=private))
+    assert [one.module for one in draft.calls] == ["authorization-server", "rest-api-authorizer"]
+    assert draft.calls[1].why.endswith("it is private and names no VPC endpoint.")
+
+
 def test_a_change_that_nobody_deployed_is_not_deployed():
     served = {"/orders": {"GET": {"authorizationType": "NONE"}}, "/gone": {"GET": {}}}
     tree = resources(**{"/orders": {"GET": method()}, "/new": {"POST": method("POST")}})

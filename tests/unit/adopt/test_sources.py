@@ -171,6 +171,20 @@ def test_a_stack_can_be_read_live():
     assert cloudformation.live(aws, "s", None).selection == Selection(("p1",), ("r1",), ())
 
 
+def test_a_stack_in_a_stack_is_named(tmp_path, files):
+    nested = tmp_path / "nested.json"
+    whole = {
+        "Pool": {"Type": "AWS::Cognito::UserPool"},
+        "Child": {"Type": "AWS::CloudFormation::Stack"},
+    }
+    nested.write_text(json.dumps({"Resources": whole}))
+    origin = cloudformation.from_files(str(nested), files[1])
+    assert [one for one in origin.release(origin.selection).steps if "Child" in one] == [
+        "Read the stacks in this stack too (`Child`), each with `scopegate adopt --stack NAME`:"
+        " what they made was not read."
+    ]
+
+
 @pytest.mark.parametrize(
     ("template", "resources", "message"),
     [
