@@ -138,7 +138,9 @@ def _status(integration: _Json) -> int:
     except ValueError:
         said = None
     if list(templates) != ["application/json"] or not (
-        isinstance(said, dict) and list(said) == ["statusCode"]
+        isinstance(said, dict)
+        and list(said) == ["statusCode"]
+        and isinstance(said["statusCode"], int)
     ):
         raise InexpressibleError("A template decides what it answers.")
     return int(said["statusCode"])

@@ -151,7 +151,7 @@ def read(reader: Reader, selection: Selection, documents: frozenset[str] = froze
     """
     return Found(
         region=reader.region,
-        account=str(reader.call("sts", "get_caller_identity").get("Account")),
+        account=_account(reader),
         pools=tuple(pool(reader, one) for one in selection.user_pools),
         rest=tuple(rest(reader, one) for one in selection.rest_apis),
         http=tuple(http(reader, one) for one in selection.http_apis),
@@ -270,11 +270,20 @@ def http(reader: Reader, api_id: str) -> FoundHttpApi:
     )
 
 
+def _account(reader: Reader) -> str:
+    return str(reader.call("sts", "get_caller_identity").get("Account"))
+
+
 def _permissions(reader: Reader, uris: Iterable[object]) -> dict[str, tuple[_Json, ...]]:
-    """The statements for each function that integrations call."""
+    """The statements for each function of the account that integrations call.
+
+    A function of another account belongs to somebody else, who shows its policy to nobody.
+    """
+    account = _account(reader)
     found: dict[str, tuple[_Json, ...]] = {}
     for uri in dict.fromkeys(uris):
-        if named := function_of(uri):
+        named = function_of(uri)
+        if named and named[0].split(":")[4] == account:
             arn, qualifier = named
             key = f"{arn}:{qualifier}" if qualifier else arn
             found[key] = tuple(functions.permissions(reader, arn, qualifier))

@@ -31,6 +31,8 @@ def cors_of(method: _Json) -> dict[str, Any]:
         raise InexpressibleError("It answers preflight requests in another way than the modules.")
     if not {"Allow-Origin", "Allow-Headers"} <= said.keys():
         raise InexpressibleError("It answers preflight requests without naming origin and headers.")
+    if not said.get("Max-Age", "0").isdecimal():
+        raise InexpressibleError("It answers preflight requests with an age that is no number.")
     cors: dict[str, Any] = {
         "allow_origin": said["Allow-Origin"],
         "allow_headers": [name.strip() for name in said["Allow-Headers"].split(",")],

@@ -1,5 +1,6 @@
 """From a REST API to the inputs of ``protected-rest-api``, or of ``rest-api-authorizer``."""
 
+import contextlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from scopegate.adopt.draft import Danger, Import, Part, Remark
 from scopegate.adopt.found import FoundRestApi
 from scopegate.adopt.names import accepted_name
 from scopegate.adopt.permissions import other_permissions, permission_imports
+from scopegate.adopt.problem import CannotAdoptError
 from scopegate.adopt.tags import common, own_tags
 
 _Json = Mapping[str, Any]
@@ -157,11 +159,10 @@ def _policy(policy: str | None) -> str | None:
     r"""The resource policy as JSON; AWS answers with quotes written as ``\"``."""
     if not policy:
         return None
-    try:
-        read = json.loads(policy)
-    except ValueError:
-        read = json.loads(policy.replace('\\"', '"').replace("\\/", "/"))
-    return json.dumps(read)
+    for text in (policy, policy.replace('\\"', '"').replace("\\/", "/")):
+        with contextlib.suppress(ValueError):
+            return json.dumps(json.loads(text))
+    raise CannotAdoptError("The resource policy of the REST API is not JSON.")
 
 
 def _authorizer_import(found: FoundRestApi, authorizer: _Json | None) -> Iterator[Import]:
@@ -179,7 +180,7 @@ def _domain(
     for domain, mapping in found.domains:
         name = domain["domainName"]
         if chosen is None and not (reason := _other_domain(domain, mapping, stage)):
-            chosen = {"name": name, "certificate_arn": domain["regionalCertificateArn"]}
+            chosen = {"name": name, "certificate_arn": domain.get("regionalCertificateArn")}
             policy = domain.get("securityPolicy")
             if policy and policy != "TLS_1_2":
                 chosen["security_policy"] = policy

@@ -56,7 +56,9 @@ def from_files(template: str, resources: str) -> Origin:
     """
     said = _parse(_text(resources), resources)
     found = said.get("StackResources") or said.get("StackResourceSummaries")
-    if not isinstance(found, list):
+    if not isinstance(found, list) or not all(
+        isinstance(one, Mapping) and "LogicalResourceId" in one for one in found
+    ):
         raise ScopegateError(
             f"{resources} has no list of resources. Pass the output of `aws cloudformation"
             " describe-stack-resources --stack-name NAME`."
@@ -108,7 +110,9 @@ def _parse(text: str, name: str) -> _Json:
 
 def _origin(template: _Json, found: Iterable[_Json], stack: str) -> Origin:
     resources = template.get("Resources")
-    if not isinstance(resources, Mapping):
+    if not isinstance(resources, Mapping) or not all(
+        isinstance(one, Mapping) for one in resources.values()
+    ):
         raise ScopegateError(f"The template has no Resources. {_USE}")
     ids = {
         str(one["LogicalResourceId"]): str(one.get("PhysicalResourceId"))

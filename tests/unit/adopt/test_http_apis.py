@@ -36,6 +36,7 @@ INTEGRATION = {
     "PayloadFormatVersion": "2.0",
     "TimeoutInMillis": 30000,
 }
+OWN = {("sts", "get_caller_identity"): {"Account": ACCOUNT}}
 STAGE = {"StageName": "$default", "AutoDeploy": True}
 
 
@@ -101,7 +102,7 @@ def test_the_permission_that_the_module_would_write_is_taken_over():
     source = f"arn:aws:execute-api:{REGION}:{ACCOUNT}:api1/$default/*"
     condition = {"ArnLike": {"AWS:SourceArn": source}}
     policy = json.dumps({"Statement": [{"Sid": "s1", "Condition": condition}]})
-    aws = FakeAws(api([route()]) | {("lambda", "get_policy"): {"Policy": policy}})
+    aws = FakeAws(api([route()]) | {("lambda", "get_policy"): {"Policy": policy}} | OWN)
     part = http_apis.describe(found.http(aws, "api1"), ACCOUNT, None)
     assert [one.id for one in part.imports if one.type == "aws_lambda_permission"] == ["orders/s1"]
     assert part.remarks == ()

@@ -356,3 +356,10 @@ def test_the_settings_of_an_api_and_its_stage_are_inputs():
         ("LOST", "Access log of stage live of REST API api1"),
         ("OUTSIDE", "DNS records of api.example.com"),
     ]
+
+
+def test_the_policy_of_a_function_in_another_account_is_not_read():
+    far = PROXY | {"uri": URI.replace(ACCOUNT, "210987654321")}
+    aws = account(tree=resources(**{"/far": {"GET": method(methodIntegration=far)}}))
+    assert found.rest(aws, "api1").permissions == {}
+    assert aws.asked["get_policy"] == 0

@@ -180,8 +180,10 @@ def test_a_stack_in_a_stack_is_named(tmp_path, files):
     nested.write_text(json.dumps({"Resources": whole}))
     origin = cloudformation.from_files(str(nested), files[1])
     assert [one for one in origin.release(origin.selection).steps if "Child" in one] == [
-        "Read the stacks in this stack too (`Child`), each with `scopegate adopt --stack NAME`:"
-        " what they made was not read."
+        (
+            "Read the stacks in this stack too (`Child`), each with `scopegate adopt --stack NAME`:"
+            " what they made was not read."
+        )
     ]
 
 
