@@ -27,13 +27,15 @@ SERVICES = (
     "iam",
     "kms",
     "lambda",
+    "lb",
     "partition",
     "region",
     "route53",
     "s3",
     "secretsmanager",
     "service",
-    "vpc_endpoint",
+    "subnet",
+    "vpc",
     "wafv2_web_acl_association",
 )
 """What the names of the types in use begin with, after ``aws_``. To any other type, Terraform says

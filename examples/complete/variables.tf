@@ -3,7 +3,12 @@ variable "api_domain" {
   type = object({
     certificate_arn = string
     hosted_zone_id  = optional(string)
+    mutual_tls = optional(object({ # callers need a client certificate besides a token
+      truststore_uri     = string  # s3://bucket/key
+      truststore_version = optional(string)
+    }))
     name            = string
+    security_policy = optional(string, "TLS_1_2")
   })
   default = null
 }

@@ -13,7 +13,13 @@ from tests import provider
 from tests._support.walkthrough import ROOT, Walkthrough, git, repository
 from tests.deploy.emulator.calls import Aws
 
-CALLS = {"basic": [6], "complete": [48], "http-api": [16], "many-partners": [36]}
+CALLS = {
+    "basic": [6],
+    "complete": [48],
+    "http-api": [16],
+    "many-partners": [36],
+    "private-backend": [8],
+}
 """How many calls `scopegate verify` makes."""
 
 

@@ -104,5 +104,6 @@ def test_whatever_the_routes_a_sample_request_resolves_to_its_route(keys, protoc
 
 @pytest.mark.parametrize("key", ["GET", "get /a", "GET a", "FETCH /a", "GET /a b", ""])
 def test_a_bad_route_key_is_refused_with_what_is_accepted(key):
-    with pytest.raises(ScopegateError, match=r"is not the key of a route\. Use \$default, or a method"):
+    message = r"is not the key of a route\. Use \$default, or a method"
+    with pytest.raises(ScopegateError, match=message):
         parse_key(key)
