@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import Any, Final
+
+STAYS: Final = "It stays as it is, and Terraform doesn't know it."
+"""What becomes of most that is not taken over."""
 
 
 class Danger(IntEnum):

@@ -1,28 +1,28 @@
 """From an HTTP API to the inputs of ``protected-http-api``."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scopegate.adopt.backends import InexpressibleError
-from scopegate.adopt.draft import Danger, Import, Part, Remark
+from scopegate.adopt.draft import STAYS, Danger, Import, Part, Remark
 from scopegate.adopt.expressible import refusal
 from scopegate.adopt.found import FoundHttpApi
-from scopegate.adopt.http_backends import backend_of
+from scopegate.adopt.http_routes import (
+    authorizer_of,
+    backend_of_most,
+    routes_of,
+    why_not,
+    with_limits,
+)
 from scopegate.adopt.names import accepted_name
 from scopegate.adopt.permissions import other_permissions, permission_imports
 from scopegate.adopt.problem import CannotAdoptError
-from scopegate.adopt.rest_apis import throttling_of
-from scopegate.adopt.routes import STAYS
 from scopegate.adopt.tags import common, own_tags
-from scopegate.inputs.routes import AnyCors, HttpRoutes
+from scopegate.inputs.routes import AnyCors
 
 _Json = Mapping[str, Any]
-_HEADER: Final = ["$request.header.Authorization"]
 _DEFAULT: Final = "$default"
 _MAX_AGE: Final = 0
-_AS_IT_IS: Final = "It stays as it is, and Terraform doesn't know it."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,10 +51,10 @@ def describe(found: FoundHttpApi, account: str, stage_name: str | None) -> HttpA
     """
     stage = _stage(found, stage_name)
     name = stage["StageName"]
-    authorizer = _authorizer(found)
-    routes, ids, remarks = _routes(found, authorizer, account, name)
-    backend, used = _backend(routes, ids)
-    limited, limits = _limits(found, stage, routes)
+    authorizer = authorizer_of(found)
+    routes, ids, remarks = routes_of(found, authorizer, account, name)
+    backend, used = backend_of_most(routes, ids)
+    limited, limits = with_limits(found, stage, routes)
     cors, no_cors = _cors(found.api.get("CorsConfiguration"))
     domain, domain_imports, domain_remarks = _domain(found, stage)
     closed = bool(found.api.get("DisableExecuteApiEndpoint"))
@@ -132,112 +132,6 @@ def _stage(found: FoundHttpApi, name: str | None) -> _Json:
     return stages.get(name or _DEFAULT) or (mapped or list(stages.values()))[0]
 
 
-def _authorizer(found: FoundHttpApi) -> _Json | None:
-    """The JWT authorizer of most routes, if it reads the token where the module's does."""
-    used = Counter(one.get("AuthorizerId") for one in found.routes)
-    usable = [one for one in found.authorizers if not _why_not(one)]
-    return max(usable, key=lambda one: used[one["AuthorizerId"]], default=None)
-
-
-def _why_not(authorizer: _Json) -> str:
-    if authorizer.get("AuthorizerType") != "JWT":
-        return "A Lambda function decides who can call. What it checks is in its code."
-    if list(authorizer.get("IdentitySource") or ()) != _HEADER:
-        return "It reads the token from another place than the header Authorization."
-    return ""
-
-
-def _routes(
-    found: FoundHttpApi, authorizer: _Json | None, account: str, stage: str
-) -> tuple[dict[str, dict[str, Any]], dict[str, str], list[Remark]]:
-    """The routes, the integration of each, and a remark for each that is not one or is public."""
-    integrations = {one["IntegrationId"]: one for one in found.integrations}
-    routes: dict[str, dict[str, Any]] = {}
-    ids: dict[str, str] = {}
-    remarks: list[Remark] = []
-    for one in sorted(found.routes, key=lambda one: str(one["RouteKey"])):
-        key = one["RouteKey"]
-        id_ = str(one.get("Target")).removeprefix("integrations/")
-        public = (one.get("AuthorizationType") or "NONE") == "NONE"
-        subject = f"{key} of HTTP API {found.id}"
-        try:
-            route = _guard(one, authorizer)
-            if key == _DEFAULT:
-                raise InexpressibleError("The modules have no route for all other requests.")  # noqa: TRY301
-            route["backend"] = backend_of(key, integrations.get(id_, {}), account, stage)
-            if refused := refusal(HttpRoutes, {key: route}):
-                raise InexpressibleError(f"The modules don't accept it: {refused}")  # noqa: TRY301
-        except InexpressibleError as error:
-            opened = " Anybody can call it, without a token." if public else ""
-            danger = Danger.OPEN if public else Danger.UNGUARDED
-            remarks.append(Remark(danger, subject, f"{error}{opened} {STAYS}"))
-            continue
-        routes[key], ids[key] = route, id_
-        if public:
-            text = "Anybody can call it, without a token. It is taken over as it is, with public ="
-            remarks.append(
-                Remark(
-                    Danger.OPEN, subject, f"{text} true. Give it scopes unless that is intended."
-                )
-            )
-    return routes, ids, remarks
-
-
-def _guard(route: _Json, authorizer: _Json | None) -> dict[str, Any]:
-    match route.get("AuthorizationType") or "NONE":
-        case "NONE":
-            return {"public": True}
-        case "JWT" if authorizer and route.get("AuthorizerId") == authorizer["AuthorizerId"]:
-            if not route.get("AuthorizationScopes"):
-                raise InexpressibleError("It takes every token of its issuer, whatever its scopes.")
-            return {"scopes": sorted(route["AuthorizationScopes"])}
-        case "JWT":
-            raise InexpressibleError(
-                "It has another authorizer than the one that the module takes over."
-            )
-        case "AWS_IAM":
-            raise InexpressibleError("It requires a signature with AWS credentials (AWS_IAM).")
-        case _:
-            raise InexpressibleError("A Lambda authorizer decides who can call it.")
-
-
-def _backend(
-    routes: Mapping[str, _Json], ids: Mapping[str, str]
-) -> tuple[_Json | None, dict[str, str]]:
-    """The backend of most routes, and the integration that each backend takes over."""
-    backends = [one["backend"] for one in routes.values()]
-    if not backends:
-        return None, {}
-    most = max(backends, key=backends.count)
-    default = Counter(ids[key] for key, one in routes.items() if one["backend"] == most)
-    used = {"default": default.most_common(1)[0][0]}
-    for key, one in routes.items():
-        if one["backend"] != most and ids[key] not in used.values():
-            used[key] = ids[key]
-    return most, used
-
-
-def _limits(
-    found: FoundHttpApi, stage: _Json, routes: Mapping[str, _Json]
-) -> tuple[dict[str, _Json], list[Remark]]:
-    """The routes with limits of their own, and remarks on limits that the module doesn't have."""
-    limited = dict(routes)
-    remarks: list[Remark] = []
-    of = f"of stage {stage['StageName']} of HTTP API {found.id}"
-    for key, settings in sorted((stage.get("RouteSettings") or {}).items()):
-        limits = throttling_of(
-            settings.get("ThrottlingBurstLimit"), settings.get("ThrottlingRateLimit")
-        )
-        if key in limited and limits:
-            limited[key] = {**limited[key], "throttling": limits}
-        elif key not in limited:
-            text = "The module takes over the stage and not this route, so that its limits end."
-            remarks.append(Remark(Danger.LOST, f"Limits of {key} {of}", text))
-    if any((stage.get("DefaultRouteSettings") or {}).values()):
-        remarks.append(Remark(Danger.OUTSIDE, f"Limits of all routes {of}", _AS_IT_IS))
-    return limited, remarks
-
-
 def _cors(cors: _Json | None) -> tuple[dict[str, Any] | None, list[str]]:
     """The input ``cors``, and why the module can't express it."""
     if not cors:
@@ -295,7 +189,7 @@ def _domain(
                 f"Domain {name}/{key}".rstrip("/"),
                 "The module has one domain, for one stage.",
             )
-        remarks.append(Remark(Danger.OUTSIDE, name, f"{text} {_AS_IT_IS}"))
+        remarks.append(Remark(Danger.OUTSIDE, name, f"{text} {STAYS}"))
     return chosen, imports, remarks
 
 
@@ -305,13 +199,13 @@ def _others(
     of = f"of HTTP API {found.id}"
     for one in found.authorizers:
         if authorizer is None or one["AuthorizerId"] != authorizer["AuthorizerId"]:
-            reason = _why_not(one) or "The module has one authorizer, and this is another."
+            reason = why_not(one) or "The module has one authorizer, and this is another."
             yield Remark(
-                Danger.UNGUARDED, f"Authorizer {one.get('Name')} {of}", f"{reason} {_AS_IT_IS}"
+                Danger.UNGUARDED, f"Authorizer {one.get('Name')} {of}", f"{reason} {STAYS}"
             )
     for one in found.stages:
         if one["StageName"] != stage["StageName"]:
-            text = f"The module has one stage, and {stage['StageName']} is taken over. {_AS_IT_IS}"
+            text = f"The module has one stage, and {stage['StageName']} is taken over. {STAYS}"
             yield Remark(Danger.UNGUARDED, f"Stage {one['StageName']} {of}", text)
     targets = {str(one.get("Target")).removeprefix("integrations/") for one in found.routes}
     for one in found.integrations:
@@ -322,7 +216,7 @@ def _others(
                 if id_ not in targets
                 else ("Routes that have it get another one with the same backend, or stay outside.")
             )
-            yield Remark(Danger.HARMLESS, f"Integration {id_} {of}", f"{text} {_AS_IT_IS}")
+            yield Remark(Danger.HARMLESS, f"Integration {id_} {of}", f"{text} {STAYS}")
     if stage.get("AccessLogSettings"):
         text = (
             "The module writes its own access log, in a format of its own. The log group that"

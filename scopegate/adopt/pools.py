@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from scopegate.adopt.clients import clients_of, has_users
-from scopegate.adopt.draft import Danger, Import, Part, Remark
+from scopegate.adopt.draft import STAYS, Danger, Import, Part, Remark
 from scopegate.adopt.found import FoundPool
 from scopegate.adopt.tags import own_tags
 
@@ -13,7 +13,6 @@ _MACHINES: Final = "V3_0"
 """Version of the trigger that is called for machines' tokens too."""
 _MFA_OFF: Final = "OFF"
 _COGNITO_SENDS: Final = "COGNITO_DEFAULT"
-_STAYS: Final = "It stays as it is, and Terraform doesn't know it."
 
 
 def describe(found: FoundPool) -> Part:
@@ -66,7 +65,7 @@ def _domain(found: FoundPool) -> tuple[dict[str, Any] | None, tuple[Remark, ...]
     chosen = {"custom": {"name": custom, "certificate_arn": described.get("CertificateArn")}}
     if not prefix:
         return chosen, ()
-    text = f"The pool has two domains, and a module has one: {custom} is taken over. {_STAYS}"
+    text = f"The pool has two domains, and a module has one: {custom} is taken over. {STAYS}"
     return chosen, (Remark(Danger.OUTSIDE, f"Domain {prefix} of user pool {found.id}", text),)
 
 
@@ -152,9 +151,9 @@ def _users(found: FoundPool) -> Iterator[Remark]:
     of = f"of user pool {found.id}"
     for one in found.providers:
         name = one.get("ProviderName")
-        yield Remark(Danger.OUTSIDE, f"Identity provider {name} {of}", _STAYS)
+        yield Remark(Danger.OUTSIDE, f"Identity provider {name} {of}", STAYS)
     for one in found.groups:
-        yield Remark(Danger.OUTSIDE, f"Group {one.get('GroupName')} {of}", _STAYS)
+        yield Remark(Danger.OUTSIDE, f"Group {one.get('GroupName')} {of}", STAYS)
     if users := found.settings.get("EstimatedNumberOfUsers"):
         yield Remark(Danger.OUTSIDE, f"Users {of}", f"There are about {users}. They stay.")
 

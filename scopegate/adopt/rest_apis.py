@@ -8,18 +8,17 @@ from typing import Any, Final
 
 from scopegate.adopt import routes as methods
 from scopegate.adopt import stages
-from scopegate.adopt.draft import Danger, Import, Part, Remark
+from scopegate.adopt.draft import STAYS, Danger, Import, Part, Remark
 from scopegate.adopt.found import FoundRestApi
+from scopegate.adopt.limits import limits_of
 from scopegate.adopt.names import accepted_name
 from scopegate.adopt.permissions import other_permissions, permission_imports
 from scopegate.adopt.problem import CannotAdoptError
 from scopegate.adopt.tags import common, own_tags
 
 _Json = Mapping[str, Any]
-_STAYS: Final = "It stays as it is, and Terraform doesn't know it."
 _RESPONSES: Final = ("ACCESS_DENIED", "EXPIRED_TOKEN", "UNAUTHORIZED")
 _CORS_RESPONSES: Final = ("DEFAULT_4XX", "DEFAULT_5XX")
-_ALL_METHODS: Final = "*/*"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +51,7 @@ def describe(found: FoundRestApi, account: str, stage_name: str | None) -> RestA
     described = methods.routes_of(found, account)
     inputs, imports = _settings(found, stage)
     domain, domain_imports, domain_remarks = _domain(found, stage)
-    limits, limited, limit_imports, limit_remarks = _limits(found, stage, described.routes)
+    limits, limited, limit_imports, limit_remarks = limits_of(found, stage, described.routes)
     ttl = (described.authorizer or {}).get("authorizerResultTtlInSeconds")
     closed = bool(found.api.get("disableExecuteApiEndpoint"))
     inputs |= {
@@ -196,13 +195,13 @@ def _domain(
                 Remark(
                     Danger.OUTSIDE,
                     f"DNS records of {name}",
-                    f"Who manages the zone keeps them. {_STAYS}",
+                    f"Who manages the zone keeps them. {STAYS}",
                 )
             )
             continue
         reason = reason if chosen is None else "The module has one domain, and this is another."
         path = f"{name}/{mapping['basePath']}".rstrip("/")
-        remarks.append(Remark(Danger.OUTSIDE, f"Domain {path}", f"{reason} {_STAYS}"))
+        remarks.append(Remark(Danger.OUTSIDE, f"Domain {path}", f"{reason} {STAYS}"))
     return chosen, imports, remarks
 
 
@@ -217,55 +216,6 @@ def _other_domain(domain: _Json, mapping: _Json, stage: _Json) -> str:
     return ""
 
 
-def _limits(
-    found: FoundRestApi, stage: _Json, routes: Mapping[str, _Json]
-) -> tuple[dict[str, Any], dict[str, _Json], list[Import], list[Remark]]:
-    """Metrics and limits of the stage, and of routes of their own."""
-    inputs: dict[str, Any] = {}
-    limited = dict(routes)
-    imports: list[Import] = []
-    remarks: list[Remark] = []
-    keys = {_method_path(key): key for key in routes}
-    for path, settings in sorted((stage.get("methodSettings") or {}).items()):
-        throttling = throttling_of(
-            settings.get("throttlingBurstLimit"), settings.get("throttlingRateLimit")
-        )
-        id_ = f"{found.id}/{stage['stageName']}/{path}"
-        if path == _ALL_METHODS and (throttling or settings.get("metricsEnabled")):
-            inputs = {"metrics": bool(settings.get("metricsEnabled")), "throttling": throttling}
-            imports.append(Import("aws_api_gateway_method_settings.stage[0]", id_))
-        elif (key := keys.get(path)) and throttling:
-            limited[key] = {**limited[key], "throttling": throttling}
-            imports.append(Import(f'aws_api_gateway_method_settings.route["{key}"]', id_))
-        else:
-            remarks.append(
-                Remark(
-                    Danger.OUTSIDE,
-                    f"Settings {path} of stage {stage['stageName']} of REST API {found.id}",
-                    f"The module has limits and metrics alone, and these are others. {_STAYS}",
-                )
-            )
-            continue
-        if (settings.get("loggingLevel") or "OFF") != "OFF" or settings.get("cachingEnabled"):
-            text = "The module has no execution log and no cache of answers. The first plan says"
-            text += " whether they change."
-            subject = f"Settings {path} of stage {stage['stageName']} of REST API {found.id}"
-            remarks.append(Remark(Danger.OUTSIDE, subject, text))
-    return inputs, limited, imports, remarks
-
-
-def _method_path(key: str) -> str:
-    verb, path = key.split(" ")
-    return f"{path.replace('/', '~1')}/{verb}"
-
-
-def throttling_of(burst: float | None, rate: float | None) -> dict[str, int] | None:
-    """The input ``throttling``, if there are limits."""
-    if not burst or not rate or burst < 1 or rate < 1:
-        return None
-    return {"burst_limit": int(burst), "rate_limit": int(rate)}
-
-
 def _others(
     found: FoundRestApi, stage: _Json, authorizer: _Json | None, managed: list[str]
 ) -> Iterator[Remark]:
@@ -275,20 +225,20 @@ def _others(
         if authorizer is None or one["id"] != authorizer["id"]:
             reason = methods.why_not(one) or "The module has one authorizer, and this is another."
             subject = f"Authorizer {one.get('name')} {of}"
-            yield Remark(Danger.UNGUARDED, subject, f"{reason} {_STAYS}")
+            yield Remark(Danger.UNGUARDED, subject, f"{reason} {STAYS}")
     for one in found.usage_plans:
-        text = f"No module has usage plans and API keys. {_STAYS}"
+        text = f"No module has usage plans and API keys. {STAYS}"
         yield Remark(Danger.UNGUARDED, f"Usage plan {one.get('name')} {of}", text)
     for one in found.responses:
         name = one["responseType"]
         text = "The first apply replaces its body and its headers with those of the module."
         lost = name in managed
         danger = Danger.LOST if lost else Danger.OUTSIDE
-        yield Remark(danger, f"Gateway response {name} {of}", text if lost else _STAYS)
+        yield Remark(danger, f"Gateway response {name} {of}", text if lost else STAYS)
     for one in found.validators:
-        yield Remark(Danger.OUTSIDE, f"Request validator {one.get('name')} {of}", _STAYS)
+        yield Remark(Danger.OUTSIDE, f"Request validator {one.get('name')} {of}", STAYS)
     for one in found.models:
-        yield Remark(Danger.HARMLESS, f"Model {one.get('name')} {of}", _STAYS)
+        yield Remark(Danger.HARMLESS, f"Model {one.get('name')} {of}", STAYS)
     yield from _of_stages(found, stage)
 
 
@@ -300,7 +250,7 @@ def _of_stages(found: FoundRestApi, stage: _Json) -> Iterator[Remark]:
             text = (
                 f"The module has one stage, and {stage['stageName']} is taken over. This stage"
                 " keeps serving its own deployment: no apply changes it, and a route that is closed"
-                f" in the module stays open here. {_STAYS} Name another with --stage."
+                f" in the module stays open here. {STAYS} Name another with --stage."
             )
             yield Remark(Danger.UNGUARDED, f"Stage {one['stageName']} {of}", text)
     if stage.get("accessLogSettings"):

@@ -15,7 +15,7 @@ from scopegate.inputs.routes import Routes
 _Json = Mapping[str, Any]
 _COGNITO: Final = "COGNITO_USER_POOLS"
 _HEADER: Final = "method.request.header.Authorization"
-STAYS: Final = (
+IN_THE_API: Final = (
     "It stays in the API and is served as it is, and Terraform doesn't know it: no plan shows a"
     " change of it, and no review reads who can call it."
 )
@@ -177,7 +177,7 @@ def _left_out(found: FoundRestApi, method: _Method, reason: str) -> Remark:
     guarded = settings.get("authorizationType") != "NONE" or settings.get("apiKeyRequired")
     danger = Danger.UNGUARDED if guarded else Danger.OPEN
     opened = "" if guarded else " Anybody can call it, without a token."
-    return Remark(danger, f"{method.key} of REST API {found.id}", f"{reason}{opened} {STAYS}")
+    return Remark(danger, f"{method.key} of REST API {found.id}", f"{reason}{opened} {IN_THE_API}")
 
 
 def _with_cors(
@@ -195,7 +195,7 @@ def _with_cors(
             if refused := refusal(Routes, {here[0]: {**routes[here[0]], "cors": cors}}):
                 raise InexpressibleError(refused)  # noqa: TRY301
         except InexpressibleError as error:
-            text = f"{error} {STAYS}"
+            text = f"{error} {IN_THE_API}"
             remarks.append(Remark(Danger.HARMLESS, f"{method.key} of REST API {found.id}", text))
             continue
         for key in here:
