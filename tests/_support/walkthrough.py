@@ -97,3 +97,25 @@ class Walkthrough:
     def close(self) -> None:
         """Close the shell."""
         self._process.communicate()
+
+
+def numbers_of_calls(said: str) -> list[int]:
+    """How many calls were made, each time; all of them as expected."""
+    summaries = re.findall(r"^(\d+) calls: (\d+) ", said, re.MULTILINE)
+    assert [made for made, expected in summaries if made != expected] == []
+    return [int(made) for made, _ in summaries]
+
+
+def plans(said: str) -> list[str]:
+    """What Terraform counts in each plan."""
+    return re.findall(r"^Plan: (.*)\.$", said, re.MULTILINE)
+
+
+def take_down(reader: Walkthrough, clone: Path, name: str) -> list[str]:
+    """Follow the README to its end; return what is left of the example."""
+    assert "terraform destroy" in reader.blocks[-1]
+    reader.go_on(until="scopegate local down")
+    assert reader.blocks == []
+    states = (clone / "examples" / name).rglob("*.tfstate")
+    managed = [str(path) for path in states if '"mode": "managed"' in path.read_text()]
+    return managed + git("status", "--porcelain", cwd=clone).splitlines()

@@ -11,6 +11,7 @@ import pytest
 
 from scopegate import emulator, terraform
 from tests import provider
+from tests._support.walkthrough import Walkthrough, git, repository
 
 ROOT = Path(__file__).parents[2]
 
@@ -126,6 +127,40 @@ def backend_package(tmp_path_factory) -> Path:
     """The backend of lambda_src as AWS Lambda takes it."""
     archive = tmp_path_factory.mktemp("backend") / "backend"
     return Path(shutil.make_archive(str(archive), "zip", ROOT / "lambda_src"))
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory):
+    """A clone of the repository, with ten of the many partners; tests/plan has all of them."""
+    folder = repository(tmp_path_factory.mktemp("clone"))
+    partners = folder / "examples/many-partners/partners.yaml"
+    ten, _, _ = partners.read_text(encoding="utf-8").partition("partner-011:")
+    partners.write_text(ten, encoding="utf-8")
+    git("commit", "--quiet", "--all", "--message=Keep ten partners", cwd=folder)
+    return folder
+
+
+@pytest.fixture
+def follow(clone, aws):
+    """Gives a reader of an example's README, whose emulator is running."""
+    readers = []
+    settings = {
+        "TF_CLI_ARGS_apply": "-auto-approve",  # nobody is there to say yes
+        "TF_CLI_ARGS_destroy": "-auto-approve",
+        "TF_REATTACH_PROVIDERS": provider.reached(aws.environment)["TF_REATTACH_PROVIDERS"],
+    }
+    inherited = {k: v for k, v in terraform.environment().items() if not k.startswith("AWS_")}
+
+    def follow(name: str) -> Walkthrough:
+        reader = Walkthrough(clone / "examples" / name / "README.md", clone, inherited | settings)
+        readers.append(reader)
+        assert reader.blocks[0].startswith(f"cd examples/{name}\n")
+        reader.go_on(until='eval "$(scopegate local env)"')
+        return reader
+
+    yield follow
+    for reader in readers:
+        reader.close()
 
 
 def run(*command: str, env: Mapping[str, str], cwd: Path) -> "subprocess.CompletedProcess[str]":

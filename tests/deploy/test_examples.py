@@ -2,15 +2,13 @@
 
 import json
 import re
-import shlex
 import sys
 from pathlib import Path
 
 import pytest
 
 from scopegate import terraform
-from tests import provider
-from tests._support.walkthrough import ROOT, Walkthrough, git, repository
+from tests._support.walkthrough import ROOT, Walkthrough, numbers_of_calls, plans, take_down
 from tests.deploy.emulator.calls import Aws
 
 CALLS = {
@@ -23,69 +21,6 @@ CALLS = {
 """How many calls `scopegate verify` makes."""
 
 
-@pytest.fixture(scope="module")
-def clone(tmp_path_factory):
-    """A clone of the repository, with ten of the many partners; tests/plan has all of them."""
-    folder = repository(tmp_path_factory.mktemp("clone"))
-    partners = folder / "examples/many-partners/partners.yaml"
-    ten, _, _ = partners.read_text(encoding="utf-8").partition("partner-011:")
-    partners.write_text(ten, encoding="utf-8")
-    git("commit", "--quiet", "--all", "--message=Keep ten partners", cwd=folder)
-    return folder
-
-
-@pytest.fixture
-def follow(clone, aws):
-    """Gives a reader of an example's README, whose emulator is running."""
-    readers = []
-    settings = {
-        "TF_CLI_ARGS_apply": "-auto-approve",  # nobody is there to say yes
-        "TF_CLI_ARGS_destroy": "-auto-approve",
-        "TF_REATTACH_PROVIDERS": provider.reached(aws.environment)["TF_REATTACH_PROVIDERS"],
-    }
-    inherited = {k: v for k, v in terraform.environment().items() if not k.startswith("AWS_")}
-
-    def follow(name: str) -> Walkthrough:
-        reader = Walkthrough(clone / "examples" / name / "README.md", clone, inherited | settings)
-        readers.append(reader)
-        assert reader.blocks[0].startswith(f"cd examples/{name}\n")
-        reader.go_on(until='eval "$(scopegate local env)"')
-        return reader
-
-    yield follow
-    for reader in readers:
-        reader.close()
-
-
-def numbers_of_calls(said: str) -> list[int]:
-    """How many calls were made, each time; all of them as expected."""
-    summaries = re.findall(r"^(\d+) calls: (\d+) ", said, re.MULTILINE)
-    assert [made for made, expected in summaries if made != expected] == []
-    return [int(made) for made, _ in summaries]
-
-
-def plans(said: str) -> list[str]:
-    """What Terraform counts in each plan."""
-    return re.findall(r"^Plan: (.*)\.$", said, re.MULTILINE)
-
-
-def take_down(reader: Walkthrough, clone, name) -> list[str]:
-    """Follow the README to its end; return what is left of the example."""
-    assert "terraform destroy" in reader.blocks[-1]
-    reader.go_on(until="scopegate local down")
-    assert reader.blocks == []
-    states = (clone / "examples" / name).rglob("*.tfstate")
-    managed = [str(path) for path in states if '"mode": "managed"' in path.read_text()]
-    return managed + git("status", "--porcelain", cwd=clone).splitlines()
-
-
-def change_of(said: str) -> dict[str, str]:
-    """The action on each resource that a plan as JSON changes."""
-    events = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
-    changes = [event["change"] for event in events if event["type"] == "planned_change"]
-    return {each["resource"]["addr"]: each["action"] for each in changes}
-
-
 @pytest.mark.parametrize("name", CALLS)
 def test_an_example_works_as_its_readme_says_and_leaves_nothing_behind(name, follow, clone):
     reader = follow(name)
@@ -96,8 +31,8 @@ def test_an_example_works_as_its_readme_says_and_leaves_nothing_behind(name, fol
 
 
 def test_every_example_is_tried():
-    text = Path(__file__).read_text(encoding="utf-8")
-    tried = {*CALLS, *re.findall(r'follow\("([a-z-]+)"\)', text)}
+    tests = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    tried = {*CALLS, *re.findall(r'follow\("([a-z-]+)"\)', tests)}
     assert tried == {path.parent.name for path in ROOT.glob("examples/*/main.tf")}
 
 
@@ -206,21 +141,3 @@ def test_environments_have_states_of_their_own_and_lock_them(follow, clone, aws)
     )
     assert cloud.signed("s3", "GET", f"/{bucket}/orders/production.tfstate").status == 404
     assert take_down(reader, clone, "environments") == []
-
-
-def test_a_custom_domain_answers_and_a_way_back_touches_domain_and_records_alone(follow, clone):
-    reader = follow("custom-domain")
-    said = reader.go_on(until="scopegate verify")
-    assert numbers_of_calls(said) == [3]
-    back = 'module "api" { domain = { prefix = "orders-back" } }'
-    changed = reader.run(
-        f"echo {shlex.quote(back)} > back_override.tf\n"
-        "terraform plan -json\nrm back_override.tf\nterraform plan -detailed-exitcode"
-    )
-    record = "module.api.aws_route53_record.token_endpoint"
-    assert change_of(changed) == {
-        "module.api.aws_cognito_user_pool_domain.this": "replace",
-        f'{record}["A"]': "delete",
-        f'{record}["AAAA"]': "delete",
-    }
-    assert take_down(reader, clone, "custom-domain") == []
