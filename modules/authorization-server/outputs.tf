@@ -50,6 +50,11 @@ output "jwks_uri" {
   value       = "https://${aws_cognito_user_pool.this.endpoint}/.well-known/jwks.json"
 }
 
+output "scopes" {
+  description = "Scopes that the resource servers declare."
+  value       = sort(local.declared_scopes)
+}
+
 output "secret_arns" {
   description = "ARN of the secret of each credential, by the same keys. Empty without secrets_manager."
   value       = { for key, secret in aws_secretsmanager_secret.this : key => secret.arn }

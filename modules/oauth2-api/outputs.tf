@@ -101,6 +101,11 @@ output "rest_api_id" {
   value       = aws_api_gateway_rest_api.this.id
 }
 
+output "scopes" {
+  description = "Scopes that the resource servers declare."
+  value       = sort(local.declared_scopes)
+}
+
 output "secret_arns" {
   description = "ARN of the secret of each credential, by the same keys. Empty without secrets_manager."
   value       = { for key, secret in aws_secretsmanager_secret.this : key => secret.arn }

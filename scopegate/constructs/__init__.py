@@ -9,6 +9,7 @@ from scopegate.constructs.cached_token_endpoint import CachedTokenEndpoint
 from scopegate.constructs.lambda_backend import LambdaBackend
 from scopegate.constructs.oauth2_api import OAuth2Api
 from scopegate.constructs.protected_http_api import ProtectedHttpApi
+from scopegate.constructs.protected_openapi import ProtectedOpenApi
 from scopegate.constructs.protected_rest_api import ProtectedRestApi
 from scopegate.constructs.rest_api_authorizer import RestApiAuthorizer
 from scopegate.constructs.stack import Stack
@@ -20,6 +21,7 @@ __all__ = [
     "LambdaBackend",
     "OAuth2Api",
     "ProtectedHttpApi",
+    "ProtectedOpenApi",
     "ProtectedRestApi",
     "RestApiAuthorizer",
     "Stack",

@@ -152,6 +152,8 @@ with under_the_names_of_the_default(ENGINE):  # the kernel starts here
         CognitoUserPoolClientTokenValidityUnits,
     )
     from cdktf_cdktf_provider_aws.cognito_user_pool_domain import CognitoUserPoolDomain
+    from cdktf_cdktf_provider_aws.data_aws_partition import DataAwsPartition
+    from cdktf_cdktf_provider_aws.data_aws_region import DataAwsRegion
     from cdktf_cdktf_provider_aws.iam_role import IamRole
     from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
     from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
@@ -207,6 +209,8 @@ __all__ = [
     "CognitoUserPoolClientTokenValidityUnits",
     "CognitoUserPoolDomain",
     "CognitoUserPoolVerificationMessageTemplate",
+    "DataAwsPartition",
+    "DataAwsRegion",
     "IamRole",
     "IamRolePolicy",
     "IamRolePolicyAttachment",

@@ -113,7 +113,7 @@ class Entity(Construct):
             topic: What it is about, if that is not the topic of the part.
         """
         self.topics[address] = topic or self.topic
-        element.override_logical_id(address.split(".")[1])
+        element.override_logical_id(address.rpartition(".")[2])
         if comment:
             self.comments[address] = comment
         return address

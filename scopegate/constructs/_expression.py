@@ -64,6 +64,11 @@ def formatted(text: str, value: str) -> str:
     return f"format(\n  {json.dumps(f'{before}%s{after}', ensure_ascii=False)},\n  {value},\n)"
 
 
+def indented(expression: str, levels: int = 1) -> str:
+    """``expression`` where it stands some levels further in, from its second line on."""
+    return expression.replace("\n", "\n" + "  " * levels)
+
+
 def object_(fields: Mapping[str, str]) -> str:
     """An object constructor of ``fields``, a line each."""
     return "{\n" + textwrap.indent(align(fields.items()), "  ") + "\n}"

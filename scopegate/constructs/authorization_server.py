@@ -3,6 +3,7 @@
 from constructs import Construct
 
 from scopegate.constructs._entity import Config, Entity
+from scopegate.constructs._expression import Output
 from scopegate.constructs.app_clients import AppClients
 from scopegate.constructs.client_secrets import ClientSecrets
 from scopegate.constructs.resource_servers import ResourceServers
@@ -75,6 +76,9 @@ flatten([
 ])""",
             "Scopes that resource servers declare.",
         )
+        self.outputs = {
+            "scopes": Output(f"sort({declared})", "Scopes that the resource servers declare.")
+        }
         asked = ", ".join(f"values({self.inputs[name]})[*].scopes" for name in asking)
         return self.local(
             "undeclared_scopes",

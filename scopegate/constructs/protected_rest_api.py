@@ -5,31 +5,19 @@ from collections.abc import Iterable
 from constructs import Construct
 
 from scopegate.constructs._entity import Config, Entity
-from scopegate.constructs.access_log import AccessLog, AccountLoggingRole, log_format
+from scopegate.constructs.access_log import AccessLog, AccountLoggingRole
 from scopegate.constructs.rest_api import RestApi
 from scopegate.constructs.rest_api_authorizer import RestApiAuthorizer
 from scopegate.constructs.rest_api_backends import RestApiBackends
 from scopegate.constructs.rest_api_cors import RestApiCors
 from scopegate.constructs.rest_api_domain import RestApiDomain
 from scopegate.constructs.rest_api_firewall import RestApiFirewall
+from scopegate.constructs.rest_api_log import LOG_FORMAT
 from scopegate.constructs.rest_api_responses import RestApiResponses
 from scopegate.constructs.rest_api_routes import RestApiRoutes, path_resources
 from scopegate.constructs.rest_api_settings import RestApiSettings
 from scopegate.constructs.rest_api_stage import RestApiStage
 from scopegate.inputs import Check, ProtectedRestApiInputs
-
-_LOG_FORMAT = log_format(
-    {
-        "client_id": "$context.authorizer.claims.client_id",
-        "authorizer_error": "$context.authorizer.error",
-        "error": "$context.error.message",
-        "error_type": "$context.error.responseType",
-        "integration_latency": "$context.integrationLatency",
-        "resource_path": "$context.resourcePath",
-        "response_latency": "$context.responseLatency",
-        "scope": "$context.authorizer.claims.scope",
-    },
-)
 
 
 class ProtectedRestApi(Entity):
@@ -96,7 +84,7 @@ class ProtectedRestApi(Entity):
                 self.logging_role.resource,
             ],
             log_group_arns=self.access_log.arns,
-            log_format=_LOG_FORMAT,
+            log_format=LOG_FORMAT,
             rest_api_id=api_id,
             triggers={
                 "authorizer": self.authorizer.id,
@@ -117,7 +105,12 @@ class ProtectedRestApi(Entity):
             },
         )
         self.settings = RestApiSettings(
-            self, "settings", config=self.inputs, paths=self.routes.paths, rest_api_id=api_id
+            self,
+            "settings",
+            config=self.inputs,
+            paths=self.routes.paths,
+            rest_api_id=api_id,
+            routes=self.inputs["routes"],
         )
         self.firewall = RestApiFirewall(self, "firewall", config=self.inputs)
         self.domain = RestApiDomain(

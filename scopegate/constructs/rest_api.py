@@ -36,9 +36,19 @@ class RestApi(Entity):
         id_: str,
         *,
         config: Config,
+        body: str | None = None,
         lifecycle: TerraformResourceLifecycle | None = None,
     ) -> None:
-        """Create it from the inputs of ``ProtectedRestApiInputs`` that concern the API."""
+        """Create it from the inputs of ``ProtectedRestApiInputs`` that concern the API.
+
+        Args:
+            scope: The parent.
+            id_: Its name among siblings.
+            config: The inputs.
+            body: Expression of an OpenAPI document that is all of the API, its resource policy
+                included.
+            lifecycle: Preconditions.
+        """
         super().__init__(scope, id_, config)
         private = self.inputs["private_endpoint"]
         self.default_endpoint = no_default_endpoint(self.inputs)
@@ -48,6 +58,7 @@ class RestApi(Entity):
             name=string(self.inputs["name"]),
             disable_execute_api_endpoint=flag(self.default_endpoint),
             **self._content_of_answers(),
+            **_imported(body),
             endpoint_configuration=ApiGatewayRestApiEndpointConfiguration(
                 types=[string(f'{private} == null ? "REGIONAL" : "PRIVATE"')],
                 vpc_endpoint_ids=strings(f"try({private}.vpc_endpoint_ids, null)"),
@@ -64,14 +75,15 @@ class RestApi(Entity):
         self.root_resource_id = f"{api}.root_resource_id"
         self.execution_arn = f"{api}.execution_arn"
         self.endpoints = f"try(sort({private}.vpc_endpoint_ids), [])"
-        self.policy = ApiGatewayRestApiPolicy(
-            self,
-            "policy",
-            count=if_given(self.inputs["resource_policy_json"]),
-            policy=string(self.inputs["resource_policy_json"]),
-            rest_api_id=string(self.id),
-        )
-        self.name(self.policy, "aws_api_gateway_rest_api_policy.this")
+        if body is None:
+            self.policy = ApiGatewayRestApiPolicy(
+                self,
+                "policy",
+                count=if_given(self.inputs["resource_policy_json"]),
+                policy=string(self.inputs["resource_policy_json"]),
+                rest_api_id=string(self.id),
+            )
+            self.name(self.policy, "aws_api_gateway_rest_api_policy.this")
         self.contract = {"rest_api_id": self.id}
         self.outputs = {
             "rest_api_id": Output(self.id, "Id of the REST API."),
@@ -86,6 +98,13 @@ class RestApi(Entity):
             "binary_media_types": strings(f"sort({self.inputs['binary_media_types']})"),
             "minimum_compression_size": string(size),
         }
+
+
+def _imported(body: str | None) -> dict[str, Any]:
+    """The arguments of an API that is put from a document, and has nothing else."""
+    if body is None:
+        return {}
+    return {"body": string(body), "fail_on_warnings": True, "put_rest_api_mode": "overwrite"}
 
 
 def no_default_endpoint(inputs: Expressions) -> str:

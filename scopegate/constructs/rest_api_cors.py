@@ -11,7 +11,7 @@ from scopegate.constructs._aws import (
     ApiGatewayMethodResponse,
 )
 from scopegate.constructs._entity import Config, Entity
-from scopegate.constructs._expression import each, string, string_map
+from scopegate.constructs._expression import each, indented, string, string_map
 from scopegate.constructs.rest_api_routes import RestApiRoutes
 
 _HEADER = "method.response.header.Access-Control"
@@ -23,6 +23,22 @@ ORIGIN_HEADERS = (f"{_HEADER}-Allow-Origin", "method.response.header.Vary")
 def origin_headers(preflight: str) -> dict[str, str]:
     """The values of ``ORIGIN_HEADERS``; the first origin of several until a template chooses."""
     return dict(zip(ORIGIN_HEADERS, (f"'${{{preflight}.origins[0]}}'", "'Origin'"), strict=True))
+
+
+def origin_of(origins: str) -> str:
+    """Expression of the origin of a response of the gateway, which can name one or all."""
+    return f'length({origins}) == 1 ? {origins}[0] : length({origins}) == 0 ? null : "*"'
+
+
+def origin_choice(origins: str) -> str:
+    """Expression of the template by which a response names the caller's origin among several."""
+    return f"""\
+join("", [
+  "#set($origin = $input.params(\\"Origin\\"))",
+  "#if(${{join(" || ", [for origin in {origins} : "$origin == \\"${{origin}}\\""])}})",
+  "#set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)",
+  "#end",
+])"""
 
 
 class RestApiCors(Entity):
@@ -80,19 +96,15 @@ class RestApiCors(Entity):
         )
         self.origin = self.local(
             "cors_origin",
-            f'length({origins}) == 1 ? {origins}[0] : length({origins}) == 0 ? null : "*"',
+            origin_of(origins),
             "Origin in gateway responses, which can name one origin or all.",
         )
+        choice = indented(origin_choice("preflight.origins"))
         choices = self.local(
             "origin_choices",
             f"""\
 {{
-  for path, preflight in {self.preflights} : path => join("", [
-    "#set($origin = $input.params(\\"Origin\\"))",
-    "#if(${{join(" || ", [for origin in preflight.origins : "$origin == \\"${{origin}}\\""])}})",
-    "#set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)",
-    "#end",
-  ]) if length(preflight.origins) > 1
+  for path, preflight in {self.preflights} : path => {choice} if length(preflight.origins) > 1
 }}""",
             (
                 "Template that names the origin of the caller if it is one of several. For any "

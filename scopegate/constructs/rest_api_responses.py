@@ -6,6 +6,96 @@ from scopegate.constructs._aws import ApiGatewayGatewayResponse
 from scopegate.constructs._entity import Config, Entity
 from scopegate.constructs._expression import each, string, string_map
 
+DEFAULT_TEMPLATE = '{"message":$context.error.messageString}'
+"""The body that API Gateway gives by itself."""
+
+
+def cors_headers(entity: Entity, origin: str) -> str:
+    """Define the headers of a response of the gateway, as a local of ``entity``.
+
+    Args:
+        entity: Whose local it is.
+        origin: Expression of the origin that a browser is told, null without CORS.
+    """
+    return entity.local(
+        "cors_headers",
+        f"""\
+{{
+  for name, value in {{
+    "gatewayresponse.header.Access-Control-Allow-Origin"   = {origin}
+    "gatewayresponse.header.Access-Control-Expose-Headers" = "WWW-Authenticate"
+  }} : name => "'${{value}}'" if {origin} != null
+}}""",
+        "Headers that allow pages in browsers to read gateway responses.",
+        topic="responses",
+    )
+
+
+def refusals(entity: Entity) -> str:
+    """Define what a caller reads that is refused, as a local of ``entity``."""
+    return entity.local(
+        "refusals",
+        """\
+{
+  ACCESS_DENIED = {
+    error             = "insufficient_scope"
+    error_description = "The token or the policy of this API does not allow this request."
+    status_code       = "403"
+  }
+  EXPIRED_TOKEN = {
+    error             = "invalid_token"
+    error_description = "The access token has expired."
+    status_code       = "401"
+  }
+  UNAUTHORIZED = {
+    error             = "invalid_token"
+    error_description = "An access token is required that is valid and has a scope of this route."
+    status_code       = "401"
+  }
+}""",
+        (
+            "Responses to denied requests. The authorizer of a REST API does not distinguish "
+            "a missing token from an invalid one or from one that lacks the required scope. "
+            "The message is that of API Gateway, which says so if a token has expired."
+        ),
+        topic="responses",
+    )
+
+
+def default_responses(entity: Entity, headers: str) -> str:
+    """Define the types that stand for all others, as a local of ``entity``."""
+    return entity.local(
+        "default_responses",
+        f'toset(length({headers}) == 0 ? [] : ["DEFAULT_4XX", "DEFAULT_5XX"])',
+        (
+            "Types that cover all other responses: throttled calls, unknown routes, errors "
+            "of backends."
+        ),
+        topic="responses",
+    )
+
+
+def challenge(headers: str, realm: str, refusal: str) -> str:
+    """Expression of the headers of ``refusal``, one of ``refusals``, for the API ``realm``."""
+    return f"""\
+merge({headers}, {{
+  "gatewayresponse.header.WWW-Authenticate" = join("", [
+    "'Bearer realm=\\"${{{realm}}}\\", error=\\"${{{refusal}.error}}\\", ",
+    "error_description=\\"${{{refusal}.error_description}}\\"'",
+  ])
+}})"""
+
+
+def explanation(refusal: str) -> str:
+    """Expression of the body of ``refusal``, one of ``refusals``."""
+    return (
+        "jsonencode({\n"
+        f"  error             = {refusal}.error\n"
+        f"  error_description = {refusal}.error_description\n"
+        '  message           = "$context.error.message"\n'
+        "})"
+    )
+
 
 class RestApiResponses(Entity):
     """Gateway responses 401 and 403 as JSON with ``error`` and ``error_description``.
@@ -35,71 +125,20 @@ class RestApiResponses(Entity):
         """
         super().__init__(scope, id_, config)
         self._rest_api_id = rest_api_id
-        headers = self.local(
-            "cors_headers",
-            f"""\
-{{
-  for name, value in {{
-    "gatewayresponse.header.Access-Control-Allow-Origin"   = {cors_origin}
-    "gatewayresponse.header.Access-Control-Expose-Headers" = "WWW-Authenticate"
-  }} : name => "'${{value}}'" if {cors_origin} != null
-}}""",
-            "Headers that allow pages in browsers to read gateway responses.",
-        )
+        headers = cors_headers(self, cors_origin)
         responses = self._refusals(headers)
         self._defaults(headers)
         self.resources = [self._refused, self._default]
         self.triggers = {"cors_headers": headers, "refusals": responses}
 
     def _refusals(self, headers: str) -> str:
-        responses = self.local(
-            "refusals",
-            """\
-{
-  ACCESS_DENIED = {
-    error             = "insufficient_scope"
-    error_description = "The token or the policy of this API does not allow this request."
-    status_code       = "403"
-  }
-  EXPIRED_TOKEN = {
-    error             = "invalid_token"
-    error_description = "The access token has expired."
-    status_code       = "401"
-  }
-  UNAUTHORIZED = {
-    error             = "invalid_token"
-    error_description = "An access token is required that is valid and has a scope of this route."
-    status_code       = "401"
-  }
-}""",
-            (
-                "Responses to denied requests. The authorizer of a REST API does not distinguish "
-                "a missing token from an invalid one or from one that lacks the required scope. "
-                "The message is that of API Gateway, which says so if a token has expired."
-            ),
-        )
+        responses = refusals(self)
         self._refused = ApiGatewayGatewayResponse(
             self,
             "response",
             for_each=each(responses),
-            response_parameters=string_map(
-                f"""\
-merge(local.cors_headers, {{
-  "gatewayresponse.header.WWW-Authenticate" = join("", [
-    "'Bearer realm=\\"${{{self.inputs["name"]}}}\\", error=\\"${{each.value.error}}\\", ",
-    "error_description=\\"${{each.value.error_description}}\\"'",
-  ])
-}})""".replace("local.cors_headers", headers)
-            ),
-            response_templates={
-                "application/json": string(
-                    "jsonencode({\n"
-                    "  error             = each.value.error\n"
-                    "  error_description = each.value.error_description\n"
-                    '  message           = "$context.error.message"\n'
-                    "})"
-                )
-            },
+            response_parameters=string_map(challenge(headers, self.inputs["name"], "each.value")),
+            response_templates={"application/json": string(explanation("each.value"))},
             response_type=string("each.key"),
             rest_api_id=string(self._rest_api_id),
             status_code=string("each.value.status_code"),
@@ -108,20 +147,13 @@ merge(local.cors_headers, {{
         return responses
 
     def _defaults(self, headers: str) -> None:
-        types = self.local(
-            "default_responses",
-            f'toset(length({headers}) == 0 ? [] : ["DEFAULT_4XX", "DEFAULT_5XX"])',
-            (
-                "Types that cover all other responses: throttled calls, unknown routes, errors "
-                "of backends."
-            ),
-        )
+        types = default_responses(self, headers)
         self._default = ApiGatewayGatewayResponse(
             self,
             "default",
             for_each=each(types),
             response_parameters=string_map(headers),
-            response_templates={"application/json": '{"message":$context.error.messageString}'},
+            response_templates={"application/json": DEFAULT_TEMPLATE},
             response_type=string("each.key"),
             rest_api_id=string(self._rest_api_id),
         )

@@ -18,9 +18,25 @@ class RestApiSettings(Entity):
     topic = "deployment"
 
     def __init__(
-        self, scope: Construct, id_: str, *, config: Config, paths: str, rest_api_id: str
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        config: Config,
+        paths: str,
+        rest_api_id: str,
+        routes: str,
     ) -> None:
-        """Set it for the stage ``aws_api_gateway_stage.this`` of the API of ``rest_api_id``."""
+        """Set it for the stage ``aws_api_gateway_stage.this``.
+
+        Args:
+            scope: The parent.
+            id_: Its name among siblings.
+            config: The inputs.
+            paths: Expression of a map from each route to its path.
+            rest_api_id: Expression of the API's id.
+            routes: Expression of a map from each route to its settings, ``throttling`` among them.
+        """
         super().__init__(scope, id_, config)
         metrics, throttling = self.inputs["metrics"], self.inputs["throttling"]
         self.stage = ApiGatewayMethodSettings(
@@ -42,11 +58,11 @@ class RestApiSettings(Entity):
             f"""\
 {{
   for route, path in {paths} : route => path
-  if {self.inputs["routes"]}[route].throttling != null
+  if {routes}[route].throttling != null
 }}""",
             "Path of each route that has its own limits.",
         )
-        limits = f"{self.inputs['routes']}[each.key].throttling"
+        limits = f"{routes}[each.key].throttling"
         self.routes = ApiGatewayMethodSettings(
             self,
             "route_settings",

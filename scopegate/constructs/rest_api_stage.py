@@ -41,6 +41,7 @@ class RestApiStage(Entity):
         rest_api_id: str,
         triggers: Mapping[str, str],
         cache_size: str | None = None,
+        stage_variables: str | None = None,
     ) -> None:
         """Deploy to the stage of the input ``stage_name``.
 
@@ -54,8 +55,11 @@ class RestApiStage(Entity):
             rest_api_id: Expression of the API's id.
             triggers: Expressions of all that a deployment is made of, by name.
             cache_size: Expression of the cache's size; without one there is no cache.
+            stage_variables: Expression of the stage's variables; those of the input of that name
+                if it is left out.
         """
         super().__init__(scope, id_, config)
+        variables = stage_variables or self.inputs.get("stage_variables")
         deployment = ApiGatewayDeployment(
             self,
             "deployment",
@@ -82,11 +86,7 @@ class RestApiStage(Entity):
             rest_api_id=string(rest_api_id),
             stage_name=string(self.inputs["stage_name"]),
             tags=string_map(self.inputs["tags"]),
-            variables=(
-                string_map(self.inputs["stage_variables"])
-                if "stage_variables" in self.inputs
-                else None
-            ),
+            variables=None if variables is None else string_map(variables),
             xray_tracing_enabled=flag(self.inputs["xray_tracing"]),
         )
         self.stage.add_override(

@@ -11,6 +11,7 @@ from scopegate.constructs import (
     CachedTokenEndpoint,
     OAuth2Api,
     ProtectedHttpApi,
+    ProtectedOpenApi,
     ProtectedRestApi,
     RestApiAuthorizer,
 )
@@ -27,6 +28,7 @@ from scopegate.inputs import (
     Interface,
     OAuth2ApiInputs,
     ProtectedHttpApiInputs,
+    ProtectedOpenApiInputs,
     ProtectedRestApiInputs,
     RestApiAuthorizerInputs,
 )
@@ -70,6 +72,7 @@ MODULES = (
     Module("cached-token-endpoint", CachedTokenEndpointInputs, CachedTokenEndpoint),
     Module("oauth2-api", OAuth2ApiInputs, OAuth2Api),
     Module("protected-http-api", ProtectedHttpApiInputs, ProtectedHttpApi),
+    Module("protected-openapi", ProtectedOpenApiInputs, ProtectedOpenApi),
     Module("protected-rest-api", ProtectedRestApiInputs, ProtectedRestApi),
     Module("rest-api-authorizer", RestApiAuthorizerInputs, RestApiAuthorizer),
 )
@@ -106,7 +109,7 @@ def _synthesize(module: Module) -> tuple[dict[str, Any], Entity]:
     entity = module.construct(stack, "module", config=inputs)
     entity.declare_outputs(stack)
     tree = stack.to_terraform()
-    made = {key: tree[key] for key in ("locals", "resource", "output") if key in tree}
+    made = {key: tree[key] for key in ("data", "locals", "resource", "output") if key in tree}
     declared = {"variable": variables(module.interface)}
     return declared | _without_metadata(made) | VERSIONS, entity
 
@@ -137,11 +140,14 @@ def _topic(tree: dict[str, Any], entity: Entity, topic: str) -> list[str]:
             values.clear()
 
     for address in (each for each, about in entity.topics.items() if about == topic):
-        type_, name = address.split(".")
+        *kind, type_, name = address.split(".")
         if type_ == "local":
             values[name] = tree["locals"][name]
             continue
         flush()
+        if kind:
+            blocks.append(hcl.block(f'data "{type_}" "{name}"', tree["data"][type_][name], {}))
+            continue
         body = tree["resource"][type_][name]
         blocks.append(hcl.resource(type_, name, body, entity.comments.get(address)))
     flush()
@@ -173,7 +179,7 @@ def _versions() -> str:
 
 def _split(tree: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {
-        "main": {key: tree[key] for key in ("locals", "resource") if key in tree},
+        "main": {key: tree[key] for key in ("data", "locals", "resource") if key in tree},
         "outputs": {"output": tree["output"]},
         "variables": {"variable": tree["variable"]},
         "versions": VERSIONS,

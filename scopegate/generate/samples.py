@@ -50,6 +50,43 @@ _CORS_OF_MANY = {
     "max_age": 600,
 }
 
+_DOCUMENT = """\
+openapi: 3.0.3
+info: { title: Orders, version: "1" }
+security: [{ oauth: [orders/read] }]
+paths:
+  /health:
+    get:
+      operationId: health
+      security: []
+      responses: { "200": { description: Up. } }
+  /orders:
+    get:
+      operationId: listOrders
+      responses: { "200": { description: Orders. } }
+    post:
+      operationId: placeOrder
+      security: [{ oauth: [orders/write] }]
+      requestBody:
+        required: true
+        content: { application/json: { schema: { $ref: "#/components/schemas/Order" } } }
+      responses: { "201": { description: Placed. } }
+  /orders/{id}:
+    parameters: [{ in: path, name: id, required: true, schema: { type: string } }]
+    get:
+      responses: { "200": { description: An order. } }
+    put:
+      security: [{ oauth: [orders/write] }]
+      responses: { "200": { description: Changed. } }
+components:
+  schemas:
+    Order: { type: object, required: [item], properties: { item: { type: string } } }
+  securitySchemes:
+    oauth:
+      type: oauth2
+      flows: { clientCredentials: { tokenUrl: https://auth.example.com/oauth2/token, scopes: {} } }
+"""
+
 SAMPLES: Mapping[str, tuple[Any, ...]] = {
     "access_log": ({"kms_key_arn": _KEY, "retention_in_days": 30},),
     "access_token_customization": (
@@ -121,6 +158,18 @@ SAMPLES: Mapping[str, tuple[Any, ...]] = {
     "metrics": (True,),
     "minimum_compression_size": (1024,),
     "name": ("orders",),
+    "openapi": (_DOCUMENT,),
+    "operations": (
+        {
+            "GET /orders/{id}": {"backend": {"http": _SERVER}},
+            "PUT /orders/{id}": {
+                "backend": {"vpc_link": {**_IN_A_VPC, "url": "https://orders.example.com"}}
+            },
+            "health": {"backend": {"mock": {"body": "{}", "status_code": 200}}},
+            "listOrders": {"throttling": _THROTTLING},
+            "placeOrder": {"backend": {"lambda": _FUNCTION}},
+        },
+    ),
     "private_endpoint": (None, {"vpc_endpoint_ids": ["vpce-0a1b2c3d"]}),
     "resource_policy_json": (None, '{"Version": "2012-10-17", "Statement": []}'),
     "resource_servers": (
@@ -159,6 +208,7 @@ SAMPLES: Mapping[str, tuple[Any, ...]] = {
             },
         },
     ),
+    "scopes": (["orders/read", "orders/write"],),
     "secrets_manager": ({"kms_key_id": _KEY, "prefix": "orders", "recovery_window_in_days": 30},),
     "stage_name": ("v1",),
     "stage_variables": ({"environment": "production"},),

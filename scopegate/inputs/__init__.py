@@ -12,6 +12,7 @@ from scopegate.inputs.interfaces import (
     AuthorizationServerInputs,
     OAuth2ApiInputs,
     ProtectedHttpApiInputs,
+    ProtectedOpenApiInputs,
     ProtectedRestApiInputs,
     RestApiAuthorizerInputs,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Interface",
     "OAuth2ApiInputs",
     "ProtectedHttpApiInputs",
+    "ProtectedOpenApiInputs",
     "ProtectedRestApiInputs",
     "RestApiAuthorizerInputs",
     "Value",

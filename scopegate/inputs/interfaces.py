@@ -18,6 +18,7 @@ from scopegate.inputs.names import (
     MediaType,
     PoolName,
     RestApiId,
+    Scope,
     StageName,
     StageVariableName,
     StageVariableValue,
@@ -27,6 +28,8 @@ from scopegate.inputs.names import (
     UserPoolTier,
     WebAclArn,
 )
+from scopegate.inputs.openapi import CHECKS as OPENAPI_CHECKS
+from scopegate.inputs.openapi import OpenApi, Operations
 from scopegate.inputs.operation import (
     AccessLog,
     AccessTokenCustomization,
@@ -270,7 +273,7 @@ class AnyRestApi(_Api):
     )
 
 
-class _RestApi(AnyRestApi):
+class _ProtectedRestApi(AnyRestApi):
     authorizer_cache_ttl: AuthorizerCacheTtl = 300
     backend: Backend = Field(description="Backend that answers authorized calls.")
     binary_media_types: Annotated[list[MediaType], Counts(0, 50, "media types"), Distinct()] = (
@@ -289,6 +292,10 @@ class _RestApi(AnyRestApi):
             "No compression by default."
         ),
     )
+    stage_variables: StageVariables
+
+
+class _RestApi(_ProtectedRestApi):
     routes: Routes = Field(
         description=(
             'Routes, by "METHOD /path": a method or ANY, and a path, which can have variable '
@@ -296,7 +303,6 @@ class _RestApi(AnyRestApi):
             "is public."
         )
     )
-    stage_variables: StageVariables
 
     checks: ClassVar[tuple[Check, ...]] = (
         ONE_VARIABLE_BELOW_A_PARENT,
@@ -311,6 +317,38 @@ class ProtectedRestApiInputs(_RestApi):
     user_pool_arns: UserPoolArns = Field(
         description="ARNs of the user pools whose tokens the API accepts."
     )
+
+
+class ProtectedOpenApiInputs(_ProtectedRestApi):
+    """A REST API from an OpenAPI document, guarded by user pools that exist."""
+
+    cors: AnyCors | None = Field(
+        default=None,
+        description=(
+            "Preflight answers for browsers, on each path whose OPTIONS method the document does "
+            "not have; none when left out."
+        ),
+    )
+    openapi: OpenApi = Field(
+        description=(
+            'Text of the OpenAPI document, as in file("openapi.yaml"). Each operation says in '
+            "`security` which scopes open it."
+        )
+    )
+    operations: Operations
+    scopes: list[Scope] | None = Field(
+        default=None,
+        description=(
+            "Scopes that the resource servers declare, as the output `scopes` of "
+            "authorization-server gives them. An operation with another one is refused; none is "
+            "when left out."
+        ),
+    )
+    user_pool_arns: UserPoolArns = Field(
+        description="ARNs of the user pools whose tokens the API accepts."
+    )
+
+    checks: ClassVar[tuple[Check, ...]] = (*OPENAPI_CHECKS, *AnyRestApi.checks)
 
 
 class OAuth2ApiInputs(AuthorizationServerInputs, _RestApi):

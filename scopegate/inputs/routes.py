@@ -34,11 +34,14 @@ NamedOrigin = Annotated[
     ),
 ]
 _PART = "[0-9A-Za-z._:-]+"
+PATH = (
+    rf"/(?:(?:{_PART}|\{{{_PART}\}})"
+    rf"(?:/(?:{_PART}|\{{{_PART}\}}))*(?:/\{{{_PART}\+\}})?|\{{{_PART}\+\}})?"
+)
 RouteKey = Annotated[
     str,
     Matches(
-        rf"(?:{'|'.join(METHODS)}) /(?:(?:{_PART}|\{{{_PART}\}})"
-        rf"(?:/(?:{_PART}|\{{{_PART}\}}))*(?:/\{{{_PART}\+\}})?|\{{{_PART}\+\}})?",
+        rf"(?:{'|'.join(METHODS)}) {PATH}",
         f'be "METHOD /path": a method of {", ".join(METHODS)}, and a path without a trailing slash '
         "whose parts are letters, digits and . _ : -, or {name}, or in the end {name+}",
     ),

@@ -1,6 +1,7 @@
 """Root modules that call the published modules from another directory."""
 
 import copy
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -36,6 +37,14 @@ SMALLEST: Mapping[str, Mapping[str, Any]] = {
         "backend": BACKEND,
         "issuer": ISSUER,
         "routes": {"GET /": {"public": True}},
+    },
+    "protected-openapi": {
+        "name": "orders",
+        "backend": BACKEND,
+        "openapi": json.dumps(
+            {"openapi": "3.0.3", "paths": {"/": {"get": {"security": [], "responses": {}}}}}
+        ),
+        "user_pool_arns": [POOL_ARN],
     },
     "protected-rest-api": {
         "name": "orders",
@@ -117,6 +126,11 @@ TYPICAL: Mapping[str, Mapping[str, Any]] = {
         },
         "tags": {"team": "orders"},
         "throttling": {"burst_limit": 200, "rate_limit": 100},
+    },
+    "protected-openapi": {
+        "operations": {"GET /": {"throttling": {"burst_limit": 2, "rate_limit": 1}}},
+        "stage_name": "prod",
+        "tags": {"team": "orders"},
     },
     "protected-rest-api": {"routes": ROUTES, "stage_name": "prod", "tags": {"team": "orders"}},
 }

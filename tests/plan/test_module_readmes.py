@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from scopegate.generate.samples import SAMPLES
 from scopegate.generate.source import source
 from tests.plan.offline import ROOT, copied, plan_together
 
@@ -50,6 +51,7 @@ KEYS = {
         "aws_cognito_user_pool_client.this": CLIENTS,
     },
     "protected-http-api": {"aws_apigatewayv2_route.this": ROUTES},
+    "protected-openapi": {"aws_api_gateway_rest_api.this": [None]},
     "protected-rest-api": {"aws_api_gateway_method.this": ROUTES},
     "rest-api-authorizer": {"aws_api_gateway_authorizer.this": [None]},
 }
@@ -71,6 +73,7 @@ def usage(tmp_path_factory):
         assert published in block
         parts[module] = (folder / module, {})
         (folder / module).mkdir()
+        (folder / module / "openapi.yaml").write_text(SAMPLES["openapi"][0])
         (folder / module / "main.tf").write_text(
             block.replace(published, f'"../modules/{module}"') + SURROUNDINGS
         )

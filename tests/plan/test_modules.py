@@ -11,13 +11,17 @@ ADDRESSES = json.loads(Path(__file__).with_name("addresses.json").read_text(enco
 OUTPUTS = {
     "authorization-server": [
         *["client_ids", "client_scopes", "client_secrets", "contract", "domain_alias_target"],
-        *["issuer", "jwks_uri", "secret_arns", "token_endpoint", "user_pool_arn", "user_pool_id"],
+        *["issuer", "jwks_uri", "scopes", "secret_arns", "token_endpoint", "user_pool_arn"],
+        "user_pool_id",
     ],
     "protected-rest-api": [
         *["access_log_group", "api_domain_alias_target", "authorizer_id", "contract", "invoke_url"],
         *["lambda_source_arn", "rest_api_id", "stage_arn", "stage_name"],
     ],
 }
+OUTPUTS["protected-openapi"] = [
+    name for name in OUTPUTS["protected-rest-api"] if name != "authorizer_id"
+]
 OUTPUTS["cached-token-endpoint"] = [
     *["access_log_group", "api_domain_alias_target", "rest_api_id", "stage_arn", "stage_name"],
     "token_endpoint",

@@ -28,6 +28,10 @@ TOPICS = {
         *["backends.tf", "domain.tf", "logging.tf", "routes.tf", "stage.tf"],
         "variables-routes.tf",
     ],
+    "protected-openapi": [
+        *["backends.tf", "body.tf", "cors.tf", "deployment.tf", "document.tf", "domain.tf"],
+        *["logging.tf", "requests.tf", "responses.tf"],
+    ],
     "protected-rest-api": _REST_API,
     "rest-api-authorizer": [],
 }
@@ -117,7 +121,7 @@ def test_a_module_has_these_files_each_with_the_header(module, expected):
             r'^\s*provider "',
             r'^\s*backend "',
             r"^\s*cloud \{",
-            r"\$\$\{(?!request)",
+            r"\$\$\{(?!request|stageVariables)",
             "TfToken",
             "cdktf",
         ],

@@ -24,8 +24,14 @@ from scopegate.emulator.patches._registry import Function, Response, patch
 _deployed: ContextVar[str] = ContextVar("_deployed")
 
 
-def _snapshot(api_id: str, deployment_id: str) -> str:
+def snapshot(api_id: str, deployment_id: str) -> str:
+    """The key below which a deployment's snapshot of an API lies."""
     return f"{api_id}@{deployment_id}"
+
+
+def snapshot_called(api_id: str) -> str:
+    """The key of the snapshot that the present call sees."""
+    return _deployed.get(api_id)
 
 
 @patch(v1, "_create_deployment")
@@ -37,7 +43,7 @@ def a_deployment_is_a_snapshot(stock: Function, api_id: str, data: dict[str, Any
     """
     status, headers, body = stock(api_id, data)
     if status == HTTPStatus.CREATED:
-        key = _snapshot(api_id, json.loads(body)["id"])
+        key = snapshot(api_id, json.loads(body)["id"])
         v1._resources[key] = copy.deepcopy(v1._resources[api_id])
         v1._authorizers_v1[key] = copy.deepcopy(v1._authorizers_v1.get(api_id, {}))
     return status, headers, body
@@ -49,7 +55,7 @@ async def a_call_sees_the_deployment_of_its_stage(
 ) -> Response:
     """The other half of ``a_deployment_is_a_snapshot``: which snapshot a call sees."""
     stage = v1._stages_v1.get(api_id, {}).get(stage_name, {})
-    token = _deployed.set(_snapshot(api_id, stage.get("deploymentId", "")))
+    token = _deployed.set(snapshot(api_id, stage.get("deploymentId", "")))
     try:
         return await stock(request, api_id, stage_name, *call)
     finally:

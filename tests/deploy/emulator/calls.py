@@ -270,5 +270,7 @@ class RestApi:
 
     def call(self, path="/", method="GET", token=None, stage="v1", headers=None):
         headers = {"Authorization": f"Bearer {token}"} if token else headers
-        url = endpoints.invoke_url(self.aws.instance.endpoint, self.id, stage) + path
-        return self.aws.call(method, url, headers=headers)
+        return self.aws.call(method, self.url(stage) + path, headers=headers)
+
+    def url(self, stage="v1"):
+        return endpoints.invoke_url(self.aws.instance.endpoint, self.id, stage)

@@ -5,6 +5,7 @@ from scopegate.inputs import (
     CachedTokenEndpointInputs,
     OAuth2ApiInputs,
     ProtectedHttpApiInputs,
+    ProtectedOpenApiInputs,
     ProtectedRestApiInputs,
     RestApiAuthorizerInputs,
 )
@@ -14,6 +15,7 @@ INTERFACES = (
     CachedTokenEndpointInputs,
     OAuth2ApiInputs,
     ProtectedHttpApiInputs,
+    ProtectedOpenApiInputs,
     ProtectedRestApiInputs,
     RestApiAuthorizerInputs,
 )
