@@ -221,7 +221,7 @@ flatten([
     if !can(regex({scope_pattern}, scope))
   ]
 ])""",
-        bad=_bad('security: [{oauth: ["read:orders"]}]'),
+        bad={**_bad('security: [{oauth: ["read:orders"]}]'), "scopes": None},
     ),
     Check(
         name="undeclared_scopes",
