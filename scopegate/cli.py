@@ -247,6 +247,23 @@ def usage(
 @app.command(
     rich_help_panel=_ACCESS,
     epilog=ending(
+        "scopegate routes openapi.yaml",
+        "if every operation is among the routes",
+        "if one is missing, with the reason on standard error",
+    ),
+)
+def routes(
+    file: Annotated[str, typer.Argument(help="An OpenAPI document, JSON or YAML, or -.")],
+) -> None:
+    """Print the routes of an OpenAPI document, as protected-rest-api and oauth2-api take them."""
+    from scopegate import routes as command
+
+    sys.exit(command.routes(file))
+
+
+@app.command(
+    rich_help_panel=_ACCESS,
+    epilog=ending(
         "scopegate verify examples/basic --wait 180",
         "if every answer is as expected",
         "if one is not",
@@ -261,6 +278,13 @@ def verify(
     wait: Annotated[
         float, typer.Option(help="Seconds to go on for while answers are not as expected.")
     ] = 0,
+    live: Annotated[
+        bool,
+        typer.Option(
+            "--live",
+            help="Also export what the stage serves, and list what differs from the plan.",
+        ),
+    ] = False,
 ) -> None:
     """Call every route as each client and without a token, and compare with what is declared."""
     from rich.console import Console
@@ -269,10 +293,10 @@ def verify(
     from scopegate.verify.command import call
 
     if directory is not None:
-        answers = call(directory, wait=wait)
+        answers = call(directory, wait=wait, live=live)
     else:
         where = deployment.found(target)
-        answers = call(where.directory, where.environment, wait=wait)
+        answers = call(where.directory, where.environment, wait=wait, live=live)
     raise typer.Exit(answers.report(Console()))
 
 

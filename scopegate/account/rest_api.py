@@ -1,5 +1,6 @@
 """What API Gateway says of REST APIs."""
 
+import json
 from typing import Any
 
 from scopegate.account.reader import Reader
@@ -72,6 +73,21 @@ def deployed(reader: Reader, api_id: object, deployment: object) -> dict[str, di
         embed=["apisummary"],
     )
     found: dict[str, dict[str, Any]] = answer.get("apiSummary") or {}
+    return found
+
+
+def exported(reader: Reader, api_id: object, stage: str) -> dict[str, Any]:
+    """What a stage serves, as an OpenAPI 3.0 document; empty if the stage doesn't exist."""
+    answer = reader.call(
+        _SERVICE,
+        "get_export",
+        restApiId=api_id,
+        stageName=stage,
+        exportType="oas30",
+        parameters={"extensions": "authorizers,integrations"},
+        accepts="application/json",
+    )
+    found: dict[str, Any] = json.loads(answer["body"].read()) if answer else {}
     return found
 
 

@@ -173,6 +173,16 @@ class Document:
         """Its security schemes."""
         return object_of(object_of(self.content.get("components")).get("securitySchemes"))
 
+    def is_exact(self, operation: Operation) -> bool:
+        """Whether API Gateway can serve an operation to exactly whom the document lets in."""
+        return (
+            isinstance(operation.security, list)
+            and all(map(_exact, operation.entries))
+            and all(_client_credentials(self.schemes.get(name)) for name in operation.schemes)
+            and all(re.fullmatch(SCOPE_PATTERN, scope) for scope in operation.scopes)
+            and re.fullmatch(PATH, operation.path) is not None
+        )
+
     def unsecured(self) -> list[str]:
         """Operations that have no security, neither their own nor that of the root."""
         return [route for route, one in self.operations.items() if one.security is None]

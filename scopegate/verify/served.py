@@ -83,7 +83,7 @@ def _unknown_routes(
     directory: Path,
     environment: Mapping[str, str] | None,
 ) -> list[Served]:
-    reader = _reader(api.region, environment)
+    reader = reader_of(api.region, environment)
     stage = rest_api.stage(reader, api.id, api.stage_name)
     if not stage:
         raise UnknownError(f"API {api.id} has no stage {api.stage_name}")
@@ -127,7 +127,7 @@ def _deletion(api_id: str, resource_id: str, method: str) -> str:
     )
 
 
-def _reader(region: str | None, environment: Mapping[str, str] | None) -> "Reader":
+def reader_of(region: str | None, environment: Mapping[str, str] | None) -> "Reader":
     """API Gateway's region, as the variables of an environment lead to it."""
     try:
         from scopegate.account.aws import Aws, default_region  # noqa: PLC0415 - needs botocore

@@ -2,17 +2,20 @@
 
 import copy
 import json
+from typing import Any
 
 import httpx2
 import pytest
+from tests.faults.proxy import Proxy
 
 from scopegate.emulator import endpoints
 from scopegate.inputs.openapi_document import Document, routes
 from scopegate.verify import calls, system
+from scopegate.verify.live import Rank, differences
+from scopegate.verify.served import Gateway
 from scopegate.verify.tokens import access_token
 from tests._support.openapi_documents import OK, READ, as_json, as_yaml, large, modern, petstore
 from tests.deploy.conftest import ROOT, RootModule
-from tests.faults.proxy import Proxy
 
 CLIENTS = {"reader": ["pets/read"], "writer": ["pets/write"]}
 DEEP = "/" + "/".join("abcdefghijkl")
@@ -245,6 +248,49 @@ def test_schemas_of_3_1_are_checked_in_words_of_draft_4(field, statuses, second)
 
 def test_the_plan_after_it_is_empty(second):
     assert second.module.changes() == {}
+
+
+def test_nothing_differs_from_what_was_applied(second):
+    one = second.systems["described"]
+    assert differences(one, second.module.directory, second.module.environment) == []
+
+
+@pytest.fixture(scope="module")
+def tampered(second):
+    """The same after somebody has changed operations in the console, and deployed."""
+    one = second.systems["described"]
+    gateway, api = Gateway.of(one, second.module.environment), one.rest_api.id
+    ids = {path: id_ for (path, _), id_ in gateway.methods(api).items()}
+
+    def change(operation: str, path: str, method: str, **arguments: Any) -> None:
+        place = {"restApiId": api, "resourceId": ids[path], "httpMethod": method}
+        gateway.call(operation, **place, **arguments)
+
+    def patch(operation: str, path: str, method: str, **values: str) -> None:
+        operations = [
+            {"op": "replace", "path": f"/{name}", "value": value} for name, value in values.items()
+        ]
+        change(operation, path, method, patchOperations=operations)
+
+    patch("update_method", "/fence", "GET", authorizationType="NONE")
+    patch("update_integration", "/health", "GET", uri="https://elsewhere.example.com")
+    change("delete_method", "/pets/{id}", "HEAD")
+    change("put_method", "/pets/{id}", "PUT", authorizationType="NONE")
+    change("put_integration", "/pets/{id}", "PUT", type="MOCK")
+    gateway.call("create_deployment", restApiId=api, stageName=one.rest_api.stage_name)
+    return second
+
+
+def test_what_was_changed_by_hand_is_listed_what_it_opens_first(tampered):
+    module = tampered.module
+    found = differences(tampered.systems["described"], module.directory, module.environment)
+    assert [(one.rank, one.route) for one in found] == [
+        (Rank.OPENED, "GET /fence"),
+        (Rank.OPENED, "PUT /pets/{id}"),
+        (Rank.ANSWERED_BY_ANOTHER, "GET /health"),
+        (Rank.CLOSED, "HEAD /pets/{id}"),
+    ]
+    assert found[0].sentence == "GET /fence is public; as planned, it requires pets/read."
 
 
 def test_280_operations_take_few_calls_of_aws(aws, tmp_path_factory):
