@@ -2,7 +2,8 @@
 
 import pytest
 
-from scopegate.cli import run
+from scopegate.errors import ScopegateError
+from scopegate.routes import routes
 from tests._support.openapi_documents import REFUSED, as_yaml, petstore
 
 PETS = """\
@@ -18,16 +19,14 @@ routes = {
 
 
 @pytest.fixture
-def printed(capfd, monkeypatch, tmp_path):
+def printed(capfd, tmp_path):
     """Gives the exit code of `scopegate routes` for a document, and what it prints."""
 
     def printed(text):
         file = tmp_path / "openapi.yaml"
         file.write_text(text)
-        monkeypatch.setattr("sys.argv", ["scopegate", "routes", str(file)])
-        with pytest.raises(SystemExit) as exited:
-            run()
-        return exited.value.code, *capfd.readouterr()
+        code = routes(str(file))
+        return code, *capfd.readouterr()
 
     return printed
 
@@ -37,23 +36,21 @@ def test_each_operation_of_a_document_is_a_route(printed):
 
 
 def test_an_operation_that_can_not_be_translated_is_left_out_and_named(printed):
-    code, routes, missing = printed(as_yaml(REFUSED["optional security"][0]))
-    (left_out,) = set(PETS.splitlines()) - set(routes.splitlines())
+    code, found, missing = printed(as_yaml(REFUSED["optional security"][0]))
+    (left_out,) = set(PETS.splitlines()) - set(found.splitlines())
     assert (code, left_out) == (1, '  "GET /pets"            = { scopes = ["pets/read"] }')
-    assert missing.splitlines() == [
-        (
-            "The document must have security whose entries are one scope of one scheme each: OpenAPI "
-            "requires all scopes of an entry, and API Gateway any one scope; got GET /pets with {}."
-        )
-    ]
+    assert missing == (
+        "The document must have security whose entries are one scope of one scheme each: OpenAPI "
+        "requires all scopes of an entry, and API Gateway any one scope; got GET /pets with {}.\n"
+    )
 
 
 def test_a_path_too_deep_for_resources_is_named(printed):
     document = petstore()
     deep = "/a" * 11
     document["paths"][deep] = document["paths"].pop("/health")
-    code, routes, missing = printed(as_yaml(document))
-    assert (code, deep in routes) == (1, False)
+    code, found, missing = printed(as_yaml(document))
+    assert (code, deep in found) == (1, False)
     assert missing == (
         "Resources take paths of at most 10 parts, which protected-openapi does not ask for; "
         f"got GET {deep}.\n"
@@ -61,6 +58,7 @@ def test_a_path_too_deep_for_resources_is_named(printed):
 
 
 def test_a_file_that_is_no_document_is_refused(printed):
-    code, routes, error = printed("swagger: '2.0'\n")
-    assert (code, routes) == (2, "")
-    assert "must be an OpenAPI document of version 3.0 or 3.1" in error
+    with pytest.raises(
+        ScopegateError, match=r"must be an OpenAPI document of version 3\.0 or 3\.1"
+    ):
+        printed("swagger: '2.0'\n")
