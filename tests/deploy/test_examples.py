@@ -16,6 +16,7 @@ CALLS = {
     "complete": [48],
     "http-api": [16],
     "many-partners": [36],
+    "openapi": [16],
     "private-backend": [8],
 }
 """How many calls `scopegate verify` makes."""

@@ -152,6 +152,21 @@ def test_custom_domain_needs_a_certificate_in_us_east_1(tmp_path):
     assert [part for part in ("domain", elsewhere, "in us-east-1") if part not in said] == []
 
 
+def test_openapi_opens_to_each_client_what_its_document_says(example):
+    planned = example("openapi")
+    clients = by_key(
+        planned,
+        "aws_cognito_user_pool_client",
+        "allowed_oauth_scopes",
+        module="authorization_server",
+    )
+    limited = planned.values.child_modules["module.api"].resources
+    assert clients == {"partner-a": ["orders/read"], "partner-b": ["orders/read", "orders/write"]}
+    assert [each for each in limited if "method_settings" in each] == [
+        'aws_api_gateway_method_settings.route["GET /orders"]'
+    ]
+
+
 def test_existing_pool_trusts_that_pool_and_makes_none(example):
     planned = example("existing-pool")
     resources = planned.values.child_modules["module.api"].resources
@@ -252,6 +267,7 @@ def test_the_first_plan_of_all_examples_gives_no_false_alarm(example):
     ] == [
         ("unknown", "module.existing-rest-api"),  # its resources are another configuration's
         ("unknown", "module.http-api.module.api"),  # the audience is a list of ids not yet made
+        ("unknown", "module.openapi.module.api"),  # the body has the ARN of a pool not yet made
         ("route-unreachable", "module.environments.module.api"),  # no client has that scope
     ]
 

@@ -1,0 +1,4 @@
+# What exists before the example: a Lambda function.
+provider "aws" {
+  region = var.region
+}
