@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import generation, plan, report, review
+from benchmarks import forms, generation, plan, report, review
 from benchmarks.contest import ENOUGH, Part, hold
 from benchmarks.results import Result, append, forget
 from benchmarks.systems import systems
@@ -22,6 +22,7 @@ PARTS: dict[str, Callable[[], Part]] = {
     "plan": plan.plan,
     "synthesize": generation.synthesize,
     "apply": plan.apply,
+    "forms": forms.forms,
 }
 
 
@@ -110,8 +111,11 @@ def _measure(asked: argparse.Namespace, file: Path, found: list[Result]) -> None
         if asked.publish:
             forget(file, [part.name, *part.yields])
         beyond = [] if asked.sizes else part.beyond
+        chosen = [*systems(asked.sizes), *beyond]
+        if part.only:
+            chosen = [each for each in part.only if each.routes in (asked.sizes or (each.routes,))]
         enough = started + 60 * ENOUGH
-        hold(part, [*systems(asked.sizes), *beyond], asked.runs, record, enough)
+        hold(part, chosen, asked.runs, record, enough)
 
 
 if __name__ == "__main__":

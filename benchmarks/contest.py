@@ -53,6 +53,7 @@ class Part:
         yields: The parts that its results belong to.
         any_size: Whether the system makes no difference, so that one is enough.
         beyond: Systems to measure besides those of all parts.
+        only: Systems to measure in place of those of all parts.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Part:
     yields: Sequence[str]
     any_size: bool = False
     beyond: Sequence[System] = ()
+    only: Sequence[System] = ()
 
 
 def hold(

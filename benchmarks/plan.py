@@ -17,8 +17,8 @@ NAMES = {
     roots.Kind.FOR_EACH: "by hand, for_each",
     roots.Kind.BLOCKS: "by hand, a block each",
 }
-_PLAN = ("plan", "-input=false", "-no-color", "-out=plan")
-_APPLY = ("apply", "-input=false", "-no-color", "-auto-approve")
+PLAN = ("plan", "-input=false", "-no-color", "-out=plan")
+APPLY = ("apply", "-input=false", "-no-color", "-auto-approve")
 
 
 def plan() -> Part:
@@ -41,7 +41,7 @@ def _planned(kind: roots.Kind, system: System, folder: Path) -> Run:
     roots.write(kind, system, folder, OFFLINE)
 
     def run() -> Iterator[Outcome]:
-        yield Outcome("plan", measure(_terraform(folder, {}, *_PLAN)))
+        yield Outcome("plan", measure(task(folder, {}, *PLAN)))
 
     return run
 
@@ -53,22 +53,23 @@ def _applied(kind: roots.Kind, system: System, folder: Path) -> Run:
         for left in folder.glob("terraform.tfstate*"):
             left.unlink()
         with emulator.instance() as aws, Proxy(aws) as proxy:
-            cost = measure(_terraform(folder, proxy.environment, *_APPLY))
-            yield Outcome("apply", cost, _counted(proxy))
+            cost = measure(task(folder, proxy.environment, *APPLY))
+            yield Outcome("apply", cost, counted(proxy))
             # Exits with 2, which is a failure here, if there is anything to change.
-            cost = measure(_terraform(folder, proxy.environment, *_PLAN, "-detailed-exitcode"))
-            yield Outcome("plan again", cost, _counted(proxy))
+            cost = measure(task(folder, proxy.environment, *PLAN, "-detailed-exitcode"))
+            yield Outcome("plan again", cost, counted(proxy))
 
     return run
 
 
-def _counted(proxy: Proxy) -> dict[str, int]:
+def counted(proxy: Proxy) -> dict[str, int]:
     """How many calls there were since this was last asked, by service and operation."""
     counts = {" ".join(call): number for call, number in sorted(proxy.counts.items())}
     proxy.reset()
     return counts
 
 
-def _terraform(folder: Path, variables: dict[str, str], *arguments: str) -> Task:
+def task(folder: Path, variables: dict[str, str], *arguments: str) -> Task:
+    """A run of Terraform in ``folder``."""
     command = [terraform.executable(), *arguments]
     return Task(command, folder, roots.environment(variables))

@@ -15,6 +15,9 @@ TITLES = {
     "plan": "The first plan, without AWS",
     "apply": "The first apply, to an emulator",
     "plan again": "The plan after it, which changes nothing",
+    "apply of a form": "The first apply of a REST API in both forms, to an emulator",
+    "plan again of a form": "The plan after it in both forms, which changes nothing",
+    "change of a form": "An apply that changes the scope of one route, in both forms",
     "review": "The access review",
     "first-review": "The access review of the first plan",
 }

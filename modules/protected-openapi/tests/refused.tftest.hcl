@@ -1292,6 +1292,7 @@ run "malformed_scopes" {
   variables {
     openapi    = "openapi: 3.0.3\ninfo: {title: Orders, version: \"1\"}\npaths:\n  /:\n    get: {operationId: orders, responses: {}, security: [{oauth: [\"read:orders\"]}]}\ncomponents:\n  securitySchemes:\n    oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: /, scopes: {}}}}\n    key: {type: apiKey, name: x-api-key, in: header}\n"
     operations = {}
+    scopes     = null
   }
 }
 

@@ -6,8 +6,9 @@ of Terraform's calls at one time comes first, the same ones fail.
 """
 
 import random
+import time
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 
 from tests._support.faults.proxy.call import DATA_PLANE, Call
@@ -72,6 +73,68 @@ def sometimes(seed: int, share: float, kinds: Collection[Fault]) -> Policy:
         before[call] += 1
         drawn = random.Random(f"{seed} {call} {before[call]}")  # noqa: S311  a test's, not a key
         return drawn.choice(sorted(kinds)) if drawn.random() < share else None
+
+    return policy
+
+
+RATES: Mapping[str, tuple[int, float]] = {
+    "CreateDeployment": (1, 5),
+    "CreateDomainName": (1, 30),
+    "CreateResource": (5, 1),
+    "CreateRestApi": (1, 3),
+    "DeleteDomainName": (1, 30),
+    "DeleteResource": (5, 1),
+    "DeleteRestApi": (1, 30),
+    "GetResources": (5, 2),
+    "PutRestApi": (1, 1),
+    "UpdateAccount": (1, 20),
+    "UpdateDomainName": (1, 30),
+}
+"""Calls of API Gateway that an account may make in a region, in so many seconds.
+
+Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html, "API Gateway
+quotas for creating, deploying and managing an API"."""
+
+TOTAL, BURST = 10.0, 40
+"""Calls of all operations together, in a second; and how many may come at once. The same source."""
+
+
+class _Bucket:
+    """Holds so many tokens, and gets more at a rate."""
+
+    def __init__(self, capacity: float, rate: float, now: float) -> None:
+        self._capacity, self._rate = capacity, rate
+        self._held, self._at = capacity, now
+
+    def has_one(self, now: float) -> bool:
+        self._held = min(self._capacity, self._held + (now - self._at) * self._rate)
+        self._at = now
+        return self._held >= 1
+
+    def take(self) -> None:
+        self._held -= 1
+
+
+def rated(clock: Callable[[], float] = time.monotonic) -> Policy:
+    """API Gateway throttles management calls beyond the rates that AWS documents."""
+    started = clock()
+    total = _Bucket(BURST, TOTAL, started)
+    buckets = {
+        name: _Bucket(number, number / seconds, started)
+        for name, (number, seconds) in RATES.items()
+    }
+
+    def policy(call: Call) -> Fault | None:
+        if call.service != "apigateway":
+            return None
+        now = clock()
+        asked = [total, *(buckets[name] for name in [call.operation] if name in buckets)]
+        free = [bucket.has_one(now) for bucket in asked]
+        if not all(free):
+            return Fault.THROTTLED
+        for bucket in asked:
+            bucket.take()
+        return None
 
     return policy
 
