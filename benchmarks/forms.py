@@ -13,15 +13,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from tests.faults.proxy import Proxy
-from tests.faults.proxy.policy import rated
-
 from benchmarks import roots
 from benchmarks.contest import Contestant, Outcome, Part, Run
 from benchmarks.measure import measure
 from benchmarks.plan import APPLY, PLAN, counted, task
 from benchmarks.systems import System
 from scopegate import emulator, terraform
+from tests._support.faults.proxy import Proxy
+from tests._support.faults.proxy.policy import rated
 
 ROUTES = (10, 100, 280)
 _CLIENTS = 2

@@ -6,7 +6,6 @@ from typing import Any
 
 import httpx2
 import pytest
-from tests.faults.proxy import Proxy
 
 from scopegate.emulator import endpoints
 from scopegate.inputs.openapi_document import Document, routes
@@ -14,6 +13,7 @@ from scopegate.verify import calls, system
 from scopegate.verify.live import Rank, differences
 from scopegate.verify.served import Gateway
 from scopegate.verify.tokens import access_token
+from tests._support.faults.proxy import Proxy
 from tests._support.openapi_documents import OK, READ, as_json, as_yaml, large, modern, petstore
 from tests.deploy.conftest import ROOT, RootModule
 
