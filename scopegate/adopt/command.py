@@ -124,7 +124,15 @@ def _narrowed(origin: Origin, selection: Selection) -> Origin:
 
 
 def _ask() -> Callable[[str], str] | None:
-    return input if sys.stdin.isatty() else None
+    """Ask on the terminal, if there is one."""
+    return _answer if sys.stdin.isatty() else None
+
+
+def _answer(question: str) -> str:
+    try:
+        return input(question)
+    except EOFError:
+        return ""
 
 
 def _write(out: Path, options: Options, aws: Aws, origin: Origin) -> None:
