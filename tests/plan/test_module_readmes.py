@@ -100,7 +100,7 @@ def test_each_row_of_a_table_has_as_many_cells_as_its_head(module):
         for row in table.splitlines()
         if len(re.findall(r"(?<!\\)\|", row)) != len(re.findall(r"\|", table.splitlines()[0]))
     ]
-    assert (len(tables), ragged) == (3, [])
+    assert (len(tables) >= 3, ragged) == (True, [])  # requirements, inputs, outputs
 
 
 @pytest.mark.parametrize("module", MODULES)
