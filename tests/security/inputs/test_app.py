@@ -52,6 +52,11 @@ HTTP = {
     "stage_name": "$default",
     "tags": SERVER["tags"],
 }
+DOCUMENT = {
+    "openapi": "3.0.3",
+    "info": {"title": "".join(LITERAL), "version": "1"},
+    "paths": {"/": {"get": {"security": [], "summary": "".join(LITERAL)}}},
+}
 INPUTS = {
     "authorization-server": SERVER,
     "cached-token-endpoint": {
@@ -63,6 +68,11 @@ INPUTS = {
     },
     "oauth2-api": {**SERVER, **REST},
     "protected-http-api": HTTP,
+    "protected-openapi": {
+        **{name: value for name, value in REST.items() if name != "routes"},
+        **POOLS,
+        "openapi": json.dumps(DOCUMENT),
+    },
     "protected-rest-api": {**REST, **POOLS},
     "rest-api-authorizer": {"name": "a", "rest_api_id": "a1", **POOLS},
 }

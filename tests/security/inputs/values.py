@@ -26,6 +26,7 @@ from scopegate.inputs._constraint import (
     normalized,
 )
 from scopegate.inputs.backend import FUNCTION_OF_THE_ARN, SAME_FUNCTION
+from scopegate.inputs.openapi import OpenApiText
 from scopegate.inputs.policy import PolicyDocument
 from scopegate.inputs.routes import SCOPES_OR_PUBLIC
 from tests.security.inputs.hostile import HOSTILE
@@ -134,7 +135,11 @@ def _good_number(rules: list[Constraint]) -> st.SearchStrategy[int]:
 
 
 def _good_text(rules: list[Constraint]) -> st.SearchStrategy[str]:
-    made = _policies if PolicyDocument() in rules else _texts(rules)
+    made = _texts(rules)
+    if PolicyDocument() in rules:
+        made = _policies
+    elif OpenApiText() in rules:
+        made = _documents()
     # Provider 5 doesn't know the regions of the sovereign cloud and the newer security policies,
     # which the modules accept.
     return made.filter(
@@ -158,6 +163,30 @@ def _texts(rules: list[Constraint]) -> st.SearchStrategy[str]:
 
 _policies = st.dictionaries(characters, anything, max_size=3).map(json.dumps)
 _lengths = st.sampled_from(LENGTHS)
+
+
+@st.composite
+def _documents(draw: st.DrawFn) -> str:
+    """OpenAPI documents whose texts attack, each operation with security of its own."""
+    some = st.sampled_from(HOSTILE) | characters
+    opened = st.lists(st.sampled_from(("orders/read", "orders/write")), max_size=2, unique=True)
+    operations = {
+        method: {
+            "summary": draw(some),
+            "security": [{"oauth": [scope]} for scope in draw(opened)],
+            "responses": {"200": {"description": draw(some)}},
+        }
+        for method in draw(st.sets(st.sampled_from(("get", "post")), min_size=1))
+    }
+    flow = {"tokenUrl": "https://example.com/oauth2/token", "scopes": {}}
+    scheme = {"type": "oauth2", "flows": {"clientCredentials": flow}}
+    document = {
+        "openapi": "3.0.3",
+        "info": {"title": draw(some), "version": draw(some)},
+        "components": {"securitySchemes": {"oauth": scheme}},
+        "paths": {"/orders": operations},
+    }
+    return json.dumps(document)
 
 
 def places(value: Any, given: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
