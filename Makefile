@@ -20,9 +20,9 @@ $(BIN)/.installed: requirements.lock pyproject.toml
 	@echo "Setting up .venv, once: this takes two to three minutes."
 	@echo "[1/3] Install the Python packages and Node"
 	python3 -m venv .venv
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pip install --quiet --disable-pip-version-check --compile -r requirements.lock
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pip install -qq --disable-pip-version-check --compile -r requirements.lock
 	@echo "[2/3] Install Scopegate"
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(BIN)/pip install -qq --disable-pip-version-check --no-deps --editable .
 	@echo "[3/3] Prepare the engine"
 	$(BIN)/python -m scopegate.constructs.warm
 	touch $@

@@ -127,7 +127,7 @@ def every_command():
             yield pytest.param(words, command, id=" ".join(words))
 
 
-@pytest.mark.parametrize(("words", "command"), every_command())
+@pytest.mark.parametrize(("words", "command"), list(every_command()))
 def test_the_help_of_a_command_ends_with_an_example_and_its_exit_codes(words, command):
     example, codes = command.epilog.split("\n\n")
     assert example.startswith("Example: ")
