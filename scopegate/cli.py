@@ -190,7 +190,7 @@ def usage(
         str | None, typer.Option(help="End of the window; now, or the end of the log.")
     ] = None,
     days: Annotated[
-        int | None, typer.Option(min=1, help="Days of the window, in place of --since.")
+        int | None, typer.Option(min=1, help="Days that the log has to cover, in place of --since.")
     ] = None,
     form: Annotated[
         UsageFormat, choice("--format", UsageFormat, "Report, or the smallest grant alone")

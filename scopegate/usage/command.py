@@ -101,11 +101,13 @@ def analysed(system: System, logs: Sequence[str], options: Options, now: int) ->
     tally = reader.tally
     tally.finish()
     joined = join(tally, joiner)
+    if options.days and asked == (None, None):
+        last = max((lines.last for lines in joined.api_lines.values()), default=now)
+        asked = (last - options.days * times.DAY, None)
     windows: dict[str, Window] = {}
     for key, lines in joined.api_lines.items():
         span = Span(lines.first, lines.last)
-        asked_of = (max(asked[0] or 0, 0) or None, asked[1])
-        windows[key] = window(lines.minutes, lines.count, span, asked_of, silence)
+        windows[key] = window(lines.minutes, lines.count, span, asked, silence)
     read = Read(
         tally.lines,
         reader.problems.count,
@@ -131,6 +133,8 @@ def analysed(system: System, logs: Sequence[str], options: Options, now: int) ->
 def _asked(options: Options, now: int, *, live: bool) -> tuple[int | None, int | None]:
     """Start and end of the window that is asked for.
 
+    Days of a log in files that has no end yet are counted back from its last line.
+
     Raises:
         ScopegateError: An option is bad, or they contradict each other.
     """
@@ -141,11 +145,10 @@ def _asked(options: Options, now: int, *, live: bool) -> tuple[int | None, int |
         until = now
     since = times.given("--since", options.since) if options.since else None
     days = options.days or (_LIVE_DAYS if live and not since else None)
-    if days:
-        until = until or now
-        since = until - days * times.DAY
     if live:
         until = until or now
+    if days and until:
+        since = until - days * times.DAY
     if since is not None and until is not None and since >= until:
         raise ScopegateError(
             f"The window ends before it begins: it is from {times.shown(since)} to"

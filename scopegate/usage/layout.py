@@ -69,6 +69,13 @@ class Layout(Protocol):
             UnreadableError: It has another layout, or is cut off.
         """
 
+    def lines(self, data: bytes) -> Sequence[Any]:
+        """Read whole lines at once.
+
+        Raises:
+            UnreadableError: One of them has another layout, or is cut off.
+        """
+
 
 class JsonLayout:
     """Lines of JSON that have exactly the same keys.
@@ -191,18 +198,23 @@ def flattened(value: Mapping[str, Any], parents: Path = ()) -> Iterator[tuple[Pa
 
 
 class XmlLayout:
-    """Lines of XML: elements and attributes, each by its name."""
+    """Lines of XML that have exactly the same elements and attributes, each by its name."""
 
-    def __init__(self, fields: Places) -> None:
-        """Take where each field is."""
+    def __init__(self, fields: Places, paths: Iterable[Path]) -> None:
+        """Take where each field is, and all names."""
         self.fields = fields
+        self._paths = set(paths)
 
     def line(self, data: bytes) -> Line:
         """Read one line."""
         values = dict(xml_values(data))
-        if any(path not in values for path in self.fields.values()):
+        if values.keys() != self._paths:
             raise UnreadableError("the elements are others than in the lines before")
         return Line(**{field.value: values[path] for field, path in self.fields.items()})
+
+    def lines(self, data: bytes) -> Sequence[Line]:
+        """Read whole lines at once."""
+        return [self.line(line) for line in data.splitlines() if line.strip()]
 
 
 def xml_values(data: bytes) -> Iterator[tuple[Path, str]]:
@@ -244,13 +256,19 @@ class TextLayout:
         """Take the pattern, which has a group for each field by its name."""
         self.fields = fields
         self._pattern = pattern
+        absent = [(name.value, Any, _default(name)) for name in Field if name not in fields]
+        self._line = msgspec.defstruct("Line", [*pattern.groupindex, *absent], gc=False)
 
-    def line(self, data: bytes) -> Line:
+    def line(self, data: bytes) -> Any:
         """Read one line."""
         found = self._pattern.fullmatch(data.decode(errors="replace").strip())
         if found is None:
             raise UnreadableError("it does not match the log format")
-        return Line(**found.groupdict())
+        return self._line(*found.groups())
+
+    def lines(self, data: bytes) -> Sequence[Any]:
+        """Read whole lines at once."""
+        return [self.line(line) for line in data.splitlines() if line.strip()]
 
 
 def of_format(text: str, chosen: Chosen) -> Layout:
@@ -287,7 +305,7 @@ def _of_xml(text: str, chosen: Chosen) -> Layout:
         values = dict(xml_values(text.encode()))
     except UnreadableError as error:
         raise ScopegateError(f"The log format is not valid XML: {error}.") from None
-    return XmlLayout(_by_variable(values, chosen))
+    return XmlLayout(_by_variable(values, chosen), values)
 
 
 def _by_variable(values: Mapping[Path, Any], chosen: Chosen) -> dict[Field, Path]:
@@ -334,7 +352,8 @@ def of_element(data: bytes, chosen: Chosen) -> XmlLayout:
     Raises:
         UnreadableError: It is not one whole element.
     """
-    return XmlLayout(_by_name([path for path, _ in xml_values(data)], chosen))
+    paths = [path for path, _ in xml_values(data)]
+    return XmlLayout(_by_name(paths, chosen), paths)
 
 
 def _by_name(paths: Iterable[Path], chosen: Chosen) -> dict[Field, Path]:

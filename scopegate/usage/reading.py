@@ -17,7 +17,6 @@ from scopegate.errors import ScopegateError
 from scopegate.usage import streams
 from scopegate.usage.fields import Chosen, Field, of_names
 from scopegate.usage.layout import (
-    JsonLayout,
     Layout,
     UnreadableError,
     mended,
@@ -28,13 +27,13 @@ from scopegate.usage.layout import (
 from scopegate.usage.tally import Tally
 from scopegate.usage.times import moment
 
+_DECODER: Final = msgspec.json.Decoder()
 _EVENTS: Final = 2_000
 """Events that are read at once."""
 
 _FEW_LINES: Final = 16
 """Lines that are read one by one where they can't be read at once."""
 
-_CONTAINERS: Final = frozenset({"events", "logEvents", "messageType", "results"})
 _EXAMPLES: Final = 10
 _LAYOUTS: Final = 50
 
@@ -92,6 +91,8 @@ class LogReader:
         self._source = ""
         self._line = 0
         self._api: str | None = None
+        self._in_events = False
+        self._holds_message: dict[tuple[str, ...], bool] = {}
 
     def read(self, name: str, stream: IO[bytes], log_group: str | None = None) -> None:
         """Read one log.
@@ -149,6 +150,9 @@ class LogReader:
         if self._at_once(data):
             self._line += data.count(b"\n")
             return
+        if self._in_events and (events := self._as_events(data)):
+            self._batch(events)
+            return
         middle = data.rfind(b"\n", 0, len(data) // 2) + 1
         if middle and data.count(b"\n") > _FEW_LINES:
             self._lines(data[:middle])
@@ -158,9 +162,18 @@ class LogReader:
             self._line += 1
             self._message(line)
 
+    def _as_events(self, data: bytes) -> list[Any] | None:
+        """Lines of which each is an event; None if one is something else."""
+        try:
+            found = _DECODER.decode_lines(data)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return None
+        whole = all(isinstance(one, Mapping) and self._is_event(one) for one in found)
+        return found if whole else None
+
     def _at_once(self, data: bytes) -> bool:
         layout = self.layouts[-1] if self.layouts else None
-        if not isinstance(layout, JsonLayout) or Field.TIME not in layout.fields:
+        if layout is None or Field.TIME not in layout.fields:
             return False
         try:
             found = layout.lines(_STAMP.sub(b"", data) if _STAMP.match(data) else data)
@@ -192,8 +205,9 @@ class LogReader:
 
     def _lines_in(self, text: bytes) -> Iterator[tuple[Layout, Any]]:
         """Lines with their layout: one that is known, or what the names in the line say."""
-        if layout := self._fitting(text):
-            yield self._known(layout), layout.line(text)
+        if fitting := self._fitting(text):
+            self._known(fitting[0])
+            yield fitting
         elif text.startswith((b"{", b"[")):
             yield from self._json(text)
         elif text.startswith(b"<"):
@@ -207,21 +221,20 @@ class LogReader:
         """Objects that no known layout fits, that are not alone in the line, or not quite JSON."""
         for value in _objects_in(text):
             if self._is_event(value):
+                self._in_events = True
                 self._event(value)
                 continue
             alone = msgspec.json.encode(value)
-            layout = self._fitting(alone) or of_object(value, self._chosen)
-            line = layout.line(alone)
+            layout, line = self._fitting(alone) or _new(of_object(value, self._chosen), alone)
             yield self._known(layout), line
 
-    def _fitting(self, text: bytes) -> Layout | None:
-        """The layout of a line, among those that are known."""
+    def _fitting(self, text: bytes) -> tuple[Layout, Any] | None:
+        """A line with its layout, if it is one that is known."""
         for layout in (*reversed(self.layouts), *self._formats):
             try:
-                layout.line(text)
+                return layout, layout.line(text)
             except UnreadableError:
                 continue
-            return layout
         return None
 
     def _known(self, layout: Layout) -> Layout:
@@ -289,10 +302,15 @@ class LogReader:
 
     def _is_event(self, value: Mapping[str, Any]) -> bool:
         """Whether an object holds a message, and is not itself a line of an access log."""
-        if value.keys() & _CONTAINERS:
-            return True
-        message, _ = streams.message_of(value)
-        return message is not None and Field.STATUS not in of_names(value, self._chosen)
+        keys = tuple(value)
+        if keys not in self._holds_message:
+            message = streams.holds_message(keys) and Field.STATUS not in of_names(
+                keys, self._chosen
+            )
+            if len(self._holds_message) > _LAYOUTS:
+                self._holds_message.clear()
+            self._holds_message[keys] = message or streams.holds_events(keys)
+        return self._holds_message[keys]
 
     def _delivery(self, value: Mapping[str, Any]) -> None:
         """What a subscription delivers; a control message only asks whether it arrives."""
@@ -301,6 +319,10 @@ class LogReader:
         before, self._api = self._api, _api_of(str(value.get("logGroup"))) or self._api
         self._events(value.get("logEvents") or ())
         self._api = before
+
+
+def _new(layout: Layout, text: bytes) -> tuple[Layout, Any]:
+    return layout, layout.line(text)
 
 
 def _api_of(log_group: str | None) -> str | None:

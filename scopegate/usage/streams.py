@@ -10,7 +10,7 @@ import csv
 import gzip
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any, Final, cast
 
 import msgspec
@@ -26,8 +26,9 @@ _EVENTS = re.compile(rb'\{\s*"(?:events|searchedLogStreams)"\s*:')
 _RESULTS = re.compile(rb'\{\s*"(?:results|queryLanguage|status|statistics)"\s*:')
 _LIST = re.compile(rb'\[\s*[{"]')
 _HEADER = re.compile(rb'\s*"?[\w@.]+"?(?:,"?[\w@.]+"?)+\s*')
-_MESSAGES: Final = ("@message", "message")
-_TIMESTAMPS: Final = ("@timestamp", "timestamp")
+_MESSAGES: Final = frozenset({"@message", "message"})
+_CONTAINERS: Final = frozenset({"events", "logEvents", "messageType", "results"})
+_TIMESTAMPS: Final = frozenset({"@timestamp", "timestamp"})
 
 
 def unpacked(stream: IO[bytes]) -> io.BufferedReader:
@@ -146,7 +147,7 @@ def columns(head: bytes) -> list[str] | None:
     if not _HEADER.fullmatch(first):
         return None
     found = next(csv.reader([first.decode()]))
-    return found if set(found) & set(_MESSAGES) else None
+    return found if set(found) & _MESSAGES else None
 
 
 def rows(stream: io.BufferedReader) -> Iterator[Mapping[str, Any]]:
@@ -159,6 +160,16 @@ def rows(stream: io.BufferedReader) -> Iterator[Mapping[str, Any]]:
         yield from csv.DictReader(io.TextIOWrapper(stream, "utf-8", errors="replace", newline=""))
     except csv.Error as error:
         raise ValueError(str(error)) from None
+
+
+def holds_message(keys: Iterable[str]) -> bool:
+    """Whether an object with these keys has a message."""
+    return not _MESSAGES.isdisjoint(keys)
+
+
+def holds_events(keys: Iterable[str]) -> bool:
+    """Whether an object with these keys has events."""
+    return not _CONTAINERS.isdisjoint(keys)
 
 
 def message_of(event: Mapping[str, Any]) -> tuple[object, object]:

@@ -67,6 +67,12 @@ def test_days_count_back_from_the_end(tmp_path):
     )
 
 
+@pytest.mark.parametrize(("days", "complete"), [(7, True), (30, True), (32, False)])
+def test_days_of_a_file_count_back_from_its_last_line(days, complete, tmp_path):
+    found = reported(heartbeat(), tmp_path, days=days)
+    assert (found["window"]["complete"], found["lines"]["counted"]) == (complete, 61)
+
+
 @pytest.mark.parametrize(
     ("since", "until", "missing"),
     [
