@@ -5,6 +5,7 @@ as ``aws logs tail`` prints it), in a row of CSV, or inside JSON: what ``aws log
 a subscription of CloudWatch Logs delivers.
 """
 
+import gzip
 import json
 import re
 import zlib
@@ -108,15 +109,11 @@ class LogReader:
         self._source, self._line, self._api = name, 0, _api_of(log_group)
         try:
             self._read(stream)
-        except (EOFError, zlib.error, ValueError):
+        except (EOFError, zlib.error, gzip.BadGzipFile, streams.DamagedError):
             self._line += 1
             self._problem("what follows is damaged or cut off")
         except OSError as error:
-            if error.errno is None:  # gzip.BadGzipFile
-                self._line += 1
-                self._problem("what follows is damaged or cut off")
-                return
-            raise ScopegateError(f"Can't read {name}: {error.strerror}.") from None
+            raise ScopegateError(f"Can't read {name}: {error.strerror or error}.") from None
 
     def events(
         self, name: str, events: Iterable[Mapping[str, Any]], log_group: str | None = None
@@ -224,7 +221,7 @@ class LogReader:
                 self._in_events = True
                 self._event(value)
                 continue
-            alone = msgspec.json.encode(value)
+            alone = _encoded(value)
             layout, line = self._fitting(alone) or _new(of_object(value, self._chosen), alone)
             yield self._known(layout), line
 
@@ -274,7 +271,11 @@ class LogReader:
     def _batch(self, batch: Sequence[Any]) -> None:
         messages = [streams.message_of(one)[0] for one in batch if isinstance(one, Mapping)]
         bare = [one for one in messages if isinstance(one, str)]
-        if bare and len(bare) == len(batch) and self._at_once("\n".join(bare).encode()):
+        if (
+            bare
+            and len(bare) == len(batch)
+            and self._at_once("\n".join(bare).encode(errors="replace"))
+        ):
             self._line += len(batch)
             return
         for one in batch:
@@ -284,7 +285,7 @@ class LogReader:
     def _event(self, event: Any) -> None:
         """Read an event, a delivery of events, or a line that is an element of a document."""
         if isinstance(event, str):
-            self._message(event.encode())
+            self._message(event.encode(errors="replace"))
         elif not isinstance(event, Mapping):
             self._problem("it is JSON, but not an object")
         elif "logEvents" in event:
@@ -294,10 +295,12 @@ class LogReader:
         elif isinstance(inner := event.get("results"), list):
             self._events(map(streams.result, inner))
         elif not self._is_event(event):
-            self._message(msgspec.json.encode(event))
+            self._message(_encoded(event))
         else:
             message, time = streams.message_of(event)
-            text = message.encode() if isinstance(message, str) else msgspec.json.encode(message)
+            text = (
+                message.encode(errors="replace") if isinstance(message, str) else _encoded(message)
+            )
             self._message(text, moment(time))
 
     def _is_event(self, value: Mapping[str, Any]) -> bool:
@@ -319,6 +322,14 @@ class LogReader:
         before, self._api = self._api, _api_of(str(value.get("logGroup"))) or self._api
         self._events(value.get("logEvents") or ())
         self._api = before
+
+
+def _encoded(value: Any) -> bytes:
+    """A value as JSON; half a surrogate pair, which is no character, becomes a question mark."""
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        return json.dumps(value, ensure_ascii=False).encode(errors="replace")
 
 
 def _new(layout: Layout, text: bytes) -> tuple[Layout, Any]:

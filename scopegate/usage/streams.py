@@ -31,6 +31,10 @@ _CONTAINERS: Final = frozenset({"events", "logEvents", "messageType", "results"}
 _TIMESTAMPS: Final = frozenset({"@timestamp", "timestamp"})
 
 
+class DamagedError(Exception):
+    """What follows in a log can't be read."""
+
+
 def unpacked(stream: IO[bytes]) -> io.BufferedReader:
     """The bytes, of what is compressed once or twice, and as UTF-8.
 
@@ -47,7 +51,7 @@ def unpacked(stream: IO[bytes]) -> io.BufferedReader:
     if head.startswith(_UTF_8_MARK):
         found.read(len(_UTF_8_MARK))
     elif head.startswith(_UTF_16_MARKS):
-        text = io.TextIOWrapper(found, "utf-16")
+        text = io.TextIOWrapper(found, "utf-16", errors="replace")
         return io.BufferedReader(cast("io.RawIOBase", _Recoded(text)), CHUNK)
     return found
 
@@ -124,7 +128,7 @@ def values(stream: io.BufferedReader, place: str) -> Iterator[Any]:
     """The values in a document of JSON, one after the other.
 
     Raises:
-        ValueError: It is not valid, or cut off.
+        DamagedError: It is not valid, or cut off.
     """
     import ijson  # noqa: PLC0415  most logs are lines
 
@@ -133,7 +137,7 @@ def values(stream: io.BufferedReader, place: str) -> Iterator[Any]:
         for value in found:
             yield result(value) if place == "results.item" else value
     except ijson.JSONError as error:
-        raise ValueError(str(error)) from None
+        raise DamagedError from error
 
 
 def result(fields: Any) -> Mapping[str, Any]:
@@ -154,12 +158,12 @@ def rows(stream: io.BufferedReader) -> Iterator[Mapping[str, Any]]:
     """Events that were saved as CSV.
 
     Raises:
-        ValueError: A field is too long.
+        DamagedError: A field is too long.
     """
     try:
         yield from csv.DictReader(io.TextIOWrapper(stream, "utf-8", errors="replace", newline=""))
     except csv.Error as error:
-        raise ValueError(str(error)) from None
+        raise DamagedError from error
 
 
 def holds_message(keys: Iterable[str]) -> bool:

@@ -28,6 +28,7 @@ WIDTHS: Final = (HOUR, 6 * HOUR, DAY, 7 * DAY, 28 * DAY)
 """Seconds that one entry of a time line can stand for."""
 
 _UTC: Final = " +0000"
+_SECONDS: Final = {f"{second:02}": second for second in range(60)}
 _KNOWN_MINUTES: Final = 100_000
 _ROUTES: Final = 100
 _PATHS: Final = 20
@@ -145,8 +146,8 @@ class Tally:
             text: Any = line.time if written is None else written
             # `27/Nov/2026:10:00:05 +0000`: each minute is parsed once.
             try:
-                at = bases[text[:17]] + int(text[18:20]) if text[20:] == _UTC else -1
-            except (KeyError, TypeError, ValueError):
+                at = bases[text[:17]] + _SECONDS[text[18:20]] if text[20:] == _UTC else -1
+            except (KeyError, TypeError):
                 at = -1
             if at < 0 and (at := self._time(text)) < 0:
                 unreadable += 1

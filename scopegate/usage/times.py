@@ -1,7 +1,6 @@
 """Times: those that logs write, those that users give, and how reports show them."""
 
 import re
-from calendar import timegm
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -18,8 +17,9 @@ _MONTHS: Final = (
 """English, whatever the locale."""
 _MILLISECONDS_FROM: Final = 100_000_000_000
 """What is larger is in milliseconds: as seconds it would be in the year 5138."""
-_FIRST: Final = timegm((2006, 1, 1, 0, 0, 0))
-_LAST: Final = timegm((2200, 1, 1, 0, 0, 0))
+_FIRST: Final = int(datetime(2006, 1, 1, tzinfo=UTC).timestamp())
+_LAST: Final = int(datetime(2200, 1, 1, tzinfo=UTC).timestamp())
+_LEAP_SECOND: Final = 60
 _DURATION = re.compile(r"(\d+)(s|m|h|d|w)")
 _UNITS: Final = {"s": 1, "m": MINUTE, "h": HOUR, "d": DAY, "w": 7 * DAY}
 
@@ -31,12 +31,13 @@ def moment(value: object) -> int | None:
     too; a time without a zone is UTC.
     """
     found: int | None = None
-    if isinstance(value, bool) or value is None:
+    try:
+        if isinstance(value, str):
+            found = _of_text(value.strip())
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            found = _since_1970(value)
+    except (OverflowError, ValueError):  # infinite, or not a number after all
         return None
-    if isinstance(value, int | float):
-        found = _since_1970(value)
-    elif isinstance(value, str):
-        found = _of_text(value.strip())
     return found if found is not None and _FIRST <= found < _LAST else None
 
 
@@ -50,13 +51,10 @@ def _of_text(text: str) -> int | None:
         if month not in _MONTHS:
             return None
         offset = (int(hours) * HOUR + int(minutes) * MINUTE) * (-1 if sign == "-" else 1)
-        parts = (int(year), _MONTHS.index(month) + 1, int(day), int(hour), int(minute), int(second))
-        try:
-            datetime(*parts[:5], min(parts[5], 59), tzinfo=UTC)
-        except ValueError:
-            return None
-        return timegm(parts) - offset
-    if text.replace(".", "", 1).isdigit():
+        date = (int(year), _MONTHS.index(month) + 1, int(day), int(hour), int(minute))
+        at = int(datetime(*date, tzinfo=UTC).timestamp())
+        return at + int(second) - offset if int(second) <= _LEAP_SECOND else None
+    if text.replace(".", "", 1).isdecimal():
         return _since_1970(float(text))
     try:
         read = datetime.fromisoformat(text)

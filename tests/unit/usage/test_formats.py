@@ -351,6 +351,12 @@ BROKEN = {
     "a status that is none": json.dumps(rest("partner-a") | {"status": "OK"}),
     "no time": json.dumps(rest("partner-a", request_time="-")),
     "a time that is none": json.dumps(rest("partner-a", request_time="32/Nov/2026:00:00:00 +0000")),
+    "a second that no minute has": json.dumps(
+        rest("partner-a", request_time="01/Nov/2026:00:00:99 +0000")
+    ),
+    "a time beyond all numbers": json.dumps(rest("partner-a", request_time="1" * 400)),
+    "a status beyond all numbers": json.dumps(rest("partner-a") | {"status": 10**400}),
+    "JSON that is too deep": "[" * 100_000,
     "a list": "[1, 2]",
     "text": "START RequestId: 1",
     "a number": "17",
