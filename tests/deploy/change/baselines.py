@@ -3,6 +3,7 @@
 Where one call can't hold everything, since it is one of several, there is a further one.
 """
 
+import json
 from typing import Any
 
 from tests.deploy.change.applied import Call
@@ -19,6 +20,7 @@ HEALTH, ORDERS, ORDER, LINES, PLACE, REPORTS = (
     "POST /orders",
     "GET /reports/{proxy+}",
 )
+OPERATIONS = (HEALTH, ORDERS, ORDER, LINES, PLACE, REPORTS)
 SERVER = {"url": "https://orders.example.com"}
 HEADERS = {"client_id": "X-Client-Id", "scopes": "X-Scopes"}
 TOLD = {**SERVER, "identity_headers": HEADERS, "timeout": 10000}
@@ -154,6 +156,39 @@ def _guarded_rest_api(name: str, there: Outside) -> dict[str, Any]:
     }
 
 
+def document(*routes: str) -> str:
+    """An OpenAPI document of these routes, all opened by one scope."""
+    paths: dict[str, dict[str, Any]] = {}
+    for route in routes:
+        method, path = route.split()
+        paths.setdefault(path, {})[method.lower()] = {"responses": {}}
+    flow = {"tokenUrl": "https://auth.example.com/oauth2/token", "scopes": {}}
+    scheme = {"type": "oauth2", "flows": {"clientCredentials": flow}}
+    return json.dumps(
+        {
+            "openapi": "3.0.3",
+            "security": [{"oauth": ["orders/read"]}],
+            "paths": paths,
+            "components": {"securitySchemes": {"oauth": scheme}},
+        }
+    )
+
+
+def _described_rest_api(name: str, there: Outside) -> dict[str, Any]:
+    listed = _guarded_rest_api(name, there)
+    operations = {
+        route: {key: value for key, value in settings.items() if key in {"backend", "throttling"}}
+        for route, settings in listed.pop("routes").items()
+    }
+    return listed | {
+        "cors": _CORS,
+        "openapi": document(*operations),
+        "operations": {route: settings for route, settings in operations.items() if settings},
+        "scopes": ["orders/cancel", "orders/read", "orders/write"],
+    }
+
+
+_FEW_OPERATIONS = {"openapi": document(ORDERS)}
 _FEW = {"routes": {ORDERS: {"scopes": ["orders/read"]}}}
 _FEW_CLIENTS = {
     "clients": {"partner-a": {"scopes": ["orders/read"]}},
@@ -214,6 +249,18 @@ def baselines(there: Outside) -> dict[str, Call]:
             "cors": _CORS_OF_MANY,
         },
         "protected-http-api few": {"name": "http-few"} | guard | _FEW | _HTTP,
+        "protected-openapi all": _described_rest_api("openapi-all", there) | pools,
+        "protected-openapi private": {"name": "openapi-private"}
+        | _FEW_OPERATIONS
+        | _HTTP
+        | _PRIVATE
+        | pools
+        | {"cors": _CORS_OF_MANY},
+        "protected-openapi few": {"name": "openapi-few"} | _FEW_OPERATIONS | _MOCK | pools,
+        "protected-openapi vpc": {"name": "openapi-vpc"}
+        | _FEW_OPERATIONS
+        | pools
+        | {"backend": {"vpc_link": _in_a_vpc(there, rest=True)}},
         "protected-rest-api all": _guarded_rest_api("rest-all", there) | pools,
         "protected-rest-api private": {"name": "rest-private"} | _FEW | _HTTP | _PRIVATE | pools,
         "protected-rest-api few": {"name": "rest-few"} | _FEW | _MOCK | pools,

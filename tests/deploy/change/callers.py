@@ -1,5 +1,6 @@
 """Who notices a change: by the access review of its plan, and by what is known of resources."""
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -90,6 +91,45 @@ def _limits(change: Change) -> bool:
     of_settings = change.resource.partition(".")[0] in settings
     moved = "stage_name" in change.differs and change.alters
     return of_settings and not moved and limits(change.before) != limits(change.after)
+
+
+def _in_body(*parts: str) -> Rule:
+    """Whether a part of the body of an API changes: a key at any depth."""
+
+    def rule(change: Change) -> bool:
+        if change.resource != "aws_api_gateway_rest_api.this" or not change.alters:
+            return False
+        before, after = (
+            json.loads(values.get("body") or "{}") for values in (change.before, change.after)
+        )
+        return any(_found(before, part) != _found(after, part) for part in parts)
+
+    return rule
+
+
+def _found(value: Any, part: str, at: str = "") -> dict[str, Any]:
+    """Everything below the key ``part``, by its place."""
+    if not isinstance(value, Mapping):
+        return {}
+    found: dict[str, Any] = {}
+    for key, inner in value.items():
+        here = f"{at}.{key}"
+        found |= {here: inner} if key == part else _found(inner, part, here)
+    return found
+
+
+def _kept(rule: Rule) -> Rule:
+    """``rule`` where no operation comes or goes, which is said of itself."""
+
+    def both(change: Change) -> bool:
+        bodies = (values.get("body") or "{}" for values in (change.before, change.after))
+        before, after = (json.loads(body).get("paths") for body in bodies)
+        same = {path: sorted(item) for path, item in (before or {}).items()} == {
+            path: sorted(item) for path, item in (after or {}).items()
+        }
+        return same and rule(change)
+
+    return both
 
 
 _BY_RESOURCE: tuple[tuple[Rule, str], ...] = (
@@ -184,6 +224,18 @@ _BY_RESOURCE: tuple[tuple[Rule, str], ...] = (
         "browsers",
     ),
     (_limits, _LIMITS),
+    (_kept(_in_body("x-amazon-apigateway-integration")), "callers of the route: another response"),
+    (_in_body("options", "gatewayresponse.header.Access-Control-Allow-Origin"), "browsers"),
+    (_in_body("x-amazon-apigateway-policy"), "callers to which the policy applies"),
+    (_in_body("providerARNs"), "clients of the added or removed pool"),
+    (
+        _in_body("authorizerResultTtlInSeconds"),
+        "callers: decisions are cached for longer or shorter",
+    ),
+    (
+        _in_body("gatewayresponse.header.WWW-Authenticate"),
+        "callers that are refused: another realm",
+    ),
     (
         _comes_or_goes(r"aws_api_gateway_rest_api_policy\.this"),
         "callers to which the policy applies",

@@ -5,7 +5,7 @@ By the input's path, and the same for all modules that have it.
 
 from typing import Any
 
-from tests.deploy.change.baselines import POLICY, SERVER
+from tests.deploy.change.baselines import OPERATIONS, POLICY, REPORTS, SERVER, document
 
 _ACCOUNT = "us-east-1:000000000000"
 _ID = "99999999-2222-3333-4444-555555555555"
@@ -82,6 +82,33 @@ OTHERS: dict[str, Any] = {
     "issuer": "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_other",
     "minimum_compression_size": 0,
     "name": "another name",
+    "openapi": document(*OPERATIONS, "DELETE /returns"),
+    "operations[*].backend": {"http": SERVER},
+    "operations[*].backend.http": SERVER,
+    "operations[*].backend.http.identity_headers": {"client_id": "X-Caller"},
+    "operations[*].backend.http.identity_headers.client_id": "X-Caller",
+    "operations[*].backend.http.identity_headers.scopes": "X-Granted",
+    "operations[*].backend.http.timeout": 5000,
+    "operations[*].backend.http.url": "https://returns.example.com",
+    "operations[*].backend.lambda": _FUNCTION,
+    "operations[*].backend.lambda.function_name": _ARN,
+    "operations[*].backend.lambda.invoke_arn": _ALIAS,
+    "operations[*].backend.lambda.timeout": 5000,
+    "operations[*].backend.mock": _MOCK,
+    "operations[*].backend.mock.body": "[]",
+    "operations[*].backend.mock.status_code": 404,
+    "operations[*].backend.vpc_link": _IN_A_VPC,
+    "operations[*].backend.vpc_link.id": "z9y8x7",
+    "operations[*].backend.vpc_link.identity_headers": {"client_id": "X-Caller"},
+    "operations[*].backend.vpc_link.identity_headers.client_id": "X-Caller",
+    "operations[*].backend.vpc_link.identity_headers.scopes": "X-Granted",
+    "operations[*].backend.vpc_link.listener_arn": _LISTENER,
+    "operations[*].backend.vpc_link.timeout": 5000,
+    "operations[*].backend.vpc_link.tls_server_name": "returns.example.com",
+    "operations[*].backend.vpc_link.url": "https://returns.example.com",
+    "operations[*].throttling": _THROTTLING,
+    "operations[*].throttling.burst_limit": 30,
+    "operations[*].throttling.rate_limit": 15,
     "private_endpoint": {"vpc_endpoint_ids": ["vpce-0a1b2c3d"]},
     "resource_policy_json": POLICY.replace("execute-api:/*", "execute-api:/v1/*"),
     "resource_servers[*].name": "Orders of ours",
@@ -133,6 +160,7 @@ OTHERS: dict[str, Any] = {
 
 ENTRIES: dict[str, tuple[str, Any]] = {
     "stage_variables": ("region", "eu"),
+    "operations": (REPORTS, {"backend": {"http": SERVER}}),
     "clients": ("partner-c", {"scopes": ["orders/read"]}),
     "resource_servers": ("returns", {"scopes": {"read": "Read returns."}}),
     "resource_servers[*].scopes": ("refund", "Refund."),
@@ -152,6 +180,7 @@ ITEMS: dict[str, str] = {
     "routes[*].cors.allow_headers": "x-request-id",
     "routes[*].cors.allow_origins": "https://new.example.com",
     "routes[*].scopes": "orders/cancel",
+    "scopes": "orders/refund",
     "user_pool_arns": f"arn:aws:cognito-idp:{_ACCOUNT}:userpool/us-east-1_other",
 }
 """By the path of a list: an item that it doesn't have."""
