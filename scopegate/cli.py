@@ -357,7 +357,9 @@ def adopt(
     ] = None,
     modules: Annotated[
         Path | None,
-        typer.Option(help="Folder with the modules, in place of the release's address."),
+        typer.Option(
+            help="Folder with the modules. Default: those of the clone, else of the release."
+        ),
     ] = None,
 ) -> None:
     """Write a root module that takes over user pools and APIs that exist, and plan it.

@@ -87,11 +87,9 @@ def plan(folder: Path, data: Path) -> Checked:
         terraform.run("fmt", "-no-color", cwd=folder)
         terraform.run("init", "-input=false", "-no-color", cwd=folder, env=environment)
     except terraform.TerraformError as error:
-        beside = Path(__file__).parents[2] / "modules"
-        example = f" {beside}" if beside.is_dir() else ""
         raise CannotAdoptError(
             f"Terraform can't install the modules or the provider.\n{error}\nIf the modules of the"
-            f" release can't be reached, name a folder that holds them: --modules{example}"
+            " release can't be reached, name a folder that contains them with --modules."
         ) from None
     file = str(data / "adoption.tfplan")
     arguments = ("-input=false", "-no-color", "-lock=false", f"-out={file}")

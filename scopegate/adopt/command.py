@@ -16,6 +16,10 @@ from scopegate.errors import ScopegateError
 from scopegate.plain_text import plain
 from scopegate.plan.document import load
 
+_BESIDE = Path(__file__).parents[2] / "modules"
+_MODULES_OF_A_CLONE = _BESIDE if _BESIDE.is_dir() else None
+"""The modules of the clone that Scopegate runs from. An installed package has none beside it."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
@@ -29,7 +33,8 @@ class Options:
         template: A file with a template of CloudFormation.
         stack: The name of a stack.
         stack_resources: A file with the resources of a stack.
-        modules: A folder with the modules.
+        modules: A folder with the modules; else that of the clone that Scopegate runs from, else
+            the address of the release.
     """
 
     selection: Selection
@@ -139,13 +144,14 @@ def _write(out: Path, options: Options, aws: Aws, origin: Origin) -> None:
     """Write the folder, plan it, and describe the plan; on a failure, leave nothing behind."""
     selection = origin.selection
     draft = choice.compose(found.read(aws, selection, origin.from_documents), options.stage)
+    modules = options.modules or _MODULES_OF_A_CLONE
     existed = out.exists()
     release = origin.release(selection)
     try:
-        folder.write(out, folder.files(draft, out, options.modules))
+        folder.write(out, folder.files(draft, out, modules))
         with tempfile.TemporaryDirectory(prefix="scopegate-") as data:
             checked = check.plan(out, Path(data))
-        text = report.adoption(draft, checked, release)
+        text = report.adoption(draft, checked, release, local=modules is not None)
         folder.write(out, {"ADOPTION.md": text, **release.files})
     except BaseException:
         folder.clear(out, remove=not existed)

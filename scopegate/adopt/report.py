@@ -14,6 +14,7 @@ from scopegate.adopt import reasons
 from scopegate.adopt.check import Change, Checked, differences
 from scopegate.adopt.draft import Danger, Draft
 from scopegate.adopt.sources.origin import Release
+from scopegate.generate.source import source
 
 _TITLES: Final = {
     Danger.OPEN: "Anybody can call it",
@@ -32,8 +33,15 @@ _FIRST: Final = (
 _LAST: Final = "Delete `imports.tf`. From now on, `terraform plan` says `No changes`."
 
 
-def adoption(draft: Draft, checked: Checked, release: Release) -> str:
-    """ADOPTION.md."""
+def adoption(draft: Draft, checked: Checked, release: Release, *, local: bool) -> str:
+    """ADOPTION.md.
+
+    Args:
+        draft: What the folder says.
+        checked: What Terraform plans, and its review.
+        release: How what manages the system now lets go of it.
+        local: Whether the modules are called by a path on this machine.
+    """
     environment = jinja2.Environment(
         autoescape=False,  # noqa: S701 - Markdown, escaped where text comes from the account
         trim_blocks=True,
@@ -69,8 +77,17 @@ def adoption(draft: Draft, checked: Checked, release: Release) -> str:
             "headline": headline(checked),
             "findings": [_finding(one) for one in _findings(checked)],
         },
-        steps=[*_FIRST, *release.steps, _LAST],
+        steps=[*_FIRST, *release.steps, _LAST, *(_pinned(draft) if local else ())],
     )
+
+
+def _pinned(draft: Draft) -> Iterator[str]:
+    """What to do about a path, which leads nowhere on another machine."""
+    for call in draft.calls:
+        yield (
+            f"Before you share the folder, set `source` of `module.{call.name}` to the address of a"
+            f" release, such as `{source(call.module)}`, and run `terraform init`."
+        )
 
 
 def summary(draft: Draft, checked: Checked) -> str:

@@ -1,6 +1,8 @@
 """What is written, and what is not: a plan that is not safe, a folder that is not empty."""
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from scopegate.errors import ScopegateError
 from scopegate.generate.source import source
 from tests.unit.adopt.accounts import POOL_ID, account, client, method, pool, resources, server
 
+ROOT = Path(__file__).parents[3]
 BOTH = Selection((POOL_ID,), ("api1",), ())
 CLIENT = 'module.api.aws_cognito_user_pool_client.this["partner-1"]'
 STAGE = "module.api.aws_api_gateway_stage.this"
@@ -92,11 +95,28 @@ def test_the_folder_says_what_changes_and_shows_no_secret(planned, tmp_path, cap
         "2 resources are taken over by oauth2-api. The first apply changes 1 of them in place,"
         " creates 1, and destroys none. Left outside or lost: nothing."
     )
-    assert f'  source = "{source("oauth2-api")}"\n' in written["main.tf"]
     lines = written["ADOPTION.md"].splitlines()
     assert f"- `{CLIENT}` changes in place:" in lines
     assert "  - `name`: unset → `partner-1`. It had no name, and has its key now." in lines
     assert f"- `{STAGE}` (`api1/v1`)" in lines
+
+
+@pytest.mark.usefixtures("aws")
+def test_an_installed_command_calls_the_modules_of_the_release(planned, tmp_path, monkeypatch):
+    monkeypatch.setattr(command, "_MODULES_OF_A_CLONE", None)
+    planned()
+    assert adopt(tmp_path / "new") == 0
+    assert f'  source = "{source("oauth2-api")}"\n' in (tmp_path / "new/main.tf").read_text()
+    assert "Before you share" not in (tmp_path / "new/ADOPTION.md").read_text()
+
+
+@pytest.mark.usefixtures("aws")
+def test_a_command_of_a_clone_calls_its_modules_and_says_how_to_call_the_release(planned, tmp_path):
+    planned()
+    assert adopt(tmp_path / "new") == 0
+    clone = os.path.relpath(ROOT / "modules/oauth2-api", tmp_path / "new")
+    assert f'  source = "{clone}"\n' in (tmp_path / "new/main.tf").read_text()
+    assert f"such as `{source('oauth2-api')}`" in (tmp_path / "new/ADOPTION.md").read_text()
 
 
 @pytest.mark.usefixtures("aws")
