@@ -2,7 +2,6 @@
 
 import copy
 import json
-from typing import Any
 
 import httpx2
 import pytest
@@ -11,11 +10,11 @@ from scopegate.emulator import endpoints
 from scopegate.inputs.openapi_document import Document, routes
 from scopegate.verify import calls, system
 from scopegate.verify.live import Rank, differences
-from scopegate.verify.served import Gateway
 from scopegate.verify.tokens import access_token
 from tests._support.faults.proxy import Proxy
 from tests._support.openapi_documents import OK, READ, as_json, as_yaml, large, modern, petstore
 from tests.deploy.conftest import ROOT, RootModule
+from tests.deploy.emulator.calls import Aws
 
 CLIENTS = {"reader": ["pets/read"], "writer": ["pets/write"]}
 DEEP = "/" + "/".join("abcdefghijkl")
@@ -256,28 +255,19 @@ def test_nothing_differs_from_what_was_applied(second):
 
 
 @pytest.fixture(scope="module")
-def tampered(second):
+def tampered(second, aws):
     """The same after somebody has changed operations in the console, and deployed."""
-    one = second.systems["described"]
-    gateway, api = Gateway.of(one, second.module.environment), one.rest_api.id
-    ids = {path: id_ for (path, _), id_ in gateway.methods(api).items()}
-
-    def change(operation: str, path: str, method: str, **arguments: Any) -> None:
-        place = {"restApiId": api, "resourceId": ids[path], "httpMethod": method}
-        gateway.call(operation, **place, **arguments)
-
-    def patch(operation: str, path: str, method: str, **values: str) -> None:
-        operations = [
-            {"op": "replace", "path": f"/{name}", "value": value} for name, value in values.items()
-        ]
-        change(operation, path, method, patchOperations=operations)
-
-    patch("update_method", "/fence", "GET", authorizationType="NONE")
-    patch("update_integration", "/health", "GET", uri="https://elsewhere.example.com")
-    change("delete_method", "/pets/{id}", "HEAD")
-    change("put_method", "/pets/{id}", "PUT", authorizationType="NONE")
-    change("put_integration", "/pets/{id}", "PUT", type="MOCK")
-    gateway.call("create_deployment", restApiId=api, stageName=one.rest_api.stage_name)
+    cloud, one = Aws(aws), second.systems["described"].rest_api
+    api = f"/restapis/{one.id}"
+    listed = cloud.gateway("GET", f"{api}/resources?limit=500")["item"]
+    places = {each["path"]: f"{api}/resources/{each['id']}/methods" for each in listed}
+    cloud.patch(f"{places['/fence']}/GET", ("replace", "/authorizationType", "NONE"))
+    elsewhere = ("replace", "/uri", "https://elsewhere.example.com")
+    cloud.patch(f"{places['/health']}/GET/integration", elsewhere)
+    cloud.gateway("DELETE", f"{places['/pets/{id}']}/HEAD")
+    cloud.gateway("PUT", f"{places['/pets/{id}']}/PUT", {"authorizationType": "NONE"})
+    cloud.gateway("PUT", f"{places['/pets/{id}']}/PUT/integration", {"type": "MOCK"})
+    cloud.gateway("POST", f"{api}/deployments", {"stageName": one.stage_name})
     return second
 
 
