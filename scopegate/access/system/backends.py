@@ -10,7 +10,8 @@ Sources:
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from scopegate.access.system.model import Names, Way
@@ -27,6 +28,7 @@ GATEWAY: Final = "apigateway.amazonaws.com"
 _ARN = re.compile(r"arn:[\w-]+:lambda:[\w-]*:(?:\d{12})?:function:([\w-]+)")
 _PARTIAL = re.compile(r"(?:\d{12}:)?(?:function:)?([\w-]+)(?::[\w$-]+)?")
 _URL = re.compile(r"https?://", re.IGNORECASE)
+_STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
 _SOURCE_API = re.compile(r"arn:[\w-]+:execute-api:[\w-]+:\d{12}:([^/*]+)")
 
 
@@ -42,8 +44,15 @@ class Backends:
             if isinstance(name := instance.get("function_name"), str)
         }
 
-    def named(self, value: object) -> str | Unknown | None:
-        """The backend that a URI names; None if it is unset."""
+    def named(
+        self, value: object, variables: Mapping[str, object] = MappingProxyType({})
+    ) -> str | Unknown | None:
+        """The backend that a URI names; None if it is unset.
+
+        Args:
+            value: The URI.
+            variables: The stage's, which a URI can name as ``${stageVariables.name}``.
+        """
         if isinstance(value, From):
             return self._of_instance(value.sources[0].instance)
         if value is None or isinstance(value, Unknown):
@@ -51,7 +60,7 @@ class Backends:
         if not isinstance(value, str):
             return Unknown("not a string")
         if "${stageVariables." in value:
-            return Unknown("a stage variable names it")
+            return self._of_variables(value, variables)
         if found := _ARN.search(value):
             return self._of_function(found[1])
         return f"url {normal_url(value)}" if _URL.match(value) else f"service {value}"
@@ -89,6 +98,15 @@ class Backends:
             named += _leaves(pool.get("lambda_config"))
         found = (self.named(value) for value in named)
         return frozenset(b for b in found if isinstance(b, str) and b.startswith("function "))
+
+    def _of_variables(self, uri: str, variables: Mapping[str, object]) -> str | Unknown | None:
+        for name in _STAGE_VARIABLE.findall(uri):
+            given = variables.get(name)
+            if isinstance(given, From):
+                return self._of_instance(given.sources[0].instance)
+            if not isinstance(given, str):
+                return Unknown(f"the stage variable {name} names it")
+        return self.named(_STAGE_VARIABLE.sub(lambda found: str(variables[found[1]]), uri))
 
     def _of_instance(self, instance: Instance) -> str | Unknown | None:
         if instance.type == FUNCTION:

@@ -238,7 +238,11 @@ class HttpApis:
     def _add_api(self, instance: Instance) -> None:
         """Routes of an OpenAPI body, and the one of a quick create, which is public."""
         reading = OpenApi.read(
-            instance.get("body"), instance.address, Protocol.HTTP, self._cognito, self._backends
+            instance.get("body"),
+            instance.address,
+            Protocol.HTTP,
+            self._cognito,
+            self._backends.named,
         )
         name = instance.get("name")
         self.apis[instance.address] = Api(

@@ -11,17 +11,18 @@ Sources:
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
 
-from scopegate.access.system.backends import Backends
 from scopegate.access.system.cognito import Cognito, texts
 from scopegate.access.system.model import Authorization, Authorizer, Names, Protocol, Route
 from scopegate.access.system.paths import ANY, DEFAULT, METHODS
 from scopegate.plan.values import From, Unknown
 
+Backend = Callable[[object], str | Unknown | None]
+"""Names the backend of a URI, in the notation of ``backends``."""
 _ANY_METHOD: Final = "x-amazon-apigateway-any-method"
 _AUTHORIZER: Final = "x-amazon-apigateway-authorizer"
 _AUTHTYPE: Final = "x-amazon-apigateway-authtype"
@@ -63,7 +64,7 @@ class OpenApi:
 
     @classmethod
     def read(
-        cls, body: object, api: str, protocol: Protocol, cognito: Cognito, backends: Backends
+        cls, body: object, api: str, protocol: Protocol, cognito: Cognito, backend: Backend
     ) -> Reading:
         """Read a body, JSON or YAML, of the API at this address."""
         if isinstance(body, Unknown | From):
@@ -74,7 +75,7 @@ class OpenApi:
         if not isinstance(body, str):
             return Reading(problem="its body is not a string")
         try:
-            document = cls(parse(body), api, protocol, cognito, backends)
+            document = cls(parse(body), api, protocol, cognito, backend)
             list(document.routes(None))
         except NotReadError as error:
             return Reading(problem=str(error))
@@ -86,13 +87,13 @@ class OpenApi:
         api: str,
         protocol: Protocol,
         cognito: Cognito,
-        backends: Backends,
+        backend: Backend,
     ) -> None:
-        """Take a parsed document."""
+        """Take a parsed document, and what names the backend of a URI."""
         self._api = api
         self._protocol = protocol
         self._cognito = cognito
-        self._backends = backends
+        self._backend_of = backend
         self._document = document
         self.authorizers: dict[str, Authorizer] = {}
         policy = document.get(_POLICY)
@@ -141,7 +142,7 @@ class OpenApi:
                 integration = _mapping(integration, part)
         if str(integration.get("type")).lower() == "mock":
             return None
-        return self._backends.named(integration.get("uri"))
+        return self._backend_of(integration.get("uri"))
 
     def _security(
         self, operation: str, values: Mapping[str, Any]

@@ -7,7 +7,7 @@ Sources:
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from scopegate.access.system.backends import Backends
@@ -199,7 +199,16 @@ class RestApis:
     def _backend(self, integration: Instance) -> str | Unknown | None:
         if integration.get("type") == "MOCK":
             return None
-        return self._backends.named(integration.get("uri"))
+        variables = self._variables(self.api_of(integration))
+        return self._backends.named(integration.get("uri"), variables)
+
+    def _variables(self, api: str | None) -> Mapping[str, object]:
+        """The variables of the stage of an API; none if it has several, which can differ."""
+        stages = [one for one in self.stages.values() if one.api == api]
+        if len(stages) != 1:
+            return {}
+        found = self._snapshot.instances[stages[0].address].get("variables")
+        return found if isinstance(found, Mapping) else {}
 
     def _authorizer_of(self, instance: Instance) -> str | None:
         value = instance.get("authorizer_id")
@@ -283,7 +292,11 @@ class RestApis:
 
     def _reading(self, instance: Instance, source: Instance) -> Reading:
         return OpenApi.read(
-            source.get("body"), instance.address, Protocol.REST, self._cognito, self._backends
+            source.get("body"),
+            instance.address,
+            Protocol.REST,
+            self._cognito,
+            partial(self._backends.named, variables=self._variables(instance.address)),
         )
 
     def _policy(self, instance: Instance, document: OpenApi | None) -> str | Unknown | None:

@@ -106,6 +106,20 @@ REPLACED_API: Final = Replaced(
 )
 
 
+BY_A_STAGE_VARIABLE: Final[Resources] = {
+    API: whole.rest_api(
+        put_rest_api_mode="overwrite",
+        body=whole.openapi(
+            lambda body: body["paths"]["/orders"]["get"]["x-amazon-apigateway-integration"].update(
+                uri=whole.invoke("${stageVariables.backend}")
+            )
+        ),
+    ),
+    STAGE: whole.body()[STAGE] | {"variables": {"backend": whole.FUNCTION_ARN}},
+}
+"""A body in which a stage variable has the ARN of the function behind ``GET /orders``."""
+
+
 @dataclass(frozen=True)
 class Case:
     """A change and what has to be said of it.
@@ -1158,6 +1172,27 @@ WEAKER = (
         },
         ("route-kept", "GET /health"),
         adds={API: whole.rest_api(body=whole.openapi(), put_rest_api_mode="merge")},
+    ),
+    named(
+        "A stage variable names another function",
+        "body",
+        {STAGE: {"variables": {"backend": f"{whole.FUNCTION_ARN}-2"}}},
+        ("backend-changed", "GET /orders"),
+        adds=BY_A_STAGE_VARIABLE,
+    ),
+    named(
+        "A stage variable names a function that is not known yet",
+        "body",
+        {STAGE: {"variables": {"backend": UNKNOWN}}},
+        ("unknown", "GET /orders"),
+        adds=BY_A_STAGE_VARIABLE,
+    ),
+    silent(
+        "A stage variable that names no backend changes",
+        "body",
+        {STAGE: {"variables": {"backend": whole.FUNCTION_ARN, "table": "orders"}}},
+        "backend-changed",
+        adds=BY_A_STAGE_VARIABLE,
     ),
     named(
         "A document is no longer set, which changes nothing",
