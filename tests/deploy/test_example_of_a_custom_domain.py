@@ -3,7 +3,11 @@
 import json
 import shlex
 
+import pytest
+
 from tests._support.walkthrough import numbers_of_calls, take_down
+
+pytestmark = pytest.mark.assurance
 
 
 def change_of(said: str) -> dict[str, str]:

@@ -99,6 +99,7 @@ def test_what_is_lost_alone_is_imported_and_nothing_else_is_said(kept):
     assert seen == {address: [address] for address in seen}
 
 
+@pytest.mark.assurance
 def test_one_of_each_type_and_whole_containers_are_imported_and_change_in_place_at_most(
     lost, records
 ):

@@ -166,6 +166,7 @@ def test_destroy_takes_it_down(deployed, project, local):
     assert json.loads(running.stdout) == []
 
 
+@pytest.mark.assurance
 def test_aws_is_asked_about_and_changed_after_a_yes(project, environment):
     def run_on_aws(command, *options, answer=None):
         return subprocess.run(
@@ -196,6 +197,7 @@ def test_aws_is_asked_about_and_changed_after_a_yes(project, environment):
     assert codes == [1, 0, 0], deployed.stderr + destroyed.stderr
 
 
+@pytest.mark.assurance
 def test_the_cdktf_cli_synthesizes_shows_deploys_and_destroys(project, environment):
     app = ("--app", f"{sys.executable} main.py")
     # Hashes of other platforms' providers would be asked of the registry, mirror or not.

@@ -10,6 +10,8 @@ import pytest
 from scopegate.generate.source import source
 from tests.deploy.conftest import ROOT, run
 
+pytestmark = pytest.mark.assurance
+
 TUTORIAL = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8")
 BLOCK = re.compile(
     r'^```(sh|hcl|text)(?: title="([^"\n]+)")?\n(.*?)^```$', re.DOTALL | re.MULTILINE

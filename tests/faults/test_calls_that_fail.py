@@ -14,6 +14,8 @@ from tests._support.faults.moment import SEED, TRIED, Phase
 from tests._support.faults.proxy import Fault
 from tests._support.faults.proxy.policy import CONVERGENT, sometimes
 
+pytestmark = pytest.mark.assurance
+
 ROUNDS = (0, 3, 1, 4, 2)[: int(os.environ.get("SCOPEGATE_FAULT_ROUNDS", "1"))]
 KINDS = (CONVERGENT, *((kind,) for kind in CONVERGENT))
 SHARE = 0.1

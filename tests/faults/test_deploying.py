@@ -14,6 +14,8 @@ from tests._support.faults.proxy.policy import always, never
 from tests._support.faults.root_module import emptied
 from tests.deploy.conftest import project
 
+pytestmark = pytest.mark.assurance
+
 __all__ = ["project"]
 
 SCOPEGATE = Path(sys.executable).with_name("scopegate")

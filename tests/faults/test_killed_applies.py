@@ -14,6 +14,8 @@ from tests._support.faults.continue_after_fault import continue_after_fault
 from tests._support.faults.kill_terraform import end_terraform
 from tests._support.faults.moment import PHASES, Phase, drawn
 
+pytestmark = pytest.mark.assurance
+
 KILLS = int(os.environ.get("SCOPEGATE_KILLS", "1"))
 
 

@@ -20,6 +20,8 @@ from tests._support.reviews import reviewed_file
 from tests.deploy.conftest import ROOT
 from tests.deploy.test_oauth2_api import configuration
 
+pytestmark = pytest.mark.assurance
+
 EXAMPLES = int(os.environ.get("SCOPEGATE_EXAMPLES", "2"))
 CLIENTS = ["partner-a", "partner-b", "partner-c"]
 SCOPES = ["orders/read", "orders/write", "orders/admin"]

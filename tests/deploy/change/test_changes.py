@@ -51,6 +51,7 @@ def test_each_input_has_a_row_and_each_row_is_of_an_input(module, committed):
     assert listed == there
 
 
+@pytest.mark.assurance
 @pytest.mark.parametrize("module", CHECKED)
 def test_each_row_says_what_plans_say(module, committed, planned):
     found = difference(committed[module], planned[module])

@@ -19,7 +19,9 @@ from tests.deploy.change.steps import Step, configurations, steps
 from tests.deploy.conftest import ROOT, RootModule
 from tests.security.inputs.drawing import drawn
 
-CONFIGURATIONS = int(os.environ.get("SCOPEGATE_NEIGHBOURS", "1"))
+pytestmark = pytest.mark.assurance
+
+CONFIGURATIONS = int(os.environ.get("SCOPEGATE_NEIGHBOURS", "2"))
 STEPS = 12
 """Changes of each configuration."""
 AT_ONCE = 96

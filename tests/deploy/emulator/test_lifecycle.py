@@ -34,7 +34,7 @@ def test_up_status_env_and_down_are_a_life():
     up = json.loads(run("up", "--json"))
     assert json.loads(run("status", "--json")) == [up]
     assert run("env").startswith(f"export AWS_ENDPOINT_URL=http://127.0.0.1:{up['port']}\n")
-    assert run("down") == f"The AWS emulator on port {up['port']} is stopped.\n"
+    assert run("down") == f"The emulator on port {up['port']} is stopped.\n"
     assert json.loads(run("status", "--json")) == []
     assert not psutil.pid_exists(up["pid"]) or psutil.Process(up["pid"]).status() == "zombie"
 

@@ -97,6 +97,7 @@ def chosen():
     return list(DIFFERENCES) if wanted == "all" else wanted.split()
 
 
+@pytest.mark.assurance
 @pytest.mark.parametrize("name", chosen())
 def test_an_example_is_made_kept_and_destroyed_but_for_what_differs(
     name, second, function, tmp_path
