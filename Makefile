@@ -105,7 +105,7 @@ environments: node_modules/.installed .venv-cdktn/.installed .venv-checkov/.inst
 # the longest, come first. Bytecode of the tests is kept for the second run.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
-test: environments ## Run every test
+test: environments ## Run the tests; the longest are those of make assurance
 	$(PYTEST)
 	$(call plans,1.15)
 

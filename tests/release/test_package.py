@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -53,6 +54,7 @@ COMMANDS = [
     Command("local status", 0, NO_EMULATOR_RUNS),
     Command("orphans .", 0, "AWS"),
     Command("review plan.json --fail-on none", 0, "GET /orders"),
+    Command("routes openapi.yaml", 0, '"GET /orders"'),
     Command("schema", 2, NO_ENGINE),
     Command("stack", 2, NO_EMULATOR_RUNS),
     Command("usage plan.json access.log", 0, "GET /orders"),
@@ -95,6 +97,7 @@ def folder(tmp_path_factory) -> Path:
     planned = plan(example, variables("basic"))
     whole = planned._raw  # noqa: SLF001  tftest shows it in parts alone
     (folder / "plan.json").write_text(json.dumps(whole))
+    shutil.copy(ROOT / "examples/openapi/openapi.yaml", folder)
     outputs = contract(
         {"GET /a": "public", "GET /b": ["orders/read"]}, **{"partner-a": ["orders/read"]}
     )

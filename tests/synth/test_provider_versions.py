@@ -97,7 +97,7 @@ def test_a_version_of_the_provider_takes_all_that_the_modules_set(version, schem
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_version_of_the_provider_gives_all_that_the_modules_read(version, schemas, trees):
     text = json.dumps(trees)
-    read = set(re.findall(r"\b(aws_\w+)\.\w+(?:\[[^\]]*\])?\.(\w+)", text))
+    read = set(re.findall(r"(?<!data\.)\b(aws_\w+)\.\w+(?:\[[^\]]*\])?\.(\w+)", text))
     unknown = [
         (type_, name)
         for type_, name in sorted(read)
