@@ -141,10 +141,13 @@ def clone(tmp_path_factory):
 
 
 @pytest.fixture
-def follow(clone, aws):
-    """Gives a reader of an example's README, whose emulator is running."""
+def follow(clone, aws, tmp_path):
+    """Gives a reader of an example's README, whose emulator is running, and no other one."""
     readers = []
+    (tmp_path / "local").mkdir()
+    (tmp_path / "local" / str(aws.port)).symlink_to(aws.state_dir)
     settings = {
+        "SCOPEGATE_STATE_DIR": str(tmp_path),
         "TF_CLI_ARGS_apply": "-auto-approve",  # nobody is there to say yes
         "TF_CLI_ARGS_destroy": "-auto-approve",
         "TF_REATTACH_PROVIDERS": provider.reached(aws.environment)["TF_REATTACH_PROVIDERS"],
