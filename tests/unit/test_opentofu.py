@@ -14,12 +14,14 @@ FUNCTIONS = {
     "alltrue",
     "anytrue",
     "base64encode",
+    "basename",
     "can",
     "coalesce",
     "compact",
     "concat",
     "contains",
     "distinct",
+    "file",
     "flatten",
     "floor",
     "format",
@@ -44,18 +46,21 @@ FUNCTIONS = {
     "split",
     "startswith",
     "substr",
+    "tobool",
     "toset",
     "tostring",
     "trim",
     "trimprefix",
     "trimsuffix",
     "try",
+    "upper",
     "values",
+    "yamldecode",
 }
 """Functions that Terraform 1.5 and OpenTofu 1.6 both have."""
 KEYWORDS = {"for", "if", "in"}
 TYPES = {"bool", "list", "map", "number", "object", "optional", "set", "string"}
-BLOCKS = {"locals", "moved", "output", "resource", "terraform", "variable"}
+BLOCKS = {"data", "locals", "moved", "output", "resource", "terraform", "variable"}
 """Top-level blocks that both have."""
 
 
