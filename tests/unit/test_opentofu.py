@@ -58,7 +58,7 @@ FUNCTIONS = {
     "yamldecode",
 }
 """Functions that Terraform 1.5 and OpenTofu 1.6 both have."""
-KEYWORDS = {"for", "if", "in"}
+KEYWORDS = {"for", "if", "in", "true"}  # `true(` is part of a pattern
 TYPES = {"bool", "list", "map", "number", "object", "optional", "set", "string"}
 BLOCKS = {"data", "locals", "moved", "output", "resource", "terraform", "variable"}
 """Top-level blocks that both have."""
