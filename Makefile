@@ -16,19 +16,20 @@ help: ## List the targets
 
 install: $(BIN)/.installed ## Set everything up in .venv
 
+# Of the bindings, Python compiles a few dozen of 2,400 modules when they are first imported.
 $(BIN)/.installed: requirements.lock pyproject.toml
 	@echo "Setting up .venv, once: this takes two to three minutes."
 	@echo "[1/3] Install the Python packages and Node"
 	python3 -m venv .venv
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pip install -qq --disable-pip-version-check --compile -r requirements.lock
+	$(BIN)/pip install -qq --disable-pip-version-check --no-compile -r requirements.lock
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m compileall -q -j 0 -x cdktf_cdktf_provider_aws .venv/lib
 	@echo "[2/3] Install Scopegate"
 	$(BIN)/pip install -qq --disable-pip-version-check --no-deps --editable .
 	@echo "[3/3] Prepare the engine"
 	$(BIN)/python -m scopegate.constructs.warm
 	touch $@
 
-# The second engine, apart from the first: they want other versions of constructs. Python compiles
-# what is imported of the bindings, a few dozen of 2,400 modules, when it is first run.
+# The second engine, apart from the first: they want other versions of constructs.
 .venv-cdktn/.installed: $(BIN)/.installed requirements-cdktn.lock
 	python3 -m venv --without-pip .venv-cdktn
 	$(BIN)/pip --python .venv-cdktn/bin/python install --quiet --disable-pip-version-check --no-compile --no-deps -r requirements-cdktn.lock

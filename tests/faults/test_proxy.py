@@ -6,7 +6,7 @@ import botocore.session
 import pytest
 
 from tests._support.faults.proxy import Fault, call
-from tests._support.faults.proxy.policy import always, expired_after, sometimes
+from tests._support.faults.proxy.policy import always, expired_after, rated, sometimes
 
 SIGNED = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/{}/aws4_request, SignedHeaders=host"
 
@@ -141,6 +141,29 @@ def test_the_same_seed_lets_the_same_calls_fail_in_whatever_order_they_come():
         return sorted((str(each), str(policy(each))) for each in order)
 
     assert failed(1, calls) == failed(1, sorted(calls, key=str)) != failed(2, calls)
+
+
+def test_api_gateway_throttles_beyond_the_rates_that_aws_documents():
+    now = [0.0]
+    policy = rated(lambda: now[0])
+
+    def passed(operation, number, service="apigateway"):
+        made = [policy(call.Call(service, operation)) for _ in range(number)]
+        assert set(made) <= {None, Fault.THROTTLED}
+        return made.count(None)
+
+    assert passed("CreateResource", 9) == 5  # five a second
+    assert passed("GetRestApi", 50) == 35  # 40 of all operations at once
+    assert passed("ListUserPools", 50, "cognito-idp") == 50  # of API Gateway alone
+    now[0] = 0.5
+    assert passed("CreateResource", 9) == 2
+    assert passed("GetRestApi", 9) == 3  # ten of all operations a second
+    now[0] = 60
+    assert passed("CreateDeployment", 2) == 1  # one in five seconds
+    now[0] = 64.9
+    assert passed("CreateDeployment", 2) == 0
+    now[0] = 65
+    assert passed("CreateDeployment", 2) == 1
 
 
 def test_a_credential_expires_after_so_many_writes_and_another_one_does_not():
