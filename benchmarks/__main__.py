@@ -106,8 +106,8 @@ def _measure(asked: argparse.Namespace, file: Path, found: list[Result]) -> None
     for name in asked.only:
         part = PARTS[name]()
         if asked.by:
-            chosen = [each for each in part.contestants if each.name in asked.by]
-            part = dataclasses.replace(part, contestants=chosen)
+            named = [each for each in part.contestants if each.name in asked.by]
+            part = dataclasses.replace(part, contestants=named)
         if asked.publish:
             forget(file, [part.name, *part.yields])
         beyond = [] if asked.sizes else part.beyond

@@ -53,7 +53,7 @@ class Diagnostic:
     message: str
 
 
-class Terraform(tftest.TerraformTest):
+class Terraform(tftest.TerraformTest):  # type: ignore[misc]  # tftest has no types
     """A root module, with exactly the environment given and a provider that needs no AWS."""
 
     def execute_command(self, cmd: str, *cmd_args: str) -> tftest.TerraformCommandOutput:

@@ -93,7 +93,7 @@ def _key(entry: bytes) -> bytes:
     return entry[content:end]
 
 
-class Proxy(grpc.GenericRpcHandler):
+class Proxy(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc has no types
     """Passes every call on, but for that of the schema."""
 
     def __init__(self, provider: grpc.Channel) -> None:
@@ -116,9 +116,10 @@ class Proxy(grpc.GenericRpcHandler):
             answer = call.future(request)
             context.add_callback(answer.cancel)  # Terraform was killed
             try:
-                return answer.result()
+                return bytes(answer.result())
             except grpc.RpcError as error:
                 context.abort(error.code(), error.details())
+                raise
 
         return grpc.unary_unary_rpc_method_handler(passed_on)
 

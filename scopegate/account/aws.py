@@ -93,7 +93,7 @@ class Aws:
         found: str = self._session.get_partition_for_region(self.region)
         return found
 
-    def pages(self, service: str, operation: str, member: str, **arguments: Any) -> list[Any]:
+    def pages(self, service: str, operation: str, member: str, /, **arguments: Any) -> list[Any]:
         """List all elements, of every page; none if their container doesn't exist."""
         key = (service, operation, member, *sorted((name, str(v)) for name, v in arguments.items()))
         if key not in self._answers:
@@ -105,13 +105,13 @@ class Aws:
         return self._answers[key]
 
     def each(
-        self, service: str, operation: str, member: str, **arguments: Any
+        self, service: str, operation: str, member: str, /, **arguments: Any
     ) -> Iterator[dict[str, Any]]:
         """All elements, page by page: for more than memory should hold, so requested anew."""
         for page in self._read(service, operation, arguments):
             yield from page.get(member) or ()
 
-    def call(self, service: str, operation: str, **arguments: Any) -> dict[str, Any]:
+    def call(self, service: str, operation: str, /, **arguments: Any) -> dict[str, Any]:
         """Give one answer; empty if the resource doesn't exist."""
         key = (service, operation, *sorted((name, str(v)) for name, v in arguments.items()))
         if key not in self._answers:

@@ -14,8 +14,8 @@ class Reader(Protocol):
     def region(self) -> str:
         """Such as ``eu-central-1``."""
 
-    def pages(self, service: str, operation: str, member: str, **arguments: Any) -> list[Any]:
+    def pages(self, service: str, operation: str, member: str, /, **arguments: Any) -> list[Any]:
         """List all elements, of every page; none if their container doesn't exist."""
 
-    def call(self, service: str, operation: str, **arguments: Any) -> dict[str, Any]:
+    def call(self, service: str, operation: str, /, **arguments: Any) -> dict[str, Any]:
         """Give one answer; empty if the resource doesn't exist."""

@@ -12,6 +12,7 @@ from typing import IO, Any, cast
 import msgspec
 
 from scopegate.account.aws import Aws, default_region
+from scopegate.account.reader import Reader
 from scopegate.errors import ScopegateError
 from scopegate.usage.times import DAY, HOUR
 
@@ -41,7 +42,7 @@ def account() -> Aws:
     raise ScopegateError("There is no AWS region. Set AWS_REGION, or a region in the profile.")
 
 
-def log_group(aws: Aws, name: str, now: int) -> LogGroup:
+def log_group(aws: Reader, name: str, now: int) -> LogGroup:
     """Find a log group.
 
     Raises:
@@ -59,7 +60,7 @@ def log_group(aws: Aws, name: str, now: int) -> LogGroup:
     )
 
 
-def size_of(aws: Aws, group: LogGroup, since: int, until: int) -> int:
+def size_of(aws: Reader, group: LogGroup, since: int, until: int) -> int:
     """Bytes that a log group took in within a window: measured, else in proportion."""
     answer = aws.call(
         "cloudwatch",

@@ -257,7 +257,7 @@ def plan(
     system: Resources,
     edits: Mapping[str, Edit],
     *,
-    drift: Mapping[str, Edit] | None = None,
+    drift: Mapping[str, Mapping[str, Any] | None] | None = None,
     **other: Any,
 ) -> dict[str, Any]:
     """The JSON of a plan that makes the edits.
@@ -298,7 +298,11 @@ def plan(
     }
     if drift:
         # The drift's patch says what was recorded; the system is what the refresh found.
-        recorded = {a: _patched(system.get(a, {}), p) for a, p in drift.items() if p is not None}
+        recorded = {
+            address: _patched(system.get(address, {}), patch)
+            for address, patch in drift.items()
+            if patch is not None
+        }
         entries = []
         for address, was in recorded.items():
             entry = _parsed(address)

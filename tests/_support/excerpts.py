@@ -83,7 +83,6 @@ def _demonstration() -> System:
 def _answers(system: System) -> Iterator[Call]:
     """Each route called by each caller, and answered as expected."""
     router = Router(system.routes.values())
-    denied, allowed = {"denial": 401, "status": 401}, {"denial": 401, "status": 200}
     for _, route in sorted(system.routes.items()):
         request = router.sample_request(route)
         outcomes = {
@@ -95,8 +94,8 @@ def _answers(system: System) -> Iterator[Call]:
             },
         }
         for caller, outcome in outcomes.items():
-            answer = denied if outcome is Outcome.DENIED else allowed
-            yield Call(caller, route, request, outcome, **answer)
+            status = 401 if outcome is Outcome.DENIED else 200
+            yield Call(caller, route, request, outcome, denial=401, status=status)
 
 
 def matrix(_about: str) -> str:

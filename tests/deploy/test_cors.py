@@ -1,5 +1,7 @@
 """What pages of browsers can read, by REST APIs and HTTP APIs: answers, refusals and faults."""
 
+from typing import Any
+
 import httpx2
 import pytest
 
@@ -12,7 +14,7 @@ ONE, SEVERAL = {"allow_origin": APP}, {"allow_origins": [APP, DESK]}
 NOWHERE = {"http": {"url": "http://127.0.0.1:9"}}
 
 
-def api(cors: dict | None) -> dict:
+def api(cors: dict[str, Any] | None) -> dict[str, Any]:
     return {
         "source": f"{ROOT}//modules/protected-rest-api",
         "name": "orders",

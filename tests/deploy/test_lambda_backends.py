@@ -3,6 +3,7 @@
 import copy
 import json
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -18,7 +19,7 @@ POOL = "arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_a"
 APIS = ("rest", "http")
 
 
-def configuration(package: Path) -> dict:
+def configuration(package: Path) -> dict[str, Any]:
     """A function with a version and an alias, and each kind of API in front of it."""
     role = {"Version": "2012-10-17", "Statement": []}
     routes = {
@@ -78,7 +79,7 @@ def configuration(package: Path) -> dict:
     }
 
 
-def behind(invoke_arn: str) -> dict:
+def behind(invoke_arn: str) -> dict[str, Any]:
     return {
         "lambda": {
             "function_name": f"${{{FUNCTION}.function_name}}",

@@ -4,6 +4,7 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -16,7 +17,7 @@ from tests.deploy.conftest import ROOT, run
 SCOPEGATE = str(Path(sys.executable).with_name("scopegate"))
 
 
-def configuration(package: Path) -> dict:
+def configuration(package: Path) -> dict[str, Any]:
     """A root module with a Lambda function and the module in front of it."""
     role = {"Version": "2012-10-17", "Statement": []}
     return {

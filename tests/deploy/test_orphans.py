@@ -78,7 +78,7 @@ def records(lost, cloud):
 
 def type_of(address):
     """The type of the resource at an address."""
-    return re.search(r"(?:^|\.)(aws_\w+)\.", address)[1]
+    return re.findall(r"(?:^|\.)(aws_\w+)\.", address)[0]
 
 
 def one_of_each_type(addresses):

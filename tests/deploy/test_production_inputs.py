@@ -2,6 +2,7 @@
 
 import copy
 import json
+from typing import Any
 
 import httpx2
 import pytest
@@ -20,7 +21,7 @@ PATHS = ("/orders", "/private", "/health", "/open")
 STAGE = "v1"
 
 
-def configuration(url: str, listener: str) -> dict:
+def configuration(url: str, listener: str) -> dict[str, Any]:
     """A pool, both kinds of API in front of a server, and links to it through a VPC."""
     server = {"http": {"url": url, "identity_headers": HEADERS, "timeout": 5000}}
     rest = {"vpc_link": {"id": "${aws_api_gateway_vpc_link.this.id}", "url": url}}
@@ -85,7 +86,7 @@ def configuration(url: str, listener: str) -> dict:
     }
 
 
-def routes(link: dict) -> dict:
+def routes(link: dict[str, Any]) -> dict[str, Any]:
     """Routes to the server by itself and through a VPC, for clients and for everybody."""
     through = {"vpc_link": link["vpc_link"] | {"identity_headers": HEADERS}}
     return {

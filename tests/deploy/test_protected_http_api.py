@@ -5,6 +5,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -20,7 +21,7 @@ SCOPEGATE = str(Path(sys.executable).with_name("scopegate"))
 CALLERS = ("nobody", "garbage", "reader", "writer", "outsider")
 
 
-def configuration(package: Path, server: str) -> dict:
+def configuration(package: Path, server: str) -> dict[str, Any]:
     """A root module with a Lambda function, a pool and an HTTP API; ``outsider`` isn't let in."""
     role = {"Version": "2012-10-17", "Statement": []}
     return {

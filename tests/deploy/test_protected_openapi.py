@@ -2,6 +2,7 @@
 
 import copy
 import json
+from typing import Any
 
 import httpx2
 import pytest
@@ -20,7 +21,7 @@ CLIENTS = {"reader": ["pets/read"], "writer": ["pets/write"]}
 DEEP = "/" + "/".join("abcdefghijkl")
 
 
-def configuration(package, document, operations, *, text) -> dict:
+def configuration(package, document, operations, *, text) -> dict[str, Any]:
     """A pool, a function, and two APIs of one document: as a body and as resources."""
     backend = {
         "lambda": {
@@ -87,7 +88,7 @@ def configuration(package, document, operations, *, text) -> dict:
     }
 
 
-def changed() -> dict:
+def changed() -> dict[str, Any]:
     """The pets in 3.1, with most of what can change changed."""
     document = modern()
     paths = document["paths"]

@@ -1,6 +1,7 @@
 """What is replaced or destroyed, and in which order: stages with a domain, protected pools."""
 
 import copy
+from typing import Any
 
 import pytest
 
@@ -11,15 +12,15 @@ POOL = "arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_a"
 APIS = ("rest", "http", "cache")
 
 
-def _domain(name: str) -> dict:
+def _domain(name: str) -> dict[str, Any]:
     certificate = "arn:aws:acm:us-east-1:000000000000:certificate/11111111-2222-3333-4444-5555"
     return {"certificate_arn": certificate, "name": f"{name}.example.com"}
 
 
-def configuration() -> dict:
+def configuration() -> dict[str, Any]:
     server = {"http": {"url": "https://orders.example.com"}}
     routes = {"GET /orders": {"scopes": ["orders/read"]}}
-    modules = {
+    modules: dict[str, dict[str, Any]] = {
         "rest": {
             "source": "protected-rest-api",
             "backend": server,

@@ -6,6 +6,7 @@ import random
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -75,7 +76,7 @@ def called(cloud, module):
     api, stage = contract["rest_api_id"], contract["stage_name"]
     base = endpoints.invoke_url(cloud.instance.endpoint, api, stage)
     dice = random.Random(17)  # noqa: S311  no secret
-    counts = {}
+    counts: dict[Any, Any] = {}
     http = Client(trust_env=False, timeout=30)
 
     def call(client, bearer, method, path):

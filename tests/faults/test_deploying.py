@@ -54,6 +54,7 @@ def test_a_deployment_that_was_killed_starts_over(project, state_dir):
         start_new_session=True,
         stdout=subprocess.PIPE,
     )
+    assert killed.stdout
     for line in killed.stdout:
         if b"aws_cognito_user_pool.this: Creating..." in line:
             break

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
@@ -58,7 +59,9 @@ def type_of(value: object) -> object:
     return "string"
 
 
-def run(folder: Path, arguments: list[str], output: object) -> "subprocess.CompletedProcess[str]":
+def run(
+    folder: Path, arguments: list[str], output: int | IO[Any]
+) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [SCOPEGATE, *arguments],
         cwd=folder,

@@ -140,7 +140,8 @@ TYPICAL: Mapping[str, Mapping[str, Any]] = {
 @pytest.fixture(scope="session")
 def json_package(tmp_path_factory):
     """The modules in Terraform's JSON syntax, as `scopegate generate --format json` writes them."""
-    from scopegate.generate.modules import MODULES, Form, files  # noqa: PLC0415  starts Node
+    from scopegate.generate.form import Form  # noqa: PLC0415
+    from scopegate.generate.modules import MODULES, files  # noqa: PLC0415  starts Node
     from scopegate.generate.write import write  # noqa: PLC0415  the same
 
     folder = tmp_path_factory.mktemp("json")

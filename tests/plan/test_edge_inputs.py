@@ -1,6 +1,7 @@
 """Inputs at the edges of what is accepted: one plan takes them all, and keeps each as given."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -103,7 +104,7 @@ def planned(call, plan):
 
 @pytest.fixture(scope="module")
 def values(planned):
-    def values(call: str, address: str) -> dict:
+    def values(call: str, address: str) -> dict[str, Any]:
         return planned.modules[f"module.{call}"].resources[address]["values"]
 
     return values

@@ -1,6 +1,7 @@
 """The usage block of each module's README plans, with what it takes for granted around it."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,7 @@ def usage(tmp_path_factory):
     """Gives the plan of a module's usage block; all are planned at once."""
     folder = tmp_path_factory.mktemp("usage")
     copied("modules", folder)
-    parts = {}
+    parts: dict[str, Any] = {}
     for module in MODULES:
         (block,) = re.findall(r"^```hcl\n(.*?)^```$", readme(module), re.DOTALL | re.MULTILINE)
         published = f'"{source(module)}"'
@@ -83,7 +84,7 @@ def usage(tmp_path_factory):
 @pytest.mark.parametrize("module", MODULES)
 def test_the_usage_of_a_readme_plans(module, usage):
     (planned,) = usage(module).values.child_modules.values()
-    found = {address: [] for address in KEYS[module]}
+    found: dict[str, list[Any]] = {address: [] for address in KEYS[module]}
     for resource in planned.resources.values():
         address = f"{resource['type']}.{resource['name']}"
         if address in found:

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def test_a_module_is_valid_without_a_warning_and_its_tests_pass_without_aws(modu
     validated = json.loads(terraform.run("validate", "-json", cwd=copy, env=environment))
     assert (validated["valid"], validated["diagnostics"]) == (True, [])
     said = map(json.loads, terraform.run("test", "-json", cwd=copy, env=environment).splitlines())
-    events = {}
+    events: dict[str, list[dict[str, Any]]] = {}
     for event in said:
         events.setdefault(event["type"], []).append(event)
     passed = [

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,7 +86,7 @@ def test_everything_is_to_be_created(module, typical):
     assert actions == {("create",)}
 
 
-def values(typical, address: str) -> dict:
+def values(typical, address: str) -> dict[str, Any]:
     return typical.modules["module.hcl-oauth2-api"].resources[address]["values"]
 
 

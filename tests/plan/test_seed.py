@@ -5,13 +5,14 @@ The constructs, not the modules: what a team that deploys with CDK for Terraform
 
 import json
 import re
+from typing import Any
 
 import pytest
 
 from scopegate.inputs import OAuth2ApiInputs
 
 CODE = "The verification code to your new account is {####}"
-EXPECTED = {
+EXPECTED: dict[str, dict[str, Any]] = {
     "aws_cognito_user_pool.this": {
         "account_recovery_setting": [
             {

@@ -36,7 +36,7 @@ def test_a_workflow_is_clean_to_actionlint(workflow):
 
 
 def test_workflows_and_dependabot_are_clean_to_zizmor():
-    command = [BIN / "zizmor", "--offline", "--persona", "auditor", ROOT / ".github"]
+    command = [f"{BIN}/zizmor", "--offline", "--persona", "auditor", f"{ROOT}/.github"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, "No findings" in done.stdout) == (0, True), done.stdout
 

@@ -3,6 +3,7 @@
 import contextlib
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -107,7 +108,7 @@ def test_a_public_route_admits_everyone_to_its_own_server(system, servers):
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.kind)
 def test_no_attack_is_admitted(attack, system, attacker, servers, record_property):
     requests = attack.requests(attacker)
-    seen = {api: Counter() for api in attack.refusals}
+    seen: dict[str, Counter[Any]] = {api: Counter() for api in attack.refusals}
     let_in = []
     for api, refusals in attack.refusals.items():
         for name, request in requests.items():

@@ -120,15 +120,13 @@ def from_bindings(engine: Engine, types: Sequence[str]) -> Schema:
         path = package / name / "__init__.py"
         if path.is_file():
             text = path.read_text(encoding="utf-8")
-            classes = {each.name: each for each in ast.parse(text).body if _is_class(each)}
+            classes = {
+                each.name: each for each in ast.parse(text).body if isinstance(each, ast.ClassDef)
+            }
             found[type_] = _class("".join(map(str.capitalize, name.split("_"))), classes)
             versions.update(re.findall(r"hashicorp/aws/([\d.]+)/docs", text))
     (version,) = versions
     return Schema(version, found)
-
-
-def _is_class(node: ast.stmt) -> bool:
-    return isinstance(node, ast.ClassDef)
 
 
 def _class(name: str, classes: Mapping[str, Any], *, required: bool = False) -> Block:
@@ -194,7 +192,8 @@ def _of_block(where: str, body: Mapping[str, Any], block: Block, known: Block) -
     static = {name: value for name, value in body.items() if name != "dynamic"}
     dynamic = {name: each["content"] for name, each in body.get("dynamic", {}).items()}
     settings = {**static, **dynamic}
-    for name, each in {**block.arguments, **block.blocks}.items():
+    parts: dict[str, Argument | Block] = {**block.arguments, **block.blocks}
+    for name, each in parts.items():
         if each.required and name not in settings:
             yield f"{where}.{name} is required"
     for name, value in settings.items():

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,7 +50,7 @@ Module._extensions[".js"] = (module, file) => {
 """
 
 
-def run(program: str, engine: Engine = DEFAULT, **variables: str) -> dict:
+def run(program: str, engine: Engine = DEFAULT, **variables: str) -> Any:
     done = subprocess.run(
         [python(engine), "-c", program],
         env={**os.environ, **variables},
@@ -66,7 +67,7 @@ def engine(request) -> Engine:
 
 
 @pytest.fixture(scope="module")
-def fast(engine, tmp_path_factory) -> dict:
+def fast(engine, tmp_path_factory) -> Any:
     """What a fresh process gives, and which indices of the bindings Node loaded for it."""
     folder = tmp_path_factory.mktemp("probe")
     (folder / "probe.js").write_text(PROBE, encoding="utf-8")
@@ -82,7 +83,7 @@ def fast(engine, tmp_path_factory) -> dict:
 
 
 @pytest.fixture(scope="module")
-def plain() -> dict:
+def plain() -> Any:
     """What a process gives that imports the default engine's bindings as their README shows."""
     return run(f"import {DEFAULT.bindings}\n{PROGRAM}")
 

@@ -1,12 +1,14 @@
 """The construct of a cached token endpoint in an app, with values instead of variables."""
 
+from typing import Any
+
 import pytest
 
 from scopegate.constructs import App, CachedTokenEndpoint
 from scopegate.constructs._aws import TerraformStack
 from scopegate.inputs import CachedTokenEndpointInputs, InputError
 
-INPUTS = {
+INPUTS: dict[str, Any] = {
     "name": "orders-token",
     "access_token_validity": 15,
     "cache_ttl": 300,

@@ -10,7 +10,8 @@ import pytest
 
 from scopegate import terraform
 from scopegate.engine import DEFAULT, ENGINES
-from scopegate.generate.modules import HEADER, MODULES, Form, files
+from scopegate.generate.form import HEADER, Form
+from scopegate.generate.modules import MODULES, files
 from tests.engines import command
 
 NAMES = [module.name for module in MODULES]

@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ Source: the deprecation messages of pulumi-aws 7.51.1 of PyPI, which is generate
 
 
 @pytest.fixture(scope="module")
-def trees(root, tmp_path_factory) -> dict[str, dict]:
+def trees(root, tmp_path_factory) -> dict[str, dict[str, Any]]:
     """Each module, and main.py's stack, in Terraform's JSON syntax, by name."""
     folder = tmp_path_factory.mktemp("stack")
     subprocess.run([sys.executable, str(root / "main.py")], cwd=folder, check=True)
@@ -64,7 +65,7 @@ def types(trees) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def printed() -> dict:
+def printed() -> dict[str, Any]:
     """What ``terraform providers schema -json`` prints."""
     return terraform.provider_schema()
 

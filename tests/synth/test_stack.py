@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ import pytest
 def synthesized(root, tmp_path):
     """Runs main.py with variables on top; gives the stack in Terraform's JSON syntax."""
 
-    def run(**variables: str) -> subprocess.CompletedProcess[str] | dict:
+    def run(**variables: str) -> subprocess.CompletedProcess[str] | dict[str, Any]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("SCOPEGATE_")}
         done = subprocess.run(
             [sys.executable, str(root / "main.py")],

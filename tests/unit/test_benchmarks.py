@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,8 @@ def test_a_command_that_fails_is_told_with_what_it_said():
 
 
 def test_contestants_take_turns_and_who_fails_is_a_result_and_tries_no_more():
-    turns, found = [], []
+    turns: list[Any] = []
+    found: list[Any] = []
 
     def contestant(name, cost):
         def prepare(_system, _folder):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -118,7 +119,7 @@ def test_help_names_every_command(tmp_path):
 
 def every_command():
     """Each command of the command line, by the words that call it."""
-    waiting = [((), typer.main.get_command(app))]
+    waiting: list[tuple[tuple[str, ...], Any]] = [((), typer.main.get_command(app))]
     while waiting:
         words, command = waiting.pop()
         if below := getattr(command, "commands", None):

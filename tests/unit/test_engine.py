@@ -97,6 +97,6 @@ def test_imports_under_the_default_names_give_the_modules_of_the_other_engine(ot
         role = importlib.import_module(f"{DEFAULT.bindings}.iam_role")
     assert (core.App, core.__name__) == ("app of the other engine", "other")
     assert role is importlib.import_module("other_bindings.iam_role")
-    assert role.__spec__.name == "other_bindings.iam_role"
+    assert (role.__spec__ and role.__spec__.name) == "other_bindings.iam_role"
     after = {name: module for name, module in sys.modules.items() if "cdkt" in name}
     assert after == before

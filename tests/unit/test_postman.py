@@ -30,7 +30,7 @@ def test_it_expects_the_status_that_aws_gives():
         name: (
             request["request"]["method"],
             request["request"]["url"]["raw"],
-            int(re.search(r"have\.status\((\d+)\)", json.dumps(request["event"]))[1]),
+            int(re.findall(r"have\.status\((\d+)\)", json.dumps(request["event"]))[0]),
         )
         for name, request in REQUESTS.items()
     }

@@ -11,21 +11,25 @@ from scopegate import terraform
 VERSION = "5.100.0/linux_amd64"
 
 
+class Planted:
+    """Makes mirrors below the root of a file system, each with a provider in it."""
+
+    def __init__(self, root):
+        self.root = root
+
+    def __call__(self, place):
+        provider = self.root / place / terraform.PROVIDER / VERSION / "terraform-provider-aws"
+        provider.parent.mkdir(parents=True)
+        provider.touch()
+        return self.root / place
+
+
 @pytest.fixture
 def planted(tmp_path):
-    """Makes a mirror at a place below the root of a file system, with a provider in it."""
     os.umask(0o022)
     root = tmp_path / "root"
     root.mkdir()
-
-    def plant(place):
-        provider = root / place / terraform.PROVIDER / VERSION / "terraform-provider-aws"
-        provider.parent.mkdir(parents=True)
-        provider.touch()
-        return root / place
-
-    plant.root = root
-    return plant
+    return Planted(root)
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ _VISIBLE: Final = [
     {"cloudwatch_metrics_enabled": True, "metric_name": "orders", "sampled_requests_enabled": True}
 ]
 _FIELD: Final = [{"type": "HEADER", "data": "referer"}]
-_BLOCK: Final = [{"block": [{}], "allow": []}]
+_BLOCK: Final[list[dict[str, Any]]] = [{"block": [{}], "allow": []}]
 _RULE: Final = [
     {
         "name": "rate",

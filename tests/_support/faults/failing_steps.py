@@ -86,7 +86,7 @@ def _written(directory: Path, modules: Modules, step: Step, largest: int | None,
 
     if largest is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
-    os.fsync = fsync
+    os.fsync = fsync  # type: ignore[assignment]  # only descriptors are synced here
     sys.addaudithook(step)
     try:
         write(directory, modules)

@@ -46,7 +46,7 @@ def configuration(
     changed: bool = False,
     session: str = SESSION,
     attempts: int | None = None,
-) -> dict:
+) -> dict[str, Any]:
     """The system, as it is first or as it is changed to.
 
     Without a package, the function ``backend`` is there already, by other hands. The provider tries

@@ -7,6 +7,7 @@ takes 50.
 """
 
 import os
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -55,7 +56,7 @@ def configurations(draw):
     return clients, sorted(admitted), {api: draw(some_routes[api]) for api in APIS}
 
 
-def described(package, clients, admitted, routes) -> dict:
+def described(package, clients, admitted, routes) -> dict[str, Any]:
     """The configuration, with the function that answers for both APIs."""
     made = configuration(package)
     backend = made["module"].pop("api")["backend"]
@@ -70,7 +71,7 @@ def described(package, clients, admitted, routes) -> dict:
             "orders": {"scopes": {scope.partition("/")[2]: "A scope." for scope in SCOPES}}
         },
     }
-    guarded_by = {
+    guarded_by: dict[str, dict[str, Any]] = {
         "rest": {"user_pool_arns": [f"${{{server}.user_pool_arn}}"]},
         "http": {
             "audience": [f'${{{server}.client_ids["{key}"]}}' for key in admitted],
@@ -103,7 +104,7 @@ class Runs:
         self.package = package
         self.answers: dict[tuple[str, str, str], bool] = {}
 
-    def follow(self, drawn) -> tuple[Reviewed, dict, dict]:
+    def follow(self, drawn) -> tuple[Reviewed, dict[Any, Any], dict[Any, Any]]:
         """Plan and apply the next one: its plan, what calls answered before it, and after."""
         self.module.configure(described(self.package, *drawn))
         if not self.answers:

@@ -1,6 +1,7 @@
 """Reviews of real plans and a real state: the module oauth2-api on the emulator."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from scopegate.access.pipeline import system_of
 from tests._support.reviews import document, matrix, reviewed_file
 from tests.deploy.test_oauth2_api import configuration
 
-INPUTS = {
+INPUTS: dict[str, Any] = {
     "clients": {
         "partner-a": {"scopes": ["orders/read"]},
         "partner-b": {"scopes": ["orders/read", "orders/write"]},

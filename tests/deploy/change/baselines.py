@@ -125,7 +125,7 @@ def _in_a_vpc(there: Outside, *, rest: bool) -> dict[str, Any]:
 
 def _routes(there: Outside, *, rest: bool) -> dict[str, Any]:
     mock = {"mock": {"body": '{"status": "up"}', "status_code": 203}}
-    routes = {
+    routes: dict[str, dict[str, Any]] = {
         HEALTH: {"public": True, "backend": mock if rest else {"http": SERVER}},
         ORDERS: {
             "scopes": ["orders/read", "orders/write"],

@@ -65,4 +65,4 @@ def _zone(cloud: Aws) -> str:
         "<CallerReference>1</CallerReference></CreateHostedZoneRequest>"
     )
     made = cloud.signed("route53", "POST", "/2013-04-01/hostedzone", body=asked.encode())
-    return re.search("/hostedzone/([A-Z0-9]+)<", made.body)[1]
+    return re.findall("/hostedzone/([A-Z0-9]+)<", made.body)[0]

@@ -111,7 +111,7 @@ def _maps(module: str) -> dict[str, tuple[tuple[str, ...], st.SearchStrategy[Any
 
 def _lists(module: str) -> dict[str, tuple[str, ...]]:
     """What each list of a module may hold."""
-    lists = {
+    lists: dict[str, dict[str, tuple[str, ...]]] = {
         "protected-http-api": {"audience": AUDIENCE},
         "protected-rest-api": {"user_pool_arns": POOLS},
     }
@@ -191,5 +191,5 @@ def _step_of_map(
 def _reordered(value: Any) -> Any:
     """Every list and every map inside it the other way round."""
     if isinstance(value, Mapping):
-        return {key: _reordered(item) for key, item in reversed(value.items())}
+        return {key: _reordered(item) for key, item in reversed([*value.items()])}
     return [_reordered(item) for item in reversed(value)] if isinstance(value, list) else value

@@ -35,8 +35,8 @@ def planned(tmp_path_factory) -> dict[str, str]:
 
 
 def difference(committed: str, planned: str) -> str:
-    lines = (each.splitlines(keepends=True) for each in (committed, planned))
-    return "".join(difflib.unified_diff(*lines, "docs/changes.md", "planned", n=0))
+    was, becomes = (each.splitlines(keepends=True) for each in (committed, planned))
+    return "".join(difflib.unified_diff(was, becomes, "docs/changes.md", "planned", n=0))
 
 
 def test_the_document_is_about_each_module(committed):

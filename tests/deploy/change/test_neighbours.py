@@ -36,7 +36,7 @@ def base(module: str, number: int) -> dict[str, Any]:
     server = {"domain": {"prefix": f"n-{name}"}, "secrets_manager": {"prefix": name}}
     backend = {"backend": {"http": {"url": "https://orders.example.com"}}}
     issuer = {"issuer": "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_example"}
-    needs = {
+    needs: dict[str, dict[str, Any]] = {
         "authorization-server": server,
         "oauth2-api": server | backend,
         "protected-http-api": backend | issuer,

@@ -4,6 +4,7 @@ docs/adr/0005-removed-routes.md says why.
 """
 
 import shutil
+from typing import Any
 
 import httpx2
 import pytest
@@ -15,7 +16,7 @@ from tests.deploy.conftest import ROOT, RootModule
 POOL = "arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_example"
 
 
-def routes(*keys: str) -> dict:
+def routes(*keys: str) -> dict[str, Any]:
     module = {
         "source": "./protected-rest-api",
         "name": "orders",

@@ -4,9 +4,24 @@ import contextlib
 import http.server
 import json
 import threading
+from collections.abc import Sequence
+
+
+class _Server(http.server.ThreadingHTTPServer):
+    """Counts what is sent to it.
+
+    Attributes:
+        count: How many calls with a body it answered.
+        says: Names of the headers whose values it answers a GET with.
+    """
+
+    count = 0
+    says: Sequence[str] = ()
 
 
 class _Echo(http.server.BaseHTTPRequestHandler):
+    server: _Server
+
     def do_GET(self):
         """Answer with what was asked for, or with the values of the headers that are told."""
         told = [self.headers[name] or "-" for name in self.server.says]
@@ -41,8 +56,8 @@ def backend(says=()):
     Args:
         says: Names of headers, whose values it answers a GET with instead of the path.
     """
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Echo)
-    server.count, server.says = 0, says
+    server = _Server(("127.0.0.1", 0), _Echo)
+    server.says = says
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:

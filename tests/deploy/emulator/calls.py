@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass
+from typing import Any
 
 import httpx2
 
@@ -26,7 +27,7 @@ class Answer:
     """The status of a call, and its body, read if it is JSON."""
 
     status: int
-    body: object
+    body: Any
     headers: httpx2.Headers
 
     def __getitem__(self, key):

@@ -13,7 +13,13 @@ HERE = Path(__file__).parent
 
 
 class Root:
-    """The root module ``name``, copied, applied and called."""
+    """The root module ``name``, copied, applied and called.
+
+    Attributes:
+        base: The address of its API, once the test has set it.
+    """
+
+    base: str
 
     def __init__(self, name, aws: Aws, directory: Path, **variables):
         self.aws, self.directory, self.variables = aws, directory, variables

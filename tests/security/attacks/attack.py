@@ -108,5 +108,5 @@ def attack(
 
 def bearer(name: str, token: str | bytes) -> Request:
     """A request with ``token`` where a token belongs."""
-    prefix = b"Bearer " if isinstance(token, bytes) else "Bearer "
-    return Request(name=name, fields=(("Authorization", prefix + token),))
+    value = b"Bearer " + token if isinstance(token, bytes) else f"Bearer {token}"
+    return Request(name=name, fields=(("Authorization", value),))

@@ -63,7 +63,7 @@ def doubled_header(attacker: Attacker) -> Iterator[Request]:
 def odd_spacing(attacker: Attacker) -> Iterator[Request]:
     token = attacker.token
     head, claims, signature = token.split(".")
-    for name, value in {
+    values: dict[str, str | bytes] = {
         "two spaces": f"Bearer  {token}",
         "many spaces": f"Bearer{' ' * 2000}{token}",
         "a tab": f"Bearer\t{token}",
@@ -89,7 +89,8 @@ def odd_spacing(attacker: Attacker) -> Iterator[Request]:
         "a byte that is no space": b"Bearer\xa0" + token.encode(),
         "a space without width": b"Bearer \xe2\x80\x8b" + token.encode(),
         "a byte order mark": b"Bearer \xef\xbb\xbf" + token.encode(),
-    }.items():
+    }
+    for name, value in values.items():
         yield _authorization(name, value)
     right = token.encode()
     for name, line in {

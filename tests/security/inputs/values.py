@@ -7,7 +7,7 @@ import functools
 import json
 import re
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from hypothesis import strategies as st
@@ -101,7 +101,7 @@ def _good_object(bare: Any, rules: list[Constraint]) -> st.SearchStrategy[Any]:
         if isinstance(rule, ExactlyOne):
             given = {n: parts(annotation(f))[:2] for n, f in attributes(bare).items()}
             return st.one_of(
-                st.fixed_dictionaries({name: _good(*given[name])}) for name in rule.fields
+                [st.fixed_dictionaries({name: _good(*given[name])}) for name in rule.fields]
             )
     optional = {name: made for name, made in fields.items() if name not in required}
     made = st.fixed_dictionaries(required, optional=optional)
@@ -240,7 +240,15 @@ def odd(draw: st.DrawFn, given: Any, *, key: bool = False) -> Any:
         ]
         return draw(st.one_of(kinds if key else [*kinds, anything]))
     if bare is int:
-        return draw(st.one_of(numbers, numbers, _neighbours(rules), st.none(), anything))
+        return draw(
+            st.one_of(
+                numbers,
+                numbers,
+                _neighbours(rules),
+                st.none(),
+                anything,
+            )
+        )
     if get_origin(bare) in (list, dict):
         return draw(st.one_of(_sized(bare, rules), st.none(), anything))
     if is_object(bare):
@@ -251,11 +259,21 @@ def odd(draw: st.DrawFn, given: Any, *, key: bool = False) -> Any:
     return draw(st.none() | anything)
 
 
+def _bounds(rule: Constraint) -> Sequence[int]:
+    match rule:
+        case Between():
+            return [rule.low, rule.high]
+        case OneOf():
+            return rule.numbers
+        case _:
+            raise TypeError(rule)
+
+
 def _neighbours(rules: list[Constraint]) -> st.SearchStrategy[Any]:
     edges = [
         edge
         for rule in rules
-        for bound in ([rule.low, rule.high] if isinstance(rule, Between) else rule.numbers)
+        for bound in _bounds(rule)
         for edge in (bound - 1, bound, bound + 1, float(bound), bound + 0.5, str(bound))
     ]
     return st.sampled_from(edges)

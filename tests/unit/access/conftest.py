@@ -92,7 +92,7 @@ def plan(before: Resources, after: Resources, **actions: list[str]) -> dict[str,
         default = ["no-op"] if old == new else ["update"]
         default = ["create"] if old is None else ["delete"] if new is None else default
         change = {"actions": default, "before": old, "after": new, "after_unknown": {}}
-        entry = {"address": address, "mode": "managed", "type": type_, "name": name}
+        entry: dict[str, Any] = {"address": address, "mode": "managed", "type": type_, "name": name}
         entry["change"] = change | ({"actions": actions[address]} if address in actions else {})
         if key:
             entry["index"] = json.loads(key[:-1])

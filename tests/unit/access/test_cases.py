@@ -111,11 +111,11 @@ BY_A_STAGE_VARIABLE: Final[Resources] = {
         put_rest_api_mode="overwrite",
         body=whole.openapi(
             lambda body: body["paths"]["/orders"]["get"]["x-amazon-apigateway-integration"].update(
-                uri=whole.invoke("${stageVariables.backend}")
+                uri=invoke("${stageVariables.backend}")
             )
         ),
     ),
-    STAGE: whole.body()[STAGE] | {"variables": {"backend": whole.FUNCTION_ARN}},
+    STAGE: whole.body()[STAGE] | {"variables": {"backend": FUNCTION_ARN}},
 }
 """A body in which a stage variable has the ARN of the function behind ``GET /orders``."""
 
@@ -1176,7 +1176,7 @@ WEAKER = (
     named(
         "A stage variable names another function",
         "body",
-        {STAGE: {"variables": {"backend": f"{whole.FUNCTION_ARN}-2"}}},
+        {STAGE: {"variables": {"backend": f"{FUNCTION_ARN}-2"}}},
         ("backend-changed", "GET /orders"),
         adds=BY_A_STAGE_VARIABLE,
     ),
@@ -1190,7 +1190,7 @@ WEAKER = (
     silent(
         "A stage variable that names no backend changes",
         "body",
-        {STAGE: {"variables": {"backend": whole.FUNCTION_ARN, "table": "orders"}}},
+        {STAGE: {"variables": {"backend": FUNCTION_ARN, "table": "orders"}}},
         "backend-changed",
         adds=BY_A_STAGE_VARIABLE,
     ),
@@ -2728,7 +2728,7 @@ NEIGHBOURS = (
         "rest",
         {POST: New(whole.rest()[POST] | {"id": UNKNOWN}), **DEPLOYED},
         ("drift-reverted", "POST /orders"),
-        adds={POST: None},  # type: ignore[dict-item]
+        adds={POST: None},
         drift={POST: whole.rest()[POST]},
     ),
     refused(
@@ -2736,7 +2736,7 @@ NEIGHBOURS = (
         "rest",
         {},
         ("token-endpoint-changed", DOMAIN),
-        adds={DOMAIN: None},  # type: ignore[dict-item]
+        adds={DOMAIN: None},
         drift={DOMAIN: whole.cognito()[DOMAIN]},
     ),
     refused(

@@ -1,4 +1,5 @@
 import copy
+from typing import Any
 
 import pytest
 
@@ -341,7 +342,7 @@ def test_a_sensitive_value_is_unknown_and_stays_unseen(before, after, plan):
 
 
 def test_an_audience_that_names_a_client_outside_the_plan_is_trust_changed(plan):
-    before = {
+    before: dict[str, Any] = {
         "aws_apigatewayv2_api.this": {"id": "http1", "protocol_type": "HTTP"},
         "aws_apigatewayv2_authorizer.this": {
             "id": "authorizer1",

@@ -7,8 +7,8 @@ import pytest
 from tests._support.reviews import reviewed
 
 ACL = "aws_wafv2_web_acl.this"
-BLOCK = [{"block": [{}], "allow": []}]
-ALLOW = [{"block": [], "allow": [{}]}]
+BLOCK: list[dict[str, Any]] = [{"block": [{}], "allow": []}]
+ALLOW: list[dict[str, Any]] = [{"block": [], "allow": [{}]}]
 RULE = [{"name": "office", "priority": 1, "action": [{"allow": [{}]}]}]
 
 

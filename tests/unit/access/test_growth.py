@@ -75,7 +75,7 @@ def created(modules: int) -> dict[str, Any]:
     }
 
 
-def steps(path: Path, form: str) -> int:
+def steps(path: Path, form: Any) -> int:
     """How many instructions of Scopegate's own code Python runs for a review."""
     counted = 0
 

@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -28,7 +29,7 @@ HOSTILE = [
 ]
 
 
-def rendered(document_: dict) -> dict[str, str]:
+def rendered(document_: dict[str, Any]) -> dict[str, str]:
     review = report(reviewed(document_))
     return {
         "text": text.render(review, width=100),
@@ -132,7 +133,7 @@ JUNK = st.recursive(
 )
 
 
-def places(value: object, path: tuple = ()) -> list[tuple]:
+def places(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     found = [path] if path else []
     items = (
         value.items()
@@ -190,5 +191,5 @@ def test_the_comment_fits_whatever_the_plan(system, plan):
     assert report.count("<details>") == report.count("</details>")
 
 
-def rendered_markdown(document_: dict) -> str:
+def rendered_markdown(document_: dict[str, Any]) -> str:
     return markdown.render(report(reviewed(document_)))

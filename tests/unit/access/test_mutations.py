@@ -27,7 +27,7 @@ MUTATIONS = int(os.environ.get("SCOPEGATE_MUTATIONS", "150"))
 EXTRACT = surface.written()["arguments"]
 ARGUMENTS = {form: list(mutations.arguments(form)) for form in SYSTEMS}
 BLOCKS = {form: list(mutations.blocks(form)) for form in SYSTEMS}
-EMPTY = (None, "", [], {})
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=20)
 random_values: dict[str, st.SearchStrategy[Any]] = {

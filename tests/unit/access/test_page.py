@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,9 @@ def environment(tmp_path_factory):
 def look(environment, tmp_path_factory):
     """Shows the review of a plan: what is noticed, and what is seen before and after each step."""
 
-    def look(planned: Reviewed, width: int, *steps: dict) -> tuple[list[str], list[dict]]:
+    def look(
+        planned: Reviewed, width: int, *steps: dict[str, Any]
+    ) -> tuple[list[str], list[dict[str, Any]]]:
         review = report(planned)
         page = tmp_path_factory.mktemp("page") / "review.html"
         page.write_text(html.render(review), encoding="utf-8")

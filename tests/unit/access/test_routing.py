@@ -18,7 +18,7 @@ def routes(*keys: str, protocol: Protocol = Protocol.REST) -> list[Route]:
 def chosen(request: str, *keys: str, protocol: Protocol = Protocol.REST) -> str | None:
     method, path = request.split()
     route = resolve(method, path, routes(*keys, protocol=protocol))
-    return route and route.key
+    return route.key if route else None
 
 
 @pytest.mark.parametrize("protocol", Protocol)

@@ -3,6 +3,7 @@
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
 
 import pytest
 
@@ -10,10 +11,19 @@ from scopegate.account.aws import Aws
 from scopegate.errors import ScopegateError
 
 
+class Answered(Aws):
+    """A reader, what it will be answered, and the tokens of the pages it asked for."""
+
+    def __init__(self, region, replies, seen):
+        super().__init__(region)
+        self.replies, self.seen = replies, seen
+
+
 @pytest.fixture
 def aws(monkeypatch):
-    """An AWS that answers with what is put into ``replies``, and notes what it is asked."""
-    replies, asked = [], []
+    """A reader of an AWS that gives ``replies``, and keeps the tokens of pages in ``seen``."""
+    replies: list[Any] = []
+    asked: list[Any] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
@@ -39,9 +49,7 @@ def aws(monkeypatch):
         }
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
-        made = Aws("eu-central-1")
-        made.replies, made.seen = replies, asked
-        yield made
+        yield Answered("eu-central-1", replies, asked)
         server.shutdown()
 
 

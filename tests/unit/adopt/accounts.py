@@ -1,6 +1,7 @@
 """An account that has what a test says, and answers as AWS does."""
 
 from collections import Counter
+from typing import Any
 
 REGION, ACCOUNT = "eu-central-1", "123456789012"
 POOL_ID = f"{REGION}_Example12"
@@ -65,7 +66,7 @@ def method(verb="GET", **settings):
 
 def resources(**paths):
     """Paths with their methods, and those above them."""
-    parents = {path.rpartition("/")[0] or "/": {} for path in paths}
+    parents: dict[str, Any] = {path.rpartition("/")[0] or "/": {} for path in paths}
     return [
         {"id": f"id{path.replace('/', '-')}", "path": path, "resourceMethods": methods}
         for path, methods in (parents | paths).items()
@@ -90,15 +91,16 @@ class FakeAws:
     partition, region = "aws", REGION
 
     def __init__(self, answers):
-        self.answers, self.asked = answers, Counter()
+        self.answers = answers
+        self.asked: Counter[Any] = Counter()
 
-    def pages(self, service, operation, _member, **arguments):
+    def pages(self, service: str, operation: str, _member: str, /, **arguments: Any) -> list[Any]:
         found = self._answer(service, operation, [], arguments)
         most = arguments.get("MaxResults") or arguments.get("limit") or 25
         self.asked[operation] += max(1, -(-len(found) // most))
         return found
 
-    def call(self, service, operation, **arguments):
+    def call(self, service: str, operation: str, /, **arguments: Any) -> Any:
         if operation != "get_caller_identity" or operation not in self.asked:  # answers are kept
             self.asked[operation] += 1
         return self._answer(service, operation, {}, arguments)

@@ -1,5 +1,7 @@
 """Which methods of a REST API the modules can express, and how."""
 
+from typing import Any
+
 import pytest
 
 from scopegate.adopt import found, rest_apis
@@ -34,7 +36,7 @@ ANSWER = {
     "integrationResponses": {"202": {"responseTemplates": {"application/json": "${up}"}}},
 }
 HEADER = "method.response.header.Access-Control"
-PREFLIGHT = {
+PREFLIGHT: dict[str, Any] = {
     "type": "MOCK",
     "requestTemplates": {"application/json": "{ statusCode: 204 }"},
     "integrationResponses": {

@@ -44,6 +44,7 @@ def stubborn():
     """A process that ignores the signal to end."""
     code = "import signal; signal.signal(15, 1); print('deaf', flush=True); signal.pause()"
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:
+        assert process.stdout
         process.stdout.readline()
         yield process
         process.kill()

@@ -1,5 +1,7 @@
 """What the modules' own tests try: samples are accepted, and each counterexample fails alone."""
 
+from typing import Any
+
 import pytest
 
 from scopegate.generate.samples import SAMPLES, samples
@@ -8,11 +10,11 @@ from scopegate.inputs import InputError, Interface
 from tests.unit.generate.interfaces import INTERFACES
 
 
-def first(interface: type[Interface]) -> dict:
+def first(interface: type[Interface]) -> dict[str, Any]:
     return {name: values[0] for name, values in samples(interface).items()}
 
 
-def sentences(interface: type[Interface], inputs: dict) -> list[str]:
+def sentences(interface: type[Interface], inputs: dict[str, Any]) -> list[str]:
     with pytest.raises(InputError) as caught:
         interface(**inputs)
     return str(caught.value).splitlines()

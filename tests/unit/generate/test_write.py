@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scopegate.errors import ScopegateError
-from scopegate.generate.modules import HEADER
+from scopegate.generate.form import HEADER
 from scopegate.generate.write import write
 
 GENERATED = f"# {HEADER}\n"

@@ -499,7 +499,8 @@ def shown(what: str, value: Any) -> Any:
 @pytest.fixture(scope="module")
 def terraform_answers(evaluate) -> dict[str, bool]:
     """What Terraform says to each case, asked in one run."""
-    values = {f"{what} {value!r}": (what, value) for what, value, _ in (c.values for c in CASES)}
+    cases: list[tuple[Any, ...]] = [tuple(case.values) for case in CASES]
+    values = {f"{what} {value!r}": (what, value) for what, value, _ in cases}
     conditions = "".join(
         f"  {number} = alltrue([{', '.join(condition(what, number))}])\n"
         for number, (what, _) in enumerate(values.values())

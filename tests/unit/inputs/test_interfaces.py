@@ -140,6 +140,7 @@ def test_references_are_accepted_where_only_terraform_knows_the_value():
     reference = "${TfToken[TOKEN.12]}"
     backend = {"lambda": {"function_name": reference, "invoke_arn": reference}}
     inputs = ProtectedRestApiInputs(**{**API, "backend": backend, "user_pool_arns": [reference]})
+    assert inputs.backend.lambda_
     assert inputs.backend.lambda_.invoke_arn == reference
     assert inputs.user_pool_arns == [reference]
 
@@ -239,7 +240,7 @@ def test_a_route_is_refused_by_its_name(route, settings, accepted, got):
 
 
 def test_null_leaves_out_what_has_a_default_as_it_does_in_terraform():
-    client = {"scopes": ["r/s"], "access_token_validity": None, "generations": None}
+    client: dict[str, Any] = {"scopes": ["r/s"], "access_token_validity": None, "generations": None}
     inputs = {**SERVER, "resource_servers": {"r": {"scopes": {"s": "S."}}}, "tags": None}
     made = AuthorizationServerInputs(**inputs, clients={"a": client})
     assert (made.tags, made.clients["a"].access_token_validity) == ({}, 60)
@@ -351,5 +352,5 @@ def test_variable_parts_below_different_parents_do_not_compete():
 def test_inputs_do_not_change_once_they_are_checked():
     inputs = AuthorizationServerInputs(**SERVER)
     with pytest.raises(ValueError, match="frozen"):
-        inputs.name = "other"
+        inputs.name = "other"  # type: ignore[misc]  # what is tested
     assert inputs.name == "orders"

@@ -19,7 +19,7 @@ ISSUER = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEfGhI"
 def kit(tmp_path) -> Callable[..., Path]:
     """Writes the kits of a plan, a state or outputs; gives their folder."""
 
-    def kit(given: Any, *clients: str, document: Any = None, **options: str) -> Path:
+    def kit(given: Any, *clients: str, document: Any = None, **options: Any) -> Path:
         source = tmp_path / "given.json"
         source.write_text(json.dumps(given), encoding="utf-8")
         team = None
@@ -34,7 +34,7 @@ def kit(tmp_path) -> Callable[..., Path]:
     return kit
 
 
-def contract(routes: dict[str, Any], http: bool = False, **clients: list[str]) -> dict[str, Any]:
+def contract(routes: dict[str, Any], http: bool = False, **clients: Any) -> dict[str, Any]:
     """The outputs of a system: clients by key with their scopes, routes by key."""
     return {
         "contract": {

@@ -34,7 +34,9 @@ class Page(HTMLParser):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.text, self.tags, self.addresses = "", set(), []
+        self.text = ""
+        self.tags: set[str] = set()
+        self.addresses: list[str] = []
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):

@@ -1,6 +1,7 @@
 """A kit's document has every operation that the client may call, and no other."""
 
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -20,7 +21,7 @@ READ, WRITE = [{"oauth2": ["orders/read"]}], [{"oauth2": ["orders/write"]}]
 EVERY = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
 
-def state(resources: dict) -> dict:
+def state(resources: dict[str, Any]) -> dict[str, Any]:
     """What `terraform show -json` prints of a state with these resources."""
     changes = plan(resources, {})["resource_changes"]
     return {
@@ -107,8 +108,8 @@ def test_a_greedy_route_takes_the_methods_that_another_path_lacks(kit):
 
 def test_the_default_route_is_every_method_at_the_root_and_below(kit):
     out = kit(contract({"$default": "public", "GET /": ["orders/write"]}, http=True, a=[]))
-    below = {f"{method} /{{proxy}}": [] for method in EVERY}
-    root = {f"{method} /": [] for method in EVERY if method != "GET"}
+    below: dict[str, list[str]] = {f"{method} /{{proxy}}": [] for method in EVERY}
+    root: dict[str, list[str]] = {f"{method} /": [] for method in EVERY if method != "GET"}
     assert operations(out / "a") == below | root
 
 
@@ -166,7 +167,7 @@ def test_a_route_that_a_function_decides_about_is_left_out_and_named(kit, capsys
     )
 
 
-def _two_apis(second: str) -> dict:
+def _two_apis(second: str) -> dict[str, Any]:
     """A state with two REST APIs of the same routes at two base paths, or at their own URLs."""
     first = whole_systems.rest()
     other = {

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from typing import Any
 
 import pytest
 from openapi_spec_validator import validate
@@ -81,7 +82,7 @@ ROUTES = {
 }
 
 
-def made(kit, *scopes: str, **options) -> dict:
+def made(kit, *scopes: str, **options) -> dict[str, Any]:
     return document(kit(contract(ROUTES, a=list(scopes)), document=TEAM, **options) / "a")
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from typing import Any
 
 from scopegate.orphans import planned
 from scopegate.orphans.resource_types import TYPES
@@ -26,14 +27,15 @@ class FakeAws:
     partition, region = "aws", "eu-central-1"
 
     def __init__(self, **answers):
-        self.answers, self.asked = answers, []
+        self.answers = answers
+        self.asked: list[str] = []
 
-    def pages(self, _service, operation, _member, **arguments):
+    def pages(self, _service: str, operation: str, _member: str, /, **arguments: Any) -> list[Any]:
         self.asked.append(operation)
         answer = self.answers.get(operation, [])
         return answer(**arguments) if callable(answer) else answer
 
-    def call(self, _service, operation, **arguments):
+    def call(self, _service: str, operation: str, /, **arguments: Any) -> dict[str, Any]:
         self.asked.append(operation)
         answer = self.answers.get(operation, {})
         return answer(**arguments) if callable(answer) else answer
@@ -110,7 +112,7 @@ def read(plan):
 
 def found(plan, aws):
     """What a search finds: ids by what to do and where."""
-    seen = defaultdict(list)
+    seen: defaultdict[Any, list[Any]] = defaultdict(list)
     for one in search(read(plan), lambda _: aws):
         seen[one.action.value, one.address or one.resource_type.type] += map(
             one.resource_type.id_of, one.remotes

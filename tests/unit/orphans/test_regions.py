@@ -10,8 +10,8 @@ WEST = {"aws.west": {"expressions": {"region": {"references": ["var.west"]}}}}
 
 def region(plan):
     planned = read(plan)
-    (one,) = (*planned.creates, *planned.owned)
-    return planned.regions.of(one)
+    (resource,) = planned.creates or planned.owned
+    return planned.regions.of(resource)
 
 
 @pytest.fixture

@@ -53,7 +53,9 @@ def clf(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%d/%b/%Y:%H:%M:%S +0000")
 
 
-def rest(client: str = "-", route: str = "GET /orders", status: int = 200, **changes: Any) -> dict:
+def rest(
+    client: str = "-", route: str = "GET /orders", status: int | str = 200, **changes: Any
+) -> dict[str, Any]:
     """A line of the log of the module protected-rest-api."""
     method, _, path = route.partition(" ")
     fields = {
@@ -119,19 +121,21 @@ def probe(path: str) -> dict[str, Any]:
     return rest("-", "GET ", 403, path=path, **missing)
 
 
-def reported(lines: Any, tmp_path: Any, system: System | None = None, **options: Any) -> dict:
+def reported(
+    lines: Any, tmp_path: Any, system: System | None = None, **options: Any
+) -> dict[str, Any]:
     """The report on a log, as JSON has it."""
     return document.document(report(analysed(lines, tmp_path, system, **options)))
 
 
-def calls(found: dict) -> dict[tuple[str | None, str | None], tuple[int, int]]:
+def calls(found: dict[str, Any]) -> dict[tuple[str | None, str | None], tuple[int, int]]:
     """How many calls were allowed and refused, by client id and route."""
     return {
         (one["client_id"], one["route"]): (one["allowed"], one["refused"]) for one in found["calls"]
     }
 
 
-def kinds(found: dict) -> list[tuple[str, str | None]]:
+def kinds(found: dict[str, Any]) -> list[tuple[str, str | None]]:
     """Kinds of findings, with what they are about."""
     return [
         (one["kind"], one["credential"] or one["client"] or one["route"] or one["client_id"])

@@ -121,15 +121,15 @@ def test_a_suspended_client_is_told(tmp_path):
 class Account:
     """An account with one log group."""
 
-    region = "eu-central-1"
+    partition, region = "aws", "eu-central-1"
 
     def __init__(self, points, **group):
         self.points, self.group = points, group
 
-    def pages(self, *_names, **_arguments):
+    def pages(self, *_names: str, **_arguments: Any) -> list[Any]:
         return [{"logGroupName": "/one", **self.group}, {"logGroupName": "/one-more"}]
 
-    def call(self, *_names, **_arguments):
+    def call(self, *_names: str, **_arguments: Any) -> dict[str, Any]:
         return {"Datapoints": [{"Sum": point} for point in self.points]}
 
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -59,7 +60,9 @@ def test_counts_are_those_of_the_calls_whatever_was_called(tmp_path_factory, mad
         rest(client, route, status, request_time=clf(START + timedelta(seconds=second)))
         for client, route, status, second in made
     ]
-    expected, statuses, bounds = {}, {}, {}
+    expected: dict[Any, Any] = {}
+    statuses: dict[Any, Any] = {}
+    bounds: dict[Any, Any] = {}
     for client, route, status, second in made:
         key = (
             None if client == "-" else IDS.get(client, client),

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ UNUSED = [
     ("unused-route", "GET /orders/{id}"),
     ("unused-route", "POST /orders"),
 ]
-ALL_OF_NOVEMBER = {"since": "2026-11-01", "until": "2026-12-01"}
+ALL_OF_NOVEMBER: dict[str, Any] = {"since": "2026-11-01", "until": "2026-12-01"}
 
 
 def reasons(found):
@@ -53,7 +54,7 @@ def test_a_log_that_covers_the_window_shows_what_was_not_used(tmp_path):
 
 
 def test_days_count_back_from_the_end(tmp_path):
-    options = {"days": 30, "until": "2026-12-01"}
+    options: dict[str, Any] = {"days": 30, "until": "2026-12-01"}
     assert kinds(reported(heartbeat(), tmp_path, **options)) == UNUSED
     found = reported(heartbeat(), tmp_path, days=35, until="2026-12-01")
     assert (kinds(found), reasons(found)) == (

@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def deployed(monkeypatch):
     """Lets API Gateway serve these routes, and have those in the API."""
 
     def serve(*routes, present=(), state=""):
-        summary = {}
+        summary: dict[str, Any] = {}
         for route in routes:
             method, path = route.split(" ")
             summary.setdefault(path, {})[method] = {}

@@ -1,6 +1,7 @@
 """The system that a root module's outputs describe, and where it answers."""
 
 import traceback
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from scopegate.errors import ScopegateError
 from scopegate.verify import system
 
 SECRET = "the-secret-of-partner-a"  # noqa: S105  made up
-OUTPUTS = {
+OUTPUTS: dict[str, Any] = {
     "client_ids": {"partner-a": "id-a"},
     "client_secrets": {"partner-a": SECRET},
     "contract": {
@@ -29,7 +30,7 @@ def outputs(monkeypatch):
     """Lets the outputs of every directory be these."""
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
 
-    def give(values: dict) -> None:
+    def give(values: dict[str, Any]) -> None:
         monkeypatch.setattr(terraform, "outputs", lambda _directory, env=None: values)  # noqa: ARG005
 
     give(OUTPUTS)

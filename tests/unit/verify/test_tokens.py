@@ -5,6 +5,7 @@ import json
 import threading
 import traceback
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -19,8 +20,9 @@ def endpoint():
     """A token endpoint that gives the answer it is told to, and keeps what it was asked."""
 
     class Endpoint(BaseHTTPRequestHandler):
+        url: str
         answer: tuple[int, str] = (200, "{}")
-        asked: list[tuple[str, dict]] = []  # noqa: RUF012  one for the test
+        asked: list[tuple[str, dict[str, Any]]] = []  # noqa: RUF012  one for the test
 
         def do_POST(self) -> None:
             """Answer as told."""

@@ -123,7 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
         if len(body) < length:  # its client gave up: it has not come
             self._cut()
             return
-        made = call.of(self.command, self.path, self.headers, body)
+        made = call.of(self.command, self.path, dict(self.headers), body)
         match fault := proxy.received(made):
             case Fault.SILENT:
                 proxy.closing.wait(proxy.patience)

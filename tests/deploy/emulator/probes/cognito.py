@@ -1,5 +1,7 @@
 """Amazon Cognito."""
 
+from typing import Any
+
 from tests.deploy.emulator.probes.defect import defect
 
 
@@ -79,7 +81,7 @@ def clients_without_flows_and_scopes(aws):
     aws.resource_server(pool, "read")
     client_id = aws.client(pool, "orders/read")["UserPoolClient"]["ClientId"]
     address = {"UserPoolId": pool["Id"], "ClientId": client_id}
-    nothing = {"AllowedOAuthFlows": [], "AllowedOAuthScopes": []}
+    nothing: dict[str, list[str]] = {"AllowedOAuthFlows": [], "AllowedOAuthScopes": []}
     on, off = ({"AllowedOAuthFlowsUserPoolClient": each} for each in (True, False))
     return _codes(
         [
@@ -123,19 +125,19 @@ def domains_with_reserved_words_and_certificates_elsewhere(aws):
     pool = aws.pool()
     number = pool["Id"][-9:].lower()
     certificate = "arn:aws:acm:{}:000000000000:certificate/1b2c3d4e-0000-0000-0000-000000000000"
+    domains: list[dict[str, Any]] = [
+        {"Domain": f"my-aws-{number}"},
+        {"Domain": f"{number}.example.com"},
+        *(
+            {
+                "Domain": f"aws-{number}.example.com",
+                "CustomDomainConfig": {"CertificateArn": certificate.format(region)},
+            }
+            for region in ("eu-central-1", "us-east-1")
+        ),
+    ]
     return _codes(
-        aws.cognito("CreateUserPoolDomain", UserPoolId=pool["Id"], **settings)
-        for settings in (
-            {"Domain": f"my-aws-{number}"},
-            {"Domain": f"{number}.example.com"},
-            *(
-                {
-                    "Domain": f"aws-{number}.example.com",
-                    "CustomDomainConfig": {"CertificateArn": certificate.format(region)},
-                }
-                for region in ("eu-central-1", "us-east-1")
-            ),
-        )
+        aws.cognito("CreateUserPoolDomain", UserPoolId=pool["Id"], **domain) for domain in domains
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -9,11 +10,11 @@ class Defect:
     """A probe asks an instance something and returns what it saw; ``right`` is what AWS shows."""
 
     patches: tuple[str, ...]
-    probe: Callable
+    probe: Callable[..., Any]
     right: object
 
 
-DEFECTS = []
+DEFECTS: list[Defect] = []
 
 
 def defect(*patches, right):

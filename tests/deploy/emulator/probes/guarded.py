@@ -67,4 +67,6 @@ def guarded(aws: Aws) -> Iterator[Guarded]:
         http.route(
             "GET /", http.authorizer(pool, client), scopes, integrationUri=url, **integration
         )
-        yield Guarded(rest, http, token, load_pem_private_key(pem, password=None))
+        key = load_pem_private_key(pem, password=None)
+        assert isinstance(key, forge.Key)
+        yield Guarded(rest, http, token, key)

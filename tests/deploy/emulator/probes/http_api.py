@@ -1,5 +1,7 @@
 """HTTP APIs."""
 
+from typing import Any
+
 from tests.deploy.emulator.backend import backend
 from tests.deploy.emulator.probes.defect import defect
 
@@ -61,7 +63,10 @@ def a_function_without_and_with_permission_for_an_http_api(aws):
 def what_the_backend_sees_of_an_http_api(aws):
     with backend() as url:
         api = aws.http_api()
-        settings = {"integrationType": "HTTP_PROXY", "integrationMethod": "GET"}
+        settings: dict[str, Any] = {
+            "integrationType": "HTTP_PROXY",
+            "integrationMethod": "GET",
+        }
         api.route("GET /orders/{id}", integrationUri=f"{url}/base/{{id}}", **settings)
         api.route("GET /all/{proxy+}", integrationUri=f"{url}/base/{{proxy}}/end", **settings)
         settings["requestParameters"] = {"overwrite:path": "/other"}

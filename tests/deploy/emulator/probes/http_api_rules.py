@@ -1,5 +1,7 @@
 """HTTP APIs: what AWS refuses."""
 
+from typing import Any
+
 from tests.deploy.emulator.probes.defect import defect
 
 
@@ -80,7 +82,7 @@ def domain_names_with_mutual_tls(aws):
     domain = f"{aws.http_api().id}.example.com"
     trust = {"mutualTlsAuthentication": {"truststoreUri": "s3://trust/store.pem"}}
     elsewhere = {"mutualTlsAuthentication": {"truststoreUri": "https://example.com/store.pem"}}
-    made = (
+    made: tuple[tuple[str, dict[str, Any]], ...] = (
         ("/domainnames", elsewhere),
         ("/domainnames", trust | {"endpointConfiguration": {"types": ["EDGE"]}}),
         ("/v2/domainnames", trust | {"domainNameConfigurations": [{"securityPolicy": "TLS_1_0"}]}),

@@ -1,6 +1,7 @@
 """REST APIs by OpenAPI documents."""
 
 import json
+from typing import Any
 
 from tests.deploy.emulator.probes.defect import defect
 
@@ -98,7 +99,7 @@ def an_api_by_its_document(aws):
 )
 def documents_that_are_refused(aws):
     api = aws.rest_api()
-    parts = [
+    parts: list[dict[str, Any]] = [
         {"paths": {"/a b": {"get": NOTHING}}},
         {"components": {"schemas": {"a-b": {}}}},
         {"paths": {"/": {"get": {**NOTHING, "security": [{"pool": []}]}}}},

@@ -129,5 +129,6 @@ def test_operations_of_s3_at_one_address_are_told_apart(query, headers, operatio
         body=b"" if headers else b"not XML",
     )
     call = called(request)
+    assert call
     assert call.operation.name == operation
     assert parameters(call, request)["Key"] == "a/key"
