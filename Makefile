@@ -9,7 +9,7 @@ ALTERNATIVES := benchmarks/alternatives
 MAKEFLAGS += --jobs=2
 
 .DEFAULT_GOAL := help
-.PHONY: help install environments deploy destroy verify modules excerpts changes schema test plans dist registry scan audit assurance bench docs lint
+.PHONY: help install environments deploy destroy verify modules excerpts changes schema test coverage plans dist registry scan audit assurance bench docs lint
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -117,6 +117,9 @@ PLANS_1.6 := --ignore=tests/plan/test_module_tests.py --ignore=tests/plan/test_e
 
 plans: $(BIN)/.installed .venv-terraform-$(TERRAFORM)/.installed ## Run the tests of plans on TERRAFORM=1.15 (default) or 1.6
 	$(call plans,$(TERRAFORM))
+
+coverage: $(BIN)/.installed ## Measure how far tests/unit covers the packages that need no AWS
+	$(PYTEST) tests/unit --cov
 
 dist: install ## Build what a release publishes: wheel, sdist, archives of the modules
 	$(BIN)/python -m release dist
