@@ -26,7 +26,13 @@ def applied(proxy, backend_package, tmp_path_factory):
         yield made
 
 
-def verified(applied):
+@pytest.fixture(scope="module")
+def secrets(applied):
+    """The secrets of its clients."""
+    return applied.outputs()["client_secrets"].values()
+
+
+def verified(applied, secrets):
     """What `scopegate verify` says, and its exit code."""
     done = subprocess.run(
         [SCOPEGATE, "verify", "."],
@@ -39,7 +45,6 @@ def verified(applied):
         timeout=HANGS,
         check=False,
     )
-    secrets = applied.outputs()["client_secrets"].values()
     assert [secret for secret in secrets if secret in done.stdout] == []
     assert "Traceback" not in done.stdout
     return done
@@ -50,9 +55,9 @@ def data_plane(fault, chosen):
     return lambda call: fault if call.service == DATA_PLANE and chosen(call.operation) else None
 
 
-def test_a_system_without_a_fault_is_as_its_contract_says(applied):
+def test_a_system_without_a_fault_is_as_its_contract_says(applied, secrets):
     applied.proxy.reset()
-    done = verified(applied)
+    done = verified(applied, secrets)
     assert done.returncode == 0
     assert ", 0 unexpected, 0 not checked." in done.stdout
 
@@ -62,16 +67,16 @@ def test_a_system_without_a_fault_is_as_its_contract_says(applied):
     [
         (Fault.CUT, "RemoteProtocolError"),
         (Fault.FAILED, "HTTP 500"),
-        (Fault.GARBLED, "no JSON object in the answer"),
-        (Fault.SILENT, "ReadTimeout"),
-        (Fault.THROTTLED, "HTTP 429"),
+        pytest.param(Fault.GARBLED, "no JSON object in the answer", marks=pytest.mark.assurance),
+        pytest.param(Fault.SILENT, "ReadTimeout", marks=pytest.mark.assurance),
+        pytest.param(Fault.THROTTLED, "HTTP 429", marks=pytest.mark.assurance),
     ],
 )
-def test_a_token_that_is_not_issued_is_a_result_with_its_reason(fault, reason, applied):
+def test_a_token_that_is_not_issued_is_a_result_with_its_reason(fault, reason, applied, secrets):
     applied.proxy.reset()
     applied.proxy.policy = data_plane(fault, lambda operation: operation == TOKENS)
     applied.proxy.patience = HANGS / 5
-    done = verified(applied)
+    done = verified(applied, secrets)
     told = set(
         re.findall(
             r"^partner-a on GET /orders: .*; got no token: (.*)\.$", done.stdout, re.MULTILINE
@@ -82,11 +87,15 @@ def test_a_token_that_is_not_issued_is_a_result_with_its_reason(fault, reason, a
 
 @pytest.mark.parametrize(
     ("fault", "got"),
-    [(Fault.CUT, "RemoteProtocolError"), (Fault.FAILED, "500"), (Fault.THROTTLED, "429")],
+    [
+        pytest.param(Fault.CUT, "RemoteProtocolError", marks=pytest.mark.assurance),
+        (Fault.FAILED, "500"),
+        pytest.param(Fault.THROTTLED, "429", marks=pytest.mark.assurance),
+    ],
 )
-def test_a_route_that_fails_is_a_result_with_its_answer(fault, got, applied):
+def test_a_route_that_fails_is_a_result_with_its_answer(fault, got, applied, secrets):
     applied.proxy.reset()
     applied.proxy.policy = data_plane(fault, lambda operation: operation != TOKENS)
-    done = verified(applied)
+    done = verified(applied, secrets)
     told = set(re.findall(r"^nobody on GET /orders: .*; got (.*)\.$", done.stdout, re.MULTILINE))
     assert (done.returncode, told) == (1, {got})

@@ -42,6 +42,7 @@ def test_every_example_is_there(layout):
     assert sorted(path.name for path in (layout / "examples").iterdir()) == EXAMPLES
 
 
+@pytest.mark.assurance
 def test_the_root_module_and_every_example_plan_from_the_layout(layout):
     folder = layout.parent
     parts = {
