@@ -40,6 +40,7 @@ SOURCES = {page: source for source, page in PAGES.items() if source.endswith(".m
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Name the repository, and replace ``folder/*`` in the navigation by the folder's pages."""
     config.repo_url = repository()
+    config.repo_name = "/".join(repository().split("/")[-2:])
     config.edit_uri = ""
     config.nav = [_expanded(each) for each in config.nav or []]
     return config

@@ -58,6 +58,17 @@ def site(tmp_path_factory):
     return out
 
 
+def test_the_repository_is_named_on_every_page(site):
+    owner_and_name = "/".join(repository().split("/")[-2:])
+    shown = re.search(
+        r'class="md-source__repository">(.*?)</div>',
+        (site / "index.html").read_text(encoding="utf-8"),
+        re.DOTALL,
+    )
+    assert shown
+    assert shown[1].strip() == owner_and_name
+
+
 def test_every_document_is_a_page(site):
     documents = {path.relative_to(ROOT / "docs").as_posix() for path in ROOT.glob("docs/**/*.md")}
     readmes = {
