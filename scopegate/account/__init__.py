@@ -1,5 +1,5 @@
-"""Reads a live AWS account, and changes nothing in it.
+"""Reads a live AWS account without changing it.
 
-``aws`` makes the calls, each once and every page of it; ``reader`` is what its users need of it, so
-that a test can give answers of its own.
+``aws`` makes each call once and reads every page. Users depend on the protocol in ``reader``, so
+that tests can provide their own answers.
 """

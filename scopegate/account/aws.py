@@ -1,4 +1,4 @@
-"""Calls of AWS that only read: complete lists, each requested once, and short errors."""
+"""Read-only calls of AWS: complete lists, each requested once, and short errors."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ _ABSENT = frozenset(
         "WAFNonexistentItemException",
     }
 )
-"""Error codes for a resource that doesn't exist."""
+"""Error codes for a resource that does not exist."""
 _CONFIG = Config(connect_timeout=10, read_timeout=30)
 _OPTIONS = {
     "AWS_ENDPOINT_URL": "endpoint_url",
@@ -32,10 +32,10 @@ _OPTIONS = {
 
 
 def default_region(environment: Mapping[str, str] | None = None) -> str | None:
-    """The region of the environment or of its profile, in the order of Terraform.
+    """Return the region of the environment or its profile, in the order that Terraform uses.
 
     Args:
-        environment: Variables beyond those of this process.
+        environment: Variables in addition to those of this process.
     """
     variables = {**os.environ, **(environment or {})}
     if named := variables.get("AWS_REGION"):
@@ -45,7 +45,7 @@ def default_region(environment: Mapping[str, str] | None = None) -> str | None:
 
 
 def _session(profile: str | None = None) -> botocore.session.Session:
-    """A session from the environment; an empty variable counts as unset, as in Terraform."""
+    """Return a session from the environment; an empty variable is unset, as in Terraform."""
     known = botocore.session.Session.SESSION_VARIABLES
     empty = {name for name, value in os.environ.items() if not value}
     variables = {
@@ -63,19 +63,19 @@ def _names(variables: str | list[str] | None) -> list[str]:
 
 
 class Aws:
-    """Reads one region of the account that the environment's credentials belong to.
+    """A reader of one region of the account that the credentials in the environment belong to.
 
     Attributes:
         region: The region.
-        requests: How many requests AWS has answered, each page one.
+        requests: How many requests AWS has answered, one for each page.
     """
 
     def __init__(self, region: str, environment: Mapping[str, str] | None = None) -> None:
-        """Make no call yet.
+        """Prepare a reader, without a call.
 
         Args:
-            region: Such as ``eu-central-1``.
-            environment: Variables beyond those of this process.
+            region: A region, such as ``eu-central-1``.
+            environment: Variables in addition to those of this process.
         """
         given = environment or {}
         self.region = region
@@ -89,12 +89,12 @@ class Aws:
 
     @property
     def partition(self) -> str:
-        """Such as ``aws`` or ``aws-cn``."""
+        """The partition, such as ``aws`` or ``aws-cn``."""
         found: str = self._session.get_partition_for_region(self.region)
         return found
 
     def pages(self, service: str, operation: str, member: str, /, **arguments: Any) -> list[Any]:
-        """List all elements, of every page; none if their container doesn't exist."""
+        """Return the elements of all pages; none if their container does not exist."""
         key = (service, operation, member, *sorted((name, str(v)) for name, v in arguments.items()))
         if key not in self._answers:
             self._answers[key] = [
@@ -107,12 +107,12 @@ class Aws:
     def each(
         self, service: str, operation: str, member: str, /, **arguments: Any
     ) -> Iterator[dict[str, Any]]:
-        """All elements, page by page: for more than memory should hold, so requested anew."""
+        """Yield the elements page by page, without keeping them in memory for the next call."""
         for page in self._read(service, operation, arguments):
             yield from page.get(member) or ()
 
     def call(self, service: str, operation: str, /, **arguments: Any) -> dict[str, Any]:
-        """Give one answer; empty if the resource doesn't exist."""
+        """Return one answer; empty if the resource does not exist."""
         key = (service, operation, *sorted((name, str(v)) for name, v in arguments.items()))
         if key not in self._answers:
             self._answers[key] = list(self._read(service, operation, arguments, paged=False))

@@ -1,4 +1,4 @@
-"""What Amazon Cognito says of user pools, without a client's secret."""
+"""User pools and their contents in Amazon Cognito, without the secrets of clients."""
 
 from typing import Any
 
@@ -6,24 +6,24 @@ from scopegate.account.reader import Reader
 
 _SERVICE = "cognito-idp"
 _MOST = 60
-"""Elements of a page; some of the operations have no default."""
+"""Elements on each page; some operations have no default."""
 _MOST_SERVERS = 50
 
 
 def pools(reader: Reader) -> list[dict[str, Any]]:
-    """Each user pool, by ``Id`` and ``Name`` alone."""
+    """Return the ``Id`` and ``Name`` of each user pool."""
     return reader.pages(_SERVICE, "list_user_pools", "UserPools", MaxResults=_MOST)
 
 
 def pool(reader: Reader, pool_id: object) -> dict[str, Any]:
-    """The settings of a pool; empty if it doesn't exist."""
+    """Return the settings of a pool; empty if it does not exist."""
     answer = reader.call(_SERVICE, "describe_user_pool", UserPoolId=pool_id)
     found: dict[str, Any] = answer.get("UserPool", {})
     return found
 
 
 def resource_servers(reader: Reader, pool_id: object) -> list[dict[str, Any]]:
-    """Each resource server of a pool with its scopes."""
+    """Return each resource server of a pool with its scopes."""
     return reader.pages(
         _SERVICE,
         "list_resource_servers",
@@ -34,14 +34,14 @@ def resource_servers(reader: Reader, pool_id: object) -> list[dict[str, Any]]:
 
 
 def clients(reader: Reader, pool_id: object) -> list[dict[str, Any]]:
-    """Each app client of a pool, by ``ClientId`` and ``ClientName`` alone."""
+    """Return the ``ClientId`` and ``ClientName`` of each app client of a pool."""
     return reader.pages(
         _SERVICE, "list_user_pool_clients", "UserPoolClients", UserPoolId=pool_id, MaxResults=_MOST
     )
 
 
 def client(reader: Reader, pool_id: object, client_id: object) -> dict[str, Any]:
-    """The settings of an app client; in place of its secret, ``HasSecret`` says if it has one."""
+    """Return the settings of an app client, with ``HasSecret`` in place of its secret."""
     answer = reader.call(
         _SERVICE, "describe_user_pool_client", UserPoolId=pool_id, ClientId=client_id
     )
@@ -51,19 +51,19 @@ def client(reader: Reader, pool_id: object, client_id: object) -> dict[str, Any]
 
 
 def identity_providers(reader: Reader, pool_id: object) -> list[dict[str, Any]]:
-    """Each identity provider of a pool, by its name and type alone."""
+    """Return the name and type of each identity provider of a pool."""
     return reader.pages(
         _SERVICE, "list_identity_providers", "Providers", UserPoolId=pool_id, MaxResults=_MOST
     )
 
 
 def groups(reader: Reader, pool_id: object) -> list[dict[str, Any]]:
-    """Each group of users of a pool."""
+    """Return each group of users of a pool."""
     return reader.pages(_SERVICE, "list_groups", "Groups", UserPoolId=pool_id, Limit=_MOST)
 
 
 def domain(reader: Reader, name: str) -> dict[str, Any]:
-    """A domain of a pool; empty if it doesn't exist."""
+    """Return a domain of a pool; empty if it doesn't exist."""
     answer = reader.call(_SERVICE, "describe_user_pool_domain", Domain=name)
     found: dict[str, Any] = answer.get("DomainDescription", {})
     return found

@@ -1,4 +1,4 @@
-"""What AWS Lambda says of functions."""
+"""Functions in AWS Lambda."""
 
 import json
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from scopegate.account.reader import Reader
 def permissions(
     reader: Reader, function: object, qualifier: str | None = None
 ) -> list[dict[str, Any]]:
-    """Each statement of the policy of a function, or of one of its aliases or versions."""
+    """Return each statement in the policy of a function, an alias or a version."""
     options = {"Qualifier": qualifier} if qualifier else {}
     answer = reader.call("lambda", "get_policy", FunctionName=function, **options)
     found: list[dict[str, Any]] = json.loads(answer.get("Policy") or "{}").get("Statement") or []
@@ -18,7 +18,7 @@ def permissions(
 
 
 def source_arn(statement: Mapping[str, Any]) -> str | None:
-    """The ARN whose calls a statement allows."""
+    """Return the ARN whose calls a statement allows."""
     for condition in (statement.get("Condition") or {}).values():
         for name, arn in condition.items():
             if name.lower() == "aws:sourcearn":

@@ -1,4 +1,4 @@
-"""What API Gateway is allowed to do, and resources without a container: logs and secrets."""
+"""Permissions of API Gateway, and resources without a container: log groups and secrets."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ _API_IN_ARN = re.compile(r"arn:[^:]*:execute-api:[^:]*:[^:]*:([^/]+)")
 
 
 def _caller(arn: object) -> str:
-    """The API in a source ARN; any other ARN as it is."""
+    """Return the API in a source ARN; any other ARN unchanged."""
     found = _API_IN_ARN.match(str(arn))
     return found[1] if found else str(arn)
 
@@ -46,7 +46,7 @@ def _permissions(reader: Reader, query: Values) -> Iterator[RemoteResource]:
 
 
 def _logs(instance: Instance, resolver: Resolver) -> str:
-    """The name of a log group; an access log is named after its API."""
+    """Return the name of a log group; that of an access log contains the id of its API."""
     name = instance.get("name")
     if not isinstance(name, Unknown):
         return str(name)

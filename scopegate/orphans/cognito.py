@@ -1,4 +1,4 @@
-"""Amazon Cognito: user pools and what is in them."""
+"""User pools of Amazon Cognito and their contents."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -64,12 +64,12 @@ def _client_created(reader: Reader, values: Values) -> datetime | None:
 
 
 def _secret_is_lost(instance: Instance) -> str:
-    """Say why not to import a client that the provider would replace: one with a secret."""
+    """Return why a client with a secret must not be imported: the provider would replace it."""
     if instance.get("generate_secret") is not True:
         return ""
     return (
         "Do not import it: Terraform would replace it, because AWS doesn't report whether it"
-        " generated a client's secret. The apply that failed told nobody its id and its secret, so"
+        " generated a client's secret. Nobody received its id and secret from the failed apply, so"
         " delete it, and the next apply creates another one. If the client is in use, because a"
         " whole state was lost, set `imported = true` on it and run `scopegate orphans` again."
     )

@@ -1,4 +1,4 @@
-"""What ``scopegate orphans`` does."""
+"""The command ``scopegate orphans``."""
 
 import functools
 import sys
@@ -34,9 +34,9 @@ _POINTER = "What to do next is at the top of the report."
 
 
 def orphans(directory: Path, *, form: OrphansFormat) -> int:
-    """Print what AWS contains of the root module in ``directory`` and its state doesn't.
+    """Print the resources of the root module in ``directory`` that its state lacks.
 
-    What is tainted in the state is printed too.
+    Resources that are tainted in the state are printed too.
 
     Args:
         directory: Where Terraform runs.
@@ -46,7 +46,7 @@ def orphans(directory: Path, *, form: OrphansFormat) -> int:
         1 if anything was found, else 0.
 
     Raises:
-        ScopegateError: Terraform doesn't plan, or AWS refuses a call.
+        ScopegateError: Terraform can't plan, or AWS refuses a call.
     """
     aws = functools.cache(Aws)
     planned = read(plan(directory), TYPES)
@@ -77,7 +77,7 @@ def orphans(directory: Path, *, form: OrphansFormat) -> int:
 
 
 def _check_account(planned: Planned, reader: Callable[[str], Reader]) -> None:
-    """Refuse to search another account than that of the state."""
+    """Refuse to search an account other than that of the state."""
     if planned.account is None:
         return
     account, instance = planned.account
@@ -91,7 +91,7 @@ def _check_account(planned: Planned, reader: Callable[[str], Reader]) -> None:
 
 
 def _write(text: str) -> None:
-    """Write as UTF-8 whatever the locale."""
+    """Write UTF-8, regardless of the locale."""
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode(errors="backslashreplace"))
     sys.stdout.buffer.flush()

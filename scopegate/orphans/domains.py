@@ -1,4 +1,4 @@
-"""Domains of APIs with their mappings and records, and web ACLs of stages."""
+"""Custom domain names with their mappings and records, and web ACLs of stages."""
 
 from collections.abc import Iterator
 from typing import Final

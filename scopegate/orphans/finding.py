@@ -1,4 +1,4 @@
-"""What a search finds."""
+"""The findings of a search."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from scopegate.orphans.resource_type import ResourceType
 
 
 class Action(StrEnum):
-    """What to do about a finding."""
+    """The action that a finding asks for."""
 
     IMPORT = "import"
     CHOOSE = "choose"
@@ -18,16 +18,16 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """Resources that the state doesn't have, or a planned one that couldn't be looked for.
+    """Resources that are missing from the state, or a planned one that can't be searched for.
 
     Attributes:
-        action: What to do about it.
-        resource_type: Its type.
-        region: Where it is.
-        address: Where Terraform would create it; None for what the plan doesn't have.
-        remotes: The resources in AWS: one, several to choose from, or none if it couldn't be
-            looked for.
-        reason: Why this action and no other.
+        action: What to do.
+        resource_type: The type of the resources.
+        region: Their region.
+        address: The address of the planned resource; None if the plan has none.
+        remotes: The resources in AWS: one, several to choose from, or none if they can't be
+            searched for.
+        reason: Why this action is the right one.
     """
 
     action: Action

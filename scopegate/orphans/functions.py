@@ -1,4 +1,4 @@
-"""Functions, and the roles that they and API Gateway have."""
+"""Lambda functions, and the roles of functions and of API Gateway."""
 
 import re
 from collections.abc import Iterator
@@ -13,11 +13,11 @@ from scopegate.plan.values import Unknown
 
 _LOGGING = "service-role/AmazonAPIGatewayPushToCloudWatchLogs"
 _SUFFIX = r"[0-9]{18}[0-9a-f]{8}"
-"""What the provider appends to a name_prefix."""
+"""The suffix that the provider appends to a name_prefix."""
 
 
 def _sought(instance: Instance, _: Resolver) -> tuple[str, bool]:
-    """A role's name, or its beginning and True.
+    """Return a role's name and False, or the prefix of its name and True.
 
     Raises:
         UndeterminedError: The provider chooses the whole name, or the plan hides it.
@@ -71,7 +71,7 @@ def _attachments(reader: Reader, query: Values) -> Iterator[RemoteResource]:
 
 
 def _attached(instance: Instance, resolver: Resolver) -> str:
-    """The policy's ARN; the modules put that of the role's partition together."""
+    """Return the policy's ARN; the modules build it from the role's partition."""
     arn = instance.get("policy_arn")
     if not isinstance(arn, Unknown):
         return str(arn)

@@ -1,4 +1,4 @@
-"""HTTP APIs of Amazon API Gateway, and what is in them."""
+"""HTTP APIs of Amazon API Gateway and their contents."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final

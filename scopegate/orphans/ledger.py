@@ -1,4 +1,4 @@
-"""What a search knows so far: what the state has, and what was found in AWS."""
+"""The resources that a search knows so far: those in the state, and those found in AWS."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -13,20 +13,20 @@ from scopegate.plan.snapshot import Instance
 
 
 class Ledger:
-    """One search's knowledge.
+    """The resources that one search knows.
 
     Attributes:
         planned: The plan and the state.
-        matched: What was found for a planned resource, by its address.
+        matched: Resources found for a planned one, by its address.
         resolver: The attributes of planned resources, given what was found.
     """
 
     def __init__(self, planned: Planned, reader: Callable[[str], Reader]) -> None:
-        """Begin with what the state has.
+        """Start with the resources in the state.
 
         Args:
             planned: The plan and the state.
-            reader: Gives the AWS account in a region.
+            reader: Returns a reader of the account in a region.
         """
         self.planned = planned
         self.matched: dict[str, RemoteResource] = {}
@@ -52,7 +52,7 @@ class Ledger:
     def unclaimed(
         self, resource_type: ResourceType, region: str, values: Values
     ) -> list[RemoteResource]:
-        """The resources in AWS that nobody has claimed."""
+        """Return the resources in AWS that nobody has claimed."""
         query = json.dumps([values[name] for name in resource_type.query])
         key = (resource_type.type, region, query)
         if key not in self._listed:
@@ -61,11 +61,11 @@ class Ledger:
         return [one for one in self._listed[key] if resource_type.identity_of(one) not in claimed]
 
     def planned_of(self, type_: str) -> Iterator[Instance]:
-        """The resources of a type that the plan would create."""
+        """Return the resources of a type that the plan would create."""
         return (one for one in self.planned.creates if one.type == type_)
 
     def kept(self, type_: str) -> Iterator[tuple[Instance, str]]:
-        """The resources of a type in the state or about to be imported, each with its region."""
+        """Yield the resources of a type that the state has or will import, with their regions."""
         for one in (*self.planned.owned, *self.planned_of(type_)):
             if one.type == type_ and (one.actions != ("create",) or one.address in self.matched):
                 yield one, self.planned.regions.of(one)

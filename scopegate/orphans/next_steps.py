@@ -1,4 +1,4 @@
-"""What to do next about what was found."""
+"""The next steps after a search."""
 
 import shlex
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from typing import Final
 from scopegate.orphans.finding import Action, Finding
 
 FILE: Final = "orphans.tf"
-"""Where a report is saved, so that Terraform reads its import blocks."""
+"""The file to save the report in, so that Terraform reads its import blocks."""
 
 _EMPTY = (
     "The state is empty. If an apply ever succeeded, the state was lost, and clients may be in use:"
@@ -35,7 +35,7 @@ _AGAIN = "until it finds nothing."
 
 @dataclass(frozen=True)
 class Step:
-    """A step to take.
+    """One step.
 
     Attributes:
         text: What to do.
@@ -54,14 +54,14 @@ def next_steps(
     empty: bool,
     terraform: str,
 ) -> Iterator[Step]:
-    """Say what to do about what was found, in order.
+    """Return the steps to take for the findings, in order.
 
     Args:
-        findings: What was found.
+        findings: The findings of the search.
         tainted: Addresses of resources that are tainted in the state.
-        directory: The directory of the root module, from where the user is.
+        directory: The directory of the root module, relative to the user's.
         empty: Whether the state is empty.
-        terraform: The name of Terraform's program.
+        terraform: The name of the Terraform executable.
     """
     actions = {finding.action for finding in findings}
     here = directory == Path()

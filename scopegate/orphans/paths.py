@@ -1,7 +1,7 @@
-"""The path that a REST API's resource, method or response is at.
+"""Paths of the resources, methods and responses of a REST API.
 
-Such a planned resource is known by its path in AWS. Where the plan doesn't know an id, the path is
-in the keys of the modules' addresses: ``depth_2["/orders/{id}"]``, ``this["GET /orders/{id}"]``.
+Their path identifies them in AWS. If an id is not known in the plan, the path is taken from the key
+of the address in the modules: ``depth_2["/orders/{id}"]``, ``this["GET /orders/{id}"]``.
 """
 
 from typing import Any, Final
@@ -17,11 +17,11 @@ _RESOURCE: Final = "aws_api_gateway_resource"
 
 
 def path_of(instance: Instance, resolver: Resolver) -> str:
-    """The path, such as ``/orders/{id}``.
+    """Return the path, such as ``/orders/{id}``.
 
     Raises:
         AbsentError: AWS has no such resource.
-        UndeterminedError: Neither the plan nor a key says it.
+        UndeterminedError: It is neither in the plan nor in a key.
     """
     if instance.type == _RESOURCE:
         return _of_resource(instance, resolver)
@@ -41,7 +41,7 @@ def _of_resource(instance: Instance, resolver: Resolver) -> str:
 
 
 def _of_id(instance: Instance, attribute: str, key: str | None, resolver: Resolver) -> str:
-    """The path that an id of a resource stands for."""
+    """Return the path of the resource with an id."""
     value = instance.get(attribute)
     if not isinstance(value, Unknown):
         api = resolver.known(instance, "rest_api_id")
@@ -66,7 +66,7 @@ def _path_in_aws(resource: object, resources: list[Any]) -> str:
 
 
 def _key(instance: Instance) -> str | None:
-    """The path in a key of the modules: behind the method, or alone."""
+    """Return the path in a key of the modules: after the method, or the whole key."""
     verb, _, path = str(instance.index).rpartition(" ")
     agrees = path.startswith("/") and verb in {"", instance.get("http_method")}
     return path if agrees else None

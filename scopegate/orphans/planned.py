@@ -1,4 +1,4 @@
-"""What Terraform would create, and what its state holds, read from a plan made for it."""
+"""Resources that Terraform would create and that its state holds, read from a new plan."""
 
 import re
 import tempfile
@@ -20,14 +20,14 @@ _TAINTED: Final = "replace_because_tainted"
 
 @dataclass(frozen=True)
 class Planned:
-    """A root module as Terraform sees it.
+    """The resources of a root module.
 
     Attributes:
-        creates: What the plan would create, and not in place of another.
-        owned: What the state holds, deposed instances included.
-        after: Everything as it would be after the apply.
-        references: What the expressions of the configuration refer to.
-        regions: Which region a resource is in.
+        creates: Instances to create that replace no other.
+        owned: Instances in the state, including deposed ones.
+        after: All instances after the apply.
+        references: References in the expressions of the configuration.
+        regions: The region of each resource.
         tainted: Addresses of resources that were created but not read back, so that the plan
             replaces them.
     """
@@ -41,7 +41,7 @@ class Planned:
 
     @property
     def account(self) -> tuple[str, Instance] | None:
-        """The account of the state's resources, and the first resource that tells it."""
+        """The account of the resources in the state, and the first resource that shows it."""
         for instance in self.owned:
             if found := _ACCOUNT.match(str(instance.get("arn"))):
                 return found[1], instance
@@ -49,13 +49,13 @@ class Planned:
 
 
 def plan(directory: Path) -> Document:
-    """Plan the root module in ``directory``, which changes nothing.
+    """Plan the root module in ``directory``, without changing anything.
 
-    It takes the state's lock like any plan: what a running apply has in flight would look as
-    if the state missed it.
+    The plan locks the state, because resources that a running apply creates would look as if they
+    were missing from it.
 
     Raises:
-        TerraformError: Terraform doesn't plan it.
+        TerraformError: Terraform can't plan it.
     """
     with tempfile.TemporaryDirectory(prefix="scopegate-") as folder:
         file = str(Path(folder) / "plan")
@@ -65,7 +65,7 @@ def plan(directory: Path) -> Document:
 
 
 def read(document: Document, types: frozenset[str]) -> Planned:
-    """Read a plan, as far as these types of resources go."""
+    """Read the resources of the given types from a plan."""
     wanted = types.__contains__
     after = read_plan(document, wanted).sides.after
     state = document.prior_state.values if document.prior_state else None

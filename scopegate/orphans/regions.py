@@ -15,14 +15,14 @@ class Regions:
     """The regions of a plan's resources."""
 
     def __init__(self, providers: Providers) -> None:
-        """Take the provider configurations of a plan."""
+        """Store the provider configurations of a plan."""
         self._providers = providers
 
     def of(self, instance: Instance) -> str:
-        """The region of a resource, planned or in the state.
+        """Return the region of a resource, planned or in the state.
 
         Raises:
-            ScopegateError: Neither the configuration nor the environment says it.
+            ScopegateError: It is set neither in the configuration nor in the environment.
         """
         own = instance.get("region")
         if isinstance(own, str) and own:

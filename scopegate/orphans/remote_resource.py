@@ -1,4 +1,4 @@
-"""A resource in AWS, in the words of Terraform."""
+"""A resource in AWS, with the attributes of the Terraform resource."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 Values = Mapping[str, Any]
-"""Values by the names of Terraform's attributes."""
+"""Values by the names of Terraform attributes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,9 +14,9 @@ class RemoteResource:
     """A resource in AWS.
 
     Attributes:
-        values: Its attributes, with the names and the values that the state would have.
-        created: When it was created, if the list that it is from says so.
-        remark: What else to know before it is imported or deleted.
+        values: Its attributes, with the names and values that the state would have.
+        created: When it was created, if AWS lists that.
+        remark: A note to read before it is imported or deleted.
     """
 
     values: Values

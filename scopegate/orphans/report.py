@@ -1,4 +1,4 @@
-"""Writes what was found, as Terraform's import blocks with comments, or as JSON."""
+"""Reports of findings, as Terraform import blocks with comments or as JSON."""
 
 import itertools
 import json
@@ -19,7 +19,7 @@ from scopegate.plain_text import plain
 VERSION: Final = 1
 """Version of the JSON form; raised when a key changes its meaning or is removed."""
 GLOBAL: Final = frozenset({"iam"})
-"""Services whose commands name no region."""
+"""Services whose commands have no region."""
 
 _ORDER = tuple(Action)
 _COUNTED = {
@@ -30,12 +30,12 @@ _COUNTED = {
 _MISSING = "AWS contains resources that are missing from the Terraform state"
 _NONE = "AWS contains no resource that is missing from the Terraform state."
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-"""The escapes of HCL, which are fewer than those of JSON."""
+"""The escape sequences of HCL, which has fewer than JSON."""
 _NAMES = ("name", "path", "http_method", "status_code")
 _WIDTH = 98
 
 Created = Callable[[Finding, RemoteResource], datetime | None]
-"""Tells when a resource was created."""
+"""A function that returns when a resource was created."""
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
@@ -54,15 +54,15 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 @dataclass(frozen=True)
 class Report:
-    """What is reported.
+    """The content of a report.
 
     Attributes:
-        findings: What was found.
+        findings: The findings of the search.
         created: When each resource was created.
         empty: Whether the state is empty.
         tainted: Addresses of resources that were created but not read back.
-        directory: The directory of the root module, from where the user is.
-        terraform: The name of Terraform's program.
+        directory: The directory of the root module, relative to the user's.
+        terraform: The name of the Terraform executable.
     """
 
     findings: Sequence[Finding]
@@ -74,12 +74,12 @@ class Report:
 
     @property
     def found(self) -> bool:
-        """Whether anything was found, in AWS or in the state, that needs an action."""
+        """Whether anything was found in AWS or in the state that requires an action."""
         return bool(self.tainted) or any(finding.remotes for finding in self.findings)
 
     @property
     def summary(self) -> str:
-        """How much was found."""
+        """The number of findings, in a sentence."""
         counts = Counter(one.action for one in self.findings)
         found = [f"{counts[one]} {said}" for one, said in _COUNTED.items() if counts[one]]
         sentences = [f"{_MISSING}: {', '.join(found)}." if found else _NONE]
@@ -91,7 +91,7 @@ class Report:
 
     @property
     def next_steps(self) -> list[Step]:
-        """What to do next."""
+        """The next steps."""
         return list(
             next_steps(
                 self.findings,
@@ -104,7 +104,7 @@ class Report:
 
 
 def hcl(report: Report) -> str:
-    """Import blocks for Terraform; all else in comments."""
+    """Return import blocks for Terraform, with everything else in comments."""
     ordered = in_order(report.findings)
     blocks = [_head(report)]
     for (action, *_), group in itertools.groupby(ordered, _heading):
@@ -116,7 +116,7 @@ def hcl(report: Report) -> str:
 
 
 def document(report: Report) -> str:
-    """The same as JSON."""
+    """Return the same as JSON."""
     found = [
         {
             "action": one.action,
@@ -151,7 +151,7 @@ def document(report: Report) -> str:
 
 
 def _head(report: Report) -> str:
-    """The summary, and what to do next."""
+    """Return the summary and the next steps."""
     lines = [_comment(report.summary), _comment("What to do next:")]
     for number, step in enumerate(report.next_steps, 1):
         lines += [_comment(f"{number}. {step.text}"), *map(_command, step.commands)]
@@ -159,7 +159,7 @@ def _head(report: Report) -> str:
 
 
 def quoted(text: str) -> str:
-    """The text as a string of HCL in which nothing is a template."""
+    """Return the text as a string of HCL in which nothing is a template."""
     literal = re.sub(r"([$%])(?=\{)", r"\1\1", text)
     return '"' + "".join(_ESCAPES.get(one) or _visible(one) for one in literal) + '"'
 
@@ -172,14 +172,14 @@ def _visible(char: str) -> str:
 
 
 def _heading(finding: Finding) -> tuple[Action, str, str]:
-    """What findings have in common that are said together."""
+    """Return the key by which findings are grouped."""
     choice = finding.action in {Action.CHOOSE, Action.LOOK}
     address = f"For {finding.address}: " if choice else ""
     return finding.action, finding.resource_type.type, f"{address}{finding.reason}"
 
 
 def _listed(findings: list[Finding], created: Created) -> str:
-    """Comments that say what there is, and how it goes away."""
+    """Return comments that describe the resources and how to delete them."""
     lines = [_comment(_heading(findings[0])[-1])]
     for finding in findings:
         for remote in finding.remotes:
@@ -199,21 +199,21 @@ def _import(finding: Finding, created: Created) -> str:
 
 
 def _sentence(finding: Finding, remote: RemoteResource, moment: datetime | None) -> str:
-    """What it is, and since when."""
+    """Return a sentence with the resource and its creation time."""
     made = f", created {moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if moment else ""
     noun = finding.resource_type.noun
     return f"{noun[0].upper()}{noun[1:]} {_label(finding, remote)}{made}, in {finding.region}."
 
 
 def _label(finding: Finding, remote: RemoteResource) -> str:
-    """What people know it by: the last of its names, else its id."""
+    """Return the label of a resource: the last of its names, or else its id."""
     names = [name for name in _NAMES if name in remote.values]
     shown = " ".join(str(remote.values[name]) for name in names)
     return quoted(shown or finding.resource_type.id_of(remote))
 
 
 def _commands(finding: Finding, remote: RemoteResource) -> list[str]:
-    """The calls of the AWS CLI that delete it, safe to paste into a shell."""
+    """Return the AWS CLI commands that delete it, safe to paste into a shell."""
     return [
         plain(shlex.join(["aws", *words, *_region(words[0], finding.region)]))
         for words in finding.resource_type.commands(remote)
@@ -221,7 +221,7 @@ def _commands(finding: Finding, remote: RemoteResource) -> list[str]:
 
 
 def _command(command: str) -> str:
-    """A command in a comment, on one line."""
+    """Return a command in a comment, on one line."""
     return f"#   {plain(command)}"
 
 
@@ -230,7 +230,7 @@ def _region(service: str, region: str) -> list[str]:
 
 
 def _comment(text: str) -> str:
-    """Comment lines; whatever the text has in it, it stays in them."""
+    """Return comment lines that no character of the text can end."""
     lines: list[str] = [""]
     for word in plain(text).split(" "):
         if lines[-1] and len(lines[-1]) + len(word) >= _WIDTH:

@@ -1,9 +1,9 @@
-"""Finds the values of planned resources that Terraform knows only after the apply.
+"""Finds values of planned resources that Terraform knows only after apply.
 
-They come from other resources. If the plan would create the other resource and it was found in
-AWS, its values are known after all; if it wasn't found, nothing can be in it. If the state has the
-other resource and the plan would replace it, since its container was lost, its values stay as they
-are: once the container is imported, it is not replaced.
+They come from other resources. If the plan would create the other resource and it was found in AWS,
+its values are known; if it was not found, it can contain nothing. If the state has the other
+resource and the plan would replace it, because its container was lost, its values stay the same:
+once the container is imported, it is not replaced.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -27,23 +27,23 @@ _SOURCES: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "role": (("aws_iam_role",), "name"),
     "user_pool_id": (("aws_cognito_user_pool",), "id"),
 }
-"""Where an attribute comes from: resource types, and which attribute of theirs it is."""
+"""The source of an attribute: resource types, and the attribute of theirs."""
 
 
 class AbsentError(Exception):
-    """The resource can't be in AWS, since its container isn't."""
+    """Raised if the resource can't be in AWS, because its container is not."""
 
 
 class UndeterminedError(Exception):
-    """An attribute that identifies the resource can't be determined; the argument names it."""
+    """Raised with the attribute if one that identifies the resource can't be determined."""
 
 
 class Resolver:
-    """The attributes of planned resources, given what has been found in AWS so far.
+    """The attributes of planned resources, based on what has been found in AWS so far.
 
     Attributes:
-        references: What the expressions of the configuration refer to.
-        reader: Gives the AWS region that a resource is in.
+        references: References in the expressions of the configuration.
+        reader: Returns a reader of the region of a resource.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Resolver:
         found: Mapping[str, RemoteResource],
         reader: Callable[[Instance], Reader],
     ) -> None:
-        """Take a plan, what its state holds, and what was found by address, which may grow."""
+        """Store a plan, the resources in its state, and those found by address, which can grow."""
         self.references = references
         self.reader = reader
         self._after = after
@@ -63,7 +63,7 @@ class Resolver:
         self._found = found
 
     def known(self, instance: Instance, attribute: str) -> Any:
-        """The value of an attribute, from its source if the plan doesn't know it.
+        """Return the value of an attribute, from its source if it is unknown in the plan.
 
         Raises:
             AbsentError: The source isn't in AWS.
@@ -76,7 +76,7 @@ class Resolver:
         return self.source(instance, attribute, *types)(name)
 
     def source(self, instance: Instance, attribute: str, *types: str) -> Callable[[str], Any]:
-        """Gives attributes of the resource, of one of these types, that an attribute comes from.
+        """Return a function for the attributes of the resource that an attribute comes from.
 
         Raises:
             AbsentError: The source isn't in AWS.
@@ -93,16 +93,16 @@ class Resolver:
         raise AbsentError
 
     def _sole(self, module: str, types: tuple[str, ...]) -> Instance | None:
-        """The only one of these types in a module; as in this project's modules."""
+        """Return the only resource of these types in a module."""
         here = [one for one in self._after.by_module.get(module, ()) if one.type in types]
         return here[0] if len(here) == 1 else None
 
 
 def tags(instance: Instance, _: Resolver) -> Mapping[str, str]:
-    """All tags, those of the provider included.
+    """Return all tags, including those of the provider.
 
     Raises:
-        UndeterminedError: One of them is not known.
+        UndeterminedError: A tag is not known.
     """
     found = instance.get("tags_all")
     if isinstance(found, Unknown) or any(

@@ -1,7 +1,7 @@
 """How a type of resource is recognized in AWS, and how Terraform imports it.
 
-A resource in AWS is described in the words of Terraform's resource. So a planned resource and one
-in AWS are the same if a few attributes are equal.
+A resource in AWS is described with the attributes of the Terraform resource, so that a planned
+resource and one in AWS are the same if a few attributes are equal.
 """
 
 import re
@@ -18,7 +18,7 @@ from scopegate.plan.snapshot import Instance
 _BRACES = re.compile(r"{(\w+)}")
 
 Derive = Callable[[Instance, Resolver], Any]
-"""Derives an attribute of a planned resource."""
+"""A function that derives an attribute of a planned resource."""
 
 
 def _nothing(_: Instance) -> str:
@@ -30,23 +30,23 @@ class ResourceType:
     """A type of resource.
 
     Attributes:
-        type: Terraform's name of it.
-        noun: What people call it.
-        identity: Attributes that tell one from all others, also in the state.
-        known_by: Attributes by which a planned one, whose identity isn't known, is recognized.
+        type: Its name in Terraform.
+        noun: Its name in messages.
+        identity: Attributes that identify one resource, also in the state.
+        known_by: Attributes that identify a planned resource, whose identity is not known yet.
         query: Attributes that ``find`` needs; the first one names the container, if there is one.
-        find: Lists the resources in AWS that may be meant.
-        separator: Between the parts of the identity in the id that Terraform imports.
-        import_id: That id, where it is the same for all.
-        container: The type of its container, where all resources in a container can be listed.
+        find: Lists the candidates in AWS.
+        separator: Separates the parts of the identity in the id that Terraform imports.
+        import_id: That id, if it is the same for all.
+        container: The type of its container, if AWS lists all resources in a container.
         can_duplicate: Whether AWS accepts a second one with the same ``known_by``.
-        shared: Whether another environment's may have the same ``known_by``.
+        shared: Whether another environment can have one with the same ``known_by``.
         interchangeable: Whether any of several with the same ``known_by`` can be imported.
         delete: Commands of the AWS CLI, with attributes in braces; a command is left out if the
-            resource doesn't have an attribute in it.
-        derived: How to derive an attribute that the plan doesn't have, or doesn't know.
+            resource lacks one of its attributes.
+        derived: How to derive an attribute that is missing or unknown in the plan.
         created: Asks AWS when one was created.
-        not_imported: Why a planned one is not to be imported; empty if it is.
+        not_imported: Why a planned one must not be imported; empty if it can be.
     """
 
     type: str
@@ -67,10 +67,10 @@ class ResourceType:
     not_imported: Callable[[Instance], str] = _nothing
 
     def attributes(self, instance: Instance, resolver: Resolver) -> dict[str, Any]:
-        """The attributes that a planned resource is recognized by, and those to query.
+        """Return the attributes that a planned resource is recognized by, and those to query.
 
         Raises:
-            AbsentError: It can't be in AWS.
+            AbsentError: The resource can't exist in AWS.
             UndeterminedError: An attribute can't be determined.
         """
         return {
@@ -81,19 +81,19 @@ class ResourceType:
         }
 
     def matches(self, remote: RemoteResource, values: Values) -> bool:
-        """Whether a resource in AWS has the attributes that a planned one is recognized by."""
+        """Return whether a resource in AWS has the ``known_by`` attributes of a planned one."""
         return all(remote.values[name] == values[name] for name in self.known_by)
 
     def identity_of(self, remote: RemoteResource) -> tuple[Any, ...]:
-        """What tells a resource in AWS from all others of its type."""
+        """Return the values that identify a resource in AWS among those of its type."""
         return tuple(remote.values[name] for name in self.identity)
 
     def id_of(self, remote: RemoteResource) -> str:
-        """The id that Terraform imports it with."""
+        """Return the id that Terraform imports it with."""
         return self.import_id or self.separator.join(map(str, self.identity_of(remote)))
 
     def commands(self, remote: RemoteResource) -> list[list[str]]:
-        """The arguments of the AWS CLI that delete it, a list for each command."""
+        """Return the arguments of the AWS CLI that delete it, a list for each command."""
         return [
             [word.format_map(remote.values) for word in template.split()]
             for template in self.delete

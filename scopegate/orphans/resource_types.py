@@ -1,4 +1,4 @@
-"""Every type that is looked for, each after those that it is in or comes from."""
+"""All types that are searched for, each after its container and its sources."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""REST APIs of Amazon API Gateway, and what is in them beside their paths."""
+"""REST APIs of Amazon API Gateway and their contents, except for their paths."""
 
 from collections.abc import Iterator
 from typing import Final

@@ -1,4 +1,4 @@
-"""The paths of REST APIs, and what is at each: methods, integrations, responses."""
+"""The paths of REST APIs with their methods, integrations and responses."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -20,7 +20,7 @@ def _resources(reader: Reader, query: Values) -> Iterator[RemoteResource]:
 
 
 def _methods_in(reader: Reader, api: object) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Each method, with the attributes that all in it have."""
+    """Yield each method, with the attributes that it shares with its contents."""
     for one in resources(reader, api):
         for verb, method in (one.get("resourceMethods") or {}).items():
             yield (
@@ -60,7 +60,7 @@ def _integration_responses(reader: Reader, query: Values) -> Iterator[RemoteReso
 def in_api(
     type_: str, noun: str, *known_by: str, delete: str = "", arguments: str = "", **rest: Any
 ) -> ResourceType:
-    """A kind of which a REST API can list all that it has."""
+    """Return a type of resource that a REST API lists completely."""
     command = f"apigateway delete-{delete} --rest-api-id {{rest_api_id}} {arguments}"
     return ResourceType(
         type=f"aws_api_gateway_{type_}",

@@ -1,4 +1,4 @@
-"""Looks in AWS for everything that the plan of a root module would create."""
+"""Searches AWS for the resources that the plan of a root module would create."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -24,11 +24,11 @@ _NOT_SEARCHED = "It was not searched for, because the plan doesn't show its {att
 
 
 def search(planned: Planned, reader: Callable[[str], Reader]) -> list[Finding]:
-    """Find everything in AWS that belongs to a root module and is missing from its state.
+    """Find the resources in AWS that belong to a root module and are missing from its state.
 
     Args:
         planned: The plan and the state.
-        reader: Gives the AWS account in a region.
+        reader: Returns a reader of the account in a region.
 
     Raises:
         ScopegateError: AWS refuses a call.
@@ -41,7 +41,7 @@ def search(planned: Planned, reader: Callable[[str], Reader]) -> list[Finding]:
 
 
 def _of_type(resource_type: ResourceType, ledger: Ledger) -> Iterator[Finding]:
-    """Find the planned resources of a type, those with the same attributes together."""
+    """Search for the planned resources of a type; those with the same attributes together."""
     groups: dict[str, tuple[str, dict[str, Any], list[Instance]]] = {}
     for instance in ledger.planned_of(resource_type.type) if resource_type.known_by else ():
         region = ledger.planned.regions.of(instance)
@@ -74,7 +74,7 @@ def _matches(
     remotes: list[RemoteResource],
     ledger: Ledger,
 ) -> Iterator[Finding]:
-    """Decide what to do about planned resources and those in AWS that match each of them."""
+    """Decide what to do about planned resources and their matches in AWS."""
     if reason := resource_type.not_imported(instances[0]):
         action = Action.DELETE
         pairs = [(instances[0], [remote]) for remote in remotes]

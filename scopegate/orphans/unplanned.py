@@ -1,7 +1,7 @@
-"""Looks for resources that no plan mentions: what a retried call created twice.
+"""Finds resources that the plan does not mention: duplicates that retried calls created.
 
-They are in the containers that the state has or is about to have, or beside what it has, under the
-same name.
+They are inside the containers that the state has or will have, or next to a resource of the state
+with the same name.
 """
 
 from collections.abc import Iterator
@@ -86,7 +86,7 @@ def _why(resource_type: ResourceType, remote: RemoteResource, ledger: Ledger) ->
 def _identified(
     resource_type: ResourceType, ledger: Ledger
 ) -> Iterator[tuple[Instance, str, Values]]:
-    """The kept resources of a type whose attributes can be determined, with region and values."""
+    """Yield the resources of a type to keep whose attributes are known, with region and values."""
     for instance, region in ledger.kept(resource_type.type):
         try:
             values = resource_type.attributes(instance, ledger.resolver)
