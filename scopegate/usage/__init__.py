@@ -1,1 +1,1 @@
-"""Who used what: access logs of API Gateway, joined with the model of who can call what."""
+"""Usage: access logs of API Gateway, joined with the model of who can call what."""

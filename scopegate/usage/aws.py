@@ -1,4 +1,4 @@
-"""Logs that are in AWS: groups of CloudWatch Logs and objects of Amazon S3, only read.
+"""Reads logs from AWS: log groups of CloudWatch Logs and objects in Amazon S3.
 
 Sources:
     https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
@@ -18,12 +18,12 @@ from scopegate.usage.times import DAY, HOUR
 
 
 class LogGroup(msgspec.Struct, frozen=True):
-    """A group of CloudWatch Logs.
+    """A log group in CloudWatch Logs.
 
     Attributes:
         name: Its name.
-        kept_from: The oldest time of which it can have events, in seconds since 1970.
-        stored: Bytes that it holds, as CloudWatch Logs last counted them.
+        kept_from: The oldest time for which it can have events, in seconds since 1970.
+        stored: Its size in bytes, as CloudWatch Logs last measured it.
     """
 
     name: str
@@ -32,7 +32,7 @@ class LogGroup(msgspec.Struct, frozen=True):
 
 
 def account() -> Aws:
-    """The account and region of the environment.
+    """Return a reader of the account and region in the environment.
 
     Raises:
         ScopegateError: There is no region.
@@ -46,7 +46,7 @@ def log_group(aws: Reader, name: str, now: int) -> LogGroup:
     """Find a log group.
 
     Raises:
-        ScopegateError: There is none of that name, or AWS refuses the call.
+        ScopegateError: It does not exist, or AWS refuses the call.
     """
     for one in aws.pages("logs", "describe_log_groups", "logGroups", logGroupNamePrefix=name):
         if one["logGroupName"] == name:
@@ -61,7 +61,7 @@ def log_group(aws: Reader, name: str, now: int) -> LogGroup:
 
 
 def size_of(aws: Reader, group: LogGroup, since: int, until: int) -> int:
-    """Bytes that a log group took in within a window: measured, else in proportion."""
+    """Return the bytes that a log group received in a window: measured, or else estimated."""
     answer = aws.call(
         "cloudwatch",
         "get_metric_statistics",
@@ -80,7 +80,7 @@ def size_of(aws: Reader, group: LogGroup, since: int, until: int) -> int:
 
 
 def events(aws: Aws, group: LogGroup, since: int, until: int) -> Iterator[Mapping[str, Any]]:
-    """All events of a window, page by page."""
+    """Return all events of a window, page by page."""
     return aws.each(
         "logs",
         "filter_log_events",
@@ -92,10 +92,10 @@ def events(aws: Aws, group: LogGroup, since: int, until: int) -> Iterator[Mappin
 
 
 def objects(aws: Aws, bucket: str, prefix: str) -> Iterator[Mapping[str, Any]]:
-    """All objects whose key begins with a prefix."""
+    """Return all objects whose key begins with a prefix."""
     return aws.each("s3", "list_objects_v2", "Contents", Bucket=bucket, Prefix=prefix)
 
 
 def content(aws: Aws, bucket: str, key: str) -> IO[bytes]:
-    """The bytes of an object, read as they are needed."""
+    """Return the content of an object as a stream."""
     return cast("IO[bytes]", aws.call("s3", "get_object", Bucket=bucket, Key=key)["Body"])

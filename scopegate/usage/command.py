@@ -1,4 +1,4 @@
-"""What ``scopegate usage`` does."""
+"""The command ``scopegate usage``."""
 
 import sys
 import time
@@ -26,14 +26,14 @@ from scopegate.usage.window import Span, Window, window
 _LIVE_DAYS: Final = 30
 _GIGABYTE: Final = 1_000_000_000
 _EVENT: Final = 26
-"""Bytes that CloudWatch Logs counts for each event beside its message."""
+"""Bytes that CloudWatch Logs adds to each event's message when it measures size."""
 
 _TRANSFER: Final = 0.09
-"""US dollars for a gigabyte that leaves AWS for the internet, in most regions."""
+"""Price in US dollars of a gigabyte transferred from AWS to the internet, in most regions."""
 
 
 class Options(msgspec.Struct, frozen=True):
-    """What the command line gives beside the model and the logs."""
+    """The options of the command, in addition to the model and the logs."""
 
     log_groups: Sequence[str] = ()
     since: str | None = None
@@ -52,18 +52,18 @@ class Options(msgspec.Struct, frozen=True):
 
 
 def usage(model: str, logs: Sequence[str], options: Options) -> int:
-    """Print who used what.
+    """Print how clients used their scopes, credentials and routes.
 
     Args:
         model: A plan, a state or outputs as JSON, or ``-``.
         logs: Files, folders, ``s3://…`` and ``-``.
-        options: The rest.
+        options: The options.
 
     Returns:
         1 if there is a finding to fail on, else 0.
 
     Raises:
-        ScopegateError: An argument, the model or the log is bad.
+        ScopegateError: An argument, the model or a log is invalid.
     """
     try:
         return _usage(model, logs, options)
@@ -77,7 +77,7 @@ def _usage(model: str, logs: Sequence[str], options: Options) -> int:
         raise ScopegateError("Only one of the model and the logs can be standard input (-).")
     document = load(model)
     system = pipeline.system_of(document)
-    now = int(time.time()) + 1  # the end of a window is not in it
+    now = int(time.time()) + 1  # a window does not include its end
     found = report(analysed(system, logs, options, now))
     _print(_rendered(found, options.form))
     return int(any(one.kind in failing for one in found.findings))
@@ -87,7 +87,7 @@ def analysed(system: System, logs: Sequence[str], options: Options, now: int) ->
     """Read the logs and join them with the model.
 
     Raises:
-        ScopegateError: An argument or the log is bad.
+        ScopegateError: An argument or a log is invalid.
     """
     asked = _asked(options, now, live=bool(options.log_groups))
     chosen = fields.chosen(options.field)
@@ -131,12 +131,12 @@ def analysed(system: System, logs: Sequence[str], options: Options, now: int) ->
 
 
 def _asked(options: Options, now: int, *, live: bool) -> tuple[int | None, int | None]:
-    """Start and end of the window that is asked for.
+    """Return the start and the end of the window that is asked for.
 
     Days of a log in files that has no end yet are counted back from its last line.
 
     Raises:
-        ScopegateError: An option is bad, or they contradict each other.
+        ScopegateError: An option is invalid, or options contradict each other.
     """
     until = times.given("--until", options.until) if options.until else None
     if options.since and options.days:
@@ -163,10 +163,10 @@ def _read(
     options: Options,
     asked: tuple[int | None, int | None],
 ) -> tuple[str, ...]:
-    """Read everything; return notes on what is not kept any more.
+    """Read all logs, and return notes on events that are no longer kept.
 
     Raises:
-        ScopegateError: Nothing is named, or it can't be read.
+        ScopegateError: There is no log, or it can't be read.
     """
     if not logs and not options.log_groups:
         raise ScopegateError(
@@ -222,14 +222,14 @@ def _read_groups(
 def _told(
     events: Iterator[Mapping[str, Any]], advance: Callable[[int], Any]
 ) -> Iterator[Mapping[str, Any]]:
-    """The events; tells how many bytes of them there were."""
+    """Yield the events, and report their size in bytes as progress."""
     for event in events:
         advance(len(event.get("message", "")) + _EVENT)
         yield event
 
 
 def _check(reader: LogReader) -> None:
-    """Refuse a log that says nothing, with what to do about it.
+    """Refuse a log without usable lines, and say what to do.
 
     Raises:
         ScopegateError: No line could be read, or none has a client id.
@@ -256,10 +256,10 @@ def _check(reader: LogReader) -> None:
 
 
 def _confirm(text: str, size: int, options: Options) -> None:
-    """Say what is about to be read and what it costs, and ask.
+    """Show what will be read and what it costs, and ask for confirmation.
 
     Raises:
-        ScopegateError: The answer is no, or nobody can answer.
+        ScopegateError: The answer is no, or there is no terminal to ask on.
     """
     cost = size / _GIGABYTE * _TRANSFER
     told = (
@@ -298,7 +298,7 @@ def _progress(total: int | None) -> Iterator[Callable[[int], Any]]:
 
 
 def _rendered(report: Report, form: UsageFormat) -> str:
-    """Import no more than the one form needs."""
+    """Render the report, and import only what its form needs."""
     match form:
         case UsageFormat.JSON:
             from scopegate.usage.reports import document  # noqa: PLC0415
@@ -325,7 +325,7 @@ def _rendered(report: Report, form: UsageFormat) -> str:
 
 
 def _print(text: str) -> None:
-    """Write as UTF-8 whatever the locale."""
+    """Write UTF-8, regardless of the locale."""
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode(errors="backslashreplace"))
     if text and not text.endswith("\n"):

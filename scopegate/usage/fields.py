@@ -1,4 +1,4 @@
-"""What is read of a line of an access log, and the names that logs give it.
+"""The fields that are read from a line of an access log, and their names in logs.
 
 Sources of the variables:
     https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
@@ -14,7 +14,7 @@ from scopegate.errors import ScopegateError
 
 
 class Field(StrEnum):
-    """What a line can say, by the name that ``--field`` takes."""
+    """A field of a line, by the name that ``--field`` takes."""
 
     CLIENT = "client"
     SCOPES = "scopes"
@@ -69,7 +69,7 @@ VARIABLES: Final[Mapping[Field, tuple[str, ...]]] = {
         "integrationLatency",
     ),
 }
-"""Variables of API Gateway, without ``$context.``; the first that a format has is taken.
+"""Variables of API Gateway, without ``$context.``; the first one in a format is used.
 
 The ``sub`` of a token of the client-credentials grant is the client's id.
 """
@@ -91,7 +91,7 @@ _MORE_NAMES: Final[Mapping[Field, tuple[str, ...]]] = {
     Field.AUTHORIZER_ERROR: ("autherror",),
     Field.INTEGRATION: ("backendstatus",),
 }
-"""Names that keys of JSON and elements of XML have beside those of the variables."""
+"""Names of JSON keys and XML elements, in addition to those of the variables."""
 
 _AMBIGUOUS: Final = (
     (Field.AUTHORIZER_ERROR, "error"),
@@ -99,7 +99,7 @@ _AMBIGUOUS: Final = (
     (Field.INTEGRATION, "latency"),
     (Field.INTEGRATION, "status"),
 )
-"""Last parts of variables that mean something else by themselves."""
+"""Last parts of variables that have another meaning on their own."""
 
 _PLAIN = re.compile(r"[^a-z0-9]")
 
@@ -109,7 +109,7 @@ def _plain(name: str) -> str:
 
 
 def _names() -> dict[Field, dict[str, int]]:
-    """Names by field, each with its rank."""
+    """Return the names of each field, with their ranks."""
     found: dict[Field, dict[str, int]] = {}
     for field, variables in VARIABLES.items():
         ranks = found[field] = {}
@@ -127,14 +127,14 @@ def _names() -> dict[Field, dict[str, int]]:
 _NAMES: Final = _names()
 
 Chosen = Mapping[Field, str]
-"""Names that ``--field`` gives, by field."""
+"""The names in ``--field``, by field."""
 
 
 def chosen(given: Iterable[str]) -> dict[Field, str]:
-    """The names in values of ``--field``, each ``FIELD=NAME``.
+    """Return the names in values of ``--field``, each ``FIELD=NAME``.
 
     Raises:
-        ScopegateError: One has another shape, or names no field.
+        ScopegateError: A value has another form, or is not the name of a field.
     """
     found: dict[Field, str] = {}
     for one in given:
@@ -149,11 +149,11 @@ def chosen(given: Iterable[str]) -> dict[Field, str]:
 
 
 def of_names(names: Iterable[str], chosen_: Chosen) -> dict[Field, str]:
-    """Which of a log's names holds which field.
+    """Return the name in a log that holds each field.
 
     Args:
-        names: Such as ``client_id``, or ``claims.client_id`` where it is inside another.
-        chosen_: What the user said.
+        names: Such as ``client_id``, or ``claims.client_id`` for a nested one.
+        chosen_: The names that the user chose.
     """
     known = list(names)
     found: dict[Field, str] = {}
@@ -174,7 +174,7 @@ def of_names(names: Iterable[str], chosen_: Chosen) -> dict[Field, str]:
 
 
 def of_variables(variables: Iterable[str], chosen_: Chosen) -> dict[Field, str]:
-    """Which of a format's variables holds which field."""
+    """Return the variable in a format that holds each field."""
     known = list(variables)
     found: dict[Field, str] = {}
     for field, names in VARIABLES.items():

@@ -1,4 +1,4 @@
-"""What a log shows: a stable kind, and what it is about."""
+"""Findings about a log: a stable kind, and the parts of the system concerned."""
 
 from enum import StrEnum
 from typing import Any, Final
@@ -9,7 +9,7 @@ from scopegate.errors import ScopegateError
 
 
 class Kind(StrEnum):
-    """Every kind of finding, in the order of reports; the names are stable."""
+    """The kind of a finding, in the order of reports; the names are stable."""
 
     LOG_INCOMPLETE = "log-incomplete"
     UNKNOWN_CLIENT = "unknown-client"
@@ -25,12 +25,12 @@ class Kind(StrEnum):
 
     @property
     def alarming(self) -> bool:
-        """Whether somebody should look at it soon, rather than when there is time."""
+        """Whether it needs attention soon."""
         return self in _ALARMING
 
     @property
     def meaning(self) -> str:
-        """What it tells, in a sentence."""
+        """What the kind means, in a sentence."""
         return _MEANINGS[self]
 
 
@@ -66,21 +66,21 @@ _MEANINGS: Final = {
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One thing that the log shows.
+    """A finding about a log.
 
     Attributes:
-        kind: What it is.
-        message: A sentence.
+        kind: Its kind.
+        message: A sentence for the reader.
         client: Key of a client.
         credential: Key of a credential, ``<client>`` or ``<client>/<generation>``.
-        client_id: The OAuth client id, where the model has no key for it.
+        client_id: The OAuth client id, if the model has no key for it.
         api: ``Api.key``.
         route: ``Route.key``.
-        scopes: The scopes that it is about, sorted.
+        scopes: The scopes concerned, sorted.
         address: IP address of a caller.
-        calls: How many calls it is about.
-        first: When the first of them was.
-        last: When the last of them was.
+        calls: The number of calls.
+        first: The time of the first call.
+        last: The time of the last call.
     """
 
     kind: Kind
@@ -98,16 +98,16 @@ class Finding(msgspec.Struct, frozen=True):
 
     @property
     def order(self) -> tuple[Any, ...]:
-        """By kind, then by what it is about."""
+        """The order of reports: by kind, then by the parts concerned."""
         about = (self.client, self.credential, self.client_id, self.api, self.route, self.address)
         return (list(Kind).index(self.kind), *(one or "" for one in about), self.scopes)
 
 
 def failing(fail_on: str) -> frozenset[Kind]:
-    """The kinds that ``--fail-on`` names.
+    """Return the kinds that ``--fail-on`` names.
 
     Raises:
-        ScopegateError: It names something else.
+        ScopegateError: It names another kind.
     """
     names = [name.strip() for name in fail_on.split(",") if name.strip()]
     if names == ["none"]:

@@ -1,4 +1,4 @@
-"""What a model says of access logs: the format of each stage, and stages that write none."""
+"""Access logs in a model: the format of each stage, and stages that write none."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -9,7 +9,7 @@ _STAGES: Final = frozenset({"aws_api_gateway_stage", "aws_apigatewayv2_stage"})
 
 
 def of_system(system: System) -> list[str]:
-    """The formats of access logs that a plan or a state shows, each once."""
+    """Return the formats of access logs in a plan or a state, each once."""
     found: dict[str, None] = {}
     for resource in system.resources.values():
         if resource.instance.type in _STAGES:
@@ -20,7 +20,7 @@ def of_system(system: System) -> list[str]:
 
 
 def notes(system: System) -> Iterator[str]:
-    """Stages that write no access log, as sentences."""
+    """Yield a sentence for each stage without an access log."""
     for address, resource in system.resources.items():
         instance = resource.instance
         if instance.type in _STAGES and instance.get("access_log_settings") in ([], None):

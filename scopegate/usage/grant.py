@@ -1,4 +1,4 @@
-"""The smallest grant: the input ``clients`` of the modules with only what was used."""
+"""The smallest grant: the input ``clients`` of the modules, reduced to what was used."""
 
 import difflib
 import json
@@ -28,11 +28,11 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Grant(msgspec.Struct, frozen=True):
-    """The entries now and with only what was used, and what the change would mean.
+    """The entries as granted and as used, and the effect of the change.
 
     Attributes:
         before: By the client's key.
-        after: The same, less what was not used.
+        after: The same, without what was not used.
         findings: The access review of the change.
     """
 
@@ -42,7 +42,7 @@ class Grant(msgspec.Struct, frozen=True):
 
     @property
     def hcl(self) -> str:
-        """``clients = { … }`` with only what was used."""
+        """``clients = { … }``, reduced to what was used."""
         return block(self.after)
 
     @property
@@ -54,7 +54,7 @@ class Grant(msgspec.Struct, frozen=True):
 
 
 def grant(usage: Usage) -> Grant:
-    """The smallest grant that the log allows."""
+    """Return the smallest grant that the log allows."""
     before = {client: _entry(usage, client) for client in usage.by_client}
     after = {
         client: _kept(usage, client, entry)
@@ -91,7 +91,7 @@ def _kept(usage: Usage, client: str, entry: Entry) -> Entry:
 
 
 def _review(usage: Usage, after: Mapping[str, Entry]) -> list[Finding]:
-    """What the access review says of the change."""
+    """Return the findings of an access review of the change."""
     from scopegate.access.rules import findings_of  # noqa: PLC0415  only a report needs it
     from scopegate.access.rules._change import Change  # noqa: PLC0415
 
@@ -106,7 +106,7 @@ def _review(usage: Usage, after: Mapping[str, Entry]) -> list[Finding]:
 
 
 def block(entries: Mapping[str, Entry]) -> str:
-    """The input ``clients`` as HCL, formatted as ``terraform fmt`` does."""
+    """Return the input ``clients`` as HCL, formatted as ``terraform fmt`` does."""
     if not entries:
         return "clients = {}"
     lines = ["clients = {"]
@@ -136,7 +136,7 @@ def _key(name: str) -> str:
 
 
 def _literal(value: Any) -> str:
-    """A value as HCL; in a string, what would start a template is doubled."""
+    """Return a value as HCL, with templates in strings escaped."""
     if isinstance(value, tuple):
         return f"[{', '.join(map(_literal, value))}]"
     text = json.dumps(value, ensure_ascii=False)

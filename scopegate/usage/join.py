@@ -1,4 +1,4 @@
-"""Counts joined with the model: which credential called which route, with which scopes."""
+"""Joins counts with the model: the credential, route and scopes of each call."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ class Credential(msgspec.Struct, frozen=True):
 
     Attributes:
         client: Key of the client that it belongs to.
-        generation: Which of the client's credentials it is.
+        generation: The name of the credential among those of the client.
         app_client: The app client itself.
     """
 
@@ -41,12 +41,12 @@ class Credential(msgspec.Struct, frozen=True):
 
     @property
     def suspended(self) -> bool:
-        """Whether it gets no token."""
+        """Whether it can't request a token."""
         return self.app_client.machine is False
 
 
 def credential(client: Client) -> Credential:
-    """Which client and generation an app client is: this project's modules say it in the key."""
+    """Return client and generation of an app client, from its key in this project's modules."""
     base, slash, generation = client.key.rpartition("/")
     if slash and base and (not client.address or _OF_MODULE.search(client.address)):
         return Credential(base, generation, client)
@@ -54,19 +54,19 @@ def credential(client: Client) -> Credential:
 
 
 class Use(msgspec.Struct):
-    """What one credential did on one route.
+    """The calls of one credential to one route.
 
     Attributes:
-        client_id: As the log has it; None for calls without a token that was accepted.
-        credential: That of the model; None if the model has none with this id.
-        route: That of the model; None for calls that no route of it takes.
+        client_id: The id in the log; None for calls without an accepted token.
+        credential: The credential in the model; None if the model has none with this id.
+        route: The route in the model; None for calls that match no route.
         api: ``Api.key``, or the id in the log.
-        allowed: Calls that the authorizer let through, whatever the backend answered.
+        allowed: Calls that the authorizer allowed, regardless of the backend's answer.
         refused: Calls that were answered with 401 or 403.
-        statuses: How many calls had which status.
-        scopes: Each set of scopes of which any one opened the route, with how many calls.
-        unexplained: Calls that were let through though the model denies them.
-        inferred: Whether the scopes are those of the model, since the log has none.
+        statuses: The number of calls with each status.
+        scopes: The number of calls for each set of scopes, any one of which was sufficient.
+        unexplained: Calls that were allowed although the model denies them.
+        inferred: Whether the scopes come from the model, because the log has none.
     """
 
     client_id: str | None
@@ -99,12 +99,12 @@ class Use(msgspec.Struct):
 
 
 class Joined(msgspec.Struct, frozen=True):
-    """Everything that was counted, by whom and where.
+    """All counts, by caller and route.
 
     Attributes:
         uses: By client id, API and route key.
-        preflights: Calls that browsers make before others; they carry no token.
-        elsewhere: Lines of APIs that the model does not have, by their id.
+        preflights: CORS preflight requests of browsers, which have no token.
+        elsewhere: Lines of APIs that are not in the model, by their id.
         unidentified: Lines whose format has no client id, by ``Api.key``.
         api_lines: Lines, minutes and bounds by ``Api.key``.
     """
@@ -117,7 +117,7 @@ class Joined(msgspec.Struct, frozen=True):
 
 
 class ApiLines(msgspec.Struct):
-    """How many lines an API has, in which minutes, and from when to when."""
+    """The lines of an API: their number, minutes, and first and last time."""
 
     count: int = 0
     first: int = 0
@@ -126,10 +126,10 @@ class ApiLines(msgspec.Struct):
 
 
 class Joiner:
-    """Finds the routes and the credentials of a model for what lines say."""
+    """Matches lines with the routes and the credentials of a model."""
 
     def __init__(self, system: System, api: str | None = None) -> None:
-        """Take the model, and the API that lines belong to if they don't say it."""
+        """Store the model, and the API of lines that do not name one."""
         self.system = system
         self._chosen = self._find(api) if api else None
         self.credentials = {
@@ -168,7 +168,7 @@ class Joiner:
     def _template(
         self, logged: str | None, method: str | None, path: str, stage: str | None
     ) -> str | None:
-        """The path of the route that takes a request; None if there is none."""
+        """Return the path of the route that matches a request; None if there is none."""
         api = self.api(logged)
         keys = [api] if api else list(self._routers)
         for key in keys:
@@ -187,7 +187,7 @@ class Joiner:
         yield "/" + "/".join(whole)
 
     def route(self, key: Key) -> tuple[str | None, Route | None]:
-        """The API and the route of a line.
+        """Return the API and the route of a line.
 
         Raises:
             ScopegateError: Several APIs have the route, and the line does not name one.
@@ -212,13 +212,13 @@ class Joiner:
         return (found[0].api, found[0]) if found else (api, None)
 
     def preflight(self, api: str | None, key: Key) -> bool:
-        """Whether a call only asks which calls a browser may make."""
+        """Return whether a call is a CORS preflight request."""
         paths = self._paths.get(api or "", set())
         return key.method == "OPTIONS" and (key.resource in paths or _path(key.route) in paths)
 
 
 def _route_keys(key: Key) -> Iterator[str]:
-    """Names that the route of a line can have, the likeliest first."""
+    """Yield possible names of a line's route, the most likely first."""
     for path in (key.route, key.resource):
         if not path:
             continue
@@ -235,7 +235,7 @@ def _path(route: str | None) -> str | None:
 
 
 def join(tally: Tally, joiner: Joiner) -> Joined:
-    """Join everything that was counted."""
+    """Join all counts with the model."""
     uses: dict[tuple[str | None, str | None, str | None], Use] = {}
     preflights = 0
     elsewhere: dict[str, int] = {}
@@ -276,7 +276,7 @@ def _note(lines: ApiLines, cell: Cell) -> None:
 
 
 def _scopes(use: Use, key: Key, cell: Cell) -> None:
-    """Note which scopes can have opened the route: those of the token that it requires."""
+    """Count the scopes of the token that the route accepts."""
     route = use.route
     if route is None or route.public or not route.guarded:
         return
@@ -299,5 +299,5 @@ def _scopes(use: Use, key: Key, cell: Cell) -> None:
 
 
 def may_admit(system: System, client: Client, route: Route) -> bool:
-    """Whether a client can call a route with its token, as far as the model tells."""
+    """Return whether a client can call a route with its token, according to the model."""
     return decide(system, client, route).outcome is not Outcome.DENIED

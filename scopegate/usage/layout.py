@@ -1,8 +1,7 @@
-"""How a log's lines are laid out: JSON, XML, or text in a format of ``$context`` variables.
+"""Layouts of log lines: JSON, XML, or text in a format of ``$context`` variables.
 
-A layout turns a line into a ``Line``-like object, whose attributes are the fields that it has. JSON
-is decoded by msgspec into a class that is made for the log's own keys, so that nothing else of a
-line is ever decoded.
+A layout turns a line into an object with an attribute for each of its fields. msgspec decodes JSON
+into a class that is made for the keys of the log, so that the rest of a line is never decoded.
 """
 
 import re
@@ -18,15 +17,15 @@ from scopegate.usage.fields import Chosen, Field, of_names, of_variables
 
 Value = str | int | float | bool | None
 Path = tuple[str, ...]
-"""A key, and the keys of the objects that it is in before it."""
+"""A key, after the keys of the objects that contain it."""
 
 Places = Mapping[Field, Path]
-"""Where each field is."""
+"""The place of each field."""
 
 _UNUSABLE = re.compile(r'["\\\x00-\x1f]')
 _DEEPEST: Final = 5
 _OWN: Final = "\ue000"
-"""Begins names of fields that a layout lacks; no key of a log begins so."""
+"""Prefix of fields that a layout lacks; no key of a log starts with it."""
 
 _VARIABLE = re.compile(r"\$context\.([A-Za-z][\w.-]*\w)")
 _BARE_VARIABLE = re.compile(r'(?<![\w".])\$context\.[A-Za-z][\w.-]*\w(?!")')
@@ -34,7 +33,7 @@ _DASH = re.compile(rb"([:\[,]\s*)-(?=\s*[,}\]])")
 
 
 class Line(msgspec.Struct, gc=False):
-    """The fields of a line; None where its layout lacks one, and ``UNSET`` without a client id."""
+    """The fields of a line: None if the layout lacks one, ``UNSET`` for a missing client id."""
 
     client: Any = msgspec.UNSET
     scopes: Any = None
@@ -54,7 +53,7 @@ class Line(msgspec.Struct, gc=False):
 
 
 class UnreadableError(Exception):
-    """A line that the layout does not fit."""
+    """Raised if a line does not match the layout."""
 
 
 class Layout(Protocol):
@@ -66,14 +65,14 @@ class Layout(Protocol):
         """Read one line.
 
         Raises:
-            UnreadableError: It has another layout, or is cut off.
+            UnreadableError: It has another layout, or is truncated.
         """
 
     def lines(self, data: bytes) -> Sequence[Any]:
         """Read whole lines at once.
 
         Raises:
-            UnreadableError: One of them has another layout, or is cut off.
+            UnreadableError: One of them has another layout, or is truncated.
         """
 
 
@@ -81,15 +80,15 @@ class JsonLayout:
     """Lines of JSON that have exactly the same keys.
 
     Attributes:
-        fields: Where each field is.
+        fields: The place of each field.
     """
 
     def __init__(self, fields: Places, paths: Iterable[Path]) -> None:
-        """Make the class that lines are decoded into.
+        """Create the class that lines are decoded into.
 
         Args:
-            fields: Where each field is.
-            paths: Where every value is, those that are no field included.
+            fields: The place of each field.
+            paths: The place of every value, including those that are not a field.
         """
         self.fields = fields
         self._flat = all(len(path) == 1 for path in fields.values())
@@ -125,7 +124,7 @@ class JsonLayout:
 
 
 def _flat_class(fields: Places, paths: Iterable[Path]) -> type[msgspec.Struct]:
-    """A class with an attribute for each field; all else is left undecoded."""
+    """Return a class with an attribute for each field; nothing else is decoded."""
     keys = {path[0] for path in paths} - {path[0] for path in fields.values()}
     members: list[Any] = [
         (field.value, _type(field), msgspec.field(name=path[0])) for field, path in fields.items()
@@ -141,7 +140,7 @@ def _flat_class(fields: Places, paths: Iterable[Path]) -> type[msgspec.Struct]:
 
 
 def _nested_class(fields: Places, paths: Iterable[Path]) -> type[msgspec.Struct]:
-    """A class that has the keys of the log as attributes, those inside others as well."""
+    """Return a class with the keys of the log as attributes, including nested keys."""
     tree: dict[str, Any] = {}
     for path in {*paths, *fields.values()}:
         node = tree
@@ -177,17 +176,17 @@ def _default(field: Field) -> Any:
 
 
 def _attribute(path: Path) -> str:
-    """Names of attributes, for keys that aren't one (``request-time``)."""
+    """Return valid names of attributes for keys (``request-time`` is not one)."""
     return ".".join(f"k_{key.encode().hex()}" for key in path)
 
 
 def mended(data: bytes) -> bytes:
-    """JSON with ``null`` where the format wrote a bare ``-``: a number that API Gateway lacks."""
+    """Return JSON with ``null`` in place of a bare ``-``, the placeholder for no number."""
     return _DASH.sub(rb"\1null", data)
 
 
 def flattened(value: Mapping[str, Any], parents: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """The values in an object and in those inside it, each with where it is."""
+    """Yield the values in an object and in nested ones, each with its place."""
     for key, inner in value.items():
         if _UNUSABLE.search(key):
             continue
@@ -198,10 +197,10 @@ def flattened(value: Mapping[str, Any], parents: Path = ()) -> Iterator[tuple[Pa
 
 
 class XmlLayout:
-    """Lines of XML that have exactly the same elements and attributes, each by its name."""
+    """Lines of XML that have exactly the same elements and attributes."""
 
     def __init__(self, fields: Places, paths: Iterable[Path]) -> None:
-        """Take where each field is, and all names."""
+        """Store the place of each field, and all names."""
         self.fields = fields
         self._paths = set(paths)
 
@@ -218,7 +217,7 @@ class XmlLayout:
 
 
 def xml_values(data: bytes) -> Iterator[tuple[Path, str]]:
-    """Elements and attributes, with their text.
+    """Yield elements and attributes, with their text.
 
     Raises:
         UnreadableError: It is not one whole element.
@@ -246,14 +245,14 @@ _PATTERNS: Final[Mapping[str, str]] = {
     "routeKey": r"[$]default|[A-Z]+ /[^\s\"]*|-",
     "status": r"\d{3}|-",
 }
-"""What values of variables look like where another pattern would be ambiguous."""
+"""Patterns of the values of variables for which the general pattern is ambiguous."""
 
 
 class TextLayout:
-    """Lines of text in a format that the stage was given."""
+    """Lines of text in the log format of a stage."""
 
     def __init__(self, pattern: re.Pattern[str], fields: Places) -> None:
-        """Take the pattern, which has a group for each field by its name."""
+        """Store the pattern, which has a named group for each field."""
         self.fields = fields
         self._pattern = pattern
         absent = [(name.value, Any, _default(name)) for name in Field if name not in fields]
@@ -272,7 +271,7 @@ class TextLayout:
 
 
 def of_format(text: str, chosen: Chosen) -> Layout:
-    """The layout of a stage's log format, such as ``$context.identity.sourceIp …``.
+    """Return the layout of a stage's log format, such as ``$context.identity.sourceIp …``.
 
     Raises:
         ScopegateError: It names no variable.
@@ -309,7 +308,7 @@ def _of_xml(text: str, chosen: Chosen) -> Layout:
 
 
 def _by_variable(values: Mapping[Path, Any], chosen: Chosen) -> dict[Field, Path]:
-    """Where each field is, by what the format puts there; ``--field`` may name a key as well."""
+    """Return the place of each field, from the variables in a format or from ``--field``."""
     held: dict[str, Path] = {}
     for path, value in values.items():
         if isinstance(value, str) and (found := _VARIABLE.fullmatch(value.strip())):
@@ -336,18 +335,18 @@ def _of_text(text: str, chosen: Chosen) -> Layout:
 
 
 def _literal(text: str) -> str:
-    """Text of the format; any blank stands for any number of them."""
+    """Return the pattern for text of a format, in which a blank matches any number of blanks."""
     return r"\s+".join(re.escape(part) for part in re.split(r"\s+", text))
 
 
 def of_object(value: Mapping[str, Any], chosen: Chosen) -> JsonLayout:
-    """The layout of a line of JSON, from the names of its keys."""
+    """Return the layout of a line of JSON, from the names of its keys."""
     paths = [path for path, _ in flattened(value)]
     return JsonLayout(_by_name(paths, chosen), paths)
 
 
 def of_element(data: bytes, chosen: Chosen) -> XmlLayout:
-    """The layout of a line of XML, from the names of its elements.
+    """Return the layout of a line of XML, from the names of its elements.
 
     Raises:
         UnreadableError: It is not one whole element.

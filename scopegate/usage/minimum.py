@@ -1,4 +1,4 @@
-"""The fewest scopes that open every route that was called."""
+"""The smallest set of scopes that allows every call that was made."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -6,14 +6,14 @@ from itertools import combinations
 from typing import Final
 
 _EXACT: Final = 12
-"""Scopes from among which the fewest are found by trying; with more, a good choice is made."""
+"""Scopes up to which all combinations are tried; with more, an approximation is used."""
 
 
 def minimum(openings: Collection[frozenset[str]]) -> frozenset[str]:
-    """The fewest scopes of which each opening has one; of several choices, the first by name.
+    """Return the smallest set that has a scope of each opening; of several, the first by name.
 
     Args:
-        openings: Sets of scopes, of which any one is enough.
+        openings: Sets of scopes, any one of which is sufficient.
     """
     kept = {scope for one in openings if len(one) == 1 for scope in one}
     left = {one for one in openings if not one & kept}

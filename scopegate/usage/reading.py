@@ -1,8 +1,8 @@
-"""From bytes to counts: what surrounds a message, and which layout the message has.
+"""From bytes to counts: the envelope of a message, and the layout of the message.
 
-A message of the access log comes bare, after a timestamp (as CloudWatch Logs exports it to S3, and
-as ``aws logs tail`` prints it), in a row of CSV, or inside JSON: what ``aws logs`` prints, and what
-a subscription of CloudWatch Logs delivers.
+A message of the access log stands on its own, after a timestamp (in exports of CloudWatch Logs to
+S3, and in the output of ``aws logs tail``), in a row of CSV, or inside JSON (in the output of
+``aws logs``, and in deliveries of a CloudWatch Logs subscription).
 """
 
 import gzip
@@ -30,10 +30,10 @@ from scopegate.usage.times import moment
 
 _DECODER: Final = msgspec.json.Decoder()
 _EVENTS: Final = 2_000
-"""Events that are read at once."""
+"""Number of events that are read together."""
 
 _FEW_LINES: Final = 16
-"""Lines that are read one by one where they can't be read at once."""
+"""Number of lines that are read one by one if they can't be read together."""
 
 _EXAMPLES: Final = 10
 _LAYOUTS: Final = 50
@@ -49,14 +49,14 @@ _NO_FORMAT: Final = "it is text, and its format is not known; pass that as --log
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """A line that could not be read; nothing of it is kept, since it can hold anything."""
+    """A line that could not be read, without its content, which could be sensitive."""
 
     source: str
     line: int
     why: str
 
     def __str__(self) -> str:
-        """Where it is, and why."""
+        """Return the place and the reason."""
         return f"{self.source}, line {self.line}: {self.why}"
 
 
@@ -67,23 +67,23 @@ class Problems(msgspec.Struct):
     first: list[Problem] = msgspec.field(default_factory=list)
 
     def add(self, problem: Problem, count: int = 1) -> None:
-        """Note some."""
+        """Add unreadable lines."""
         self.count += count
         if len(self.first) < _EXAMPLES:
             self.first.append(problem)
 
 
 class LogReader:
-    """Reads logs, one after the other, into a tally.
+    """A reader that adds logs to a tally, one after the other.
 
     Attributes:
-        tally: What has been counted.
+        tally: The counts.
         problems: Lines that could not be read.
-        layouts: Those that were met, the last one last.
+        layouts: Layouts so far, the latest last.
     """
 
     def __init__(self, tally: Tally, chosen: Chosen, formats: Iterable[str] = ()) -> None:
-        """Read by the names that the user chose, and by formats of stages."""
+        """Use the names that the user chose, and the formats of stages."""
         self.tally = tally
         self.problems = Problems()
         self.layouts: list[Layout] = []
@@ -99,9 +99,9 @@ class LogReader:
         """Read one log.
 
         Args:
-            name: What messages call it.
+            name: The name of the log in messages.
             stream: Its bytes.
-            log_group: Where the lines come from, if that is known.
+            log_group: The log group of the lines, if it is known.
 
         Raises:
             ScopegateError: It can't be read, or is not text.
@@ -143,7 +143,7 @@ class LogReader:
     # Lines
 
     def _lines(self, data: bytes) -> None:
-        """Read many lines: all at once where they have the layout of the last one."""
+        """Read many lines, all together if they have the latest layout."""
         if self._at_once(data):
             self._line += data.count(b"\n")
             return
@@ -160,7 +160,7 @@ class LogReader:
             self._message(line)
 
     def _as_events(self, data: bytes) -> list[Any] | None:
-        """Lines of which each is an event; None if one is something else."""
+        """Return the lines if each is an event, or else None."""
         try:
             found = _DECODER.decode_lines(data)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -180,7 +180,7 @@ class LogReader:
         return True
 
     def _message(self, data: bytes, at: int | None = None) -> None:
-        """Read one line, whatever surrounds it."""
+        """Read one line, in any envelope."""
         text = data.strip()
         if len(text) >= streams.LONGEST:
             self._problem("it is longer than an event of CloudWatch Logs can be")
@@ -201,7 +201,7 @@ class LogReader:
             self._problem(str(error))
 
     def _lines_in(self, text: bytes) -> Iterator[tuple[Layout, Any]]:
-        """Lines with their layout: one that is known, or what the names in the line say."""
+        """Yield lines with their layout: a known one, or one from the names in the line."""
         if fitting := self._fitting(text):
             self._known(fitting[0])
             yield fitting
@@ -215,7 +215,7 @@ class LogReader:
             raise UnreadableError(known if self._formats else _NO_FORMAT)
 
     def _json(self, text: bytes) -> Iterator[tuple[Layout, Any]]:
-        """Objects that no known layout fits, that are not alone in the line, or not quite JSON."""
+        """Yield objects of other lines: of a new layout, several in a line, or almost JSON."""
         for value in _objects_in(text):
             if self._is_event(value):
                 self._in_events = True
@@ -226,7 +226,7 @@ class LogReader:
             yield self._known(layout), line
 
     def _fitting(self, text: bytes) -> tuple[Layout, Any] | None:
-        """A line with its layout, if it is one that is known."""
+        """Return a line with its layout, if that is known."""
         for layout in (*reversed(self.layouts), *self._formats):
             try:
                 return layout, layout.line(text)
@@ -235,7 +235,7 @@ class LogReader:
         return None
 
     def _known(self, layout: Layout) -> Layout:
-        """Keep a layout as the first to be tried; refuse one that is not of an access log."""
+        """Add a layout, which is then tried first; refuse one that is not of an access log."""
         if Field.STATUS not in layout.fields:
             raise UnreadableError("it has no status, so it is not a line of an access log")
         if not layout.fields.keys() & {Field.RESOURCE, Field.ROUTE, Field.PATH}:
@@ -246,7 +246,7 @@ class LogReader:
         return layout
 
     def _count(self, lines: Sequence[Any], at: int | None = None) -> None:
-        """Count lines; where they have no time of their own, ``at`` is it."""
+        """Count lines; ``at`` is the time of lines without one."""
         if at == 0:
             self._problem("it has no time")
         elif bad := self.tally.add(lines, api=self._api, written=at):
@@ -283,7 +283,7 @@ class LogReader:
             self._event(one)
 
     def _event(self, event: Any) -> None:
-        """Read an event, a delivery of events, or a line that is an element of a document."""
+        """Read an event, a delivery of events, or a line in a JSON document."""
         if isinstance(event, str):
             self._message(event.encode(errors="replace"))
         elif not isinstance(event, Mapping):
@@ -304,7 +304,7 @@ class LogReader:
             self._message(text, moment(time))
 
     def _is_event(self, value: Mapping[str, Any]) -> bool:
-        """Whether an object holds a message, and is not itself a line of an access log."""
+        """Return whether an object contains a message and is not itself a line of an access log."""
         keys = tuple(value)
         if keys not in self._holds_message:
             message = streams.holds_message(keys) and Field.STATUS not in of_names(
@@ -325,7 +325,7 @@ class LogReader:
 
 
 def _encoded(value: Any) -> bytes:
-    """A value as JSON; half a surrogate pair, which is no character, becomes a question mark."""
+    """Return a value as JSON, with a question mark for each half of a surrogate pair."""
     try:
         return msgspec.json.encode(value)
     except UnicodeEncodeError:
@@ -337,13 +337,13 @@ def _new(layout: Layout, text: bytes) -> tuple[Layout, Any]:
 
 
 def _api_of(log_group: str | None) -> str | None:
-    """The id in the name of a log group that this project's modules make."""
+    """Return the API id in the name of a log group, as this project's modules choose it."""
     found = _LOG_GROUP.search(log_group or "")
     return found[1] if found else None
 
 
 def _objects_in(text: bytes) -> Iterator[dict[str, Any]]:
-    """The objects in a line: one, or several that nothing separates.
+    """Yield the objects in a line: one, or several without a separator.
 
     Raises:
         UnreadableError: One is not valid, or is not an object.

@@ -1,4 +1,4 @@
-"""From usage to findings."""
+"""Rules that derive findings from usage."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,17 +12,17 @@ from scopegate.usage.times import lasting, shown
 from scopegate.usage.usage import Usage, counted
 
 MANY_REFUSALS: Final = 3
-"""Refused calls from which on they are a finding."""
+"""Number of refused calls that makes a finding."""
 
 PROBES: Final = 5
-"""Routes, or calls for no route, that one address tries in vain."""
+"""Number of routes, or of calls to no route, that one address tries without success."""
 
 _NAMED: Final = 3
-"""Routes that a finding names; the rest is a number."""
+"""Number of routes that a finding names; the others are counted."""
 
 
 def findings(usage: Usage) -> list[Finding]:
-    """Everything that the log shows."""
+    """Return all findings."""
     found = [finding for rule in _RULES for finding in rule(usage)]
     return sorted(found, key=lambda one: one.order)
 
@@ -64,7 +64,7 @@ def _unexplained(usage: Usage) -> Iterator[Finding]:
 
 
 def _mistakes(usage: Usage) -> Iterator[Finding]:
-    """Refusals of calls whose token the gateway could read."""
+    """Yield refusals of calls whose token the gateway could read."""
     for use in usage.joined.uses.values():
         if use.credential and use.route and use.refused >= MANY_REFUSALS:
             statuses = {s: n for s, n in sorted(use.statuses.items()) if s in REFUSED}
@@ -92,7 +92,7 @@ def _of_use(kind: Kind, use: Use, text: str, calls: int) -> Finding:
 
 
 def _anonymous(usage: Usage) -> Iterator[Finding]:
-    """Refusals of calls without a valid token, by the address that they came from."""
+    """Yield refused calls without a valid token, by the address of the caller."""
     known = {one.app_client.id: one for one in usage.credentials}
     for ip, address in usage.addresses.items():
         cells = {key: count for key, count in address.cells.items() if key[0] in ABSENT}
@@ -122,7 +122,7 @@ def _paths(usage: Usage, address: Address) -> str:
 
 
 def _routes_of(cells: Mapping[tuple[Any, ...], int]) -> str:
-    """Which routes were called, without the values in any path."""
+    """Return the routes that were called, without the values in paths."""
     counts: Counter[str] = Counter()
     for key, count in cells.items():
         method, resource, route = key[2:5]

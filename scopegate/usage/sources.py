@@ -1,4 +1,4 @@
-"""Where logs come from: files, folders, standard input and Amazon S3."""
+"""Sources of logs: files, folders, standard input and Amazon S3."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -13,15 +13,15 @@ from scopegate.errors import ScopegateError
 STANDARD_INPUT: Final = "-"
 _S3: Final = "s3://"
 _IGNORED: Final = frozenset({"aws-logs-write-test"})
-"""What CloudWatch Logs leaves beside an export, to see whether it may write."""
+"""The object that CloudWatch Logs writes next to an export, to test its permission."""
 
 
 class Source(msgspec.Struct, frozen=True):
     """One log.
 
     Attributes:
-        name: What messages call it.
-        size: Its bytes as stored; None if that is not known.
+        name: Its name in messages.
+        size: Its stored size in bytes; None if it is not known.
         open: Opens it.
     """
 
@@ -31,7 +31,7 @@ class Source(msgspec.Struct, frozen=True):
 
 
 def sources(names: Iterable[str]) -> list[Source]:
-    """What the arguments name, each once; folders with all that is in them.
+    """Return what the arguments name, each once; folders with all that is in them.
 
     Raises:
         ScopegateError: One can't be read, or none of them has a file.
@@ -105,7 +105,7 @@ def opened(source: Source, progress: Callable[[int], Any]) -> Iterator[IO[bytes]
 
 
 class _Watched:
-    """A stream that tells how much of it is read; what ``io.BufferedReader`` needs of one."""
+    """A stream that reports how much is read, with the methods that ``io.BufferedReader`` needs."""
 
     closed = False
 

@@ -1,4 +1,4 @@
-"""Bytes of a log: unpacked, as UTF-8, in whole lines, or as values of one document of JSON.
+"""Bytes of a log: decompressed, as UTF-8, in whole lines, or as values of one JSON document.
 
 Sources of the shapes:
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/S3Export.html
@@ -17,7 +17,7 @@ import msgspec
 
 CHUNK: Final = 1 << 18
 LONGEST: Final = 1 << 22
-"""Bytes of a line at most: CloudWatch Logs takes events of up to 1 MiB."""
+"""Maximum bytes of a line: CloudWatch Logs accepts events of up to 1 MiB."""
 
 _GZIP: Final = b"\x1f\x8b"
 _UTF_8_MARK: Final = b"\xef\xbb\xbf"
@@ -32,13 +32,13 @@ _TIMESTAMPS: Final = frozenset({"@timestamp", "timestamp"})
 
 
 class DamagedError(Exception):
-    """What follows in a log can't be read."""
+    """Raised if the rest of a log can't be read."""
 
 
 def unpacked(stream: IO[bytes]) -> io.BufferedReader:
-    """The bytes, of what is compressed once or twice, and as UTF-8.
+    """Return the bytes, decompressed once or twice, and as UTF-8.
 
-    Amazon Data Firehose compresses what CloudWatch Logs has compressed already.
+    Amazon Data Firehose compresses data that CloudWatch Logs has already compressed.
     """
     found: io.BufferedReader = io.BufferedReader(cast("io.RawIOBase", stream), CHUNK)
     for _ in range(2):
@@ -57,7 +57,7 @@ def unpacked(stream: IO[bytes]) -> io.BufferedReader:
 
 
 class _Recoded(io.RawIOBase):
-    """UTF-16, as PowerShell writes it, as UTF-8."""
+    """A stream that turns UTF-16, which PowerShell writes, into UTF-8."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
         self._text = text
@@ -75,9 +75,9 @@ class _Recoded(io.RawIOBase):
 
 
 def whole_lines(stream: io.BufferedReader) -> Iterator[bytes]:
-    """Chunks that end with the end of a line; a line that is too long is cut off.
+    """Yield chunks that end with the end of a line; a line that is too long is truncated.
 
-    The AWS CLI separates messages by tabs where it prints only them, as text.
+    The AWS CLI separates messages with tabs if it prints only messages, as text.
     """
     rest = b""
     tabs = stream.peek(1)[:1] == b"{"
@@ -102,7 +102,7 @@ def _skip_line(stream: io.BufferedReader) -> None:
 
 
 def place_of_values(head: bytes) -> str | None:
-    """Where the values are in a document of JSON, for ijson; None if what follows is lines."""
+    """Return the prefix of the values in a JSON document, for ijson; None if it has lines."""
     text = head.lstrip()
     first = text.split(b"\n", 1)[0].strip()
     if not text.startswith((b"{", b"[")) or _is_whole(first):
@@ -125,10 +125,10 @@ def _is_whole(line: bytes) -> bool:
 
 
 def values(stream: io.BufferedReader, place: str) -> Iterator[Any]:
-    """The values in a document of JSON, one after the other.
+    """Yield the values in a JSON document, one after the other.
 
     Raises:
-        DamagedError: It is not valid, or cut off.
+        DamagedError: It is invalid or truncated.
     """
     import ijson  # noqa: PLC0415  most logs are lines
 
@@ -141,12 +141,12 @@ def values(stream: io.BufferedReader, place: str) -> Iterator[Any]:
 
 
 def result(fields: Any) -> Mapping[str, Any]:
-    """A result of CloudWatch Logs Insights: a list of fields."""
+    """Return a result of CloudWatch Logs Insights: a list of fields."""
     return {str(one.get("field")): one.get("value") for one in fields if isinstance(one, Mapping)}
 
 
 def columns(head: bytes) -> list[str] | None:
-    """The header of events that the console of CloudWatch Logs has saved as CSV."""
+    """Return the header of events that the console of CloudWatch Logs has saved as CSV."""
     first = head.lstrip().split(b"\n", 1)[0]
     if not _HEADER.fullmatch(first):
         return None
@@ -155,7 +155,7 @@ def columns(head: bytes) -> list[str] | None:
 
 
 def rows(stream: io.BufferedReader) -> Iterator[Mapping[str, Any]]:
-    """Events that were saved as CSV.
+    """Yield events that were saved as CSV.
 
     Raises:
         DamagedError: A field is too long.
@@ -167,16 +167,16 @@ def rows(stream: io.BufferedReader) -> Iterator[Mapping[str, Any]]:
 
 
 def holds_message(keys: Iterable[str]) -> bool:
-    """Whether an object with these keys has a message."""
+    """Return whether an object with these keys has a message."""
     return not _MESSAGES.isdisjoint(keys)
 
 
 def holds_events(keys: Iterable[str]) -> bool:
-    """Whether an object with these keys has events."""
+    """Return whether an object with these keys has events."""
     return not _CONTAINERS.isdisjoint(keys)
 
 
 def message_of(event: Mapping[str, Any]) -> tuple[object, object]:
-    """The message of an event and its time; None for what it lacks."""
+    """Return the message of an event and its time; None if one is missing."""
     message = next((event[name] for name in _MESSAGES if name in event), None)
     return message, next((event[name] for name in _TIMESTAMPS if name in event), None)

@@ -210,7 +210,7 @@ class Tally:
         return Cell(0, at, at)
 
     def _time(self, text: object) -> int:
-        """The time of a line; -1 if it is not one."""
+        """Return the time of a line; -1 if it is not one."""
         at = moment(text)
         if at is None:
             return -1
@@ -271,7 +271,7 @@ def _is_status(status: object) -> bool:
 
 
 def _gateway(line: Any) -> bool | None:
-    """Whether a 401 or 403 came from the gateway and not from the backend."""
+    """Return whether a 401 or 403 came from the gateway and not from the backend."""
     if line.error_type not in ABSENT:
         return not str(line.error_type).startswith("INTEGRATION")
     if line.authorizer_error not in ABSENT or line.error not in ABSENT:
@@ -282,12 +282,12 @@ def _gateway(line: Any) -> bool | None:
 
 
 def logged_api(raw: tuple[Any, ...]) -> Any:
-    """The API of a cell's lines, as they name it."""
+    """Return the API of a cell's lines, as they name it."""
     return raw[6]
 
 
 def key_of(raw: tuple[Any, ...]) -> Key:
-    """What a cell's lines have in common, as values: ``-`` is none."""
+    """Return what a cell's lines have in common, as values: ``-`` is none."""
     client, scopes, method, resource, route, status, api, gateway = (
         None if value in ABSENT else value for value in raw
     )

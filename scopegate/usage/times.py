@@ -25,7 +25,7 @@ _UNITS: Final = {"s": 1, "m": MINUTE, "h": HOUR, "d": DAY, "w": 7 * DAY}
 
 
 def moment(value: object) -> int | None:
-    """Seconds since 1970 of a time in a log; None if it is not one.
+    """Return seconds since 1970 of a time in a log; None if it is not one.
 
     API Gateway writes ``27/Nov/2026:10:00:00 +0000`` and milliseconds since 1970. RFC 3339 is read
     too; a time without a zone is UTC.
@@ -64,7 +64,7 @@ def _of_text(text: str) -> int | None:
 
 
 def given(option: str, value: str) -> int:
-    """A date or time that a user gave; without a zone it is UTC.
+    """Return a date or time that a user gave; without a zone it is UTC.
 
     Raises:
         ScopegateError: It is neither.
@@ -80,7 +80,7 @@ def given(option: str, value: str) -> int:
 
 
 def duration(option: str, value: str) -> int:
-    """Seconds of a duration that a user gave.
+    """Return seconds of a duration that a user gave.
 
     Raises:
         ScopegateError: It is not one.

@@ -118,7 +118,7 @@ class Usage(msgspec.Struct, frozen=True, dict=True):
         return found
 
     def uses(self, one: Credential) -> list[Use]:
-        """What a credential did."""
+        """Return what a credential did."""
         return self.uses_of.get(one.app_client.identity, [])
 
     def last_call(self, one: Credential) -> int | None:
@@ -126,11 +126,11 @@ class Usage(msgspec.Struct, frozen=True, dict=True):
         return max((use.last for use in self.uses(one)), default=None)
 
     def calls(self, one: Credential) -> int:
-        """How many calls of a credential there are."""
+        """Return how many calls of a credential there are."""
         return sum(use.calls for use in self.uses(one))
 
     def scope_uses(self, client: str) -> dict[str, ScopeUse]:
-        """How a client used each of the scopes that it has or that its tokens carried."""
+        """Return how a client used each of the scopes that it has or that its tokens carried."""
         certain: Counter[str] = Counter()
         ambiguous: Counter[str] = Counter()
         for opening, count in self._openings(client):
@@ -144,12 +144,12 @@ class Usage(msgspec.Struct, frozen=True, dict=True):
                 yield from use.scopes.items()
 
     def granted(self, client: str) -> frozenset[str]:
-        """The scopes of a client, as far as they are known."""
+        """Return the scopes of a client, as far as they are known."""
         scopes = [one.app_client.scopes for one in self.by_client[client]]
         return frozenset().union(*(one for one in scopes if not isinstance(one, Unknown)))
 
     def smallest(self, client: str) -> frozenset[str]:
-        """The fewest scopes that open every route that the client called.
+        """Return the fewest scopes that open every route that the client called.
 
         What the log does not cover stays granted.
         """
@@ -217,13 +217,13 @@ class Usage(msgspec.Struct, frozen=True, dict=True):
         }
 
     def judged_client(self, client: Client) -> bool:
-        """Whether the log covers every API that a client can call."""
+        """Return whether the log covers every API that a client can call."""
         if client.id is None or not self.covered:
             return False
         return self._admitting[client.identity] <= self.covered
 
     def judged_scope(self, client: str, scope: str) -> bool:
-        """Whether the log covers every API that has a route for a scope."""
+        """Return whether the log covers every API that has a route for a scope."""
         apis = {
             route.api
             for route in self.system.routes.values()
@@ -235,22 +235,22 @@ class Usage(msgspec.Struct, frozen=True, dict=True):
     # What was not used
 
     def unused(self, client: str) -> bool:
-        """Whether the log shows that no credential of a client made a call."""
+        """Return whether the log shows that no credential of a client made a call."""
         held = self.by_client[client]
         return all(self.judged_client(one.app_client) and not self.calls(one) for one in held)
 
     def newer(self, one: Credential) -> list[Credential]:
-        """The newer credentials of the same client."""
+        """Return the newer credentials of the same client."""
         held = self.by_client[one.client]
         return held[held.index(one) + 1 :]
 
     def unused_credential(self, one: Credential) -> bool:
-        """Whether a credential made no call and a newer one of the client did."""
+        """Return whether a credential made no call and a newer one of the client did."""
         newer = any(self.calls(other) for other in self.newer(one))
         return newer and not self.calls(one) and self.judged_client(one.app_client)
 
     def superseded(self, one: Credential) -> bool:
-        """Whether a credential's calls have ended, and a newer one's have not."""
+        """Return whether a credential's calls have ended, and a newer one's have not."""
         last = self.last_call(one)
         if last is None or not self.judged_client(one.app_client):
             return False
@@ -265,7 +265,7 @@ class Usage(msgspec.Struct, frozen=True, dict=True):
         return older and not newer and not self.calls(one)
 
     def dropped(self, one: Credential) -> bool:
-        """Whether a credential can go: it is not used any more, and a newer one is."""
+        """Return whether a credential can go: it is not used any more, and a newer one is."""
         return self.unused_credential(one) or self.superseded(one)
 
 
@@ -275,7 +275,7 @@ def counted(count: int, noun: str) -> str:
 
 
 def _age(generation: str) -> tuple[Any, ...]:
-    """What sorts generations: ``default`` first, then names by the numbers in them."""
+    """Return what sorts generations: ``default`` first, then names by the numbers in them."""
     parts = [
         (0, int(part), "") if part.isdigit() else (1, 0, part)
         for part in _NUMBERS.split(generation)

@@ -1,4 +1,4 @@
-"""The report as JSON, as docs/usage.schema.json describes it."""
+"""The report as JSON; docs/usage.schema.json is its schema."""
 
 import json
 from typing import Any, Final
@@ -12,16 +12,16 @@ from scopegate.usage.times import shown
 from scopegate.usage.window import Span, Window
 
 VERSION: Final = 1
-"""Raised with every change that a reader of the document could trip over."""
+"""Version of the JSON form; incremented with every change that can break its readers."""
 
 
 def render(report: Report) -> str:
-    """The whole report."""
+    """Return the whole report."""
     return json.dumps(document(report), indent=2)
 
 
 def document(report: Report) -> dict[str, Any]:
-    """The whole report, as values."""
+    """Return the whole report, as values."""
     usage = report.usage
     return {
         "version": VERSION,

@@ -1,4 +1,4 @@
-"""The report as one HTML file that needs nothing else: findings, heat map, time line, grant."""
+"""The report as one self-contained HTML file: findings, heat map, timeline, grant."""
 
 from collections.abc import Mapping, Sequence
 from math import log
@@ -21,13 +21,13 @@ from scopegate.usage.usage import Usage
 from scopegate.usage.window import Span
 
 CELLS: Final = 20_000
-"""Cells of the heat map that a browser shows at ease."""
+"""Number of heat map cells that a browser renders without delay."""
 
 STRIPS: Final = 60
-"""Clients in the time line."""
+"""Number of clients in the timeline."""
 
 ROWS: Final = 2_000
-"""Rows of each table."""
+"""Number of rows in each table."""
 
 WIDTH: Final = 900
 _STEPS: Final = 5
@@ -37,9 +37,9 @@ class Cell(msgspec.Struct, frozen=True):
     """A credential on a route.
 
     Attributes:
-        heat: From 0, no call, to 5, as many as any.
+        heat: From 0, without a call, to 5, for the highest number of calls.
         refused: Calls that were refused.
-        can: Whether the model lets it call.
+        can: Whether the model allows its calls.
         says: The same in words.
     """
 
@@ -57,7 +57,7 @@ class Strip(msgspec.Struct, frozen=True):
 
 
 def render(report: Report) -> str:
-    """The whole page."""
+    """Return the whole page."""
     usage = report.usage
     environment = Environment(
         loader=PackageLoader("scopegate.usage.reports"),
@@ -93,7 +93,7 @@ def render(report: Report) -> str:
 
 
 def _extent(usage: Usage) -> tuple[list[Client], list[Route], bool]:
-    """Clients and routes of the heat map: the most used ones if there are too many."""
+    """Return clients and routes of the heat map: the most used ones if there are too many."""
     clients = [one.app_client for one in usage.credentials]
     routes = list(usage.system.routes.values())
     if len(clients) * len(routes) <= CELLS:
@@ -154,7 +154,7 @@ def _bars(usage: Usage, slots: Mapping[int, int], most: int) -> list[tuple[float
 
 
 def _place(usage: Usage, start: int, end: int) -> tuple[float, float]:
-    """Where a stretch of time is drawn, and how wide."""
+    """Return where a stretch of time is drawn, and how wide."""
     whole = max(1, usage.until - usage.since)
     left = max(0.0, (start - usage.since) / whole)
     right = min(1.0, (end - usage.since) / whole)

@@ -1,4 +1,4 @@
-"""The report as Markdown that fits an issue or the summary of a workflow."""
+"""The report as Markdown for an issue or the summary of a workflow."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -12,13 +12,13 @@ from scopegate.usage.reports.report import Report
 from scopegate.usage.reports.wording import asides, at, headline, verdict
 
 LIMIT: Final = 64_000
-"""Bytes; an issue on GitHub takes 65,536 characters."""
+"""Maximum size in bytes; an issue on GitHub takes 65,536 characters."""
 
 _ROWS: Final = 200
 
 
 def render(report: Report) -> str:
-    """Findings first; tables folded; rows are left out where the whole would be too long."""
+    """Return the findings, then folded tables, without some rows if it would be too long."""
     rows = _ROWS
     while len((text := _whole(report, rows)).encode()) > LIMIT and rows > 1:
         rows //= 2
@@ -73,7 +73,7 @@ def _whole(report: Report, rows: int) -> str:
         ),
     ]
     for aside in asides(usage):
-        parts.append(f"- {markdown(aside)}")  # noqa: PERF401  the list is begun above
+        parts.append(f"- {markdown(aside)}")  # noqa: PERF401  the list starts above
     return "\n".join(parts) + "\n"
 
 

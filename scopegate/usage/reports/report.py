@@ -1,4 +1,4 @@
-"""What every form of the report is made from."""
+"""The content of a report, in any form."""
 
 import msgspec
 
@@ -9,7 +9,7 @@ from scopegate.usage.usage import Usage
 
 
 class Report(msgspec.Struct, frozen=True):
-    """Usage with its findings and the smallest grant; None where the log covers no API."""
+    """Usage with its findings and the smallest grant, which is None if the log covers no API."""
 
     usage: Usage
     findings: list[Finding]
@@ -17,5 +17,5 @@ class Report(msgspec.Struct, frozen=True):
 
 
 def report(usage: Usage) -> Report:
-    """Find everything that a report shows."""
+    """Compute everything that a report shows."""
     return Report(usage, findings(usage), grant(usage) if usage.covered else None)

@@ -12,7 +12,7 @@ NO_ROUTE = "(no route)"
 
 
 class CredentialRow(msgspec.Struct, frozen=True):
-    """A credential, and how it was used."""
+    """A credential and its use."""
 
     client: str
     generation: str
@@ -25,7 +25,7 @@ class CredentialRow(msgspec.Struct, frozen=True):
 
 
 class UseRow(msgspec.Struct, frozen=True):
-    """What a credential did on a route."""
+    """The calls of a credential to a route."""
 
     caller: str
     route: str
@@ -38,12 +38,12 @@ class UseRow(msgspec.Struct, frozen=True):
 
     @property
     def scopes(self) -> str:
-        """Scopes that opened the route; of several in a token, any one of them."""
+        """Scopes that the route accepted; of several in a token, any one."""
         return ", ".join(" or ".join(opening) for opening in sorted(self.use.scopes) if opening)
 
 
 class ScopeRow(msgspec.Struct, frozen=True):
-    """A scope of a client, and how it was used."""
+    """A scope of a client and its use."""
 
     client: str
     scope: str
@@ -63,7 +63,7 @@ class ScopeRow(msgspec.Struct, frozen=True):
 
 
 def credentials(usage: Usage) -> Iterator[CredentialRow]:
-    """Every credential of the model."""
+    """Yield every credential of the model."""
     for one in usage.credentials:
         uses = usage.uses_of.get(one.app_client.identity, [])
         yield CredentialRow(
@@ -79,7 +79,7 @@ def credentials(usage: Usage) -> Iterator[CredentialRow]:
 
 
 def uses(usage: Usage) -> list[UseRow]:
-    """Every use, by caller, API and route."""
+    """Return every use, by caller, API and route."""
     rows = [
         UseRow(
             use.credential.key if use.credential else use.client_id or NO_TOKEN,
@@ -94,7 +94,7 @@ def uses(usage: Usage) -> list[UseRow]:
 
 
 def scopes(usage: Usage) -> Iterator[ScopeRow]:
-    """Every scope of every client."""
+    """Yield every scope of every client."""
     for client in usage.by_client:
         granted = usage.granted(client)
         for scope, use in usage.scope_uses(client).items():

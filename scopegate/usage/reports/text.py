@@ -19,7 +19,7 @@ from scopegate.usage.usage import Usage
 
 
 def render(report: Report, *, width: int | None = None, colour: bool = False) -> str:
-    """Findings, then credentials, calls and scopes, and last the smallest grant."""
+    """Return the findings, then credentials, calls and scopes, and finally the smallest grant."""
     usage = report.usage
     console = _console(width, colour)
     console.print(Text(headline(usage), "bold"), soft_wrap=True)
@@ -84,7 +84,7 @@ def _grant(console: Console, made: Grant) -> None:
 
 
 def plain_lines(text: str) -> str:
-    """Several lines, each as plain text."""
+    """Return several lines, each as plain text."""
     return "\n".join(map(plain, text.split("\n")))
 
 

@@ -1,4 +1,4 @@
-"""Sentences that every form of the report has."""
+"""Sentences that appear in every form of the report."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ def headline(usage: Usage) -> str:
 
 
 def verdict(usage: Usage) -> str:
-    """Whether the log can show that something was unused."""
+    """Return whether the log can show that something was unused."""
     if not usage.reasons:
         if usage.asked == (None, None):
             return "Unused means: no call in that time. Ask for a window with --days or --since."
@@ -24,7 +24,7 @@ def verdict(usage: Usage) -> str:
 
 
 def asides(usage: Usage) -> Iterator[str]:
-    """What else a reader should know."""
+    """Yield notes for the reader."""
     yield from usage.notes
     for example in usage.read.examples:
         yield f"Unreadable: {example}."
@@ -47,5 +47,5 @@ def asides(usage: Usage) -> Iterator[str]:
 
 
 def at(moment: int | None) -> str:
-    """A time, or a dash."""
+    """Return a time, or a dash."""
     return shown(moment) if moment is not None else "–"  # noqa: RUF001
