@@ -1,1 +1,1 @@
-"""Verification by real calls: request tokens, call every route, compare with the model."""
+"""Verification with real calls: requests tokens, calls every route, compares with the model."""

@@ -1,4 +1,4 @@
-"""Calls every route as every caller, and compares each answer with what the model expects."""
+"""Calls every route as every caller, and compares each answer with the model."""
 
 import time
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ from scopegate.verify.tokens import TokenError, access_token
 NOBODY = "nobody"
 GARBAGE = "garbage"
 _PARALLEL = 8
-_TIMEOUT = 35.0  # seconds; an integration has 29
+_TIMEOUT = 35.0  # seconds; the limit of an integration is 29
 _REFUSALS = {401, 403}
 _FIRST_FAILURE = 500
 
@@ -28,13 +28,13 @@ class Call:
     """A call and its answer.
 
     Attributes:
-        caller: ``nobody`` (no token), ``garbage`` (no real token) or a client's key.
+        caller: ``nobody`` (no token), ``garbage`` (an invalid token) or a client's key.
         route: The route called.
-        request: Method and path, or None where other routes take every request.
-        expected: What the model says.
-        denial: The status that AWS gives to a call that is denied.
-        status: The status that came back, or None where there was no answer.
-        error: Why there was none.
+        request: Method and path, or None if other routes match every request.
+        expected: The outcome according to the model.
+        denial: The status with which AWS denies a call.
+        status: The status of the answer, or None if there was none.
+        error: Why there was no answer.
     """
 
     caller: str
@@ -54,7 +54,7 @@ class Call:
     def passed(self) -> bool:
         """Whether the answer is the expected one.
 
-        Allowed is every answer of the backend; denied is the status that AWS gives, no other.
+        Any answer of the backend means allowed; only the status of AWS means denied.
         """
         if not self.judged:
             return True
@@ -69,9 +69,9 @@ def verify(system: DeployedSystem, *, wait: float = 0) -> list[Call]:
     """Call every route of ``system`` as every caller; return all calls by route, then caller.
 
     Args:
-        system: What to call.
-        wait: Seconds within which calls that did not pass are made again, since a new deployment
-            or domain takes a while to reach every edge.
+        system: The system to call.
+        wait: Seconds during which failed calls are repeated, because a new deployment or domain
+            takes a while to reach every edge location.
     """
     deadline = time.monotonic() + wait
     with httpx2.Client(timeout=_TIMEOUT, trust_env=not system.local) as http:
@@ -122,7 +122,7 @@ def _denial(access: Access, client: Client, route: Route) -> int:
     """Return the status for a token of ``client`` that is not sufficient for ``route``.
 
     A REST API's Cognito authorizer always answers 401. An HTTP API's JWT authorizer answers 401 to
-    a client that is not in its audience, and 403 to one of too little scope.
+    a client that is not in its audience, and 403 to one without the required scope.
     """
     authorizer = access.authorizers.get(route.authorizer or "")
     audience = authorizer.audience if authorizer else None

@@ -1,4 +1,4 @@
-"""What ``scopegate verify`` does: call what was deployed, and print the answers."""
+"""The command ``scopegate verify``, which calls what was deployed and prints the answers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from scopegate.verify.system import read
 
 @dataclass(frozen=True)
 class Answers:
-    """What was answered.
+    """The results of a verification.
 
     Attributes:
-        calls: Every route called as each client and without a token.
-        served: Routes that are served beyond the contract.
-        unknown: Why these could not be determined, if so.
-        different: Operations that are served otherwise than planned; None if nobody asked.
+        calls: Calls of every route as each client and without a token.
+        served: Routes that are served but not in the contract.
+        unknown: Why these could not be determined; empty if they were.
+        different: Operations that differ from the plan; None if they were not compared.
     """
 
     calls: Sequence[Call]
@@ -54,17 +54,17 @@ def call(
     wait: float = 0,
     live: bool = False,
 ) -> Answers:
-    """Call every route of what was applied in ``directory``.
+    """Call every route of the system that was applied in ``directory``.
 
     Args:
         directory: The root module.
-        environment: Variables beyond those of this process.
-        wait: Seconds to go on for while answers are not as expected.
-        live: Whether to export what the stage serves as well, and compare it with the plan.
+        environment: Variables in addition to those of this process.
+        wait: Seconds during which failed calls are repeated.
+        live: Whether to also export what the stage serves, and compare it with the plan.
 
     Raises:
-        ScopegateError: The outputs of the root module can't be read, or, with ``live``, what the
-            stage serves.
+        ScopegateError: The outputs of the root module can't be read, or, with ``live``, the stage
+            can't be exported.
     """
     system = read(directory, environment)
     calls = verify(system, wait=wait)

@@ -1,7 +1,7 @@
-"""What a stage serves beside what was planned: the provider does not read a body back.
+"""Compares what a stage serves with the plan, because the provider does not read a body back.
 
 API Gateway exports what a stage serves as an OpenAPI document. It is compared with the body in the
-state, or, where the API is made of resources, with the routes of the contract.
+state or, if the API consists of resources, with the routes of the contract.
 
 Source: https://docs.aws.amazon.com/apigateway/latest/api/API_GetExport.html
 """
@@ -31,7 +31,7 @@ _ADVICE = (
 
 
 class Rank(IntEnum):
-    """How grave a difference is: the gravest come first."""
+    """The severity of a difference, the most severe first."""
 
     OPENED = 0
     ADMITS_OTHERS = 1
@@ -41,12 +41,12 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, order=True)
 class Difference:
-    """An operation that is served otherwise than it was planned.
+    """An operation that differs from the plan.
 
     Attributes:
-        rank: How grave it is.
+        rank: The severity.
         route: Method and path.
-        sentence: What differs.
+        sentence: The difference, in a sentence.
     """
 
     rank: Rank
@@ -56,13 +56,13 @@ class Difference:
 
 @dataclass(frozen=True)
 class _Operation:
-    """Who may call an operation, and what answers; None where that is not known.
+    """The callers and the backend of an operation; None for what is not known.
 
     Attributes:
-        public: Whether it asks for no token.
-        scopes: Scopes, any one of which opens it.
+        public: Whether it requires no token.
+        scopes: Scopes, any one of which is sufficient.
         pools: ARNs of the user pools whose tokens it accepts.
-        backend: What its integration calls.
+        backend: The backend of its integration.
     """
 
     public: bool
@@ -72,7 +72,7 @@ class _Operation:
 
     @property
     def requirement(self) -> str:
-        """What it asks of a caller, as the end of a sentence."""
+        """What it requires of a caller, as the end of a sentence."""
         if self.public:
             return "is public"
         return f"requires {' or '.join(sorted(self.scopes)) or 'an ID token'}"
@@ -81,12 +81,12 @@ class _Operation:
 def differences(
     system: DeployedSystem, directory: Path, environment: Mapping[str, str] | None = None
 ) -> list[Difference]:
-    """How the stage of ``system`` differs from what was planned, the operations opened first.
+    """Return how the stage of ``system`` differs from the plan, most severe differences first.
 
     Args:
-        system: What is deployed.
+        system: The deployed system.
         directory: The root module that deployed it.
-        environment: Variables beyond those of this process.
+        environment: Variables in addition to those of this process.
 
     Raises:
         UnknownError: botocore isn't installed, AWS refuses the call, or it is an HTTP API.
@@ -101,14 +101,14 @@ def differences(
 
 
 def report(found: Sequence[Difference]) -> str:
-    """The differences, a line each, and what to do about them."""
+    """Return the differences, each on its own line, and what to do about them."""
     return "\n".join([*(one.sentence for one in found), *([_ADVICE] if found else [])])
 
 
 def _planned_body(
     api_id: str, directory: Path, environment: Mapping[str, str] | None
 ) -> Mapping[str, Any] | None:
-    """The body of the API in the state; None if it has none."""
+    """Return the body of the API in the state; None if it has none."""
     state = json.loads(terraform.run("state", "pull", cwd=directory, env=environment) or "{}")
     for resource in state.get("resources") or []:
         if resource.get("type") == "aws_api_gateway_rest_api":
@@ -129,7 +129,7 @@ def _read(body: object) -> Mapping[str, Any] | None:
 
 
 def _of_contract(system: DeployedSystem, served: Mapping[str, _Operation]) -> dict[str, _Operation]:
-    """The routes of the contract, which has no preflights: those served count as planned."""
+    """Return the routes of the contract, and all preflights, which it does not contain."""
     found = {
         f"{route.method} {route.path}": _Operation(
             public=route.public,

@@ -14,11 +14,11 @@ from scopegate.access.wording import listed
 from scopegate.verify.calls import Call
 
 _BORDERS = 3
-"""Characters that a table spends on each column besides its content, and one more in all."""
+"""Characters of a table per column in addition to its content; the whole has one more."""
 _PARTS = re.compile(r"/?[^\s/._:-]*[\s._:-]?")
-"""A name is broken before a slash, and after what else separates its parts."""
+"""Positions at which a name is broken: before a slash, and after other separators."""
 _WIDEST_PART = 12
-"""A longer part is broken too."""
+"""Length from which a part of a name is broken too."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,10 @@ class _Layout:
 
 
 def print_matrix(calls: Sequence[Call], console: Console) -> None:
-    """Print who got what where: a row a route, a column a caller, then what was not expected.
+    """Print a table with a row for each route and a column for each caller, then the failed calls.
 
-    Names are wrapped where they are too wide for one table, and only callers that don't fit even
-    so go on in another one.
+    Names are wrapped if they are too wide for one table. Callers that still do not fit are in a
+    second table.
     """
     callers = list(dict.fromkeys(call.caller for call in calls))
     routes = {call.route.key: call.route for call in calls}
@@ -65,7 +65,7 @@ def print_matrix(calls: Sequence[Call], console: Console) -> None:
 
 
 def _layout(callers: Sequence[str], routes: Collection[Route], width: int) -> _Layout:
-    """Let all names have their width; if that is too much, wrap callers, scopes, then routes."""
+    """Choose widths: full names if they fit, or else wrap callers, then scopes, then routes."""
     keys = [route.key for route in routes]
     scopes = [scope for route in routes for scope in _scopes(route)]
     route, scope = max(map(len, ["Route", *keys])), max(map(len, ["Scopes", *scopes]))
@@ -82,12 +82,12 @@ def _layout(callers: Sequence[str], routes: Collection[Route], width: int) -> _L
 
 
 def _taken(callers: Iterable[str]) -> int:
-    """The width of the columns of ``callers``."""
+    """Return the width of the columns of ``callers``."""
     return sum(_BORDERS + len(caller) for caller in callers)
 
 
 def _least(names: Iterable[str]) -> int:
-    """The width that the widest part of ``names`` needs."""
+    """Return the width that the widest part of ``names`` needs."""
     return max(len(part) for name in names for part in _parts(name))
 
 
@@ -98,7 +98,7 @@ def _parts(name: str) -> Iterator[str]:
 
 
 def _wrapped(name: str, width: int) -> Text:
-    """A name on lines of at most ``width`` characters, if its parts are no wider."""
+    """Return a name on lines of at most ``width`` characters, unless a part is longer."""
     if len(name) <= width:
         return _plain(name)
     lines = [""]
@@ -110,7 +110,7 @@ def _wrapped(name: str, width: int) -> Text:
 
 
 def _plain(text: str) -> Text:
-    """Text of a configuration as it is: without markup, control characters made visible."""
+    """Return ``text`` without markup, and with its control characters visible."""
     return Text("".join(c if c.isprintable() else repr(c)[1:-1] for c in text))
 
 

@@ -1,8 +1,7 @@
 """Finds routes that a REST API serves and its contract does not contain.
 
 A stage serves a deployment, which keeps a removed route until the next one (docs/adr/0005).
-Terraform does not see that, and no call of a route in the contract shows it, so API Gateway is
-asked.
+Neither Terraform nor a call of a route in the contract shows that, so it is read from API Gateway.
 """
 
 import shlex
@@ -23,17 +22,17 @@ _PREFLIGHT = "OPTIONS"
 
 
 class UnknownError(ScopegateError):
-    """Raised if API Gateway can't be asked what it serves; the message says why."""
+    """Raised if the served routes can't be read from API Gateway, with the reason."""
 
 
 @dataclass(frozen=True)
 class Served:
-    """A route that is served, and that the contract does not contain.
+    """A route that is served and that the contract does not contain.
 
     Attributes:
         route: Method and path, such as ``GET /orders``.
-        removed: Whether only the deployment still has it; else the API has it too.
-        command: What ends it.
+        removed: Whether only the deployment has it, and the API no longer does.
+        command: The command after which it is no longer served.
     """
 
     route: str
@@ -56,15 +55,15 @@ class Served:
 def unknown_routes(
     system: DeployedSystem, directory: Path, environment: Mapping[str, str] | None = None
 ) -> list[Served]:
-    """Return the routes that the stage serves beyond its contract, by path and method.
+    """Return the routes that the stage serves and the contract lacks, by path and method.
 
-    Preflights, which a module adds for CORS, belong to no contract and are left out. An HTTP API
-    deploys every change at once: none is looked for.
+    Preflights, which a module adds for CORS, are not in a contract and are left out. An HTTP API
+    deploys every change immediately and has no such routes.
 
     Args:
-        system: What is deployed.
+        system: The deployed system.
         directory: The root module that deployed it.
-        environment: Variables beyond those of this process.
+        environment: Variables in addition to those of this process.
 
     Raises:
         UnknownError: botocore isn't installed, or AWS refuses the calls.
@@ -108,7 +107,7 @@ def _unknown_routes(
 def _redeploy(
     directory: Path, environment: Mapping[str, str] | None, stage: Mapping[str, Any], api_id: str
 ) -> str:
-    """Return the command for a new deployment: Terraform's, if its state has the current one."""
+    """Return the command for a new deployment, of Terraform if its state has the current one."""
     deployment = f"-id={stage['deploymentId']}"
     found = terraform.run("state", "list", deployment, cwd=directory, env=environment)
     if found:
@@ -128,7 +127,7 @@ def _deletion(api_id: str, resource_id: str, method: str) -> str:
 
 
 def reader_of(region: str | None, environment: Mapping[str, str] | None) -> "Reader":
-    """API Gateway's region, as the variables of an environment lead to it."""
+    """Return a reader of the region that the environment and the contract name."""
     try:
         from scopegate.account.aws import Aws, default_region  # noqa: PLC0415 - needs botocore
     except ModuleNotFoundError:

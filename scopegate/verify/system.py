@@ -1,4 +1,4 @@
-"""A deployed system, as Terraform's outputs describe it."""
+"""A deployed system, read from Terraform outputs."""
 
 import os
 import re
@@ -23,7 +23,7 @@ class RestApi:
     Attributes:
         id: The id of the API.
         stage_name: The stage that is called.
-        region: The region that the contract's addresses name, or None if none does.
+        region: The region in the addresses of the contract, or None if they have none.
     """
 
     id: str
@@ -37,8 +37,8 @@ class DeployedSystem:
 
     Attributes:
         access: Who can call what.
-        token_endpoint: URL where tokens are asked for.
-        invoke_url: URL that the routes' paths are appended to.
+        token_endpoint: URL of the token endpoint.
+        invoke_url: URL to which the paths of routes are appended.
         credentials: Client id and secret, by the client's key.
         local: Whether it runs on the emulator.
         rest_api: The API, unless it is an HTTP API.
@@ -55,8 +55,8 @@ class DeployedSystem:
 def read(directory: Path, environment: Mapping[str, str] | None = None) -> DeployedSystem:
     """Read the system that the root module in ``directory`` deployed.
 
-    Its outputs are ``contract``, ``client_ids`` and ``client_secrets``, as the module
-    ``oauth2-api`` gives them; of two modules, the contracts merged. With ``AWS_ENDPOINT_URL`` in
+    Its outputs are ``contract``, ``client_ids`` and ``client_secrets``, which the
+    module ``oauth2-api`` has; the contracts of two modules are merged. With ``AWS_ENDPOINT_URL`` in
     the environment, the addresses are those of the emulator that runs there.
 
     Raises:
@@ -72,11 +72,11 @@ def of_outputs(outputs: Mapping[str, Any], source: str, endpoint: str | None) ->
 
     Args:
         outputs: Values of ``contract``, ``client_ids`` and ``client_secrets``.
-        source: Where they are from, for messages.
-        endpoint: Address of the emulator that it runs on, if it does.
+        source: Their source, for messages.
+        endpoint: Address of the emulator, if the system runs on it.
 
     Raises:
-        ScopegateError: An output is missing or of another shape.
+        ScopegateError: An output is missing or has another form.
     """
     contract, ids, secrets = (_output(outputs, name, source) for name in OUTPUTS)
     if without := sorted(ids.keys() - secrets.keys()):

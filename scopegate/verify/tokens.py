@@ -6,7 +6,7 @@ from authlib.integrations.httpx_client import OAuth2Client
 
 
 class TokenError(Exception):
-    """Raised if there is no token; the message is the error code (RFC 6749, section 5.2)."""
+    """Raised if no token is issued; the message is the error code (RFC 6749, section 5.2)."""
 
 
 def access_token(endpoint: str, client_id: str, client_secret: str, *, trust_env: bool) -> str:
@@ -17,11 +17,11 @@ def access_token(endpoint: str, client_id: str, client_secret: str, *, trust_env
     Args:
         endpoint: URL of the token endpoint.
         client_id: The client's id.
-        client_secret: Its secret; it is in no error and in no log.
-        trust_env: Whether proxies named in the environment are used.
+        client_secret: Its secret, which no error and no log contains.
+        trust_env: Whether to use proxies from the environment.
 
     Raises:
-        TokenError: The endpoint refused, or can't be reached.
+        TokenError: The endpoint refuses the request, or can't be reached.
     """
     try:
         with OAuth2Client(
@@ -46,7 +46,7 @@ def access_token(endpoint: str, client_id: str, client_secret: str, *, trust_env
 
 
 def _refused(response: httpx2.Response) -> httpx2.Response:
-    """Report a refusal that RFC 6749 does not define, such as 429, by its status."""
+    """Raise an error with the status of a refusal that RFC 6749 does not define, such as 429."""
     if response.is_error and b'"error"' not in response.content:
         response.raise_for_status()
     return response
