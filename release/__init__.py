@@ -1,1 +1,1 @@
-"""What a release consists of, and how each part is made; ``python -m release`` makes it."""
+"""The parts of a release, and how each one is built; ``python -m release`` builds them."""

@@ -1,4 +1,4 @@
-"""``python -m release``: what `make dist`, `make registry` and the release workflow call."""
+"""``python -m release``, which `make dist`, `make registry` and the release workflow call."""
 
 import argparse
 import os
@@ -14,7 +14,7 @@ DIST = PROJECT / "dist"
 
 
 def dist() -> None:
-    """Write to dist/ all that a release publishes, but for the layout of the registry."""
+    """Write all files of a release to dist/, except for the layout of the registry."""
     for name in ("modules", "python"):
         shutil.rmtree(DIST / name, ignore_errors=True)
         (DIST / name).mkdir(parents=True)
@@ -35,7 +35,7 @@ def write_registry() -> None:
 
 
 def compare() -> None:
-    """Compare a tag, as the workflow has it, with the settings in pyproject.toml."""
+    """Compare the tag of the workflow run with the settings in pyproject.toml."""
     here = f"{os.environ['GITHUB_SERVER_URL']}/{os.environ['GITHUB_REPOSITORY']}"
     tag = os.environ["GITHUB_REF_NAME"]
     if found := check.problems(tag, here, version=version(), repository=repository()):
@@ -43,7 +43,7 @@ def compare() -> None:
 
 
 def main() -> None:
-    """Run the part that the command line names."""
+    """Run the command of the command line."""
     parts = {"check": compare, "dist": dist, "registry": write_registry}
     parser = argparse.ArgumentParser(prog="python -m release", description=__doc__)
     parser.add_argument("part", choices=sorted(parts))

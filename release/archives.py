@@ -1,4 +1,4 @@
-"""Archives of the modules, the same bytes wherever they are made, and checksums of files."""
+"""Reproducible archives of the modules, and checksums of files."""
 
 import gzip
 import hashlib
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def pack(folder: Path, archive: Path) -> Path:
-    """Write the files of ``folder`` into ``archive``, without times, owners or Terraform's own."""
+    """Write ``folder`` to ``archive``, without times, owners or files of Terraform."""
     with (
         archive.open("wb") as file,
         gzip.GzipFile("", "wb", fileobj=file, mtime=0) as zipped,
@@ -26,7 +26,7 @@ def pack(folder: Path, archive: Path) -> Path:
 
 
 def checksums(files: Iterable[Path]) -> str:
-    """The lines that ``sha256sum --check`` reads."""
+    """Return the lines that ``sha256sum --check`` reads."""
     return "".join(
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
         for path in sorted(files, key=lambda path: path.name)

@@ -4,10 +4,10 @@ import re
 
 
 def notes(changelog: str, version: str) -> str:
-    """What the changelog says about ``version``.
+    """Return the section of the changelog about ``version``.
 
     Raises:
-        ValueError: Nothing.
+        ValueError: There is none, or it is empty.
     """
     found = re.search(
         rf"^## \[{re.escape(version)}\][^\n]*\n(.*?)(?=^## |\Z)",

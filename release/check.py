@@ -1,14 +1,14 @@
-"""What has to agree before a tag becomes a release."""
+"""Checks before a tag becomes a release."""
 
 
 def problems(tag: str, here: str, *, version: str, repository: str) -> list[str]:
-    """What is wrong with a release from ``tag``; empty if all agrees.
+    """Return the problems of a release from ``tag``; none if everything agrees.
 
     Args:
         tag: The tag's name.
         here: URL of the repository that it was pushed to.
         version: The version in pyproject.toml.
-        repository: The repository in pyproject.toml, which every address in the documents shows.
+        repository: The repository in pyproject.toml, from which all addresses in documents come.
     """
     found = []
     if tag != f"v{version}":

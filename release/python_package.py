@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 _PARTS = ("LICENSE", "README.md", "pyproject.toml", "scopegate")
-"""What they are built from. Nothing else that lies in the folder can get into them."""
+"""Their sources. No other file in the folder can get into them."""
 
 
 def build(project: Path, to: Path) -> list[Path]:

@@ -1,6 +1,6 @@
-"""The layout that the Terraform Registry asks of a repository, made of ``modules/`` and examples.
+"""The repository layout of the Terraform Registry, built from ``modules/`` and the examples.
 
-The root module is ``oauth2-api``; the others are below ``modules/``. Links and sources follow.
+The root module is ``oauth2-api``; the others are below ``modules/``. Links and sources are adapted.
 Source: https://developer.hashicorp.com/terraform/registry/modules/publish
 """
 
@@ -11,18 +11,18 @@ from pathlib import Path
 from scopegate.generate.source import repository, source, version
 
 NAME = "terraform-aws-scopegate"
-"""The registry takes repositories named ``terraform-<provider>-<name>``."""
+"""The registry requires repositories named ``terraform-<provider>-<name>``."""
 ROOT_MODULE = "oauth2-api"
 _KEPT = ("modules", "examples")
 _LEFT_OUT = shutil.ignore_patterns(".terraform*", "*.tfstate*", "terraform.tfvars")
 
 
 def write(project: Path, to: Path) -> list[Path]:
-    """Write the layout to the folder ``to``, which is replaced; return its files.
+    """Replace the folder ``to`` with the layout, and return its files.
 
     Args:
         project: The repository.
-        to: The folder; nothing but a former layout is in it.
+        to: The folder, which contains at most an earlier layout.
     """
     shutil.rmtree(to, ignore_errors=True)
     shutil.copytree(project / "modules" / ROOT_MODULE, to, ignore=_LEFT_OUT)
@@ -41,14 +41,14 @@ def write(project: Path, to: Path) -> list[Path]:
 
 
 def address(module: str) -> str:
-    """The ``source`` of a module in the registry."""
+    """Return the ``source`` of a module in the registry."""
     owner = repository().split("/")[-2]
     below = "" if module == ROOT_MODULE else f"//modules/{module}"
     return f"{owner}/{NAME.removeprefix('terraform-aws-')}/aws{below}"
 
 
 def _moved(text: str, file: Path, project: Path) -> str:
-    """``text`` of ``file``, a path in the layout, with sources and links that hold there."""
+    """Return ``text`` of ``file``, a path in the layout, with sources and links adapted to it."""
     up = "../" * (len(file.parts) - 1)
     for module in sorted(path.name for path in (project / "modules").iterdir()):
         text = text.replace(
@@ -70,7 +70,7 @@ def _place(module: str, up: str) -> str:
 
 
 def _link(link: str, file: Path, project: Path) -> str:
-    """Where ``link`` leads from ``file`` in the layout: to its place there, else to the project."""
+    """Return the target of ``link`` in ``file``: a path in the layout, or else in the project."""
     origin = _origin(file)
     target = (project / origin.parent / link).resolve().relative_to(project.resolve())
     up = "../" * (len(file.parts) - 1)
@@ -82,7 +82,7 @@ def _link(link: str, file: Path, project: Path) -> str:
 
 
 def _origin(file: Path) -> Path:
-    """The path in the project of a ``file`` of the layout."""
+    """Return the path in the project of a ``file`` of the layout."""
     if file.parts[0] in _KEPT:
         return file
     return Path("modules", ROOT_MODULE, file)

@@ -1,7 +1,7 @@
-"""The documentation site: a hook of MkDocs that adds the pages whose source is outside ``docs/``.
+"""The documentation site: a hook of MkDocs that adds pages whose source is outside ``docs/``.
 
-The site has the README, and those of the modules and the examples, as pages. Links between pages
-work in the repository and in the site; links to other files lead to the published repository.
+The README and those of the modules and the examples are pages of the site. Links between pages work
+in the repository and on the site; links to other files lead to the published repository.
 """
 
 import posixpath
@@ -19,7 +19,7 @@ _LINK = re.compile(r"(?<=\]\()(?![a-z]+:|#)[^)#\s]+")
 
 
 def _pages() -> dict[str, str]:
-    """The page of each document outside ``docs/``, by its path in the repository."""
+    """Return the page of each document outside ``docs/``, by its path in the repository."""
     documents = {
         "CHANGELOG.md": "changelog.md",
         "CONTRIBUTING.md": "contributing.md",
@@ -38,7 +38,7 @@ SOURCES = {page: source for source, page in PAGES.items() if source.endswith(".m
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Name the repository, and replace ``folder/*`` in the navigation by the folder's pages."""
+    """Set the repository, and replace ``folder/*`` in the navigation with the folder's pages."""
     config.repo_url = repository()
     config.repo_name = "/".join(repository().split("/")[-2:])
     config.edit_uri = ""

@@ -1,1 +1,1 @@
-"""From the construct tree to Terraform modules: variables, HCL or JSON, outputs."""
+"""Generates Terraform modules from the construct tree: variables, HCL or JSON, outputs."""

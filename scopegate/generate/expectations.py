@@ -27,7 +27,7 @@ MOCKS: Mapping[str, Mapping[str, Any]] = {
         "arn": "arn:aws:iam::123456789012:role/example",
     },
 }
-"""By resource type: computed values that are ARNs, or that something is made from."""
+"""Computed values of resource types that are ARNs, or that other values are derived from."""
 
 EXPECTATIONS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("plan", "aws_cognito_user_pool.this"): {
@@ -111,4 +111,4 @@ EXPECTATIONS: Mapping[tuple[str, str], Mapping[str, str]] = {
         ),
     },
 }
-"""By command and address: conditions, each with the sentence that says what must hold."""
+"""Conditions by command and address, each with its error message."""

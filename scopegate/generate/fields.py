@@ -1,4 +1,4 @@
-"""The fields of an interface, including nested ones, with everything known about each."""
+"""The fields of an interface, including nested ones, with their bounds and descriptions."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ class Field:
     """An input, or a field of one.
 
     Attributes:
-        path: How a sentence names it: ``clients[*].scopes``.
-        description: A sentence.
+        path: Its name in messages, such as ``clients[*].scopes``.
+        description: Its description.
         info: Its declaration.
-        bounds: What it, its keys or its items must do; each completes "… must …".
+        bounds: Bounds of it, its keys and its items; each completes "… must …".
     """
 
     path: str
@@ -31,7 +31,7 @@ def fields(name: str, field: FieldInfo) -> list[Field]:
     """Return the input ``name`` and all of its fields, sorted by path."""
     accepted: dict[str, list[str]] = {}
     for place, rule in constraints(name, field):
-        if not isinstance(rule, Given):  # the type says as much
+        if not isinstance(rule, Given):  # the type implies it
             accepted.setdefault(place.path, []).append(rule.accepted)
     return [
         Field(path, info.description or "", info, tuple(_bounds(path, accepted)))

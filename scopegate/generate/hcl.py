@@ -1,9 +1,9 @@
-"""Converts Terraform's JSON syntax to HCL, formatted as by ``terraform fmt``.
+"""Converts Terraform's JSON syntax to HCL, in the format of ``terraform fmt``.
 
-A string of the JSON syntax is a template: one that is a single ``${…}`` is printed as the bare
-expression, any other as a quoted template whose literal parts are escaped. Expressions are kept as
-they were written, over several lines too, and are only indented. Which keys are blocks is known
-from the provider's schema (``schema``), and for Terraform's own blocks from its language.
+A string of the JSON syntax is a template: a single ``${…}`` is written as the bare expression, any
+other as a quoted template with its literal parts escaped. Expressions are kept as they are, even
+over several lines, and only indented. The keys that are blocks come from the provider's schema
+(``schema``) and, for Terraform's own blocks, from its language.
 Source: https://developer.hashicorp.com/terraform/language/syntax/json
 """
 
@@ -19,7 +19,7 @@ from scopegate.generate import lines, schema
 Body = Mapping[str, Any]
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-"""The escapes of HCL, which are fewer than those of JSON."""
+"""The escape sequences of HCL, which has fewer than JSON."""
 _LAST_OF_FOUR_DIGITS = 0xFFFF
 _WIDTH = 100
 _META_FIRST = ("for_each", "count", "provider")
@@ -29,31 +29,31 @@ _IDENTITY = (
     *("identifier", "domain_name", "domain", "function_name", "qualifier", "secret_id"),
     *("resource_arn", "status_code", "type", "method_path"),
 )
-"""Arguments that say which resource it is, in the order in which they are written."""
+"""Arguments that identify a resource, in the order in which they are written."""
 _LAST = ("tags",)
 _VARIABLE_ORDER = ("description", "type", "default", "nullable", "sensitive")
 
 
 def document(header: str, blocks: list[str]) -> str:
-    """A file: the ``header`` as a comment, then ``blocks`` with a blank line between."""
+    """Return a file: the ``header`` as a comment, then ``blocks`` with a blank line between."""
     return "\n\n".join([comment(header), *map(lines.fit, blocks)]) + "\n"
 
 
 def comment(text: str) -> str:
-    """``text`` as comment lines."""
+    """Return ``text`` as comment lines."""
     return textwrap.fill(
         text, _WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False
     )
 
 
 def resource(type_: str, name: str, body: Body, note: str | None = None) -> str:
-    """A resource block with the ``note`` above it."""
+    """Return a resource block with the ``note`` above it."""
     head = f'resource "{type_}" "{name}"'
     return _noted(note, _block(head, body, schema.blocks(type_), order=_IDENTITY))
 
 
 def locals_(values: Body, notes: Mapping[str, str]) -> str:
-    """The locals block; the note of each value, if any, above it."""
+    """Return the locals block; the note of each value, if any, above it."""
     items = [
         _noted(notes.get(name), f"{name} = {expression(value)}") for name, value in values.items()
     ]
@@ -61,7 +61,7 @@ def locals_(values: Body, notes: Mapping[str, str]) -> str:
 
 
 def variable(name: str, body: Body) -> str:
-    """A variable block."""
+    """Return a variable block."""
     arguments = {key: body[key] for key in _VARIABLE_ORDER if key in body}
     arguments["type"] = f"${{{body['type']}}}"  # a type is a bare expression
     blocks = [
@@ -74,17 +74,17 @@ def variable(name: str, body: Body) -> str:
 
 
 def output(name: str, body: Body) -> str:
-    """An output block."""
+    """Return an output block."""
     return _block(f'output "{name}"', body, {}, order=("description", "value"))
 
 
 def block(head: str, body: Body, blocks: schema.Blocks) -> str:
-    """Any other block: ``head``, then ``body``, of which the keys in ``blocks`` are blocks."""
+    """Return a block: ``head``, then ``body``, whose keys in ``blocks`` are nested blocks."""
     return _block(head, body, blocks)
 
 
 def expression(value: Any) -> str:
-    """A value of the JSON syntax as an expression."""
+    """Return a value of the JSON syntax as an expression."""
     match value:
         case str():
             return _template(value)
@@ -104,7 +104,7 @@ def expression(value: Any) -> str:
 
 
 def _heredoc(text: str) -> str:
-    """``text``, which ends with a newline, over as many lines as it has."""
+    """Return ``text``, which ends with a newline, as a heredoc."""
     return "<<-EOT\n" + textwrap.indent(text, "  ") + "EOT"
 
 
@@ -113,7 +113,7 @@ def _noted(note: str | None, text: str) -> str:
 
 
 def braces(head: str, sections: list[str]) -> str:
-    """``head``, then ``sections`` in braces, with a blank line between."""
+    """Return ``head``, then ``sections`` in braces, with a blank line between."""
     inner = "\n\n".join(section for section in sections if section)
     return f"{head} {{\n" + textwrap.indent(inner, "  ") + "\n}" if inner else f"{head} {{}}"
 
@@ -145,7 +145,7 @@ def _block(head: str, body: Body, blocks: schema.Blocks, order: tuple[str, ...] 
 
 
 def _listed(addresses: list[str]) -> str:
-    """Addresses, one a line if there are several."""
+    """Return addresses, each on its own line if there are several."""
     if len(addresses) == 1:
         return f"[{addresses[0]}]"
     return "[\n" + "".join(f"  {address},\n" for address in addresses) + "]"
@@ -190,7 +190,7 @@ def _by_number(character: str) -> str:
 
 
 def _parts(text: str) -> list[tuple[bool, str]]:
-    """The literal (False) and the interpolated (True) parts of a template, in order."""
+    """Return the literal (False) and the interpolated (True) parts of a template, in order."""
     parts: list[tuple[bool, str]] = []
     start = at = 0
     while at < len(text):
@@ -210,7 +210,7 @@ def _parts(text: str) -> list[tuple[bool, str]]:
 
 
 def _end_of_code(text: str, at: int) -> int:
-    """Index of the brace that closes the interpolation whose code begins at ``at``."""
+    """Return the index of the brace that closes the interpolation whose code begins at ``at``."""
     depth = 0
     while at < len(text):
         match text[at]:
@@ -227,7 +227,7 @@ def _end_of_code(text: str, at: int) -> int:
 
 
 def _end_of_quote(text: str, at: int) -> int:
-    """Index of the quote that closes the string whose content begins at ``at``."""
+    """Return the index of the quote that closes the string whose content begins at ``at``."""
     while text[at] != '"':
         if text[at] == "\\" or text.startswith("$${", at):
             at += 1

@@ -1,7 +1,7 @@
-"""Breaks lines that are too long, as a careful person would.
+"""Breaks lines that are too long.
 
-A line breaks where HCL takes a new line: after an opening bracket, between the items of a call or
-a list, before the body and the condition of a ``for``, after the branches of a conditional and
+A line is broken where HCL allows a new line: after an opening bracket, between the items of a call
+or a list, before the body and the condition of a ``for``, after the branches of a conditional and
 after a logical operator. A string is never broken, so a line with one long literal stays long.
 """
 
@@ -16,7 +16,7 @@ _PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 
 def fit(text: str) -> str:
-    """``text``, HCL in the form of ``terraform fmt``, with no line that could be shorter."""
+    """Return ``text``, HCL in the format of ``terraform fmt``, with long lines broken."""
     lines: list[str] = []
     changed = False
     heredoc = False
@@ -47,7 +47,7 @@ def _line(line: str) -> list[str]:
 
 
 def _clauses(text: str, room: int) -> list[str]:
-    """A ``for``, an ``if`` or an item, which stands inside brackets."""
+    """Return the lines of a ``for``, an ``if`` or an item inside brackets."""
     for word in ("for ", "if "):
         if text.startswith(word):
             if word == "for " and (at := _end_of_loop(text)) is not None:
@@ -69,7 +69,7 @@ def _arrow(text: str) -> tuple[str, str, str]:
 
 
 def _broken(text: str, room: int, *, enclosed: bool) -> list[str]:
-    """The lines of an expression; the first one has ``room``."""
+    """Return the lines of an expression, with ``room`` for the first one."""
     if len(text) <= room or (text[:1] == '"' and _end_of_string(text, 0) == len(text)):
         return [text]
     if (choice := _choice(text)) is not None:
@@ -97,7 +97,7 @@ def _chain(choice: tuple[str, str, str], room: int) -> Iterator[str]:
 
 
 def _opened(text: str, room: int) -> list[str]:
-    """The lines of an expression whose last bracket is opened."""
+    """Return the lines of an expression, broken at its last bracket."""
     groups = _groups(text)
     if not groups:
         return [text]
@@ -126,7 +126,7 @@ def _opened(text: str, room: int) -> list[str]:
 
 
 def _loop(text: str, room: int) -> list[str]:
-    """The lines of ``for … : … if …``."""
+    """Return the lines of ``for … : … if …``."""
     at = _end_of_loop(text)
     if at is None:
         return [text]
@@ -143,18 +143,18 @@ def _loop(text: str, room: int) -> list[str]:
 
 
 def _head(text: str, room: int) -> list[str]:
-    """The lines of what a ``for`` goes over, without its body."""
+    """Return the lines of the collection of a ``for``, without its body."""
     names, over, collection = text.partition(" in ")
     broken = _broken(collection, room - len(names) - len(over) - 2, enclosed=False)
     if len(broken) == 1:
         return [f"{text} :"]
     if broken[0] == "(":
-        over = over.rstrip()  # as `terraform fmt` has it
+        over = over.rstrip()  # as `terraform fmt` writes it
     return [f"{names}{over}{broken[0]}", *broken[1:-1], f"{broken[-1]} :"]
 
 
 def _end_of_loop(text: str) -> int | None:
-    """Where the colon of a ``for`` is, and not that of a conditional in it."""
+    """Return the index of the colon of a ``for``, not that of a conditional in it."""
     choices = 0
     for at in _top(text):
         if text.startswith(" ? ", at):
@@ -167,7 +167,7 @@ def _end_of_loop(text: str) -> int | None:
 
 
 def _choice(text: str) -> tuple[str, str, str] | None:
-    """Condition and branches of a conditional."""
+    """Return condition and branches of a conditional."""
     begin, depth = None, 0
     for at in _top(text):
         if text.startswith(" ? ", at):
@@ -198,7 +198,7 @@ def _items(text: str) -> list[str]:
 
 
 def _groups(text: str) -> list[tuple[int, int]]:
-    """Where brackets open and close that are in no other."""
+    """Return the positions of the outermost brackets."""
     found, depth, start, at = [], 0, 0, 0
     while at < len(text):
         if text[at] == '"':
@@ -216,7 +216,7 @@ def _groups(text: str) -> list[tuple[int, int]]:
 
 
 def _top(text: str) -> Iterator[int]:
-    """The places outside of strings and brackets."""
+    """Yield the positions outside of strings and brackets."""
     depth = at = 0
     while at < len(text):
         if text[at] == '"':
@@ -242,7 +242,7 @@ def _balanced(text: str) -> bool:
 
 
 def _end_of_string(text: str, at: int) -> int:
-    """The place behind the string that begins at ``at``, templates in it included."""
+    """Return the position after the string that begins at ``at``, including its templates."""
     at += 1
     while at < len(text) and text[at] != '"':
         if text[at] == "\\" or text.startswith("$${", at):
@@ -261,7 +261,7 @@ def _end_of_string(text: str, at: int) -> int:
 
 
 def _aligned(lines: list[str]) -> list[str]:
-    """``lines`` with the signs of neighbours on single lines in one column.
+    """Return ``lines`` with the equals signs of adjacent single lines aligned.
 
     A heredoc counts as a line.
     """
@@ -294,7 +294,7 @@ def _aligned(lines: list[str]) -> list[str]:
 
 
 def wrapped(text: str, width: int) -> str:
-    """Prose, broken between words; a line that begins a list goes on below its text."""
+    """Return prose, broken between words; the lines of a list item are indented."""
     return "\n".join(
         textwrap.fill(
             line,

@@ -1,8 +1,8 @@
-"""A cache of generated files, valid until something that they depend on changes.
+"""A cache of generated files, valid until one of their dependencies changes.
 
-Synthesis is a pure function of this package and of the libraries below it, and starting jsii costs
-a second. So its result is kept in the user's cache folder, under a digest of all that it depends
-on: the same digest means the same files.
+Synthesis is a pure function of this package and its libraries, and starting jsii takes a second.
+Therefore its result is kept in the user's cache folder, under a digest of all dependencies: the
+same digest means the same files.
 """
 
 import hashlib
@@ -66,7 +66,7 @@ def _recall(place: Path) -> Modules | None:
 
 
 def _keep(place: Path, made: Modules) -> None:
-    """Store ``made``; a cache that is not writable is a slower next run, not an error."""
+    """Store ``made``; a cache that can't be written makes the next run slower, and is no error."""
     draft = place.with_suffix(".new")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)

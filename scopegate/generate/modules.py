@@ -42,11 +42,11 @@ VERSIONS = {
         "required_version": ">= 1.5.7",
     }
 }
-"""Lower bounds alone: the caller's root module decides which versions run.
+"""Lower bounds only: the root module of the caller decides which versions run.
 
-The youngest that the modules use of the provider are, of January 2025, ``user_pool_tier`` of
-aws_cognito_user_pool (5.83) and the version V3_0 of its pre token generation, which came with the
-AWS SDK in 5.85. Source: the provider's changelog.
+The newest features of the provider that the modules use are ``user_pool_tier`` of
+aws_cognito_user_pool (5.83) and version V3_0 of its pre token generation, which came with the AWS
+SDK in 5.85, both from January 2025. Source: the provider's changelog.
 """
 
 
@@ -55,10 +55,10 @@ class Module:
     """A module to publish.
 
     Attributes:
-        name: Its folder.
+        name: The name of its folder.
         interface: Its variables.
-        construct: What it makes.
-        main: The topic whose file is ``main.tf``; that of any other topic has its name.
+        construct: The construct that creates its resources.
+        main: The topic whose file is ``main.tf``; the file of another topic has its name.
     """
 
     name: str
@@ -123,13 +123,13 @@ def _without_metadata(value: Any) -> Any:
 
 
 def _files(module: Module, entity: Entity) -> list[tuple[str, str]]:
-    """The name of each file, without its ending, with the topic of what is in it."""
+    """Return the name of each file, without its extension, with the topic of its content."""
     topics = dict.fromkeys(entity.topics.values())
     return [("main" if topic == module.main else topic, topic) for topic in topics]
 
 
 def _topic(tree: dict[str, Any], entity: Entity, topic: str) -> list[str]:
-    """The blocks of a file: locals stand before the resource that uses them."""
+    """Return the blocks of a file: locals stand before the resource that uses them."""
     blocks: list[str] = []
     values: dict[str, Any] = {}
     notes = {name.removeprefix("local."): text for name, text in entity.comments.items()}
@@ -159,7 +159,7 @@ def _variable_files(tree: dict[str, Any]) -> list[str]:
 
 
 def _variables(tree: dict[str, Any], file: str) -> list[str]:
-    """The variables of a file; that of the routes, which is long, has one of its own."""
+    """Return the variables of a file; the long variable ``routes`` has a file of its own."""
     return [
         hcl.variable(name, body)
         for name, body in tree["variable"].items()

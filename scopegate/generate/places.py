@@ -24,12 +24,12 @@ class Place:
 
     Attributes:
         value: Expression that reads it.
-        path: How a sentence names it.
-        noun: Name of one of its items, should it be a collection.
-        steps: The way to it from the input: names of fields, ``EACH`` and ``KEY``.
+        path: Its name in messages.
+        noun: Name of one of its items, if it is a collection.
+        steps: The steps to it from the input: names of fields, ``EACH`` and ``KEY``.
         loops: Loops around it, outermost first.
-        keys: Loop variables that hold keys of maps.
-        guards: Expressions that have to be other than null for it to exist.
+        keys: Loop variables that contain keys of maps.
+        guards: Expressions that must not be null for it to exist.
     """
 
     value: str
@@ -43,9 +43,9 @@ class Place:
     def inside(
         self, loop: str, value: str, path: str, *, empty: str, key: str | None = None
     ) -> "Place":
-        """An item of this collection; where that is null, it is ``empty``.
+        """Return an item of this collection, which is ``empty`` if it is null.
 
-        An empty map is ``merge()``: scanners can't read ``{}`` in a condition that is looped over.
+        An empty map is ``merge()``, because scanners can't read ``{}`` in the condition of a loop.
         """
         collection = self.value
         for guard in reversed(self.guards):
@@ -70,11 +70,11 @@ def constraints(name: str, field: FieldInfo) -> Constrained:
 
 
 def _constraints(given: Any, place: Place, *, entry: bool = False) -> Constrained:
-    """The constraints inside ``given``.
+    """Yield the constraints inside ``given``.
 
-    An ``entry`` is what Terraform takes null for, though its type doesn't say so: a map's value, a
-    list's item, an object's field that has no default. The first that is said of it refuses null;
-    what else is said of it holds where it is given.
+    An ``entry`` can be null in Terraform, although its type does not allow that: a value of a map,
+    an item of a list, or a field of an object without a default. Its first constraint refuses null;
+    the others apply to a value that is not null.
     """
     rules: list[Constraint] = []
     while get_origin(given) is Annotated:
@@ -126,12 +126,12 @@ def _inside(given: Any, place: Place) -> Constrained:
 
 
 def annotation(field: FieldInfo) -> Any:
-    """The field's annotation with the constraints that pydantic took off it."""
+    """Return the field's annotation with the constraints that pydantic removed from it."""
     return Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
 
 
 def bare(given: Any) -> Any:
-    """The annotation ``given`` without its constraints and without null."""
+    """Return the annotation ``given`` without its constraints and without null."""
     while get_origin(given) is Annotated:
         given = get_args(given)[0]
     if get_origin(given) in (Union, types.UnionType):
@@ -140,12 +140,12 @@ def bare(given: Any) -> Any:
 
 
 def is_object(given: Any) -> bool:
-    """Whether ``given``, a bare annotation, is an object with fields of its own."""
+    """Return whether ``given``, a bare annotation, is an object with fields of its own."""
     return isinstance(given, type) and issubclass(given, Value)
 
 
 def attributes(given: type[Value]) -> dict[str, FieldInfo]:
-    """The fields of an object by the names that users give them, in alphabetical order."""
+    """Return the fields of an object by the names that users give them, in alphabetical order."""
     return dict(sorted((field.alias or name, field) for name, field in given.model_fields.items()))
 
 

@@ -1,4 +1,4 @@
-"""The README of a module: text from ``readmes/``, everything else from the declarations."""
+"""The README of a module: text from ``readmes/``, and the rest from the declarations."""
 
 import re
 from collections.abc import Mapping
@@ -22,10 +22,10 @@ def readme(
     """Return the README of the module ``name``.
 
     Args:
-        name: Its folder, and its prose: ``readmes/<name>.md.jinja``.
+        name: The name of its folder and of its text, ``readmes/<name>.md.jinja``.
         interface: Its variables.
         tree: The module in Terraform's JSON syntax.
-        notes: What is said of its resources, by address.
+        notes: Notes on its resources, by address.
     """
     environment = Environment(
         loader=PackageLoader("scopegate.generate", "readmes"),
@@ -63,7 +63,7 @@ def _inputs(interface: type[Interface]) -> list[dict[str, Any]]:
 
 
 def _default(field: Field) -> str | None:
-    """The default as an expression; None where there is none."""
+    """Return the default as an expression; None if there is none."""
     if field.info.is_required():
         return None
     return expression(field.info.get_default(call_default_factory=True))
@@ -82,10 +82,10 @@ def _addresses(resources: Mapping[str, Any], notes: Mapping[str, str]) -> list[d
 
 
 def _text(text: str) -> str:
-    """``text`` in a cell, as it stands: nothing in it is markup."""
+    """Return ``text`` for a cell, with its markup escaped."""
     return re.sub(r"([\\`*<|\[\]])", r"\\\1", " ".join(text.split()))
 
 
 def _code(text: str) -> str:
-    """``text`` in a cell, as code."""
+    """Return ``text`` for a cell, as code."""
     return "`" + " ".join(text.split()).replace("|", "\\|") + "`"

@@ -1,7 +1,7 @@
 """Valid values for the tests of the modules: one for each input, with all of its fields.
 
-Where one value can't hold everything, since it is one of several, there is one for each; a module
-takes those that its own declaration accepts, the first of them for the test that all is well.
+An input with alternatives has a value for each of them. A module uses those that its declaration
+accepts; the first one is for the test that succeeds.
 """
 
 from collections.abc import Mapping

@@ -2,7 +2,7 @@
 
 ``schema.json`` holds, for each resource type in use, its arguments and its blocks, read from
 ``terraform providers schema -json``. ``scopegate schema`` writes it; a test compares it with the
-provider at hand.
+installed provider.
 """
 
 import functools
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 Blocks = dict[str, Any]
-"""Blocks by name; the value holds the blocks inside, of the same shape."""
+"""Blocks by name; the value has the nested blocks, in the same form."""
 
 FILE = Path(__file__).with_name("schema.json")
 
@@ -22,20 +22,20 @@ def _types() -> dict[str, Any]:
 
 
 def blocks(type_: str) -> Blocks:
-    """The blocks of a resource type, nested ones inside."""
+    """Return the blocks of a resource type, including nested ones."""
     return cast("Blocks", _types()[type_]["blocks"])
 
 
 def arguments(type_: str) -> list[str]:
-    """The names of a resource type's arguments, its blocks aside."""
+    """Return the names of a resource type's arguments, without its blocks."""
     return cast("list[str]", _types()[type_]["arguments"])
 
 
 def extract(provider_schema: dict[str, Any], types: list[str]) -> dict[str, Any]:
-    """The content of ``schema.json`` for resource ``types``.
+    """Return the content of ``schema.json`` for resource ``types``.
 
     Args:
-        provider_schema: What ``terraform providers schema -json`` printed.
+        provider_schema: The output of ``terraform providers schema -json``.
         types: Names of resource types.
     """
     (provider,) = provider_schema["provider_schemas"].values()

@@ -17,10 +17,10 @@ _REQUIREMENT = re.compile(r"\bscopegate==[\d.]+\d")
 
 
 def repository() -> str:
-    """The URL of the repository.
+    """Return the URL of the repository.
 
     Raises:
-        ScopegateError: The installed package does not say it.
+        ScopegateError: The installed package does not contain it.
     """
     urls = dict(each.split(", ", 1) for each in metadata("scopegate").get_all("Project-URL") or [])
     if "Repository" not in urls:
@@ -32,17 +32,17 @@ def repository() -> str:
 
 
 def version() -> str:
-    """The release."""
+    """Return the release."""
     return distribution("scopegate").version
 
 
 def source(module: str) -> str:
-    """The ``source`` of a call of ``module``, pinned to the release."""
+    """Return the ``source`` of a call of ``module``, pinned to the release."""
     return f"git::{repository()}.git//modules/{module}?ref=v{version()}"
 
 
 def updated(text: str) -> str:
-    """``text`` with the addresses of modules and of the Python package as they are now."""
+    """Return ``text`` with the current addresses of the modules and of the Python package."""
     text = _ADDRESS.sub(lambda found: source(found[1]), text)
     return _REQUIREMENT.sub(f"scopegate=={version()}", text)
 

@@ -1,7 +1,7 @@
 """The modules' own tests, which ``terraform test`` runs offline with a mocked provider.
 
-What is accepted: the samples, planned and applied, with what must then hold. What is refused: the
-counterexample of each constraint and of each check, in place of the sample.
+Accepted are the samples, which are planned and applied, with conditions that must then be true.
+Refused is the counterexample of each constraint and each check, in place of the sample.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -23,7 +23,7 @@ Tree = Mapping[str, Any]
 
 
 def tests(interface: type[Interface], tree: Tree) -> dict[str, str]:
-    """The test files of the module ``tree`` with the variables of ``interface``, by name."""
+    """Return the test files of the module ``tree`` with the variables of ``interface``, by name."""
     blocks = [_mocked_provider(tree), _variables(interface)]
     runs = {"accepted": [*_accepted(tree)], "refused": [*_refused(interface, tree)]}
     return {
@@ -64,7 +64,7 @@ def _exists(address: str, tree: Tree) -> bool:
 
 
 def _refused(interface: type[Interface], tree: Tree) -> Iterator[str]:
-    """Return runs with one invalid value for each variable, because a plan takes equally long."""
+    """Return runs with an invalid value of each variable, because each plan takes equally long."""
     for number, round_ in enumerate(zip_longest(*bad_values(interface).values()), start=1):
         faults = [fault for fault in round_ if fault]
         yield _refusal(f"values_{number}", faults, [f"var.{fault.name}" for fault in faults])
@@ -87,7 +87,7 @@ def _refusal(name: str, faults: list["Fault"], failing: list[str]) -> str:
 
 
 def _guard(check: Check, tree: Tree) -> str:
-    """Address of the resource that has ``check`` as precondition."""
+    """Return the address of the resource that has ``check`` as precondition."""
     (address,) = (
         f"{type_}.{name}"
         for type_, named in tree["resource"].items()
@@ -104,8 +104,8 @@ class Fault:
 
     Attributes:
         name: Its name.
-        value: What is wrong with a part of it.
-        sentence: What Terraform says first.
+        value: A value with an invalid part.
+        sentence: The start of Terraform's error message.
     """
 
     name: str
@@ -126,7 +126,7 @@ def bad_values(interface: type[Interface]) -> dict[str, list[Fault]]:
 
 
 def _offending(place: Place, rule: Constraint, good: list[Any]) -> Any:
-    """The first of the ``good`` values that has ``place``, changed there to violate ``rule``."""
+    """Return the first of the ``good`` values with ``place``, changed to violate ``rule``."""
     for value in good:
         try:
             return _changed(value, place.steps, rule.counterexample)
@@ -136,7 +136,7 @@ def _offending(place: Place, rule: Constraint, good: list[Any]) -> Any:
 
 
 def _changed(value: Any, steps: tuple[str, ...], change: Callable[[Any], Any]) -> Any:
-    """``value`` with the first thing at the end of ``steps`` changed, without its neighbours."""
+    """Return ``value`` with the first value at ``steps`` changed, without its neighbours."""
     if value is None:
         raise LookupError
     if not steps:
@@ -157,7 +157,7 @@ def _changed(value: Any, steps: tuple[str, ...], change: Callable[[Any], Any]) -
 
 
 def _looped(value: Any) -> Any:
-    """``value`` with a map of many like entries, ``<key>_<number>``, said as a loop."""
+    """Return ``value`` with a map of many similar entries, ``<key>_<number>``, as a loop."""
     if not isinstance(value, dict):
         return value
     if len(value) <= _MANY:

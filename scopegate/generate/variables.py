@@ -17,7 +17,7 @@ _WIDTH = 88
 _SHORT = 60
 _PROSE = 100
 _LITERAL = 96
-"""Characters of a line of a description, and of one that is a line."""
+"""Maximum length of a line of a description, and of a description on one line."""
 
 
 def variables(interface: type[Interface]) -> dict[str, dict[str, Any]]:
@@ -40,7 +40,7 @@ def _variable(name: str, field: FieldInfo) -> dict[str, Any]:
 
 
 def _description(name: str, field: FieldInfo) -> str:
-    """The description, and a line for each field inside; terminated, as a heredoc is."""
+    """Return the description with a line for each nested field, ending in a newline."""
     inside = [
         f"- {each.path.removeprefix(name).lstrip('[*].')}: {each.description}"
         for each in fields(name, field)[1:]
@@ -81,10 +81,10 @@ def _validation(place: Place, rule: Constraint) -> dict[str, str]:
     got = rule.got_expression(place.value)
     sentence = f"{place.path} must {rule.accepted}; got"
     if not place.loops:
-        if place.guards:  # the message is evaluated even where there is nothing to complain of
+        if place.guards:  # the message is evaluated even if the condition is true
             got = f'try({got}, "null")'
         return {"condition": f"${{{condition}}}", "error_message": _message(sentence, got)}
-    # Which entry is at fault is said by its keys, the innermost first.
+    # The keys of an invalid entry identify it, the innermost first.
     if place.keys:
         keys = [f"jsonencode({key})" for key in reversed(place.keys)]
         entry = " of ".join(f"${{{key}}}" for key in keys)
@@ -100,7 +100,7 @@ def _validation(place: Place, rule: Constraint) -> dict[str, str]:
 
 
 def _message(sentence: str, got: str) -> str:
-    """``sentence``, and what was got instead: on one line, if it is short."""
+    """Return ``sentence`` and the value received, on one line if it is short."""
     line = f"{sentence} ${{{got}}}."
     if "\n" not in got and len(line) <= _WIDTH:
         return line
@@ -108,7 +108,7 @@ def _message(sentence: str, got: str) -> str:
 
 
 def _comprehension(loops: tuple[str, ...], item: str, condition: str | None = None) -> str:
-    """A list over nested ``loops``, flattened, of each ``item`` that meets ``condition``."""
+    """Return a flat list over nested ``loops`` of each ``item`` that meets ``condition``."""
     first, *rest = loops
     if rest:
         inner = _comprehension(tuple(rest), item, condition).replace("\n", "\n  ")

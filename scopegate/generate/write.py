@@ -10,8 +10,8 @@ from scopegate.errors import ScopegateError
 from scopegate.generate.form import HEADER
 
 STAGING = ".scopegate"
-"""Folder beside the modules where files wait until all are there; what a killed run left in it, the
-next one removes."""
+"""Folder next to the modules for files that are not moved yet. If a run is killed, the next one
+removes its files."""
 
 _MARK = HEADER.split(" from ", 1)[0].encode()
 _PATTERNS = ("*.tf", "*.tf.json", "README.md", "tests/*.tftest.hcl")
@@ -20,18 +20,18 @@ _PATTERNS = ("*.tf", "*.tf.json", "README.md", "tests/*.tftest.hcl")
 def write(directory: Path, modules: Mapping[str, Mapping[str, str]]) -> list[Path]:
     """Write each module's files below ``directory``; return the paths that changed.
 
-    Every file is first written to disk in a folder of its own, beside a copy of the one in its
-    place, and only when all are there do they move in; a move that fails is undone with all before
-    it. So each file is the old or the new one at any time, whole, and a run that is killed between
-    two moves is finished by the next one. A generated file that no longer belongs to a module is
-    removed; files of other origin stay.
+    All files are first written to a separate folder, with a copy of each file that they replace,
+    and then moved. If a move fails, it is undone together with those before it. At any time, each
+    file is either the complete old one or the complete new one, and the next run completes a run
+    that was killed between two moves. A generated file that no longer belongs to a module is
+    removed; other files stay.
 
     Args:
-        directory: Where the modules lie; created if need be.
+        directory: The folder of the modules; it is created if necessary.
         modules: Content by path in the module, by module name.
 
     Raises:
-        ScopegateError: A file can't be written; the directory is as it was.
+        ScopegateError: A file can't be written; the directory is unchanged.
     """
     contents = {
         directory / module / name: text.encode()
@@ -56,7 +56,7 @@ def write(directory: Path, modules: Mapping[str, Mapping[str, str]]) -> list[Pat
 def _exchange(
     directory: Path, changed: Mapping[Path, bytes], stale: Iterable[Path], missing: Iterable[Path]
 ) -> None:
-    """Move ``changed`` in and ``stale`` out; ``missing`` are the folders that this makes."""
+    """Move ``changed`` in and ``stale`` out, and create the ``missing`` folders."""
     new, old = (directory / STAGING / name for name in ("new", "old"))
     done: list[Path] = []
     try:
@@ -87,7 +87,7 @@ def _exchange(
 
 
 def _put(path: Path, content: bytes) -> None:
-    """Write a file and wait until the disk has it: else a full one may tell too late."""
+    """Write a file and wait until it is on disk, so that a full disk is noticed in time."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         file.write(content)
@@ -100,7 +100,7 @@ def _read(path: Path) -> bytes | None:
 
 
 def _generated(module: Path) -> list[Path]:
-    """Files in ``module`` that begin as generated ones do."""
+    """Return the files in ``module`` that start with the header of generated files."""
     found = [
         path
         for folder in (module, module / "tests")
