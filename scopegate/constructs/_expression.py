@@ -1,7 +1,7 @@
-"""Terraform expressions as text, and how typed bindings take them.
+"""Terraform expressions as text, and their conversion for typed bindings.
 
-An expression is HCL source: ``var.name``, or a ``for`` over several lines. CDK for Terraform
-passes ``"${…}"`` through to its JSON as it stands, so that the generator can print it bare.
+An expression is HCL source: ``var.name``, or a ``for`` over several lines. CDK for Terraform passes
+``"${…}"`` to its JSON unchanged, so that the generator can write the bare expression.
 """
 
 import json
@@ -24,9 +24,9 @@ class Output:
 
     Attributes:
         value: Expression of the value.
-        description: A sentence.
+        description: Its description.
         sensitive: Whether Terraform hides it.
-        depends_on: Addresses of what must exist before the value is of use.
+        depends_on: Addresses of resources that must exist before the value can be used.
     """
 
     value: str
@@ -36,9 +36,9 @@ class Output:
 
 
 def align(pairs: Iterable[tuple[str, str]]) -> str:
-    """``name = value`` lines as ``terraform fmt`` wants them.
+    """Return ``name = value`` lines in the format of ``terraform fmt``.
 
-    The signs of neighbours whose values stand on one line are in one column.
+    The equals signs of adjacent arguments with values on one line are aligned.
     """
     lines: list[str] = []
     group: list[tuple[str, str]] = []
@@ -59,71 +59,71 @@ def align(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def formatted(text: str, value: str) -> str:
-    """A call of ``format`` with ``text``, whose one ``%s`` stands for ``value``, an expression."""
+    """Return a call of ``format`` with ``text``, whose only ``%s`` stands for ``value``."""
     before, after = (part.replace("%", "%%") for part in text.split("%s"))
     return f"format(\n  {json.dumps(f'{before}%s{after}', ensure_ascii=False)},\n  {value},\n)"
 
 
 def indented(expression: str, levels: int = 1) -> str:
-    """``expression`` where it stands some levels further in, from its second line on."""
+    """Return ``expression``, indented by some levels from its second line on."""
     return expression.replace("\n", "\n" + "  " * levels)
 
 
 def object_(fields: Mapping[str, str]) -> str:
-    """An object constructor of ``fields``, a line each."""
+    """Return an object constructor with a line for each of ``fields``."""
     return "{\n" + textwrap.indent(align(fields.items()), "  ") + "\n}"
 
 
 def string(expression: str) -> str:
-    """``expression`` where a binding takes a string."""
+    """Return ``expression`` for a binding that takes a string."""
     return f"${{{expression}}}"
 
 
 def strings(expression: str) -> list[str]:
-    """``expression`` where a binding takes a list of strings."""
+    """Return ``expression`` for a binding that takes a list of strings."""
     return Token.as_list(string(expression))
 
 
 def string_map(expression: str) -> Mapping[str, str]:
-    """``expression`` where a binding takes a map of strings."""
+    """Return ``expression`` for a binding that takes a map of strings."""
     return Token.as_string_map(string(expression))
 
 
 def number(expression: str) -> float:
-    """``expression`` where a binding takes a number."""
+    """Return ``expression`` for a binding that takes a number."""
     return Token.as_number(string(expression))
 
 
 def if_given(expression: str) -> float:
-    """``count`` of a resource that exists where ``expression`` is not null."""
+    """Return the ``count`` of a resource that exists if ``expression`` is not null."""
     return number(f"{expression} == null ? 0 : 1")
 
 
 def flag(expression: str) -> Any:
-    """``expression`` where a binding takes a bool."""
+    """Return ``expression`` for a binding that takes a bool."""
     return Token.as_any(string(expression))
 
 
 def flag_map(expression: str) -> Mapping[str, bool]:
-    """``expression`` where a binding takes a map of bools."""
+    """Return ``expression`` for a binding that takes a map of bools."""
     return Token.as_boolean_map(string(expression))
 
 
 def each(expression: str) -> TerraformIterator:
-    """``for_each`` over the map ``expression``; each entry is ``each.key`` and ``each.value``.
+    """Return ``for_each`` over the map ``expression``, with ``each.key`` and ``each.value``.
 
-    Terraform evaluates the expression and walks through all that the map holds once for each
-    instance. What may have hundreds of entries is therefore a local, and its values are names, by
-    which the resource looks up the rest (ADR 7).
+    Terraform evaluates the expression and visits all of the map once for each instance. Therefore a
+    map that can have hundreds of entries is a local, and its values are names with which the
+    resource looks up the rest (ADR 7).
     """
     return TerraformIterator.from_map(Token.as_any_map(string(expression)))
 
 
 def escape(value: Any) -> Any:
-    """``value`` with its strings as literals: what Terraform would read as a template is escaped.
+    """Return ``value`` with strings as literals, in which templates are escaped.
 
-    A token of CDK for Terraform is a reference, and stays one; a list's has no place in a text, so
-    what looks like it is kept from being taken for it. ``None`` is Terraform's null.
+    A token of CDK for Terraform is a reference and stays one. A token of a list can't be part of a
+    text, so text that looks like one is escaped. ``None`` is null in Terraform.
     """
     if value is None:
         return Token.null_value()

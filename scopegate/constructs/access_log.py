@@ -35,15 +35,15 @@ class AccessLog(Entity):
     """A log group with a line of JSON for each request, if the input ``access_log`` is given.
 
     Attributes:
-        arns: Expression of the log group's ARN as a list, empty without a log; its length is
-            known at plan.
+        arns: Expression of a list with the log group's ARN, empty without a log; its length is
+            known at plan time.
         resource: The log group.
     """
 
     topic = "logging"
 
     def __init__(self, scope: Construct, id_: str, *, config: Config, api_id: str) -> None:
-        """Create it for the API of ``api_id``, an expression."""
+        """Create it for the API with the id ``api_id``, an expression."""
         super().__init__(scope, id_, config)
         given = self.inputs["access_log"]
         self.resource = CloudwatchLogGroup(
@@ -69,13 +69,13 @@ class AccountLoggingRole(Entity):
     """The role with which API Gateway writes logs: one for the account in the region.
 
     Attributes:
-        resource: The account's setting, which a stage with a log has to wait for.
+        resource: The account's setting, which a stage with a log must depend on.
     """
 
     topic = "logging"
 
     def __init__(self, scope: Construct, id_: str, *, config: Config) -> None:
-        """Create it if the input ``manage_account_logging_role`` says so."""
+        """Create it if the input ``manage_account_logging_role`` is true."""
         super().__init__(scope, id_, config)
         wanted = number(f"{self.inputs['manage_account_logging_role']} ? 1 : 0")
         role = IamRole(
@@ -117,10 +117,10 @@ join(":", [
 
 
 def log_format(fields: dict[str, str]) -> str:
-    """Expression of a line of the access log.
+    """Return the expression of a line of the access log.
 
     Args:
-        fields: Context variables by the field's name, over and above those that every API has.
+        fields: Context variables by field name, in addition to those that every API has.
     """
     common = {
         "api_id": "$context.apiId",

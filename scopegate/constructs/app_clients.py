@@ -15,8 +15,8 @@ from scopegate.inputs import DEFAULT_GENERATION
 class AppClients(Entity):
     """A confidential app client for each generation of each entry of the input ``clients``.
 
-    The grant is client_credentials alone. ``ALLOW_REFRESH_TOKEN_AUTH`` by itself leaves every
-    user flow off; without any, Cognito would turn on SRP and custom authentication.
+    The only grant is client_credentials. ``ALLOW_REFRESH_TOKEN_AUTH`` as the only flow disables all
+    user flows; without any flow, Cognito would enable SRP and custom authentication.
     Source: ExplicitAuthFlows in the API reference of CreateUserPoolClient.
     """
 
@@ -31,7 +31,7 @@ class AppClients(Entity):
         resource_servers: TerraformElement,
         user_pool_id: str,
     ) -> None:
-        """Create the clients in the pool of ``user_pool_id``, after their scopes exist."""
+        """Create the clients in the pool ``user_pool_id``, after their scopes exist."""
         super().__init__(scope, id_, config)
         clients = self.inputs["clients"]
         credentials = self.local(

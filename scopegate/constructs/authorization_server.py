@@ -25,7 +25,7 @@ class AuthorizationServer(Entity):
         config: Config,
         asking: tuple[str, ...] = ("clients",),
     ) -> None:
-        """Create it from ``AuthorizationServerInputs``; ``asking`` are inputs that name scopes."""
+        """Create it from ``AuthorizationServerInputs``; the inputs in ``asking`` name scopes."""
         super().__init__(scope, id_, config)
         self.undeclared_scopes = self._undeclared_scopes(asking)
         self.user_pool = UserPool(

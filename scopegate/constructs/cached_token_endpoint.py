@@ -1,4 +1,4 @@
-"""A token endpoint that returns a cached token until most of the token's life is over."""
+"""A token endpoint that returns a cached token for most of the token's lifetime."""
 
 from constructs import Construct
 
@@ -14,7 +14,7 @@ from scopegate.constructs.token_refusals import TokenRefusals
 from scopegate.constructs.token_route import TokenRoute
 from scopegate.inputs import CachedTokenEndpointInputs
 
-# Neither the query nor a header is in it; the path is without its query.
+# It contains neither the query nor a header; the path is without its query.
 _LOG_FORMAT = log_format(
     {
         "error": "$context.error.message",

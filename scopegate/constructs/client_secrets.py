@@ -14,8 +14,8 @@ from scopegate.constructs._expression import Output, each, number, string, strin
 class ClientSecrets(Entity):
     """One secret for each credential, if the input ``secrets_manager`` is given.
 
-    Its value is JSON with client_id, client_secret, token_endpoint and scopes: all that a caller
-    needs to ask for a token.
+    Its value is JSON with client_id, client_secret, token_endpoint and scopes, which is everything
+    that a caller needs to request a token.
     """
 
     topic = "clients"
@@ -31,10 +31,10 @@ class ClientSecrets(Entity):
         credentials: str,
         token_endpoint: str,
     ) -> None:
-        """Keep the ``credentials`` of ``clients``, the address of the app clients.
+        """Store the ``credentials`` of ``clients``, the address of the app clients.
 
-        They come ``after`` the resource whose preconditions check their names, so that no words of
-        the provider about a name stand beside ours.
+        They are created ``after`` the resource whose preconditions check their names, so that an
+        invalid name results in one error only.
         """
         super().__init__(scope, id_, config)
         given = self.inputs["secrets_manager"]

@@ -1,4 +1,4 @@
-"""The authorizer of an HTTP API, which checks its callers' tokens without any Lambda function."""
+"""The authorizer of an HTTP API, which checks the tokens of callers without a Lambda function."""
 
 from constructs import Construct
 
@@ -14,7 +14,7 @@ class HttpApiAuthorizer(Entity):
     """A JWT authorizer from the inputs ``audience``, ``issuer`` and ``name``."""
 
     def __init__(self, scope: Construct, id_: str, *, config: Config, http_api_id: str) -> None:
-        """Add it to the API of ``http_api_id``, an expression."""
+        """Add it to the API with the id ``http_api_id``, an expression."""
         super().__init__(scope, id_, config)
         self.resource = Apigatewayv2Authorizer(
             self,

@@ -30,7 +30,7 @@ class HttpApiBackends(Entity):
         execution_arn: str,
         http_api_id: str,
     ) -> None:
-        """Add integrations to the API of ``http_api_id``, an expression."""
+        """Add integrations to the API with the id ``http_api_id``, an expression."""
         super().__init__(scope, id_, config)
         backend, routes = self.inputs["backend"], self.inputs["routes"]
         told = self.local(
@@ -96,7 +96,7 @@ try(
   {backend}.http.url,
 )"""
             ),
-            # A route lets go of its integration before that is deleted, as AWS demands.
+            # A route stops using its integration before that is deleted, as AWS requires.
             lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
             payload_format_version=string('each.value == "AWS_PROXY" ? "2.0" : "1.0"'),
             request_parameters=string_map(f"{self._parameters()}[each.key]"),
@@ -126,7 +126,7 @@ try(
         )
 
     def _parameters(self) -> str:
-        """Expression of a map from each backend to what is changed of a request on its way."""
+        """Return the expression of a map from each backend to the changes of its requests."""
         routes = self.inputs["routes"]
         names = self.local(
             "identity_names",

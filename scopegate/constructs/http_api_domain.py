@@ -36,7 +36,7 @@ class HttpApiDomain(Entity):
     ) -> None:
         """Serve the stage ``aws_apigatewayv2_stage.this`` under the domain, if one is given.
 
-        The domain leads to a stage ``after`` all that the stage needs to answer is there.
+        The domain is mapped to a stage ``after`` everything that the stage needs exists.
         """
         super().__init__(scope, id_, config)
         given = self.inputs["api_domain"]

@@ -11,7 +11,7 @@ class HttpApiRoutes(Entity):
     """The routes of the input ``routes``.
 
     Attributes:
-        resource: The routes, which the stage has to wait for.
+        resource: The routes, which the stage must depend on.
     """
 
     topic = "routes"

@@ -13,8 +13,8 @@ _STAGE = "aws_apigatewayv2_stage.this"
 class HttpApiStage(Entity):
     """One stage that always serves the routes as declared.
 
-    Limits are set for each route by itself. As default_route_settings they could be set, but never
-    be taken back: the provider then writes limits of zero, which refuse every call.
+    Limits are set for each route, because default_route_settings can be set but not removed: the
+    provider would then write limits of zero, which refuse every call.
     """
 
     topic = "stage"
@@ -38,8 +38,9 @@ class HttpApiStage(Entity):
             config: The inputs.
             http_api_id: Expression of the API's id.
             log_format: Expression of a line of the access log.
-            log_group_arns: Expression of the access log's destination, a list, empty without a log.
-            routes: What it serves.
+            log_group_arns: Expression of a list with the access log's destination, empty without a
+                log.
+            routes: The routes that it serves.
         """
         super().__init__(scope, id_, config)
         limits = self.local(

@@ -18,12 +18,12 @@ from scopegate.constructs._aws import (
 class LambdaBackend(Construct):
     """A function packaged from a directory, with its role and its log group.
 
-    The permission to call it comes with the API (``ProtectedRestApi``), which it is bound to.
+    The permission to call it is created by the API (``ProtectedRestApi``), to which it is limited.
 
     Attributes:
         function: The function.
         log_group: Its log group, which exists before the function can write.
-        role: The role that it runs as.
+        role: Its execution role.
     """
 
     def __init__(
@@ -47,11 +47,11 @@ class LambdaBackend(Construct):
             source: Folder with the code.
             handler: ``<file>.<function>``.
             runtime: Identifier of the Lambda runtime.
-            timeout: Seconds that a call may take.
-            log_retention_in_days: Days that the log is kept.
+            timeout: Timeout of a call in seconds.
+            log_retention_in_days: Retention of the log in days.
         """
         super().__init__(scope, id_)
-        # A resource is named as soon as it is made: once referred to, its address is fixed.
+        # A resource gets its address immediately, because a reference to it fixes the address.
         package = TerraformAsset(self, "package", path=str(source), type=AssetType.ARCHIVE)
         self.log_group = CloudwatchLogGroup(
             self,

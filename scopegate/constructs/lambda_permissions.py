@@ -11,12 +11,12 @@ from scopegate.inputs.backend import FUNCTION_OF_THE_ARN
 class LambdaPermissions(Entity):
     """A permission for the module's function, and one for each route with its own.
 
-    The permission is on the alias or version that the invoke ARN names: AWS looks for it there and
-    nowhere else. It is derived from the ARN, which is unknown while a function is being replaced,
-    so that Terraform replaces the permission in the same apply: AWS deletes it with the function.
+    The permission is on the alias or version in the invoke ARN, because AWS checks only that. It is
+    derived from the ARN, which is unknown while a function is being replaced, so that Terraform
+    replaces the permission, which AWS deletes with the function, in the same apply.
 
     Attributes:
-        resource: The permissions, which whatever leads calls to the functions has to wait for.
+        resource: The permissions, on which resources that call the functions must depend.
     """
 
     topic = "backends"
@@ -30,8 +30,8 @@ class LambdaPermissions(Entity):
             scope: The parent.
             id_: Its name among siblings.
             config: The inputs.
-            functions: Expression of the Lambda backends by name, null where there is none.
-            source_arn: Text of the ARN of what calls them, with expressions in it.
+            functions: Expression of the Lambda backends by name, with null for other backends.
+            source_arn: The source ARN of their calls, as text with expressions.
         """
         super().__init__(scope, id_, config)
         given = self.local(
@@ -63,7 +63,7 @@ class LambdaPermissions(Entity):
             for_each=each(functions),
             action="lambda:InvokeFunction",
             function_name=string("each.value"),
-            # The new one is there before calls go to another function, alias or version.
+            # The new one exists before calls go to another function, alias or version.
             lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
             principal="apigateway.amazonaws.com",
             qualifier=string(f"{qualifiers}[each.key]"),

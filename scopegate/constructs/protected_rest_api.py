@@ -32,7 +32,7 @@ class ProtectedRestApi(Entity):
         checks: Iterable[Check] = ProtectedRestApiInputs.checks,
         **derived: str,
     ) -> None:
-        """Create it from ``ProtectedRestApiInputs``; ``checks`` name ``derived`` besides."""
+        """Create it from ``ProtectedRestApiInputs``; ``checks`` can also use ``derived``."""
         super().__init__(scope, id_, config)
         paths = path_resources(self)
         lifecycle = self.preconditions(checks, path_resources=paths, **derived)

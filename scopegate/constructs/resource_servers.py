@@ -15,14 +15,14 @@ class ResourceServers(Entity):
     topic = "resource_servers"
 
     def __init__(self, scope: Construct, id_: str, *, config: Config, user_pool_id: str) -> None:
-        """Declare the scopes in the pool of ``user_pool_id``, an expression."""
+        """Declare the scopes in the pool with the id ``user_pool_id``, an expression."""
         super().__init__(scope, id_, config)
         self.resource = CognitoResourceServer(
             self,
             "this",
             for_each=each(self.inputs["resource_servers"]),
             identifier=string("each.key"),
-            # A URL is an identifier but no name: Cognito takes neither its colon nor its slashes.
+            # A URL can be an identifier but not a name, which has neither colons nor slashes.
             name=string(f'coalesce(each.value.name, replace(each.key, "/{_NOT_IN_A_NAME}/", "-"))'),
             user_pool_id=string(user_pool_id),
         )

@@ -27,7 +27,7 @@ class RestApi(Entity):
 
     Attributes:
         default_endpoint: Expression of whether its default endpoint is off.
-        endpoints: Expression of the VPC endpoints that lead to it, none if it is regional.
+        endpoints: Expression of its VPC endpoints, empty if it is regional.
     """
 
     def __init__(
@@ -45,8 +45,8 @@ class RestApi(Entity):
             scope: The parent.
             id_: Its name among siblings.
             config: The inputs.
-            body: Expression of an OpenAPI document that is all of the API, its resource policy
-                included.
+            body: Expression of an OpenAPI document that defines all of the API, including its
+                resource policy.
             lifecycle: Preconditions.
         """
         super().__init__(scope, id_, config)
@@ -64,7 +64,7 @@ class RestApi(Entity):
                 vpc_endpoint_ids=strings(f"try({private}.vpc_endpoint_ids, null)"),
             ),
             tags=string_map(self.inputs["tags"]),
-            # As it is anyway, since the deployment is and depends on it.
+            # It would be anyway, because the deployment has it and depends on it.
             lifecycle=TerraformResourceLifecycle(
                 create_before_destroy=True,
                 precondition=lifecycle.precondition if lifecycle else None,
@@ -90,7 +90,7 @@ class RestApi(Entity):
         }
 
     def _content_of_answers(self) -> dict[str, Any]:
-        """The arguments of the inputs that concern bodies, which not every module has."""
+        """Return the arguments from inputs about request bodies, which some modules lack."""
         if "binary_media_types" not in self.inputs:
             return {}
         size = self.inputs["minimum_compression_size"]
@@ -101,7 +101,7 @@ class RestApi(Entity):
 
 
 def _imported(body: str | None) -> dict[str, Any]:
-    """The arguments of an API that is put from a document, and has nothing else."""
+    """Return the arguments of an API that is defined only by a document."""
     if body is None:
         return {}
     return {"body": string(body), "fail_on_warnings": True, "put_rest_api_mode": "overwrite"}

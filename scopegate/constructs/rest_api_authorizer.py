@@ -1,4 +1,4 @@
-"""The authorizer of a REST API, which checks its callers' tokens without any Lambda function."""
+"""The authorizer of a REST API, which checks the tokens of callers without a Lambda function."""
 
 from constructs import Construct
 
@@ -13,7 +13,7 @@ class RestApiAuthorizer(Entity):
     def __init__(
         self, scope: Construct, id_: str, *, config: Config, rest_api_id: str | None = None
     ) -> None:
-        """Add it to the API of ``rest_api_id``, an expression, or of the input of that name."""
+        """Add it to the API ``rest_api_id``, an expression or by default the input."""
         super().__init__(scope, id_, config)
         self.resource = ApiGatewayAuthorizer(
             self,

@@ -22,7 +22,7 @@ class RestApiBackends(Entity):
 
     Attributes:
         permissions: The permissions of the functions.
-        resources: What a deployment has to wait for.
+        resources: Resources that a deployment must depend on.
     """
 
     topic = "backends"
@@ -38,7 +38,7 @@ class RestApiBackends(Entity):
         rest_api_id: str,
         routes: RestApiRoutes,
     ) -> None:
-        """Add integrations to the methods of ``routes``, and fixed answers that fit ``cors``."""
+        """Add integrations to the methods of ``routes``, with ``cors`` in fixed responses."""
         super().__init__(scope, id_, config)
         self._cors = cors
         self._rest_api_id = rest_api_id

@@ -1,4 +1,4 @@
-"""Preflight responses for browsers, from API Gateway itself."""
+"""Preflight responses for browsers, which API Gateway itself returns."""
 
 from typing import Any
 
@@ -21,17 +21,17 @@ ORIGIN_HEADERS = (f"{_HEADER}-Allow-Origin", "method.response.header.Vary")
 
 
 def origin_headers(preflight: str) -> dict[str, str]:
-    """The values of ``ORIGIN_HEADERS``; the first origin of several until a template chooses."""
+    """Return the values of ``ORIGIN_HEADERS``, with the first of several origins."""
     return dict(zip(ORIGIN_HEADERS, (f"'${{{preflight}.origins[0]}}'", "'Origin'"), strict=True))
 
 
 def origin_of(origins: str) -> str:
-    """Expression of the origin of a response of the gateway, which can name one or all."""
+    """Return the expression of the origin in a gateway response, which names one or all."""
     return f'length({origins}) == 1 ? {origins}[0] : length({origins}) == 0 ? null : "*"'
 
 
 def origin_choice(origins: str) -> str:
-    """Expression of the template by which a response names the caller's origin among several."""
+    """Return the expression of the template that picks the caller's origin among several."""
     return f"""\
 join("", [
   "#set($origin = $input.params(\\"Origin\\"))",
@@ -45,10 +45,10 @@ class RestApiCors(Entity):
     """A public OPTIONS method on each path whose routes have ``cors``.
 
     Attributes:
-        origin: Expression of the origin whose pages can read any response: "*" where the routes
-            name several, null where none has ``cors``.
+        origin: Expression of the origin whose pages can read any response: "*" if the routes name
+            several, null if none has ``cors``.
         preflights: Expression of a map from each such path to its settings and methods.
-        resources: What a deployment has to wait for.
+        resources: Resources that a deployment must depend on.
     """
 
     topic = "cors"
@@ -62,7 +62,7 @@ class RestApiCors(Entity):
         rest_api_id: str,
         routes: RestApiRoutes,
     ) -> None:
-        """Add the methods beside those of ``routes``."""
+        """Add the methods to those of ``routes``."""
         super().__init__(scope, id_, config)
         methods = self.local(
             "path_methods",

@@ -38,8 +38,8 @@ class RestApiDomain(Entity):
             scope: The parent.
             id_: Its name among siblings.
             config: The inputs.
-            after: What must exist before a call is answered, by its address; the domain leads to
-                a stage after all of it is there.
+            after: Addresses of resources that calls need; the domain is mapped to a stage after
+                they exist.
             rest_api_id: Expression of the API's id.
         """
         super().__init__(scope, id_, config)

@@ -1,4 +1,4 @@
-"""A line of the access log of a protected REST API."""
+"""The line format of a protected REST API's access log."""
 
 from scopegate.constructs.access_log import log_format
 

@@ -1,4 +1,4 @@
-"""Responses of API Gateway itself to denied requests (RFC 6750, section 3)."""
+"""Gateway responses to denied requests (RFC 6750, section 3)."""
 
 from constructs import Construct
 
@@ -7,15 +7,15 @@ from scopegate.constructs._entity import Config, Entity
 from scopegate.constructs._expression import each, string, string_map
 
 DEFAULT_TEMPLATE = '{"message":$context.error.messageString}'
-"""The body that API Gateway gives by itself."""
+"""The default body of API Gateway."""
 
 
 def cors_headers(entity: Entity, origin: str) -> str:
-    """Define the headers of a response of the gateway, as a local of ``entity``.
+    """Define the headers of a gateway response, as a local of ``entity``.
 
     Args:
-        entity: Whose local it is.
-        origin: Expression of the origin that a browser is told, null without CORS.
+        entity: The owner of the local.
+        origin: Expression of the allowed origin, null without CORS.
     """
     return entity.local(
         "cors_headers",
@@ -32,7 +32,7 @@ def cors_headers(entity: Entity, origin: str) -> str:
 
 
 def refusals(entity: Entity) -> str:
-    """Define what a caller reads that is refused, as a local of ``entity``."""
+    """Define the content of responses to denied requests, as a local of ``entity``."""
     return entity.local(
         "refusals",
         """\
@@ -63,7 +63,7 @@ def refusals(entity: Entity) -> str:
 
 
 def default_responses(entity: Entity, headers: str) -> str:
-    """Define the types that stand for all others, as a local of ``entity``."""
+    """Define the types that cover all others, as a local of ``entity``."""
     return entity.local(
         "default_responses",
         f'toset(length({headers}) == 0 ? [] : ["DEFAULT_4XX", "DEFAULT_5XX"])',
@@ -76,7 +76,7 @@ def default_responses(entity: Entity, headers: str) -> str:
 
 
 def challenge(headers: str, realm: str, refusal: str) -> str:
-    """Expression of the headers of ``refusal``, one of ``refusals``, for the API ``realm``."""
+    """Return the expression of the headers of ``refusal``, one of ``refusals``, for ``realm``."""
     return f"""\
 merge({headers}, {{
   "gatewayresponse.header.WWW-Authenticate" = join("", [
@@ -87,7 +87,7 @@ merge({headers}, {{
 
 
 def explanation(refusal: str) -> str:
-    """Expression of the body of ``refusal``, one of ``refusals``."""
+    """Return the expression of the body of ``refusal``, one of ``refusals``."""
     return (
         "jsonencode({\n"
         f"  error             = {refusal}.error\n"
@@ -100,13 +100,13 @@ def explanation(refusal: str) -> str:
 class RestApiResponses(Entity):
     """Gateway responses 401 and 403 as JSON with ``error`` and ``error_description``.
 
-    A REST API's Cognito authorizer answers 401 to a token that is missing, not valid or without
-    a scope of the route, and doesn't say which; so the description names all three. A page of a
-    browser can read them, and every other response of the gateway, where a route has ``cors``.
+    A REST API's Cognito authorizer answers 401 to a token that is missing, invalid or without a
+    scope of the route, and does not distinguish them, so the description names all three. If a
+    route has ``cors``, pages in a browser can read these and all other gateway responses.
 
     Attributes:
         resources: The gateway responses.
-        triggers: Expressions of what the responses say, by name.
+        triggers: Expressions of the content of the responses, by name.
     """
 
     topic = "responses"
@@ -120,7 +120,7 @@ class RestApiResponses(Entity):
             scope: The parent.
             id_: Its name among siblings.
             config: The inputs.
-            cors_origin: Expression of the origin that a browser is told, null without ``cors``.
+            cors_origin: Expression of the allowed origin, null without ``cors``.
             rest_api_id: Expression of the API's id.
         """
         super().__init__(scope, id_, config)

@@ -9,10 +9,10 @@ from scopegate.inputs import DEEPEST_PATH
 
 
 def path_resources(entity: Entity) -> str:
-    """Define which path resources the input ``routes`` needs, as locals of ``entity``.
+    """Define the path resources that the input ``routes`` needs, as locals of ``entity``.
 
     Returns:
-        The expression of a map from each path but the root, such as ``/orders/{id}``, to its
+        The expression of a map from each path except the root, such as ``/orders/{id}``, to its
         ``depth`` (1 or more), its ``parent`` (a path, empty for the root) and its last ``part``.
     """
     paths = entity.local(
@@ -44,8 +44,8 @@ distinct(flatten([
 class RestApiRoutes(Entity):
     """The methods of the input ``routes``.
 
-    A resource's parent is another instance of the same type, which Terraform can't express with
-    one ``for_each``: each level of the path has a block of its own.
+    The parent of a resource is another instance of the same type, which one ``for_each`` can't
+    express, so each level of the path has a block of its own.
 
     Attributes:
         resource_ids: Expression of a map from each path to the id of its resource.
@@ -70,7 +70,7 @@ class RestApiRoutes(Entity):
         rest_api_id: str,
         root_resource_id: str,
     ) -> None:
-        """Add the routes to an API; ``path_resources`` is what the function of that name gave."""
+        """Add the routes to an API; ``path_resources`` is the result of that function."""
         super().__init__(scope, id_, config)
         self._rest_api_id = rest_api_id
         self.resource_ids = self._resources(path_resources, root_resource_id)

@@ -35,7 +35,7 @@ class RestApiSettings(Entity):
             config: The inputs.
             paths: Expression of a map from each route to its path.
             rest_api_id: Expression of the API's id.
-            routes: Expression of a map from each route to its settings, ``throttling`` among them.
+            routes: Expression of a map from each route to its settings, including ``throttling``.
         """
         super().__init__(scope, id_, config)
         metrics, throttling = self.inputs["metrics"], self.inputs["throttling"]

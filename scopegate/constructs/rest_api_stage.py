@@ -23,8 +23,8 @@ from scopegate.constructs._expression import (
 class RestApiStage(Entity):
     """One stage that always serves the routes as declared.
 
-    A REST API serves what was last deployed. The triggers are the inputs and ids that routes are
-    made of, and not the resources' attributes: those change on refresh, and with them the hash.
+    A REST API serves what was last deployed. The triggers are the inputs and ids of the routes, and
+    not the attributes of resources, because a refresh changes those and thus the hash.
     """
 
     topic = "deployment"
@@ -49,14 +49,15 @@ class RestApiStage(Entity):
             scope: The parent.
             id_: Its name among siblings.
             config: The inputs.
-            after: What a deployment has to wait for.
-            log_group_arns: Expression of the access log's destination, a list, empty without a log.
+            after: Resources that a deployment must depend on.
+            log_group_arns: Expression of a list with the access log's destination, empty without a
+                log.
             log_format: Expression of a line of the access log.
             rest_api_id: Expression of the API's id.
-            triggers: Expressions of all that a deployment is made of, by name.
+            triggers: Expressions of all that a deployment contains, by name.
             cache_size: Expression of the cache's size; without one there is no cache.
-            stage_variables: Expression of the stage's variables; those of the input of that name
-                if it is left out.
+            stage_variables: Expression of the stage's variables; by default the input of that
+                name.
         """
         super().__init__(scope, id_, config)
         variables = stage_variables or self.inputs.get("stage_variables")

@@ -1,4 +1,4 @@
-"""A stack with the AWS provider and a state that is independent of the directory of synthesis."""
+"""A stack with the AWS provider and a state outside the output directory of synthesis."""
 
 from constructs import Construct
 
@@ -6,19 +6,19 @@ from scopegate.constructs._aws import AwsProvider, LocalBackend, S3Backend, Terr
 
 
 class Stack(TerraformStack):
-    """A stack whose region and credentials come from the environment, as the provider reads it."""
+    """A stack whose provider reads region and credentials from the environment."""
 
     def __init__(self, scope: Construct, id_: str, *, state_bucket: str | None = None) -> None:
-        """Keep the state in ``state_bucket``, or in a file three folders above the stack's.
+        """Keep the state in ``state_bucket``, or else in a file three folders above the stack.
 
-        CDK for Terraform writes the stack to ``cdktf.out/stacks/<id>``, where Terraform runs: three
-        folders above is the project.
+        CDK for Terraform writes the stack to ``cdktf.out/stacks/<id>``, where Terraform runs; the
+        project is three folders above.
         """
         super().__init__(scope, id_)
         provider = AwsProvider(self, "aws")
-        # The bindings demand the very version they were made from; what is used of them is older.
+        # The bindings require the version they were generated from, but an older one suffices.
         self.add_override("terraform.required_providers.aws.version", ">= 5.0")
-        # Each engine writes the same address in its own way.
+        # The engines write the same address in different forms.
         self.add_override("terraform.required_providers.aws.source", "hashicorp/aws")
         provider.override_logical_id("aws")
         if state_bucket:

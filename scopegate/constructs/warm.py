@@ -16,7 +16,7 @@ _SECONDS = 300
 
 
 def cache() -> Path:
-    """Where jsii unpacks packages, by the same rule as jsii."""
+    """Return where jsii unpacks packages, by the same rule as jsii."""
     if chosen := os.environ.get("JSII_RUNTIME_PACKAGE_CACHE_ROOT"):
         return Path(chosen)
     folders = {"darwin": "Library/Caches/com.amazonaws.jsii", "win32": "AppData/Local/AWS/jsii"}
