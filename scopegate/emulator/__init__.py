@@ -1,10 +1,10 @@
 """The emulator: starts, stops and finds instances.
 
-``with instance() as aws:`` starts one on a free port, ``aws.environment`` sends Terraform and the
-AWS SDKs to it, and leaving the block stops it. Addresses of its data plane are in ``endpoints``.
+``with instance() as aws:`` starts one on a free port, ``aws.environment`` directs Terraform and the
+AWS SDKs to it, and the end of the block stops it. ``endpoints`` has the addresses of its data
+plane.
 
-The names are imported on first use, so that the command line, which mounts ``commands`` on every
-start, doesn't pay for them.
+The names are imported on first use, because every start of the command line imports ``commands``.
 """
 
 from importlib import import_module

@@ -1,6 +1,6 @@
 """``scopegate local …``: the AWS emulator from the command line."""
 
-# Each command imports what it needs, so that starting any other command costs nothing of it.
+# Each command imports what it needs, so that other commands start fast.
 # ruff: noqa: PLC0415
 
 import json

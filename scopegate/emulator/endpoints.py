@@ -1,7 +1,7 @@
 """Addresses of the emulator, derived from its endpoint URL.
 
-The control plane needs none of this: the AWS SDKs and Terraform find it through
-``AWS_ENDPOINT_URL``. The data plane does, since ``auth.example.com/oauth2/token`` and
+The AWS SDKs and Terraform find the control plane through ``AWS_ENDPOINT_URL``. The data plane has
+other addresses, because ``auth.example.com/oauth2/token`` and
 ``abc123.execute-api.us-east-1.amazonaws.com`` exist only in AWS.
 """
 
@@ -18,10 +18,10 @@ def endpoint(port: int) -> str:
 def environment(endpoint_url: str) -> dict[str, str]:
     """Return the variables that point Terraform and the AWS SDKs to ``endpoint_url``.
 
-    Keys are any that the emulator takes; the metadata service of EC2 is never asked for them;
-    an SDK gives up a failing call after the second attempt, though Terraform's provider goes by its
-    own ``max_retries``. The last ones are empty, which the SDKs read as unset: a profile, a session
-    or a certificate bundle of the caller's own environment would break or redirect the calls.
+    The emulator accepts any keys, and the EC2 metadata service is not asked for them. An SDK gives
+    up after the second attempt; the Terraform provider uses its own ``max_retries``. The last ones
+    are empty, which the SDKs treat as unset, because a profile, a session or a certificate bundle
+    from the caller's environment would break or redirect the calls.
     Source: https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
     """
     return {
@@ -41,7 +41,7 @@ def environment(endpoint_url: str) -> dict[str, str]:
 def token_endpoint(endpoint_url: str) -> str:
     """Return the token endpoint (RFC 6749, section 3.2), which all user pools share.
 
-    AWS has it at ``https://<domain>/oauth2/token``; here the client id alone says which pool.
+    AWS has it at ``https://<domain>/oauth2/token``; here the client id identifies the pool.
     """
     return f"{endpoint_url.rstrip('/')}/oauth2/token"
 
@@ -49,8 +49,8 @@ def token_endpoint(endpoint_url: str) -> str:
 def invoke_url(endpoint_url: str, api_id: str, stage: str) -> str:
     """Return the base URL of the routes of ``stage``, without a trailing slash.
 
-    AWS has it at ``https://<api_id>.execute-api.<region>.amazonaws.com/<stage>``, and for the stage
-    ``$default`` of an HTTP API without the stage; so has this one.
+    AWS has it at ``https://<api_id>.execute-api.<region>.amazonaws.com/<stage>``, without the stage
+    for ``$default`` of an HTTP API. The same applies here.
     """
     base = f"{endpoint_url.rstrip('/')}/_aws/execute-api/{api_id}"
     return base if stage == "$default" else f"{base}/{quote(stage)}"

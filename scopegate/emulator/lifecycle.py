@@ -1,7 +1,7 @@
 """Starts and stops instances of the emulator.
 
-Starting binds the port in this process and hands the listening socket to the server, so that a
-port is either ours or refused at once, and nobody can take it between the choice and the use.
+This process binds the port and passes the listening socket to the server, so that another process
+can't take the port between its choice and its use.
 """
 
 import contextlib
@@ -27,11 +27,11 @@ _SERVER = "scopegate.emulator.server"
 _READY_SECONDS = 60
 _GRACE_SECONDS = 10
 _LOG_TAIL_LINES = 20
-# All that a Python process needs of its parent. Everything else stays out: MiniStack, and the
-# Lambda functions that it runs, would take AWS_*, PERSIST_STATE, proxies and more from it.
+# The variables that a Python process needs from its parent. All others are left out, because
+# MiniStack and its Lambda functions would use AWS_*, PERSIST_STATE, proxies and more.
 _INHERITED = {"HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TZ"}
 
-# The servers that this process has started: they become zombies unless it asks how they ended.
+# The servers that this process has started. They stay zombies until it reads their exit status.
 _children: dict[int, subprocess.Popen[bytes]] = {}
 
 
@@ -40,11 +40,11 @@ def start(port: int | None = None, *, patched: bool = True) -> Instance:
 
     Args:
         port: 1 to 65535 on 127.0.0.1; a free one if None.
-        patched: Whether ``patches`` are in force; without them, MiniStack is as published.
+        patched: Whether to apply ``patches``; without them, MiniStack is as published.
 
     Raises:
-        ScopegateError: MiniStack isn't installed, the port is out of range or taken, the state
-            directory can't be written, or the server ended or stayed silent: then with its log.
+        ScopegateError: MiniStack is not installed, the port is out of range or taken, the state
+            directory can't be written, or the server does not start (with its log).
     """
     for package in ("ministack", "cryptography", "botocore", "regex"):
         if importlib.util.find_spec(package) is None:
@@ -65,9 +65,9 @@ def start(port: int | None = None, *, patched: bool = True) -> Instance:
 
 
 def stop(instance: Instance) -> None:
-    """End the process of ``instance`` and what it has started, and remove its state.
+    """End the process of ``instance`` and its child processes, and remove its state.
 
-    It gets ten seconds to end by itself. A process that merely has the same id is left alone.
+    It has ten seconds to end. Another process that has the same id by now is not ended.
     """
     process = instance.process()
     if process:
@@ -87,7 +87,7 @@ def stop(instance: Instance) -> None:
 
 @contextlib.contextmanager
 def instance(port: int | None = None, *, patched: bool = True) -> Iterator[Instance]:
-    """Run an instance during the ``with`` block: see ``start``."""
+    """Run an instance during the ``with`` block; see ``start``."""
     started = start(port, patched=patched)
     try:
         yield started
@@ -121,7 +121,7 @@ def _why_refused(port: int | None, error: OSError) -> str:
 
 
 def _spawn(listener: socket.socket, *, patched: bool) -> Instance:
-    """Start the server, detached from this session, and hand it ``listener``."""
+    """Start the server, detached from this session, with the socket ``listener``."""
     port = listener.getsockname()[1]
     folder = registry.directory(port)
     _prepare(folder)
@@ -142,7 +142,7 @@ def _spawn(listener: socket.socket, *, patched: bool) -> Instance:
 
 
 def _prepare(folder: Path) -> None:
-    """Create ``folder`` again: whoever has the port owns it, so its content is stale."""
+    """Replace ``folder``: it belongs to the owner of the port, so its content is stale."""
     try:
         if folder.exists():
             shutil.rmtree(folder)
@@ -160,9 +160,9 @@ def _server_environment(port: int, folder: Path) -> dict[str, str]:
         "STATE_DIR": str(folder / "state"),
         "S3_DATA_DIR": str(folder / "s3"),
         "TMPDIR": str(folder / "tmp"),
-        "IOT_MTLS_ENABLED": "0",  # else it opens port 8883 on all addresses
+        "IOT_MTLS_ENABLED": "0",  # otherwise it opens port 8883 on all addresses
         "LAMBDA_EXECUTOR": "local",
-        # A socket that isn't there, so that it neither uses nor tidies up the user's containers.
+        # A socket that does not exist, so that it neither uses nor removes the user's containers.
         "DOCKER_HOST": f"unix://{folder / 'no-docker.sock'}",
         "LOG_LEVEL": "WARNING",
         "PYTHONUNBUFFERED": "1",

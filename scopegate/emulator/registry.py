@@ -74,14 +74,14 @@ class Instance:
 
 
 def root() -> Path:
-    """The directory that holds one directory per instance."""
+    """Return the directory that holds one directory per instance."""
     override = os.environ.get("SCOPEGATE_STATE_DIR")
     state = Path(override) if override else platformdirs.user_state_path("scopegate")
     return state.absolute() / "local"
 
 
 def directory(port: int) -> Path:
-    """The directory of the instance on ``port``."""
+    """Return the directory of the instance on ``port``."""
     return root() / str(port)
 
 
@@ -149,7 +149,7 @@ def _record(port: int) -> Path:
 
 
 def _read(path: Path) -> Instance | None:
-    """The instance that ``path`` records, or None if it isn't a record."""
+    """Return the instance that ``path`` records, or None if it isn't a record."""
     try:
         instance = Instance(**json.loads(path.read_text()))
         return instance if _record(instance.port) == path else None

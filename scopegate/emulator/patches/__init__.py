@@ -1,14 +1,14 @@
 """Patches of MiniStack 1.5.33 for differences from AWS that matter to Scopegate.
 
-Each patch is one function, named after what is right afterwards, that says which defect it removes
-and what AWS does. It wraps a function of MiniStack, which it gets as ``stock``. For each there is
-a test that fails without it, and another that fails once MiniStack no longer has the defect: then
-the patch goes.
+Each patch is one function. Its name states the correct behaviour, and its docstring describes the
+defect and what AWS does. It wraps a function of MiniStack, which it receives as ``stock``. Each has
+a test that fails without it, and another that fails once MiniStack no longer has the defect, so
+that the patch can be removed.
 
-What stays laxer than AWS, and is to be proven on the plan instead, is in docs/emulator.md. What
-AWS leaves open, ``caution`` refuses.
+docs/emulator.md lists what remains less strict than AWS and has to be checked on the plan. Where
+the behaviour of AWS is not documented, ``caution`` refuses.
 
-Source of what AWS does, where nothing else is named: the API references of Amazon API Gateway
+Source of the behaviour of AWS, unless stated otherwise: the API references of Amazon API Gateway
 (``/apigateway/latest/api`` and ``/apigatewayv2/latest/api-reference`` on docs.aws.amazon.com), and
 what the Terraform provider, tested against AWS, expects to read back.
 """

@@ -1,7 +1,7 @@
 """Context variables of the current call, by their names in API Gateway.
 
-A name is what follows ``$context.``, or ``stageVariables.<name>``. The steps of a call add what
-they find out: the access log, gateway responses and integrations read it.
+A name is the part after ``$context.``, or ``stageVariables.<name>``. The steps of a call add
+variables; the access log, gateway responses and integrations read them.
 
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html,
 api-gateway-mapping-template-reference.html and http-api-logging-variables.html beside it.
@@ -24,7 +24,7 @@ _known: ContextVar[dict[str, Any]] = ContextVar("_known")
 def begin(
     api_id: str, stage: str, method: str, path: str, headers: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Forget the last call, and set the variables that are known before the next one."""
+    """Discard the last call, and set the variables that are known before the next one."""
     now = time.time()
     known = {
         "accountId": get_account_id(),

@@ -49,11 +49,11 @@ _RESET: Mapping[str, Any] = {
     "policy": None,
     "version": "",
 }
-"""What of an API is as new after it is overwritten by a document that does not name it."""
+"""Parts of an API that are reset if a document that lacks them overwrites it."""
 
 
 def put(api_id: str, text: bytes, *, overwrite: bool, fail_on_warnings: bool) -> Response:
-    """Import the document ``text`` into the API; leave the API as it was if that fails."""
+    """Import the document ``text`` into the API, which stays unchanged if that fails."""
     try:
         document = yaml.safe_load(text)
     except yaml.YAMLError:
@@ -73,7 +73,7 @@ def put(api_id: str, text: bytes, *, overwrite: bool, fail_on_warnings: bool) ->
 
 
 def _is_supported(document: Mapping[str, Any]) -> bool:
-    """Whether its version is one that is imported: 3.1 is not."""
+    """Return whether its version can be imported; 3.1 can't."""
     version = str(document.get("openapi", ""))
     return document.get("swagger") == "2.0" or re.fullmatch(r"3\.0(\.\d+)?", version) is not None
 
@@ -98,7 +98,7 @@ class _Import:
 
     Attributes:
         errors: Why it fails.
-        warnings: What of the document is left out.
+        warnings: Which parts of the document are ignored.
     """
 
     def __init__(self, api_id: str, document: Mapping[str, Any]) -> None:
@@ -204,7 +204,7 @@ class _Import:
         v1._create_model(self._api, {"name": name, "schema": text})
 
     def _referring(self, schema: Any, where: str, schemas: Mapping[str, Any]) -> Any:
-        """``schema`` with references to models; what 3.0 does not allow is warned of."""
+        """Return ``schema`` with references to models, and warn of what 3.0 does not allow."""
         if isinstance(schema, list):
             return [self._referring(item, where, schemas) for item in schema]
         if not isinstance(schema, dict):
@@ -259,7 +259,7 @@ class _Import:
         return found
 
     def _keep(self, failed: str, response: Response) -> dict[str, Any] | None:
-        """What ``response`` gives; None if it is an error, which is kept."""
+        """Return the result in ``response``; None for an error, which is recorded."""
         status, _, body = response
         answered: dict[str, Any] = json.loads(body)
         if status < HTTPStatus.BAD_REQUEST:
@@ -330,7 +330,7 @@ class _Import:
             )
 
     def _security(self, operation: str, security: Any) -> dict[str, Any]:
-        """What a method asks of its callers; ``security`` at the root counts for nothing."""
+        """Return the authorization of a method; ``security`` at the root is ignored."""
         found: dict[str, Any] = {"authorizationType": "NONE"}
         names: set[str] = set()
         scopes: list[str] = []
@@ -383,7 +383,7 @@ class _Import:
         return found
 
     def _resolved(self, value: Any) -> Any:
-        """``value``, or what its reference within the document refers to."""
+        """Return ``value``, or the target of its reference within the document."""
         if not isinstance(value, Mapping) or not isinstance(value.get("$ref"), str):
             return value
         found: Any = self._document

@@ -16,13 +16,13 @@ def granted(function: str, source: str) -> bool:
     """Return whether the policy of ``function`` allows API Gateway to call it for ``source``.
 
     Args:
-        function: The ARN that the integration names.
-        source: The ARN of what is called:
+        function: The ARN in the integration.
+        source: The ARN of the called method:
             ``arn:aws:execute-api:<region>:<account>:<api>/<stage>/<METHOD>/<path>``.
 
-    An alias and a version have policies of their own: what is allowed on the function is not
-    allowed on them. What isn't the ARN of a function that exists counts as granted: MiniStack knows
-    itself what to answer.
+    Aliases and versions have policies of their own: a permission on the function does not apply to
+    them. For any other ARN than that of an existing function, the result is True, because MiniStack
+    handles that case.
     Source: https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
     """
     if not function.startswith("arn:"):

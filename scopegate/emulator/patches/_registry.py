@@ -16,10 +16,10 @@ class Patch:
     """A defect of MiniStack and its replacement.
 
     Attributes:
-        name: Says what is right now; the tests know the patch by it.
+        name: States the correct behaviour; the tests refer to the patch by it.
         module: The module of MiniStack with the defect.
         function: The name of the function there.
-        replacement: Called instead, with the former function as its first argument.
+        replacement: Called instead, with the original function as its first argument.
     """
 
     name: str
@@ -33,9 +33,9 @@ _applied: set[Patch] = set()
 
 
 def patch(module: ModuleType, function: str) -> Callable[[Function], Function]:
-    """Declare the decorated function the patch of ``function``; ``apply`` puts it in place.
+    """Declare the decorated function as the patch of ``function``, which ``apply`` installs.
 
-    A defect that several functions of MiniStack share takes one decorator for each.
+    A defect that several functions of MiniStack share has one decorator for each.
     """
 
     def declare(replacement: Function) -> Function:
@@ -47,10 +47,10 @@ def patch(module: ModuleType, function: str) -> Callable[[Function], Function]:
 
 
 def apply() -> None:
-    """Put every patch in place; a second call changes nothing.
+    """Install every patch; a second call changes nothing.
 
     Raises:
-        AttributeError: MiniStack has no such function: this is not the release that is pinned.
+        AttributeError: MiniStack has no such function, so it is not the pinned release.
     """
     for one in PATCHES:
         if one not in _applied:

@@ -4,7 +4,7 @@ from typing import Any
 
 
 def retagged(record: dict[str, Any], change: Any) -> None:
-    """Change the tags in ``record``: by ``{"tags": {…}}`` to set, or a list of keys to remove."""
+    """Change the tags in ``record``, with ``{"tags": {…}}`` to set or a list of keys to remove."""
     tags = record.get("tags") or {}
     if isinstance(change, dict):
         record["tags"] = tags | change["tags"]

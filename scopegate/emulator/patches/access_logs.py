@@ -31,7 +31,7 @@ async def calls_of_a_rest_api_are_logged(
     headers: dict[str, str],
     *call: Any,
 ) -> Any:
-    """MiniStack takes an access log and leaves it empty."""
+    """MiniStack accepts an access log but writes nothing to it."""
     known = _context.begin(api_id, stage, method, f"/{stage}{path}", headers)
     record = v1._stages_v1.get(api_id, {}).get(stage, {})
     _context.note_stage_variables(record.get("variables") or {})
@@ -43,7 +43,7 @@ async def calls_of_a_rest_api_are_logged(
 
 @patch(v1, "_execute_in_scope")
 async def the_log_knows_the_resource(stock: Function, request: dict[str, Any], *call: Any) -> Any:
-    """The other half of ``calls_of_a_rest_api_are_logged``: what was called."""
+    """The part of ``calls_of_a_rest_api_are_logged`` that records the resource."""
     response = await stock(request, *call)
     found = {"resourcePath": request["resource_path"], "requestId": request["request_id"]}
     _context.note(found)
@@ -54,7 +54,7 @@ async def the_log_knows_the_resource(stock: Function, request: dict[str, Any], *
 
 @patch(v1, "_validate_cognito_authorizer")
 async def the_log_knows_the_caller_of_a_rest_api(stock: Function, *call: Any) -> Any:
-    """The other half of ``calls_of_a_rest_api_are_logged``: who called."""
+    """The part of ``calls_of_a_rest_api_are_logged`` that records the caller."""
     claims, error = await stock(*call)
     _context.note_claims(claims)
     return claims, error
@@ -70,7 +70,7 @@ async def calls_of_an_http_api_are_logged(
     headers: dict[str, str],
     *call: Any,
 ) -> Any:
-    """The same as with REST APIs: ``calls_of_a_rest_api_are_logged``."""
+    """HTTP APIs have the same defect: see ``calls_of_a_rest_api_are_logged``."""
     known = _context.begin(api_id, stage, method, path, headers)
     route = v2._match_route(api_id, method, path) or {}
     known["routeKey"] = route.get("routeKey")
@@ -84,7 +84,7 @@ async def calls_of_an_http_api_are_logged(
 
 @patch(v2, "_validate_jwt_authorizer")
 async def the_log_knows_the_caller_of_an_http_api(stock: Function, *call: Any) -> Any:
-    """The other half of ``calls_of_an_http_api_are_logged``: who called."""
+    """The part of ``calls_of_an_http_api_are_logged`` that records the caller."""
     claims, scopes, error = await stock(*call)
     _context.note_claims(claims)
     return claims, scopes, error

@@ -1,6 +1,6 @@
-"""Refusals of the emulator where AWS documents nothing, or admits what no client has.
+"""Requests that the emulator refuses although AWS documents nothing, or accepts them.
 
-An attack that ends in one of these proves nothing about AWS; docs/assurance.md says what does.
+An attack that one of these stops proves nothing about AWS; docs/assurance.md explains what does.
 """
 
 # MiniStack's own functions are private, and their signatures given.
@@ -61,14 +61,14 @@ def no_resource_has_dot_segments(
 
 @patch(v2, "_match_route")
 def no_route_has_dot_segments(stock: Function, api_id: str, method: str, path: str) -> Any:
-    """The same as with REST APIs: ``no_resource_has_dot_segments``."""
+    """The same for HTTP APIs: see ``no_resource_has_dot_segments``."""
     return None if _climbs(path) else stock(api_id, method, path)
 
 
 def _climbs(path: str) -> bool:
     """Return whether ``path``, decoded any number of times, has a part ``.`` or ``..``.
 
-    Some servers take a backslash for a slash, and leave out what follows a semicolon.
+    Some servers treat a backslash as a slash, and ignore everything after a semicolon.
     """
     while (plain := unquote(path)) != path:
         path = plain

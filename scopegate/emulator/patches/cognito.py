@@ -1,4 +1,4 @@
-"""Patches of Amazon Cognito: refusals of AWS that MiniStack lacks.
+"""Patches of Amazon Cognito: requests that AWS refuses and MiniStack accepts.
 
 Source: the API reference of Amazon Cognito user pools and its quota page.
 """
@@ -52,7 +52,7 @@ def client_credentials_are_for_confidential_clients(
 ) -> Response:
     """The flow needs a secret and custom scopes, and excludes other flows.
 
-    MiniStack takes such a client, and refuses it a token at best.
+    MiniStack accepts such a client, and at best refuses it a token.
     """
     client = _as_it_would_be(data)
     flows, scopes = client.get("AllowedOAuthFlows") or [], client.get("AllowedOAuthScopes") or []
@@ -82,7 +82,7 @@ def client_credentials_are_for_confidential_clients(
 def a_clients_scopes_exist(stock: Function, data: dict[str, Any]) -> Response:
     """A resource server of the pool declares each scope of a client.
 
-    With MiniStack a configuration works whose clients don't wait for the resource servers.
+    With MiniStack, a configuration works even if its clients do not depend on resource servers.
     """
     servers = (cognito._user_pools.get(data["UserPoolId"]) or {}).get("_resource_servers") or {}
     declared = {
@@ -131,7 +131,7 @@ def a_client_for_oauth_has_flows_and_scopes(stock: Function, data: dict[str, Any
 def a_client_that_is_not_for_oauth_gets_no_token(
     stock: Function, pool: dict[str, Any], client: dict[str, Any], requested: str | None
 ) -> Any:
-    """Flows and scopes count only with ``AllowedOAuthFlowsUserPoolClient``; MiniStack ignores it.
+    """Flows and scopes require ``AllowedOAuthFlowsUserPoolClient``, which MiniStack ignores.
 
     Source: https://github.com/boto/boto3/issues/3916
     """
@@ -142,7 +142,7 @@ def a_client_that_is_not_for_oauth_gets_no_token(
 
 
 _RESOURCE_SERVERS = 25
-"""Of a pool, unless AWS has raised the quota."""
+"""Default quotas of a user pool."""
 
 
 @patch(cognito, "_create_resource_server")
@@ -164,7 +164,7 @@ _RESERVED = ("amazon", "aws", "cognito")
 def a_domain_is_one_that_aws_can_serve(stock: Function, data: dict[str, Any]) -> Response:
     """A prefix contains no reserved word of AWS, and a certificate is in us-east-1.
 
-    MiniStack takes any. Source:
+    MiniStack accepts any. Source:
     https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain.html
     """
     custom = data.get("CustomDomainConfig")
@@ -183,7 +183,7 @@ def a_domain_is_one_that_aws_can_serve(stock: Function, data: dict[str, Any]) ->
 @patch(cognito, "_create_user_pool")
 @patch(cognito, "_update_user_pool")
 def a_tier_has_the_triggers_it_pays_for(stock: Function, data: dict[str, Any]) -> Response:
-    """Access tokens are customized in the tiers ESSENTIALS and PLUS; MiniStack does it in any.
+    """Access tokens are customized only in the tiers ESSENTIALS and PLUS, in MiniStack in all.
 
     Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
     """
@@ -204,7 +204,7 @@ def an_update_of_a_client_takes_back_what_it_leaves_out(
 ) -> Response:
     """An update that omits the OAuth settings of a client turns OAuth off.
 
-    MiniStack leaves it as it was. The AWS SDK for Go leaves out what is false.
+    MiniStack leaves it on. The AWS SDK for Go omits values that are false.
     Source: API reference of UpdateUserPoolClient ("sets it to its default value").
     """
     return stock({"AllowedOAuthFlowsUserPoolClient": False, **data})

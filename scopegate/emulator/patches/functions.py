@@ -14,7 +14,7 @@ def a_function_of_another_account_is_called(
 ) -> Any:
     """The ARN of a function names its account; MiniStack looks only in the account of the API.
 
-    Whether it may be called is up to its policy, as with any other function.
+    Its policy decides whether it can be called, as for any other function.
     """
     if function_ref.startswith("arn:"):
         named = parse_arn(function_ref)

@@ -25,7 +25,7 @@ _VARIABLE = re.compile(rf"\$(?:\{{{_NAME}\}}|{_NAME})")
 def a_header_of_a_gateway_response_knows_the_context(
     stock: Function, source: str, request: dict[str, Any]
 ) -> Any:
-    """``context.error.message`` and the like are sources of a header; MiniStack leaves it out."""
+    """``context.error.message`` and similar can be the value of a header, which MiniStack omits."""
     if source.startswith("context."):
         value = _context.value(source.removeprefix("context."))
         return stock(source, request) if value is None else str(value)
@@ -38,7 +38,7 @@ def a_body_of_a_gateway_response_knows_the_context(
 ) -> Any:
     """A template can use all variables of the context and the stage; unknown ones are empty.
 
-    MiniStack knows some, and leaves the others as they are written.
+    MiniStack knows some, and leaves the others unchanged.
     """
     _context.note_error(error.response_type, error.message)
     status, headers, body = stock(error, request)
@@ -56,7 +56,7 @@ def _replaced(found: re.Match[str]) -> str:
 async def an_expired_token_is_told(
     stock: Function, authorizer: dict[str, Any], method: dict[str, Any], *call: Any
 ) -> Any:
-    """A genuine token that has expired is refused as such; MiniStack says "Unauthorized".
+    """An expired token is refused with its own message; MiniStack answers "Unauthorized".
 
     The type of the response is the same as for any other token that is refused.
     Source: https://github.com/aws-amplify/amplify-js/issues/6060
@@ -68,7 +68,7 @@ async def an_expired_token_is_told(
 
 
 async def _has_expired(token: str | None, authorizer: dict[str, Any]) -> bool:
-    """Whether ``token`` is one of the authorizer's pools, and too old."""
+    """Return whether ``token`` is from one of the authorizer's pools and has expired."""
     if token is None:
         return False
     header, claims = (json.loads(v1._b64url_decode(part)) for part in token.split(".")[:2])

@@ -34,7 +34,7 @@ def a_jwt_authorizer_has_no_payload_format(
 ) -> Response:
     """Only a Lambda authorizer has a payload format; MiniStack gives every one "2.0".
 
-    Terraform then changes a JWT authorizer with every apply.
+    Terraform then changes a JWT authorizer in every apply.
     """
     status, headers, body = stock(api_id, data)
     if data.get("authorizerType") != "JWT" or status != HTTPStatus.CREATED:
@@ -47,7 +47,7 @@ def a_jwt_authorizer_has_no_payload_format(
 @patch(v2, "_tag_resource")
 @patch(v2, "_untag_resource")
 def tags_of_http_apis_are_reported_as_changed(stock: Function, arn: str, change: Any) -> Response:
-    """The same as with REST APIs: ``rest_api.tags_are_reported_as_changed``."""
+    """HTTP APIs have the same defect: see ``rest_api.tags_are_reported_as_changed``."""
     response = stock(arn, change)
     if response[0] < HTTPStatus.BAD_REQUEST:
         match arn.partition("::/")[2].split("/"):
@@ -64,9 +64,9 @@ def tags_of_http_apis_are_reported_as_changed(stock: Function, arn: str, change:
 async def settings_of_a_route_go_without_the_stage(
     stock: Function, method: str, path: str, *call: Any
 ) -> Any:
-    """DeleteRouteSettings takes a route's settings off a stage; MiniStack deletes the stage.
+    """DeleteRouteSettings deletes the settings of a route; MiniStack deletes the stage.
 
-    Terraform asks for it whenever the settings of a route change.
+    Terraform calls it whenever the settings of a route change.
     """
     address = _ROUTE_SETTINGS.fullmatch(unquote(path))
     if method != "DELETE" or not address:
@@ -82,7 +82,7 @@ async def settings_of_a_route_go_without_the_stage(
 async def calls_are_throttled(
     stock: Function, api_id: str, stage: str, path: str, method: str, *call: Any
 ) -> Any:
-    """A stage limits the calls of all routes, or of one; MiniStack doesn't.
+    """A stage limits the calls of all routes or of one; MiniStack does not.
 
     A limit of zero, which Terraform writes for ``default_route_settings`` without limits, refuses
     every call.
@@ -116,7 +116,7 @@ async def an_http_api_calls_a_function_with_permission_alone(
     *call: Any,
     **scope: Any,
 ) -> Any:
-    """The same as with REST APIs: ``rest_api_calls.a_function_is_called_with_permission_alone``."""
+    """See ``rest_api_calls.a_function_is_called_with_permission_alone``; the same for HTTP APIs."""
     account, region = scope["owner_account_id"], scope["owner_region"]
     route = route_key.partition(" ")[2] or route_key
     source = execute_api_arn(region, account, api_id, stage, method, route)
@@ -144,8 +144,8 @@ async def the_integration_uri_is_the_whole_address(
 ) -> Any:
     """A call goes to the integration's URI, with variables filled in, and nothing appended.
 
-    MiniStack leaves ``{id}`` and ``${stageVariables.name}`` as they are, appends the path of the
-    request, and takes the ARN of a listener for a URI.
+    MiniStack leaves ``{id}`` and ``${stageVariables.name}`` unchanged, appends the path of the
+    request, and treats the ARN of a listener as a URI.
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-http.html
     """
     parameters, overwritten = _target.get()
@@ -168,7 +168,7 @@ def the_integration_uri_knows_the_path_parameters(
 ) -> Any:
     """The second part of ``the_integration_uri_is_the_whole_address``: its parameters.
 
-    MiniStack leaves ``$request.path``, by which a mapping refers to the path, empty.
+    MiniStack leaves ``$request.path``, with which a mapping refers to the path, empty.
     """
     call["context_vars"] = {**call["context_vars"], "request.path": call["request_path"]}
     headers, query, path = stock(integration, **call)

@@ -1,6 +1,6 @@
-"""Patches of HTTP APIs: refusals of AWS that MiniStack lacks.
+"""Patches of HTTP APIs: requests that AWS refuses and MiniStack accepts.
 
-Source, where nothing else is named: the API reference of Amazon API Gateway Version 2.
+Source, unless stated otherwise: the API reference of Amazon API Gateway Version 2.
 """
 
 # MiniStack's own functions are private, and their signatures given.
@@ -30,7 +30,7 @@ def a_new_integration_says_how_to_reach_its_backend(
 ) -> Response:
     """A function has a payload format, a server a method and a URI, and a private one a VPC link.
 
-    MiniStack needs none of them, and forgets the link, the role and the TLS settings.
+    MiniStack requires none of them, and discards the link, the role and the TLS settings.
     """
     return _refusal(data) or _with_kept(stock(api_id, data), api_id, data)
 
@@ -39,7 +39,7 @@ def a_new_integration_says_how_to_reach_its_backend(
 def a_changed_integration_says_how_to_reach_its_backend(
     stock: Function, api_id: str, integration_id: str, data: dict[str, Any]
 ) -> Response:
-    """The other half of ``a_new_integration_says_how_to_reach_its_backend``."""
+    """The second part of ``a_new_integration_says_how_to_reach_its_backend``."""
     present = v2._integrations.get(api_id, {}).get(integration_id) or {}
     refusal = _refusal({**present, **data})
     return refusal or _with_kept(stock(api_id, integration_id, data), api_id, data)
@@ -61,7 +61,7 @@ def _refusal(integration: dict[str, Any]) -> Response | None:
 
 
 def _with_kept(response: Response, api_id: str, data: dict[str, Any]) -> Response:
-    """Add the values that MiniStack forgets to the response and to its record."""
+    """Add the values that MiniStack discards to the response and to its record."""
     status, headers, body = response
     if status >= HTTPStatus.BAD_REQUEST:
         return status, headers, body
@@ -74,7 +74,7 @@ def _with_kept(response: Response, api_id: str, data: dict[str, Any]) -> Respons
 def a_stage_of_an_http_api_with_a_mapping_stays(
     stock: Function, api_id: str, stage_name: str
 ) -> Response:
-    """The same as with REST APIs: ``rest_api_domains.a_stage_with_a_mapping_stays``."""
+    """HTTP APIs have the same defect: see ``rest_api_domains.a_stage_with_a_mapping_stays``."""
     domains = domains_leading_to(api_id, stage_name)
     if domains:
         return _refused(
@@ -86,7 +86,7 @@ def a_stage_of_an_http_api_with_a_mapping_stays(
 
 @patch(v2, "_delete_api")
 def an_http_api_with_a_mapping_stays(stock: Function, api_id: str) -> Response:
-    """The same as with REST APIs: ``rest_api_domains.an_api_with_a_mapping_stays``.
+    """HTTP APIs have the same defect: see ``rest_api_domains.an_api_with_a_mapping_stays``.
 
     Source: https://github.com/gruntwork-io/cloud-nuke/issues/594
     """
@@ -103,7 +103,9 @@ def an_http_api_with_a_mapping_stays(stock: Function, api_id: str) -> Response:
 async def the_default_endpoint_of_an_http_api_can_be_off(
     stock: Function, api_id: str, stage: str, path: str, method: str, headers: Any, *call: Any
 ) -> Any:
-    """Then an API answers on its domain names alone. AWS doesn't say with which status else.
+    """Without its default endpoint, an API answers only on its domain names.
+
+    AWS does not document the status of other calls.
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-disable-default-endpoint.html
     """
@@ -135,7 +137,7 @@ def an_http_api_is_at_a_regional_domain_name(
 @patch(v1, "_create_domain_name")
 @patch(v2, "_create_domain_name")
 def mutual_tls_is_for_regional_domain_names(stock: Function, data: dict[str, Any]) -> Response:
-    """A truststore is in S3, and the domain name Regional, with TLS 1.2 or later.
+    """A truststore is in S3, and its domain name is Regional with TLS 1.2 or later.
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html
     """

@@ -1,4 +1,4 @@
-"""Patches of REST APIs (``aws_api_gateway_*``): what Terraform writes and reads back."""
+"""Patches of REST APIs (``aws_api_gateway_*``): values that Terraform writes and reads back."""
 
 # MiniStack's own functions are private, and their signatures given.
 # ruff: noqa: SLF001
@@ -22,8 +22,8 @@ def what_is_not_set_is_not_reported(
 ) -> Response:
     """AWS omits a setting that is not set; MiniStack returns it as ``{}``.
 
-    For Terraform ``accessLogSettings: {}`` is an access log without a destination, which every
-    plan then wants to remove. The same goes for a domain's mutual TLS and a usage plan's limits.
+    To Terraform, ``accessLogSettings: {}`` is an access log without a destination, which every plan
+    would remove. The same applies to the mutual TLS of a domain and the limits of a usage plan.
     """
     return stock(_without_unset(data), status)
 
@@ -43,7 +43,7 @@ def an_integration_has_no_method_unless_given(
 ) -> Response:
     """A MOCK integration has no HTTP method; MiniStack sets POST.
 
-    Terraform then replaces the integration with every apply.
+    Terraform then replaces the integration in every apply.
     """
     return stock(api_id, resource_id, http_method, {"httpMethod": None} | data)
 
@@ -53,8 +53,8 @@ def an_integration_has_no_method_unless_given(
 def tags_are_reported_as_changed(stock: Function, arn: str, change: Any) -> Response:
     """An API or a stage has the new tags after TagResource.
 
-    MiniStack keeps two sets of them: what was tagged later shows in GetTags alone, and Terraform
-    sets it again with every apply.
+    MiniStack keeps two sets of them: tags that are added later appear only in GetTags, and
+    Terraform sets them again in every apply.
     """
     response = stock(arn, change)
     record = _tagged_record(arn.partition("::/")[2].split("/"))
@@ -82,14 +82,14 @@ def a_mapping_at_the_root_is_called_none(
 ) -> Response:
     """The mapping without a base path is read, changed and deleted as ``(none)``.
 
-    MiniStack knows it by the empty string that Terraform creates it with, so that it isn't found.
+    MiniStack stores it with the empty string with which Terraform creates it, and does not find it.
     """
     return stock(domain_name, data | {"basePath": data.get("basePath") or "(none)"})
 
 
 @patch(v1, "_create_domain_name")
 def a_domain_is_available(stock: Function, data: dict[str, Any]) -> Response:
-    """A domain name has a status; Terraform waits for it a minute after a change, then fails."""
+    """A domain name has a status; without it, Terraform fails a minute after each change."""
     status, headers, body = stock(data)
     if status != HTTPStatus.CREATED:
         return status, headers, body

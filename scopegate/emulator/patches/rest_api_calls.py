@@ -25,12 +25,12 @@ _deployed: ContextVar[str] = ContextVar("_deployed")
 
 
 def snapshot(api_id: str, deployment_id: str) -> str:
-    """The key below which a deployment's snapshot of an API lies."""
+    """Return the key below which a deployment's snapshot of an API lies."""
     return f"{api_id}@{deployment_id}"
 
 
 def snapshot_called(api_id: str) -> str:
-    """The key of the snapshot that the present call sees."""
+    """Return the key of the snapshot that the present call sees."""
     return _deployed.get(api_id)
 
 

@@ -41,7 +41,7 @@ def an_api_with_a_mapping_stays(stock: Function, api_id: str) -> Response:
 
 
 def domains_leading_to(api_id: str, stage_name: str | None = None) -> list[str]:
-    """The domain names with a mapping to an API, or to one stage of it."""
+    """Return the domain names with a mapping to an API, or to one stage of it."""
     return [
         domain
         for domain, mappings in v1._base_path_mappings.items()
@@ -112,5 +112,5 @@ async def the_default_endpoint_can_be_off(
 
 
 def at_a_domain_name(headers: Mapping[str, str]) -> bool:
-    """Whether a call was made to a custom domain name."""
+    """Return whether a call was made to a custom domain name."""
     return v1._header_ci(headers, "host").partition(":")[0].lower() in v1._domain_names

@@ -62,7 +62,7 @@ async def rest_apis_have_vpc_links(  # noqa: PLR0911 - one answer for each opera
 
 
 def _methods_through(link_id: str) -> Iterator[str]:
-    """The deployed methods whose integrations go through a link."""
+    """Yield the deployed methods whose integrations go through a link."""
     for api_id, stages in v1._stages_v1.items():
         for stage in stages.values():
             deployed = v1._resources.get(f"{api_id}@{stage['deploymentId']}", {})
@@ -132,12 +132,12 @@ async def http_apis_have_vpc_links(  # noqa: PLR0911 - one answer for each opera
 
 
 def link_exists(link_id: str) -> bool:
-    """Whether there is such a VPC link of HTTP APIs."""
+    """Return whether there is such a VPC link of HTTP APIs."""
     return link_id in _links_of_http_apis
 
 
 def address(listener_arn: str) -> str | None:
-    """The address of the first target behind a load balancer's listener."""
+    """Return the address of the first target behind a load balancer's listener."""
     from ministack.services import alb  # noqa: PLC0415 - few instances need it
 
     listener = alb._listeners.get(listener_arn) or {}

@@ -112,7 +112,7 @@ def _sentence(reason: str, name: str, found: dict[str, Any]) -> str:
 
 
 def _place(name: str) -> str:
-    """``.Scopes[0].ScopeName`` as AWS writes it: ``scopes.1.member.scopeName``."""
+    """Return ``.Scopes[0].ScopeName`` as AWS writes it: ``scopes.1.member.scopeName``."""
     numbered = regex.sub(r"\[(\d+)\]", lambda found: f".{int(found[1]) + 1}.member", name)
     parts = numbered.removeprefix(".").split(".")
     return ".".join(part[:1].lower() + part[1:] for part in parts)

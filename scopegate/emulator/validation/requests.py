@@ -85,7 +85,7 @@ def _service(name: str) -> ServiceModel | None:
 
 
 def _named(service: ServiceModel, request: Request) -> Call | None:
-    """The operation that a header or the form names, in the protocols that route by name."""
+    """Return the operation that a header or the form names, in the protocols that route by name."""
     prefix, _, name = request.headers.get("x-amz-target", "").rpartition(".")
     protocol = "json"
     if not name and request.headers.get("content-type", "").startswith(_FORM):
@@ -98,7 +98,7 @@ def _named(service: ServiceModel, request: Request) -> Call | None:
 
 
 def _routed(service: ServiceModel, request: Request) -> Call | None:
-    """The operation that method and path name, in the protocols that route by them."""
+    """Return the operation that method and path name, in the protocols that route by them."""
     if not service.protocol.startswith("rest-"):
         return None
     path = request.path.rstrip("/") or "/"
@@ -143,7 +143,7 @@ class _Route:
 
 @functools.cache
 def _routes(service: ServiceModel) -> list[_Route]:
-    """The routes of a service, the most specific first."""
+    """Return the routes of a service, the most specific first."""
     routes = [_route(service.operation_model(name)) for name in service.operation_names]
     return sorted(routes, key=lambda one: (len(one.labels), -len(one.query), -len(one.marks)))
 
@@ -167,7 +167,7 @@ def _route(operation: OperationModel) -> _Route:
 
 
 def _marks(shape: Shape | None) -> Iterator[str]:
-    """The headers and the parameters of the query that an operation can't do without."""
+    """Yield the headers and the parameters of the query that an operation can't do without."""
     if shape is None:
         return
     for name in shape.required_members:
@@ -179,7 +179,7 @@ def _marks(shape: Shape | None) -> Iterator[str]:
 
 
 def parameters(call: Call, request: Request) -> dict[str, Any]:
-    """The parameters of ``call``, by the names of the model's members.
+    """Return the parameters of ``call``, by the names of the model's members.
 
     botocore reads responses by a shape; a request of the same protocol has the same form.
 
