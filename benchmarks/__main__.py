@@ -27,7 +27,7 @@ PARTS: dict[str, Callable[[], Part]] = {
 
 
 def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """What is asked for."""
+    """Return what is asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
         "--only", type=_names, default=list(PARTS), help=f"some of {','.join(PARTS)}"

@@ -35,7 +35,7 @@ class Form(StrEnum):
 
 
 def forms() -> Part:
-    """The first apply, the plan after it, and an apply that changes one route."""
+    """Return the first apply, the plan after it, and an apply that changes one route."""
     contestants = [
         Contestant(
             f"modules/{form}{', at the rates of AWS' if limited else ''}",
@@ -53,7 +53,7 @@ def forms() -> Part:
 
 
 def root(form: Form, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """The root module of a system, whose inputs are those of ``oauth2-api``."""
+    """Return the root module of a system, whose inputs are those of ``oauth2-api``."""
     names = ("clients", "deletion_protection", "domain", "name", "resource_servers")
     api: dict[str, Any] = {
         "source": f"./modules/{form}",

@@ -22,7 +22,7 @@ _UNCHECKED = {"CDK_VALIDATION": "false"}
 
 
 def generate() -> Part:
-    """``scopegate generate``, which writes all modules, whatever is made of them later."""
+    """Return ``scopegate generate``, which writes all modules, whatever is made of them later."""
     contestants = [
         Contestant("scopegate generate", functools.partial(_generated, remembering=True)),
         Contestant(
@@ -65,7 +65,7 @@ def _generated(system: System, folder: Path, *, remembering: bool) -> Run:
 def _app(
     name: str, command: Command, variables: Mapping[str, str] = MappingProxyType({})
 ) -> Contestant:
-    """A program that reads the system from a file and writes a stack into a folder."""
+    """Return a program that reads the system from a file and writes a stack into a folder."""
     # Node is that of the virtual environment, for all.
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     quiet = {"CDK_DISABLE_CLI_TELEMETRY": "true", "CI": "true"}

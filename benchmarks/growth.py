@@ -42,7 +42,7 @@ def system(varied: str, number: int) -> System:
 
 
 def growths(results: Iterable[Result], attribute: str = "processor") -> Iterator[Growth]:
-    """The growth of each contestant in each part, where it was measured at all sizes needed.
+    """Yield the growth of each contestant in each part, where it was measured at all sizes needed.
 
     Args:
         results: One for each contestant and system.

@@ -22,7 +22,7 @@ APPLY = ("apply", "-input=false", "-no-color", "-auto-approve")
 
 
 def plan() -> Part:
-    """The first plan, without AWS."""
+    """Return the first plan, without AWS."""
     contestants = [
         Contestant(name, functools.partial(_planned, kind)) for kind, name in NAMES.items()
     ]
@@ -63,13 +63,13 @@ def _applied(kind: roots.Kind, system: System, folder: Path) -> Run:
 
 
 def counted(proxy: Proxy) -> dict[str, int]:
-    """How many calls there were since this was last asked, by service and operation."""
+    """Return how many calls there were since this was last asked, by service and operation."""
     counts = {" ".join(call): number for call, number in sorted(proxy.counts.items())}
     proxy.reset()
     return counts
 
 
 def task(folder: Path, variables: dict[str, str], *arguments: str) -> Task:
-    """A run of Terraform in ``folder``."""
+    """Return a run of Terraform in ``folder``."""
     command = [terraform.executable(), *arguments]
     return Task(command, folder, roots.environment(variables))

@@ -26,7 +26,7 @@ def write() -> None:
 
 
 def document(text: str) -> str:
-    """The document ``text`` with the tables of all results between its two marks."""
+    """Return the document ``text`` with the tables of all results between its two marks."""
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
     found = medians(read(RESULTS))
@@ -46,7 +46,7 @@ def show(results: Sequence[Result]) -> None:
 
 
 def verdicts(results: Sequence[Result]) -> list[str]:
-    """Whether Scopegate's plan and review grow as allowed, a sentence each."""
+    """Return whether Scopegate's plan and review grow as allowed, a sentence each."""
     first: dict[str, str] = {}
     for each in results:
         first.setdefault(each.part, each.contestant)

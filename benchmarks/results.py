@@ -54,7 +54,7 @@ def append(path: Path, result: Result) -> None:
 
 
 def read(path: Path) -> list[Result]:
-    """All results of a file; none if there is no such file."""
+    """Return all results of a file; none if there is no such file."""
     if not path.exists():
         return []
     return [Result(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
@@ -68,7 +68,7 @@ def forget(path: Path, parts: Iterable[str]) -> None:
 
 
 def medians(results: Iterable[Result]) -> list[Result]:
-    """One result for all runs of a contestant on a system, or its failure; failures last."""
+    """Return one result for all runs of a contestant on a system, or its failure; failures last."""
     runs: dict[tuple[str, str, int, int], list[Result]] = {}
     for each in results:
         runs.setdefault((each.part, each.contestant, each.clients, each.routes), []).append(each)

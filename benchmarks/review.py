@@ -33,7 +33,7 @@ Resource = tuple[str, str, str | None, dict[str, Any], dict[str, Any]]
 
 
 def resources(clients: int, routes: int) -> Iterator[Resource]:
-    """Type, name, key, values before and values after of every resource."""
+    """Yield type, name, key, values before and values after of every resource."""
     pool = {"id": POOL, "arn": ARN, "deletion_protection": "ACTIVE"}
     yield "aws_cognito_user_pool", "this", None, pool, pool
     declared = [{"scope_name": scope.partition("/")[2]} for scope in SCOPES]
@@ -75,7 +75,7 @@ def resources(clients: int, routes: int) -> Iterator[Resource]:
 
 
 def plan(clients: int, routes: int) -> dict[str, Any]:
-    """A plan's JSON."""
+    """Return a plan's JSON."""
     changes, before_values, after_values, blocks = [], [], [], {}
     for type_, name, key, before, after in resources(clients, routes):
         index = {} if key is None else {"index": key}
@@ -106,7 +106,7 @@ def plan(clients: int, routes: int) -> dict[str, Any]:
 
 
 def review() -> Part:
-    """``scopegate review``, start-up included, and just reading the same file."""
+    """Return ``scopegate review``, start-up included, and just reading the same file."""
     return Part(
         "review",
         [Contestant("scopegate review", _reviewed), Contestant("json.load alone", _loaded)],
@@ -116,12 +116,12 @@ def review() -> Part:
 
 
 def first_review() -> Part:
-    """``scopegate review`` of the first plan of ``modules/oauth2-api``."""
+    """Return ``scopegate review`` of the first plan of ``modules/oauth2-api``."""
     return Part("first-review", [Contestant("scopegate review", _first)], ["first-review"])
 
 
 def start() -> Part:
-    """The start-up of a review, and that of Python, which is part of it."""
+    """Return the start-up of a review, and that of Python, which is part of it."""
     review = [_SCOPEGATE, "review", "--help"]
     return Part(
         "start",

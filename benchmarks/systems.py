@@ -52,7 +52,7 @@ def _scope(number: int) -> str:
 
 
 def systems(sizes: Sequence[int] = ()) -> Iterator[System]:
-    """The systems to measure, from few clients to many, then from few routes to many.
+    """Yield the systems to measure, from few clients to many, then from few routes to many.
 
     Args:
         sizes: Numbers of what is varied; all if none is given.

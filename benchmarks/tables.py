@@ -36,7 +36,7 @@ class Table:
 
 
 def tables(results: Sequence[Result]) -> Iterator[Table]:
-    """All tables of ``results``, which are one for each contestant and system."""
+    """Yield all tables of ``results``, which are one for each contestant and system."""
     for part, title in TITLES.items():
         mine = [each for each in results if each.part == part]
         if mine:
@@ -45,7 +45,7 @@ def tables(results: Sequence[Result]) -> Iterator[Table]:
 
 
 def growth(results: Iterable[Result]) -> Table:
-    """How time grows, against linear: on the clock and on the processor."""
+    """Return how time grows, against linear: on the clock and on the processor."""
     rows = [
         [
             TITLES[clock.part],
@@ -62,7 +62,7 @@ def growth(results: Iterable[Result]) -> Table:
 
 
 def failures(results: Iterable[Result]) -> Table | None:
-    """What failed, and what it said."""
+    """Return what failed, and what it said."""
     rows = [
         [each.part, each.contestant, _size(each), each.failure] for each in results if each.failure
     ]
@@ -70,7 +70,7 @@ def failures(results: Iterable[Result]) -> Table | None:
 
 
 def summary(results: Sequence[Result]) -> Table:
-    """What the largest systems measured take, and how time grew up to them."""
+    """Return what the largest systems measured take, and how time grew up to them."""
     grown = {(each.part, each.contestant, each.varied): each for each in growths(results)}
     rows = []
     for part, varied in itertools.product(TITLES, VARIED):
@@ -86,7 +86,7 @@ def summary(results: Sequence[Result]) -> Table:
 
 
 def _of_part(title: str, results: Sequence[Result]) -> Iterator[Table]:
-    """A table for more and more clients, one for routes, and one for what else there is."""
+    """Yield a table for more and more clients, one for routes, and one for what else there is."""
     shown: set[System] = set()
     for varied, numbers in VARIED.items():
         systems = [system(varied, number) for number in numbers]
@@ -118,7 +118,7 @@ def _without_last(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]
 
 
 def _figures(result: Result, results: Sequence[Result]) -> list[str]:
-    """The cells of ``_HEAD``; times are compared with those of the first one."""
+    """Return the cells of ``_HEAD``; times are compared with those of the first one."""
     if result.failure:
         return ["none", "failed", *[NONE] * (len(_HEAD) - 2)]
     first = results[0]

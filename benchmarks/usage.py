@@ -78,7 +78,7 @@ counts = connection.execute(
 
 
 def lines(count: int) -> Iterator[str]:
-    """Lines as the module protected-rest-api logs them, a month of calls of 200 clients."""
+    """Yield lines as the module protected-rest-api logs them, a month of calls of 200 clients."""
     dice = random.Random(17)  # noqa: S311  no secret
     clients = [f"{dice.getrandbits(128):026x}"[:26] for _ in range(CLIENTS)]
     calls = [
@@ -114,7 +114,7 @@ def lines(count: int) -> Iterator[str]:
 
 
 def model() -> dict[str, object]:
-    """The contract whose clients call."""
+    """Return the contract whose clients call."""
     dice = random.Random(17)  # noqa: S311  no secret
     scopes = ["orders/read", "orders/write"]
     return {
@@ -129,7 +129,7 @@ def model() -> dict[str, object]:
 
 
 def tasks(folder: Path, log: Path, python: str) -> Iterator[tuple[str, Task]]:
-    """What is measured, by name."""
+    """Yield what is measured, by name."""
     outputs = folder / "outputs.json"
     outputs.write_text(json.dumps({"contract": model()}))
     environment = {**os.environ, "POLARS_MAX_THREADS": "1"}
@@ -141,7 +141,7 @@ def tasks(folder: Path, log: Path, python: str) -> Iterator[tuple[str, Task]]:
 
 
 def row(name: str, size: int, count: int, cost: Cost) -> str:
-    """A row of the table."""
+    """Return a row of the table."""
     return (
         f"| {name} | {count:,} | {size / 1e9:.2f} GB | {cost.seconds:.1f} s |"
         f" {cost.processor:.1f} s | {cost.largest:.0f} MiB |"

@@ -100,7 +100,7 @@ RUNS = (
 
 
 def results(report: Path) -> dict[str, int]:
-    """How many tests ran, failed and were left out, by pytest's report in JUnit's form."""
+    """Return how many tests ran, failed and were left out, by pytest's report in JUnit's form."""
     suites = ET.parse(report).getroot().iter("testsuite")  # noqa: S314  pytest wrote it
     found = {"tests": 0, "failures": 0, "errors": 0, "skipped": 0}
     for suite in suites:

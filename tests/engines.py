@@ -11,7 +11,7 @@ PYTHON = {CDKTF: Path(sys.executable), CDKTN: CDKTN_PYTHON}
 
 
 def python(engine: Engine) -> str:
-    """The interpreter that has ``engine``."""
+    """Return the interpreter that has ``engine``."""
     found = PYTHON[engine]
     assert found.exists(), f"{found} is missing; run: make environments"
     return str(found)

@@ -53,7 +53,7 @@ class _Provider:
 
 
 def reached(environment: Mapping[str, str]) -> dict[str, str]:
-    """``environment``, and what sends Terraform to a provider that runs with it."""
+    """Return ``environment``, and what sends Terraform to a provider that runs with it."""
     key = tuple(sorted(environment.items()))
     if key not in _running:
         if len(_running) == _MOST:
@@ -106,7 +106,7 @@ def _stop_all() -> None:
 
 @functools.cache
 def _executable() -> Path:
-    """Where `terraform init` puts the AWS provider."""
+    """Return where `terraform init` puts the AWS provider."""
     folder = Path(tempfile.mkdtemp(prefix="scopegate-provider-"))
     atexit.register(shutil.rmtree, folder)
     required = {"required_providers": {"aws": {"source": "hashicorp/aws"}}}

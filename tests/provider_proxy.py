@@ -51,7 +51,7 @@ _LENGTH_DELIMITED = 2
 
 
 def reduced(response: bytes) -> bytes:
-    """The response to ``GetSchema`` without the types that nobody uses."""
+    """Return the response to ``GetSchema`` without the types that nobody uses."""
     used = re.compile(rb"aws_(%s)(_|$)" % "|".join(SERVICES).encode())
     return b"".join(
         response[start:end]
@@ -77,7 +77,7 @@ def _fields(message: bytes) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _number(message: bytes, at: int) -> tuple[int, int]:
-    """The variable-length number at a position, and the position after it."""
+    """Return the variable-length number at a position, and the position after it."""
     value = shift = 0
     while True:
         byte = message[at]
@@ -88,7 +88,7 @@ def _number(message: bytes, at: int) -> tuple[int, int]:
 
 
 def _key(entry: bytes) -> bytes:
-    """The key of an entry of a map, which is its first field."""
+    """Return the key of an entry of a map, which is its first field."""
     _, _, content, end = next(_fields(entry))
     return entry[content:end]
 
@@ -104,7 +104,7 @@ class Proxy(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc has no types
     def service(
         self, handler_call_details: grpc.HandlerCallDetails
     ) -> grpc.RpcMethodHandler | None:
-        """The handler of a call; none for go-plugin's own, which Terraform does without."""
+        """Return the handler of a call; none for go-plugin's own, which Terraform does without."""
         method = handler_call_details.method
         if method == SCHEMA:
             return grpc.unary_unary_rpc_method_handler(lambda *_: self._schema)

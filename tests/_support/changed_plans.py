@@ -27,7 +27,7 @@ CLIENT_ID: Final = "4k2jfl1aaaaaaaaaaaaaaaaaaa"
 
 
 def invoke(arn: str = FUNCTION_ARN) -> str:
-    """The URI by which an API invokes a function."""
+    """Return the URI by which an API invokes a function."""
     return f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31/functions/{arn}/invocations"
 
 
@@ -101,7 +101,7 @@ Edit = Mapping[str, Any] | New | Replaced | Forgotten | Imported | Moved | None
 
 
 def split(value: Any) -> tuple[Any, Any, Any]:
-    """A value with its marks, as Terraform writes them: value, unknown, sensitive."""
+    """Return a value with its marks, as Terraform writes them: value, unknown, sensitive."""
     if value is UNKNOWN or isinstance(value, Ref):
         return None, True, False
     if isinstance(value, Secret):
@@ -120,7 +120,7 @@ def split(value: Any) -> tuple[Any, Any, Any]:
 
 
 def _expressions(values: Mapping[str, Any], *, keyed: bool) -> dict[str, Any]:
-    """Expressions of the arguments that refer to something.
+    """Return expressions of the arguments that refer to something.
 
     The instances of a block share its expressions, as in ``this[each.value].id``.
     """
@@ -138,7 +138,7 @@ def _expressions(values: Mapping[str, Any], *, keyed: bool) -> dict[str, Any]:
 
 
 def _parsed(address: str) -> dict[str, Any]:
-    """The parts of an address."""
+    """Return the parts of an address."""
     head, bracket, key = address.partition("[") if not address.startswith("module.") else ("",) * 3
     module = ""
     if address.startswith("module."):
@@ -214,7 +214,7 @@ _TEXTS: Final = ("body", "issuer", "source_arn", "target", "uri")
 def changes(
     system: Resources, edits: Mapping[str, Edit]
 ) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
-    """``resource_changes``, and the expressions of what was edited, by address."""
+    """Return ``resource_changes``, and the expressions of what was edited, by address."""
     found, expressions = [], {}
     for address in {**system, **edits}:
         was = system.get(address)
@@ -260,7 +260,7 @@ def plan(
     drift: Mapping[str, Mapping[str, Any] | None] | None = None,
     **other: Any,
 ) -> dict[str, Any]:
-    """The JSON of a plan that makes the edits.
+    """Return the JSON of a plan that makes the edits.
 
     Args:
         system: What there is.

@@ -52,7 +52,7 @@ _FUNCTION = {
 
 
 def updated(document: str) -> str:
-    """The text of a document with its excerpts as they are now."""
+    """Return the text of a document with its excerpts as they are now."""
 
     def written(found: re.Match[str]) -> str:
         content = EXCERPTS[found["name"]](found["about"] or "")
@@ -62,7 +62,7 @@ def updated(document: str) -> str:
 
 
 def _demonstration() -> System:
-    """Who can call what of the system that ``main.py`` declares."""
+    """Return who can call what of the system that ``main.py`` declares."""
     import main  # noqa: PLC0415  it imports the constructs, which takes a second
 
     stack = {"App": mock.Mock(), "Stack": mock.Mock(), "OAuth2Api": mock.Mock()}
@@ -81,7 +81,7 @@ def _demonstration() -> System:
 
 
 def _answers(system: System) -> Iterator[Call]:
-    """Each route called by each caller, and answered as expected."""
+    """Yield each route called by each caller, and answered as expected."""
     router = Router(system.routes.values())
     for _, route in sorted(system.routes.items()):
         request = router.sample_request(route)
@@ -99,12 +99,12 @@ def _answers(system: System) -> Iterator[Call]:
 
 
 def matrix(_about: str) -> str:
-    """What ``make deploy`` prints at its end, as the deployment's tests find it."""
+    """Return what ``make deploy`` prints at its end, as the deployment's tests find it."""
     return _verified(_demonstration())
 
 
 def tutorial(_about: str) -> str:
-    """What ``scopegate verify`` prints of the tutorial's system, as its test finds it."""
+    """Return what ``scopegate verify`` prints of the tutorial's system, as its test finds it."""
     clients = {"partner-a": ["orders/read"], "partner-b": ["orders/read", "orders/write"]}
     routes = {"GET /health": [], "GET /orders": ["orders/read"], "POST /orders": ["orders/write"]}
     contract = {
@@ -121,7 +121,7 @@ def _verified(system: System) -> str:
 
 
 def _pull_request() -> dict[str, Any]:
-    """A plan that makes a route public, adds another, and changes and removes a client."""
+    """Return a plan that makes a route public, adds another, and changes and removes a client."""
     from tests.unit.access.conftest import plan, system  # noqa: PLC0415  fixtures of that folder
 
     routes = {
@@ -138,18 +138,18 @@ def _pull_request() -> dict[str, Any]:
 
 
 def review(_about: str) -> str:
-    """The review of that plan."""
+    """Return the review of that plan."""
     return _fenced("text", text.render(report(reviewed(_pull_request()))))
 
 
 def access(_about: str) -> str:
-    """Who can call what after that plan."""
+    """Return who can call what after that plan."""
     printed = text.render_matrix(report(reviewed(_pull_request())).after)
     return _fenced("text", "\n".join(line.rstrip() for line in printed.splitlines()))
 
 
 def usage(_about: str) -> str:
-    """The report on a month of calls of two partners, of which one rotates its secret."""
+    """Return the report on a month of calls of two partners, of which one rotates its secret."""
     from tests.unit.usage.logs import month  # noqa: PLC0415  models and logs of that folder
 
     printed = usage_text.render(usage_report(month()), width=_WIDTH)
@@ -157,13 +157,13 @@ def usage(_about: str) -> str:
 
 
 def usagekinds(_about: str) -> str:
-    """A row for each kind of finding of ``scopegate usage``."""
+    """Return a row for each kind of finding of ``scopegate usage``."""
     rows = [f"| `{kind.value}` | {kind.meaning} |" for kind in UsageKind]
     return "\n" + "\n".join(["| Kind | Meaning |", "|---|---|", *rows]) + "\n\n"
 
 
 def kinds(about: str) -> str:
-    """A row for each kind of finding, with a link to its page if ``about`` says so."""
+    """Return a row for each kind of finding, with a link to its page if ``about`` says so."""
     rows = []
     for kind in Kind:
         name = f"[`{kind.value}`]({kind.value}.md)" if about == "linked" else f"`{kind.value}`"
@@ -172,7 +172,7 @@ def kinds(about: str) -> str:
 
 
 def finding(about: str) -> str:
-    """A kind of finding, and what is found in the case of that name: ``KIND: CASE``."""
+    """Return a kind of finding, and what is found in the case of that name: ``KIND: CASE``."""
     from tests.unit.access.test_cases import CASES  # noqa: PLC0415  they take half a second
 
     kind, _, name = about.partition(": ")
@@ -187,14 +187,14 @@ def finding(about: str) -> str:
 
 
 def commands(_about: str) -> str:
-    """Each command of the command line, with its help, its arguments and its options."""
+    """Return each command of the command line, with its help, its arguments and its options."""
     from scopegate.cli import app  # noqa: PLC0415
 
     return "".join(_command("scopegate", typer.main.get_command(app)))
 
 
 def _command(name: str, command: Any) -> Iterator[str]:
-    """The sections of a command and of those below it."""
+    """Yield the sections of a command and of those below it."""
     if nested := getattr(command, "commands", None):
         for each in nested:
             yield from _command(f"{name} {each}", nested[each])
@@ -210,7 +210,7 @@ def _command(name: str, command: Any) -> Iterator[str]:
 
 
 def _epilog(text: str) -> str:
-    """The epilog, with its example as code."""
+    """Return the epilog, with its example as code."""
     return re.sub(r"^Example: (.+)$", r"Example: `\1`", text, flags=re.MULTILINE)
 
 

@@ -98,17 +98,17 @@ class Mutation:
         return Expected.EITHER if sure else Expected.FINDING
 
     def plan(self) -> Values:
-        """The plan's JSON."""
+        """Return the plan's JSON."""
         return plan_of(self)
 
 
 def type_of(address: str) -> str:
-    """The type in an address of the root module."""
+    """Return the type in an address of the root module."""
     return address.partition(".")[0]
 
 
 def value_at(values: Any, path: Path) -> Any:
-    """What is at a path; of several blocks, in the first."""
+    """Return what is at a path; of several blocks, in the first."""
     for name in path:
         first = values[0] if isinstance(values, list) and values else values
         values = first.get(name) if isinstance(first, Mapping) else None
@@ -116,14 +116,14 @@ def value_at(values: Any, path: Path) -> Any:
 
 
 def arguments(form: str) -> Iterator[tuple[str, str]]:
-    """The address and the path of each argument that a whole system can change."""
+    """Yield the address and the path of each argument that a whole system can change."""
     for address in SYSTEMS[form]:
         for path in TYPES[type_of(address)].attributes:
             yield address, path
 
 
 def others(address: str, path: str, old: Any) -> list[Any]:
-    """Other values of an argument's type, with those first that protect less."""
+    """Return other values of an argument's type, with those first that protect less."""
     row = TYPES[type_of(address)].attributes[path]
     chosen = CHOICES.get((type_of(address), path)) or CHOICES.get(("", path.rpartition(".")[2]))
     if isinstance(row.order, Ranked):
@@ -136,7 +136,7 @@ def others(address: str, path: str, old: Any) -> list[Any]:
 
 
 def _others(old: Any) -> Iterator[Any]:
-    """Other values, by what the old one is."""
+    """Yield other values, by what the old one is."""
     if isinstance(old, bool):
         yield from (not old, None)
     elif isinstance(old, int | float):
@@ -156,7 +156,7 @@ def _other_text(old: str) -> str:
 
 
 def _other_block(old: Any) -> Any:
-    """A block or map with the first value in it that is no block changed."""
+    """Return a block or map with the first value in it that is no block changed."""
     if isinstance(old, list):
         return [_other_block(old[0]), *old[1:]] if old else ["other"]
     if isinstance(old, dict):
@@ -169,7 +169,7 @@ def _other_block(old: Any) -> Any:
 
 
 def hidden(value: Any) -> Any:
-    """The same with texts that no report may show."""
+    """Return the same with texts that no report may show."""
     if isinstance(value, str):
         return f"{HIDDEN}-anew"
     if isinstance(value, list):
@@ -178,7 +178,7 @@ def hidden(value: Any) -> Any:
 
 
 def blocks(form: str) -> Iterator[tuple[str, str]]:
-    """The address and the name of each outermost block of a whole system."""
+    """Yield the address and the name of each outermost block of a whole system."""
     for address in SYSTEMS[form]:
         names = {path.partition(".")[0] for path in TYPES[type_of(address)].attributes}
         yield from (
@@ -189,7 +189,7 @@ def blocks(form: str) -> Iterator[tuple[str, str]]:
 
 
 def plan_of(mutation: Mutation) -> Values:
-    """The plan's JSON of a mutation."""
+    """Return the plan's JSON of a mutation."""
     changes = []
     for address, values in SYSTEMS[mutation.form].items():
         change: Values = {
@@ -271,7 +271,7 @@ def _secrets(address: str) -> dict[str, bool]:
 
 
 def _is_weakest(old: Any, row: Attribute) -> bool:
-    """Whether no value can protect less than the old one."""
+    """Return whether no value can protect less than the old one."""
     if row.effect is not Effect.PROTECTS:
         return False
     old = row.default if _unset(old) else old
@@ -279,7 +279,7 @@ def _is_weakest(old: Any, row: Attribute) -> bool:
 
 
 def _as_before(old: Any, new: Any, row: Attribute) -> bool:
-    """Whether a value is the same as before or, where the row ranks values, as strong."""
+    """Return whether a value is the same as before or, where the row ranks values, as strong."""
     was, becomes = (row.default if _unset(value) else value for value in (old, new))
     if _same(was, becomes):
         return True
@@ -324,7 +324,7 @@ def _elements(value: Any) -> set[str]:
 
 
 def _policy_within(was: Any, becomes: Any) -> bool:
-    """Whether a policy differs from the one before by fewer networks alone."""
+    """Return whether a policy differs from the one before by fewer networks alone."""
     if was is None or becomes is None:
         return was is None
     try:

@@ -100,7 +100,7 @@ def petstore() -> Document:
 
 
 def modern() -> Document:
-    """The same pets, in the words of 3.1."""
+    """Return the same pets, in the words of 3.1."""
     document = petstore()
     document["openapi"] = "3.1.0"
     document["webhooks"] = {"petSold": {"post": {"responses": OK}}}
@@ -248,11 +248,11 @@ REFUSED: dict[str, tuple[Document, str]] = {
 
 
 def as_json(document: Document) -> str:
-    """The document as JSON."""
+    """Return the document as JSON."""
     return json.dumps(document)
 
 
 def as_yaml(document: Document) -> str:
-    """The document as YAML, with status codes as numbers."""
+    """Return the document as YAML, with status codes as numbers."""
     text: str = yaml.safe_dump(document, sort_keys=False)
     return text.replace("'200':", "200:")

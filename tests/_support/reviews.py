@@ -13,29 +13,29 @@ from scopegate.plan.document import Document, decode, load
 
 
 def document(value: Mapping[str, Any]) -> Document:
-    """A document, from the value of its JSON."""
+    """Return a document, from the value of its JSON."""
     return decode(json.dumps(value).encode())
 
 
 def reviewed(value: Mapping[str, Any]) -> Reviewed:
-    """The review of a plan, from the value of its JSON."""
+    """Return the review of a plan, from the value of its JSON."""
     return pipeline.review(document(value))
 
 
 def reviewed_file(path: object) -> Reviewed:
-    """The review of a plan in a file."""
+    """Return the review of a plan in a file."""
     return pipeline.review(load(str(path)))
 
 
 def report(found: Reviewed) -> Review:
-    """What reports are made from."""
+    """Return what reports are made from."""
     return Review(
         found.systems.before, found.systems.after, found.findings, partial=found.plan.partial
     )
 
 
 def matrix(system: System) -> dict[tuple[str, str], str]:
-    """The outcome of each client on each route."""
+    """Return the outcome of each client on each route."""
     return {
         (client.key, route.key): decide(system, client, route).outcome.value
         for client in system.clients.values()

@@ -18,7 +18,7 @@ exec '{program}' "$@"
 
 
 def repository(folder: Path) -> Path:
-    """A repository with the examples, the modules and the command, committed."""
+    """Return a repository with the examples, the modules and the command, committed."""
     for name in ("examples", "modules"):
         left_out = shutil.ignore_patterns(".terraform*", "*.tfstate*", "*.tfvars", "*.zip")
         shutil.copytree(ROOT / name, folder / name, ignore=left_out)
@@ -100,14 +100,14 @@ class Walkthrough:
 
 
 def numbers_of_calls(said: str) -> list[int]:
-    """How many calls were made, each time; all of them as expected."""
+    """Return how many calls were made, each time; all of them as expected."""
     summaries = re.findall(r"^(\d+) calls: (\d+) ", said, re.MULTILINE)
     assert [made for made, expected in summaries if made != expected] == []
     return [int(made) for made, _ in summaries]
 
 
 def plans(said: str) -> list[str]:
-    """What Terraform counts in each plan."""
+    """Return what Terraform counts in each plan."""
     return re.findall(r"^Plan: (.*)\.$", said, re.MULTILINE)
 
 

@@ -41,7 +41,7 @@ def _tagged(**values: Any) -> dict[str, Any]:
 
 
 def client(name: str, *scopes: str, **other: Any) -> dict[str, Any]:
-    """An app client for machines."""
+    """Return an app client for machines."""
     return {
         "access_token_validity": 60,
         "allowed_oauth_flows": ["client_credentials"],
@@ -74,7 +74,7 @@ def client(name: str, *scopes: str, **other: Any) -> dict[str, Any]:
 
 
 def cognito() -> Resources:
-    """A pool with a domain, a resource server and two clients."""
+    """Return a pool with a domain, a resource server and two clients."""
     return {
         "aws_cognito_user_pool.this": _tagged(
             id=POOL_ID,
@@ -132,7 +132,7 @@ def cognito() -> Resources:
 
 
 def function(name: str = "orders", arn: str = FUNCTION_ARN) -> dict[str, Any]:
-    """A Lambda function."""
+    """Return a Lambda function."""
     return _tagged(
         id=name,
         arn=arn,
@@ -161,7 +161,7 @@ def function(name: str = "orders", arn: str = FUNCTION_ARN) -> dict[str, Any]:
 
 
 def permission(api: str, **other: Any) -> dict[str, Any]:
-    """A permission for one API to invoke a function."""
+    """Return a permission for one API to invoke a function."""
     return {
         "id": "AllowApi",
         "statement_id": "AllowApi",
@@ -179,7 +179,7 @@ def permission(api: str, **other: Any) -> dict[str, Any]:
 
 
 def method(api: str, verb: str, resource: str, *scopes: str, **other: Any) -> dict[str, Any]:
-    """A method; without scopes it is public."""
+    """Return a method; without scopes it is public."""
     return {
         "id": f"agm-{api}-{resource}-{verb}",
         "rest_api_id": api,
@@ -197,7 +197,7 @@ def method(api: str, verb: str, resource: str, *scopes: str, **other: Any) -> di
 
 
 def integration(api: str, verb: str, resource: str, **other: Any) -> dict[str, Any]:
-    """A proxy integration with the function."""
+    """Return a proxy integration with the function."""
     return {
         "id": f"agi-{api}-{resource}-{verb}",
         "rest_api_id": api,
@@ -221,7 +221,7 @@ def integration(api: str, verb: str, resource: str, **other: Any) -> dict[str, A
 
 
 def rest_api(id_: str = "api1", **other: Any) -> dict[str, Any]:
-    """A REST API."""
+    """Return a REST API."""
     return (
         _tagged(
             id=id_,
@@ -249,7 +249,7 @@ def rest_api(id_: str = "api1", **other: Any) -> dict[str, Any]:
 
 
 def served(id_: str = "api1") -> Resources:
-    """A deployment, a stage with settings, a domain and a firewall of a REST API."""
+    """Return a deployment, a stage with settings, a domain and a firewall of a REST API."""
     arn = f"arn:aws:apigateway:{REGION}::/restapis/{id_}/stages/v1"
     return {
         "aws_api_gateway_deployment.this": {
@@ -394,7 +394,7 @@ def served(id_: str = "api1") -> Resources:
 
 
 def rest() -> Resources:
-    """A REST API whose routes are resources."""
+    """Return a REST API whose routes are resources."""
     return (
         cognito()
         | {
@@ -498,7 +498,7 @@ DOCUMENT: Final[dict[str, Any]] = {
 
 
 def openapi(change: Callable[[dict[str, Any]], object] | None = None) -> str:
-    """The document, with what a change makes of it, as JSON."""
+    """Return the document, with what a change makes of it, as JSON."""
     document = copy.deepcopy(DOCUMENT)
     if change:
         change(document)
@@ -506,7 +506,7 @@ def openapi(change: Callable[[dict[str, Any]], object] | None = None) -> str:
 
 
 def body() -> Resources:
-    """A REST API from an OpenAPI document."""
+    """Return a REST API from an OpenAPI document."""
     return (
         cognito()
         | {"aws_api_gateway_rest_api.this": rest_api(body=openapi(), put_rest_api_mode="overwrite")}
@@ -515,7 +515,7 @@ def body() -> Resources:
 
 
 def http_route(key: str, *scopes: str, **other: Any) -> dict[str, Any]:
-    """A route of an HTTP API; without scopes it is public."""
+    """Return a route of an HTTP API; without scopes it is public."""
     return {
         "id": f"route {key}",
         "api_id": "http1",
@@ -534,7 +534,7 @@ def http_route(key: str, *scopes: str, **other: Any) -> dict[str, Any]:
 
 
 def http_api(**other: Any) -> dict[str, Any]:
-    """An HTTP API."""
+    """Return an HTTP API."""
     return (
         _tagged(
             id="http1",
@@ -561,7 +561,7 @@ def http_api(**other: Any) -> dict[str, Any]:
 
 
 def http() -> Resources:
-    """An HTTP API whose routes are resources."""
+    """Return an HTTP API whose routes are resources."""
     return cognito() | {
         "aws_apigatewayv2_api.this": http_api(),
         "aws_apigatewayv2_authorizer.this": {
@@ -697,7 +697,7 @@ HTTP_DOCUMENT: Final[dict[str, Any]] = copy.deepcopy(DOCUMENT) | {
 
 
 def http_openapi(change: Callable[[dict[str, Any]], object] | None = None) -> str:
-    """The document of the HTTP API, with what a change makes of it, as JSON."""
+    """Return the document of the HTTP API, with what a change makes of it, as JSON."""
     document = copy.deepcopy(HTTP_DOCUMENT)
     if change:
         change(document)
@@ -705,7 +705,7 @@ def http_openapi(change: Callable[[dict[str, Any]], object] | None = None) -> st
 
 
 def http_body() -> Resources:
-    """An HTTP API from an OpenAPI document."""
+    """Return an HTTP API from an OpenAPI document."""
     kept = {
         address: values
         for address, values in http().items()

@@ -42,7 +42,7 @@ class RootModule:
         self.run("apply", "-auto-approve")
 
     def planned(self) -> dict[str, dict[str, Any]]:
-        """What the next plan would do with each resource, by address."""
+        """Return what the next plan would do with each resource, by address."""
         self.run("plan", "-out=plan")
         shown = json.loads(self.run("show", "-json", "plan"))
         return {
@@ -52,7 +52,7 @@ class RootModule:
         }
 
     def changes(self) -> dict[str, str]:
-        """What the next plan would do: its action by address, resources left alone left out.
+        """Return what the next plan would do: its action by address, resources left alone left out.
 
         The plan stays, to be applied as ``plan``.
         """
@@ -68,7 +68,7 @@ class RootModule:
         return terraform.outputs(self.directory, env=self.environment)
 
     def state(self) -> dict[str, dict[str, Any]]:
-        """Attributes of each managed resource, by address."""
+        """Return attributes of each managed resource, by address."""
         shown = json.loads(self.run("show", "-json"))
         found: dict[str, dict[str, Any]] = {}
         modules = [shown.get("values", {}).get("root_module", {})]

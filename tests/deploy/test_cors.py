@@ -53,7 +53,7 @@ def applied(root_module):
 
 
 def answer(url, origin, method="GET"):
-    """Status of a call by a page, and the origin whose pages can read the answer."""
+    """Return the status of a call by a page, and the origin whose pages can read the answer."""
     got = httpx2.request(method, url, headers={"Origin": origin}, trust_env=False)
     return got.status_code, got.headers.get("Access-Control-Allow-Origin")
 

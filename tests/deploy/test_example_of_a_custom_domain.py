@@ -11,7 +11,7 @@ pytestmark = pytest.mark.assurance
 
 
 def change_of(said: str) -> dict[str, str]:
-    """The action on each resource that a plan as JSON changes."""
+    """Return the action on each resource that a plan as JSON changes."""
     events = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
     changes = [event["change"] for event in events if event["type"] == "planned_change"]
     return {each["resource"]["addr"]: each["action"] for each in changes}

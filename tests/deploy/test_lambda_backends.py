@@ -20,7 +20,7 @@ APIS = ("rest", "http")
 
 
 def configuration(package: Path) -> dict[str, Any]:
-    """A function with a version and an alias, and each kind of API in front of it."""
+    """Return a function with a version and an alias, and each kind of API in front of it."""
     role = {"Version": "2012-10-17", "Statement": []}
     routes = {
         "GET /function": {"public": True},
@@ -101,7 +101,7 @@ def applied(root_module, described):
 
 
 def answers(module, aws) -> dict[str, list[int]]:
-    """Status of each route, by API."""
+    """Return the status of each route, by API."""
     ids = module.outputs()["ids"]
     return {
         api: [

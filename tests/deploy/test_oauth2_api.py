@@ -18,7 +18,7 @@ SCOPEGATE = str(Path(sys.executable).with_name("scopegate"))
 
 
 def configuration(package: Path) -> dict[str, Any]:
-    """A root module with a Lambda function and the module in front of it."""
+    """Return a root module with a Lambda function and the module in front of it."""
     role = {"Version": "2012-10-17", "Statement": []}
     return {
         "terraform": {"required_providers": {"aws": {"source": "hashicorp/aws"}}},
@@ -187,8 +187,8 @@ def test_a_removed_route_is_served_until_the_next_deployment(applied, backend_pa
     applied.run("apply", "-auto-approve", f"-replace={address}")
     assert [*statuses, status()] == [200, 200, 401]
     command = f"terraform -chdir={applied.directory} apply -replace={address}"
-    removed = Served("ANY /open/{proxy+}", removed=True, command=command)
-    assert [*served, unknown()] == [[], [removed], []]
+    still_served = Served("ANY /open/{proxy+}", removed=True, command=command)
+    assert [*served, unknown()] == [[], [still_served], []]
     assert applied.changes() == {}
 
 

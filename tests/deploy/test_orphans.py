@@ -77,12 +77,12 @@ def records(lost, cloud):
 
 
 def type_of(address):
-    """The type of the resource at an address."""
+    """Return the type of the resource at an address."""
     return re.findall(r"(?:^|\.)(aws_\w+)\.", address)[0]
 
 
 def one_of_each_type(addresses):
-    """The last address of each type that is imported: those of smaller modules."""
+    """Return the last address of each type that is imported: those of smaller modules."""
     found = {type_of(address): address for address in sorted(addresses)}
     return [address for type_, address in found.items() if type_ not in NOT_IMPORTED]
 

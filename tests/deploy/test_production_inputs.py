@@ -22,7 +22,7 @@ STAGE = "v1"
 
 
 def configuration(url: str, listener: str) -> dict[str, Any]:
-    """A pool, both kinds of API in front of a server, and links to it through a VPC."""
+    """Return a pool, both kinds of API in front of a server, and links to it through a VPC."""
     server = {"http": {"url": url, "identity_headers": HEADERS, "timeout": 5000}}
     rest = {"vpc_link": {"id": "${aws_api_gateway_vpc_link.this.id}", "url": url}}
     http = {"vpc_link": {"id": "${aws_apigatewayv2_vpc_link.this.id}", "listener_arn": listener}}
@@ -87,7 +87,7 @@ def configuration(url: str, listener: str) -> dict[str, Any]:
 
 
 def routes(link: dict[str, Any]) -> dict[str, Any]:
-    """Routes to the server by itself and through a VPC, for clients and for everybody."""
+    """Return routes to the server by itself and through a VPC, for clients and for everybody."""
     through = {"vpc_link": link["vpc_link"] | {"identity_headers": HEADERS}}
     return {
         "GET /orders": {"scopes": ["orders/read"]},
@@ -117,7 +117,7 @@ def token(applied, aws, client: str) -> str:
 
 
 def told(applied, aws, **headers: str) -> dict[str, list[str]]:
-    """What the server was told of who calls, by API, for each of ``PATHS``."""
+    """Return what the server was told of who calls, by API, for each of ``PATHS``."""
     ids = applied.outputs()["ids"]
     with httpx2.Client(trust_env=False, headers=headers) as http:
         return {

@@ -116,7 +116,7 @@ def applied(root_module, described):
 
 
 def answers(module) -> dict[str, list[int | None]]:
-    """Status by route, of each of ``CALLERS``."""
+    """Return the status by route, of each of ``CALLERS``."""
     made = calls.verify(system.read(module.directory, module.environment))
     assert [call for call in made if not call.passed] == []
     found = {(call.caller, call.route.key): call.status for call in made}
@@ -127,7 +127,7 @@ def answers(module) -> dict[str, list[int | None]]:
 
 
 def get(module, path: str, client: str | None = None, **headers: str) -> httpx2.Response:
-    """The answer to a client, or to nobody."""
+    """Return the answer to a client, or to nobody."""
     deployed = system.read(module.directory, module.environment)
     if client:
         token = access_token(

@@ -22,7 +22,7 @@ DEEP = "/" + "/".join("abcdefghijkl")
 
 
 def configuration(package, document, operations, *, text) -> dict[str, Any]:
-    """A pool, a function, and two APIs of one document: as a body and as resources."""
+    """Return a pool, a function, and two APIs of one document: as a body and as resources."""
     backend = {
         "lambda": {
             "function_name": "${aws_lambda_function.backend.function_name}",
@@ -89,7 +89,7 @@ def configuration(package, document, operations, *, text) -> dict[str, Any]:
 
 
 def changed() -> dict[str, Any]:
-    """The pets in 3.1, with most of what can change changed."""
+    """Return the pets in 3.1, with most of what can change changed."""
     document = modern()
     paths = document["paths"]
     del paths["/pets/{petId}"]["delete"]

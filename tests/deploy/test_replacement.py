@@ -74,7 +74,7 @@ def applied(root_module):
 
 
 def stages(module) -> dict[str, str]:
-    """The stage that each domain leads to."""
+    """Return the stage that each domain leads to."""
     return {
         address.split(".")[1]: values.get("stage_name") or values.get("stage")
         for address, values in module.state().items()

@@ -113,7 +113,7 @@ def test_deploying_again_changes_nothing(deployed, project, local):
 
 
 def block(containing: str) -> str:
-    """The one fenced shell block of docs/call.md that contains a text."""
+    """Return the one fenced shell block of docs/call.md that contains a text."""
     page = (ROOT / "docs/call.md").read_text(encoding="utf-8")
     shown = re.findall(r"^```sh\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
     (found,) = (each for each in shown if containing in each)

@@ -19,7 +19,7 @@ BLOCK = re.compile(
 
 
 def script(blocks: list[tuple[str, str, str]]) -> str:
-    """What a reader does: files are saved, commands entered, all in one shell."""
+    """Return what a reader does: files are saved, commands entered, all in one shell."""
     steps = []
     for language, title, content in blocks:
         if language == "hcl":

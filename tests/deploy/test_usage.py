@@ -111,7 +111,7 @@ def usage(module, *arguments, model="state.json"):
 
 
 def report(module, *arguments, model="state.json"):
-    """The report as JSON; what is said on standard error stands before it."""
+    """Return the report as JSON; what is said on standard error stands before it."""
     done = usage(module, *arguments, "--format", "json", model=model)
     assert done.returncode == 0, done.stdout
     return json.loads(done.stdout[done.stdout.index("{\n") :])

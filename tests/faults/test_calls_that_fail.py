@@ -22,7 +22,7 @@ SHARE = 0.1
 
 
 def faulty(system, phase, kinds):
-    """The policy, and what is run under it."""
+    """Return the policy, and what is run under it."""
     system.proxy.reset()
     system.proxy.policy = sometimes(SEED, SHARE, kinds)
     system.set_to(changed=phase is not Phase.CREATE)

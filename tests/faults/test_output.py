@@ -75,7 +75,7 @@ def run(
 
 
 def failing(kind: int):
-    """A file descriptor that fails so."""
+    """Return a file descriptor that fails so."""
     if kind == errno.ENOSPC:
         return os.open("/dev/full", os.O_WRONLY)
     reading, writing = os.pipe()

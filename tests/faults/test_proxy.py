@@ -12,7 +12,7 @@ SIGNED = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/{}/aws4_request, S
 
 
 def named(service, method, target, *, body=b"", **headers):
-    """How a request is counted."""
+    """Return how a request is counted."""
     signed = {"Authorization": SIGNED.format(service), **headers}
     return str(call.of(method, target, signed, body))
 

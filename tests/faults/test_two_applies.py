@@ -29,7 +29,7 @@ class Gate:
         self.opened.set()
 
     def settled(self):
-        """How many have come, when no more do: all that Terraform makes at once."""
+        """Return how many have come, when no more do: all that Terraform makes at once."""
         come = -1
         while come != self.come or not come:
             come = self.come

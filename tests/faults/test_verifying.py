@@ -33,7 +33,7 @@ def secrets(applied):
 
 
 def verified(applied, secrets):
-    """What `scopegate verify` says, and its exit code."""
+    """Return what `scopegate verify` says, and its exit code."""
     done = subprocess.run(
         [SCOPEGATE, "verify", "."],
         cwd=applied.directory,
@@ -51,7 +51,7 @@ def verified(applied, secrets):
 
 
 def data_plane(fault, chosen):
-    """A policy by which these requests of the data plane fail."""
+    """Return a policy by which these requests of the data plane fail."""
     return lambda call: fault if call.service == DATA_PLANE and chosen(call.operation) else None
 
 

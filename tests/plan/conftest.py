@@ -68,7 +68,7 @@ def call(package) -> Callable[..., dict[str, Any]]:
 
 
 def literal(value: Any) -> Any:
-    """``value`` as the JSON syntax has to say it so that no string is a template."""
+    """Return ``value`` as the JSON syntax has to say it so that no string is a template."""
     if isinstance(value, str):
         return value.replace("${", "$${").replace("%{", "%%{")
     if isinstance(value, dict):

@@ -9,7 +9,7 @@ from tests.plan.bad_inputs import PRECONDITIONS, VALIDATIONS
 
 
 def said(cases, call, errors) -> dict[str, list[str]]:
-    """What Terraform says of each case."""
+    """Return what Terraform says of each case."""
     calls = {
         f"case-{number}": call(case.module, case.inputs)
         for number, case in enumerate(cases.values())

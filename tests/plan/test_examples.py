@@ -42,7 +42,7 @@ READ_REPORTS = "https://api.example.com/reports/read"
 
 
 def variables(name):
-    """Values of the variables that an example has."""
+    """Return values of the variables that an example has."""
     declared = (ROOT / "examples" / name / "variables.tf").read_text(encoding="utf-8")
     names = re.findall(r'^variable "(\w+)"', declared, re.MULTILINE)
     return {each: VARIABLES[each] for each in names if each in VARIABLES}
@@ -60,7 +60,7 @@ def example(tmp_path_factory):
 
 
 def sentence(refused):
-    """What Terraform said, on one line and without its frame."""
+    """Return what Terraform said, on one line and without its frame."""
     return " ".join(re.sub(r"[│╷╵]", "", str(refused.value.cmd_error)).split())
 
 
@@ -73,7 +73,7 @@ def by_key(planned, type_, attribute, module="api", label="this"):
 
 
 def who_may_call_what(planned):
-    """Scopes by route, and by client."""
+    """Return scopes by route, and by client."""
     return (
         by_key(planned, "aws_api_gateway_method", "authorization_scopes"),
         by_key(planned, "aws_cognito_user_pool_client", "allowed_oauth_scopes"),

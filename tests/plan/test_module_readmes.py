@@ -1,6 +1,7 @@
 """The usage block of each module's README plans, with what it takes for granted around it."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -44,7 +45,7 @@ resource "aws_lambda_function" "orders" {
 """
 CLIENTS = ["partner-a", "partner-b"]
 ROUTES = ["GET /health", "GET /orders", "GET /orders/{id}", "POST /orders"]
-KEYS = {
+KEYS: dict[str, dict[str, Sequence[str | None]]] = {
     "authorization-server": {"aws_cognito_user_pool_client.this": CLIENTS},
     "cached-token-endpoint": {"aws_api_gateway_integration.token": [None]},
     "oauth2-api": {

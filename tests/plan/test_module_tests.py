@@ -15,7 +15,7 @@ MODULES = sorted(path.name for path in (ROOT / "modules").iterdir())
 
 
 def runs(module: str) -> list[str]:
-    """The runs that a module's tests declare, each with its file."""
+    """Return the runs that a module's tests declare, each with its file."""
     return [
         f"tests/{path.name}: {name}"
         for path in sorted((ROOT / "modules" / module / "tests").iterdir())
@@ -49,7 +49,7 @@ def test_a_module_is_valid_without_a_warning_and_its_tests_pass_without_aws(modu
 
 
 def expected_to_fail(module: str) -> list[str]:
-    """What the runs of a module's tests expect to fail: variables and resources."""
+    """Return what the runs of a module's tests expect to fail: variables and resources."""
     refused = ROOT / "modules" / module / "tests" / "refused.tftest.hcl"
     lists = re.findall(
         r"expect_failures = \[(.*?)\]", refused.read_text(encoding="utf-8"), re.DOTALL

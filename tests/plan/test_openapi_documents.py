@@ -1,5 +1,7 @@
 """Documents are refused at plan with the operation named, in Terraform as in Python."""
 
+from typing import Any
+
 import pytest
 
 from scopegate.inputs import InputError, ProtectedOpenApiInputs
@@ -41,13 +43,14 @@ def test_nothing_else_is_wrong(refusals):
 
 
 def inputs(text: str) -> ProtectedOpenApiInputs:
-    return ProtectedOpenApiInputs(
-        name="pets",
-        backend={"mock": {}},
-        openapi=text,
-        scopes=SCOPES,
-        user_pool_arns=[POOL_ARN],
-    )
+    given: dict[str, Any] = {
+        "name": "pets",
+        "backend": {"mock": {}},
+        "openapi": text,
+        "scopes": SCOPES,
+        "user_pool_arns": [POOL_ARN],
+    }
+    return ProtectedOpenApiInputs(**given)
 
 
 @pytest.mark.parametrize("document", [petstore(), modern(), large()], ids=["3.0", "3.1", "large"])

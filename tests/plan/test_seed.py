@@ -107,24 +107,21 @@ def tree(tmp_path_factory):
         runtime="nodejs22.x",
         timeout=10,
     )
-    api = OAuth2Api(
-        stack,
-        "api",
-        config=OAuth2ApiInputs(
-            name="seed",
-            backend=function.config,
-            clients={"default": {"scopes": ["default/default"]}},
-            domain={"prefix": "seed-prefix"},
-            resource_servers={
-                "default": {
-                    "name": "Custom default resource server",
-                    "scopes": {"default": "Custom default scope"},
-                }
-            },
-            routes={"ANY /{proxy+}": {"scopes": ["default/default"]}},
-            stage_name="prod",
-        ),
-    )
+    inputs: dict[str, Any] = {
+        "name": "seed",
+        "backend": function.config,
+        "clients": {"default": {"scopes": ["default/default"]}},
+        "domain": {"prefix": "seed-prefix"},
+        "resource_servers": {
+            "default": {
+                "name": "Custom default resource server",
+                "scopes": {"default": "Custom default scope"},
+            }
+        },
+        "routes": {"ANY /{proxy+}": {"scopes": ["default/default"]}},
+        "stage_name": "prod",
+    }
+    api = OAuth2Api(stack, "api", config=OAuth2ApiInputs(**inputs))
     api.declare_outputs(stack)
     app.synth()
     return json.loads((out / "stacks" / "seed" / "cdk.tf.json").read_text(encoding="utf-8"))

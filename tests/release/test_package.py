@@ -8,6 +8,7 @@ import sys
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -98,9 +99,8 @@ def folder(tmp_path_factory) -> Path:
     whole = planned._raw  # noqa: SLF001  tftest shows it in parts alone
     (folder / "plan.json").write_text(json.dumps(whole))
     shutil.copy(ROOT / "examples/openapi/openapi.yaml", folder)
-    outputs = contract(
-        {"GET /a": "public", "GET /b": ["orders/read"]}, **{"partner-a": ["orders/read"]}
-    )
+    clients: dict[str, Any] = {"partner-a": ["orders/read"]}
+    outputs = contract({"GET /a": "public", "GET /b": ["orders/read"]}, **clients)
     (folder / "outputs.json").write_text(json.dumps(outputs))
     (folder / "access.log").write_text(json.dumps(rest()))
     return folder
@@ -129,7 +129,7 @@ def test_the_wheel_says_that_it_is_typed(built):
 
 
 def test_every_command_is_run():
-    commands = typer.main.get_command(app).commands
+    commands = typer.main.get_group(app).commands
     assert sorted({command.line.split()[0] for command in COMMANDS}) == sorted(commands)
 
 

@@ -27,7 +27,7 @@ def counted():
 
 
 def rows(section, head):
-    """The rows of the table whose head begins with this cell, each as its cells."""
+    """Return the rows of the table whose head begins with this cell, each as its cells."""
     table = re.search(rf"^\| {head} \|.*\n\|[-|]+\|\n((?:\|.*\n)+)", section, re.MULTILINE)
     assert table, f"no table of which the first column is {head!r}"
     return [row.strip("| ").split(" | ") for row in table[1].splitlines()]

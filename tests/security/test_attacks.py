@@ -62,7 +62,7 @@ def asked(servers):
 
 
 def answers(system, request: Request, *calls: str):
-    """The status of each call, ``"METHOD /path"``, at the REST API and at the HTTP API."""
+    """Return the status of each call, ``"METHOD /path"``, at the REST API and at the HTTP API."""
     found = {}
     for call in calls:
         method, path = call.split(" ")

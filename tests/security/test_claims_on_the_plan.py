@@ -59,7 +59,7 @@ def values(planned):
 
 
 def references(planned, module, resource, *arguments):
-    """What the configuration of a resource refers to in each of the arguments."""
+    """Return what the configuration of a resource refers to in each of the arguments."""
     called = planned["configuration"]["root_module"]["module_calls"][module]["module"]
     (found,) = (each for each in called["resources"] if each["address"] == resource)
     return [found["expressions"][argument]["references"] for argument in arguments]

@@ -22,7 +22,7 @@ NAGS = json.loads((ROOT / ".tfnag.json").read_text())["suppressions"]
 
 
 def scan(folder, *arguments, settings=SETTINGS):
-    """The reports of checkov on what ``arguments`` name in ``folder``, with our settings.
+    """Return the reports of checkov on what ``arguments`` name in ``folder``, with our settings.
 
     It may write its bytecode, with which every run but the first starts in half the time.
     """
@@ -40,7 +40,7 @@ def scan(folder, *arguments, settings=SETTINGS):
 
 
 def address(record):
-    """Type and name of the resource, without its module and its key."""
+    """Return the type and name of the resource, without its module and its key."""
     return ".".join(re.sub(r"\[.*?\]", "", record["resource"]).split(".")[-2:])
 
 
@@ -54,7 +54,7 @@ def found(reports, kind):
 
 
 def shown(report):
-    """The failed checks of a report as lines that say where."""
+    """Return the failed checks of a report as lines that say where."""
     return [
         f"{record['file_path']}:{record['file_line_range'][0]}: {record['resource']} fails "
         f"{record['check_id']}: {record['check_name']}"

@@ -73,7 +73,7 @@ class Schema:
 
 
 def from_terraform(printed: Mapping[str, Any], version: str, types: Sequence[str]) -> Schema:
-    """A schema from what ``terraform providers schema -json`` printed."""
+    """Return a schema from what ``terraform providers schema -json`` printed."""
     (provider,) = printed["provider_schemas"].values()
     resources = provider["resource_schemas"]
     return Schema(version, {type_: _block(resources[type_]["block"]) for type_ in types})
@@ -100,7 +100,7 @@ def _block(body: Mapping[str, Any], *, required: bool = False) -> Block:
 
 
 def _type(given: Any) -> str:
-    """A type of Terraform's JSON; a set is a list, as it is to the bindings."""
+    """Return a type of Terraform's JSON; a set is a list, as it is to the bindings."""
     if isinstance(given, str):
         return given
     collection, element = given
@@ -108,7 +108,7 @@ def _type(given: Any) -> str:
 
 
 def from_bindings(engine: Engine, types: Sequence[str]) -> Schema:
-    """A schema from the AWS bindings of ``engine``."""
+    """Return a schema from the AWS bindings of ``engine``."""
     program = f"import importlib.util as u; print(u.find_spec({engine.bindings!r}).origin)"
     done = subprocess.run(
         [python(engine), "-c", program], stdout=subprocess.PIPE, text=True, check=True
@@ -130,7 +130,7 @@ def from_bindings(engine: Engine, types: Sequence[str]) -> Schema:
 
 
 def _class(name: str, classes: Mapping[str, Any], *, required: bool = False) -> Block:
-    """The class ``name`` of the bindings, which stands for a resource or a block."""
+    """Return the class ``name`` of the bindings, which stands for a resource or a block."""
     methods = [each for each in classes[name].body if isinstance(each, ast.FunctionDef)]
     (made,) = (each for each in methods if each.name == "__init__")
     arguments: dict[str, Argument] = {}
@@ -162,7 +162,7 @@ def _annotated(annotation: str) -> str:
 
 
 def problems(trees: Mapping[str, Any], schema: Schema, known: Schema) -> list[str]:
-    """What the modules set or leave out that ``schema`` does not allow, each named.
+    """Return what the modules set or leave out that ``schema`` does not allow, each named.
 
     Args:
         trees: The modules in Terraform's JSON syntax, by name.
@@ -219,7 +219,7 @@ def _of_argument(place: str, argument: Argument, known: Argument | None) -> Iter
 
 
 def doctored(schema: Schema, type_: str, **changes: Argument | None) -> Schema:
-    """``schema`` with other arguments of a resource type; None takes one away."""
+    """Return ``schema`` with other arguments of a resource type; None takes one away."""
     block = schema.types[type_]
     arguments = {**block.arguments, **changes}
     kept = {name: each for name, each in arguments.items() if each is not None}

@@ -41,7 +41,7 @@ class Resource:
 
 
 def growing_locals(tree: Mapping[str, Any]) -> set[str]:
-    """Locals that are made from what has no bound."""
+    """Return locals that are made from what has no bound."""
     found: set[str] = set()
     while True:
         sources = [*GROWING, *(f"local.{name}" for name in found)]

@@ -22,7 +22,7 @@ def text(request) -> str:
 
 
 def blocks(text: str, kind: str) -> dict[str, str]:
-    """The body of each block of a kind at the top level, by its last label."""
+    """Return the body of each block of a kind at the top level, by its last label."""
     found = re.findall(
         rf'^{kind} (?:"\w+" )?"(\w+)" \{{\n(.*?)^\}}$', text, re.MULTILINE | re.DOTALL
     )
@@ -30,7 +30,7 @@ def blocks(text: str, kind: str) -> dict[str, str]:
 
 
 def names_of_locals(text: str) -> list[str]:
-    """The name of each local value."""
+    """Return the name of each local value."""
     bodies = re.findall(r"^locals \{\n(.*?)^\}$", text, re.MULTILINE | re.DOTALL)
     return re.findall(r"^  (\w+) +=", "\n".join(bodies), re.MULTILINE)
 

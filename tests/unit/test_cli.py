@@ -118,7 +118,7 @@ def test_help_names_every_command(tmp_path):
 
 
 def every_command():
-    """Each command of the command line, by the words that call it."""
+    """Yield each command of the command line, by the words that call it."""
     waiting: list[tuple[tuple[str, ...], Any]] = [((), typer.main.get_command(app))]
     while waiting:
         words, command = waiting.pop()

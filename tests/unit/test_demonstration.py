@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from scopegate.invocation import command
 
 
 def planned(action: str, *addresses: str) -> Changes:
-    """A plan with these changes, read as Terraform tells them."""
+    """Return a plan with these changes, read as Terraform tells them."""
     changes = Changes()
     for address in addresses:
         resource = {"addr": address, "resource_type": address.split(".")[-2]}
@@ -55,7 +56,7 @@ def run(tmp_path, monkeypatch):
     (tmp_path / "main.py").touch()
     monkeypatch.chdir(tmp_path)
 
-    def run(stack: Stack, *, answer: str = "", target=Target.AWS, yes: bool = False) -> bool:
+    def run(stack: Any, *, answer: str = "", target=Target.AWS, yes: bool = False) -> bool:
         monkeypatch.setattr("sys.stdin", io.StringIO(answer))
         return _Run(target, 3, yes=yes, verbose=False).change(stack)
 

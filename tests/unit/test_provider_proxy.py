@@ -6,14 +6,14 @@ from tests.provider_proxy import reduced
 
 
 def field(number: int, content: bytes) -> bytes:
-    """A field of a message in the encoding of protocol buffers."""
+    """Return a field of a message in the encoding of protocol buffers."""
     length = len(content)
     size = bytes([length]) if length < 128 else bytes([length & 127 | 128, length >> 7])
     return bytes([number << 3 | 2]) + size + content
 
 
 def entry(number: int, name: bytes) -> bytes:
-    """A type in one of the response's maps, with a schema of some length."""
+    """Return a type in one of the response's maps, with a schema of some length."""
     return field(number, field(1, name) + field(2, b"s" * 200))
 
 

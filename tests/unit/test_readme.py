@@ -44,17 +44,17 @@ def text(document: str) -> str:
 
 
 def blocks(document: str, language: str) -> list[str]:
-    """The fenced blocks of a language."""
+    """Return the fenced blocks of a language."""
     return re.findall(rf"^```{language}\n(.*?)^```$", text(document), re.DOTALL | re.MULTILINE)
 
 
 def prose(document: str) -> str:
-    """The document without its fenced blocks."""
+    """Return the document without its fenced blocks."""
     return re.sub(r"^```.*?^```$", "", text(document), flags=re.DOTALL | re.MULTILINE)
 
 
 def calls(program: str) -> Iterator[tuple[str, list[str]]]:
-    """Every call of ``program`` in a document, as it and its arguments."""
+    """Yield every call of ``program`` in a document, as it and its arguments."""
     call = re.compile(rf"(?:^|[\s(`])(?:\.venv/bin/)?{program} ([^`)\n]*)")
     for document in DOCUMENTS:
         shown = blocks(document, "sh") + re.findall(r"`([^`\n]+)`", prose(document))
@@ -64,7 +64,7 @@ def calls(program: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def scopegate_problem(arguments: list[str]) -> str | None:
-    """What the command line would say to ``arguments``, their values aside."""
+    """Return what the command line would say to ``arguments``, their values aside."""
     command, rest = typer.main.get_command(app), list(arguments)
     while commands := getattr(command, "commands", None):
         if not rest or rest[0] not in commands:

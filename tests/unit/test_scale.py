@@ -24,7 +24,7 @@ def number(text: str) -> float:
 
 
 def cost(keeper: str, calls: int, pairs: int) -> float:
-    """Dollars in a month."""
+    """Return dollars in a month."""
     seconds = KEEPERS[keeper]
     tokens = min(calls, pairs * VALUES["H"] * 3600 / seconds) if seconds else calls
     asked = calls if keeper.startswith("the cache") else 0

@@ -21,7 +21,7 @@ _ORDERS: Final = _PATHS["/orders"]
 
 
 def _bodies() -> list[str | None]:
-    """Bodies of a REST API that differ from its own in one respect each."""
+    """Return bodies of a REST API that differ from its own in one respect each."""
     opened = {**_ORDERS, "post": {**_ORDERS["post"], "security": []}}
     weakened = {**_ORDERS, "post": {**_ORDERS["post"], "security": [{"pool": ["orders/read"]}]}}
     elsewhere = {

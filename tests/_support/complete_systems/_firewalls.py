@@ -193,7 +193,7 @@ RULES_AS_JSON: Final = json.dumps(
 
 
 def association_of_classic(stage_arn: str) -> Values:
-    """The classic web ACL in front of a stage."""
+    """Return the classic web ACL in front of a stage."""
     return resource(
         "aws_wafregional_web_acl_association",
         resource_arn=stage_arn,
@@ -202,7 +202,7 @@ def association_of_classic(stage_arn: str) -> Values:
 
 
 def records(name: str, target: str, zone: str) -> Resources:
-    """Records that lead callers to a custom domain."""
+    """Return records that lead callers to a custom domain."""
     routing: Values = {
         "cidr_routing_policy": [{"collection_id": "c-1", "location_name": "office"}],
         "failover_routing_policy": [{"type": "PRIMARY"}],

@@ -37,7 +37,7 @@ def _route(key: str, *scopes: str, **values: Any) -> Values:
 
 
 def openapi(*, audience: str = "client-a", secured: bool = True) -> str:
-    """A body with one route."""
+    """Return a body with one route."""
     operation: Values = {
         "x-amazon-apigateway-integration": {
             "type": "aws_proxy",

@@ -42,19 +42,19 @@ def resource(type_: str, **values: Any) -> Values:
 
 
 def invoke_uri(function_arn: str) -> str:
-    """How an integration names a function."""
+    """Return how an integration names a function."""
     return (
         f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31/functions/{function_arn}/invocations"
     )
 
 
 def role(name: str) -> str:
-    """The ARN of a role."""
+    """Return the ARN of a role."""
     return f"arn:aws:iam::{ACCOUNT}:role/{name}"
 
 
 def policy(api: str, *networks: str) -> str:
-    """A resource policy that lets in callers from some networks."""
+    """Return a resource policy that lets in callers from some networks."""
     statement: Values = {
         "Effect": "Allow",
         "Principal": "*",

@@ -264,7 +264,7 @@ _PARTS: Final[Resources] = {
 
 
 def _domain(api: str) -> Resources:
-    """A custom domain that leads to a stage, with mutual TLS."""
+    """Return a custom domain that leads to a stage, with mutual TLS."""
     return {
         "aws_api_gateway_domain_name.this": resource(
             "aws_api_gateway_domain_name",
@@ -320,7 +320,7 @@ def _domain(api: str) -> Resources:
 
 
 def _around(api: str) -> Resources:
-    """What stands around a stage: settings, plans, keys, certificates and firewalls."""
+    """Return what stands around a stage: settings, plans, keys, certificates and firewalls."""
     return {
         "aws_api_gateway_stage.live": _stage(api),
         "aws_api_gateway_method_settings.all": resource(
@@ -421,7 +421,7 @@ def _operation(*scopes: str, **values: Any) -> Values:
 
 
 def openapi(**paths: Any) -> str:
-    """A body with the authorizer ``pool``, a resource policy and these paths."""
+    """Return a body with the authorizer ``pool``, a resource policy and these paths."""
     return json.dumps(
         {
             "openapi": "3.0.1",

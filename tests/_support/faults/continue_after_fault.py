@@ -27,7 +27,7 @@ class Continuation:
         return f"converges after {' and '.join(kinds)}" if kinds else "converges by itself"
 
     def __str__(self) -> str:
-        """The result on one line."""
+        """Return the result on one line."""
         unknown = f", unknown: {', '.join(self.unknown)}" if self.unknown else ""
         numbers = ", ".join(f"{number} {kind}" for kind, number in sorted(self.said.items()))
         return f"{self.outcome}{f' ({numbers})' if self.said.total() else ''}{unknown}"

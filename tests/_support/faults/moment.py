@@ -52,7 +52,7 @@ class Moment:
 
 
 def drawn(phase: Phase, *what: object) -> Moment:
-    """The moment of a phase that the seed gives for ``what``."""
+    """Return the moment of a phase that the seed gives for ``what``."""
     generator = random.Random(f"{SEED} {phase} {what}")  # noqa: S311  a test's, not a key
     write = generator.randint(1, WRITES[phase])
     return Moment(write, generator.random() < 0.5, generator.choice([0, 0.01, 0.05, 0.2]))

@@ -31,7 +31,7 @@ class _Account:
         self.client = functools.partial(_client, port=instance.port)
 
     def all(self, service: str, operation: str, result: str, **arguments: Any) -> list[Any]:
-        """Every element of ``result`` in the pages of an answer."""
+        """Return every element of ``result`` in the pages of an answer."""
         client = self.client(service)
         if not client.can_paginate(operation):
             return list(getattr(client, operation)(**arguments).get(result, []))

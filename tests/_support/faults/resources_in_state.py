@@ -72,7 +72,7 @@ def tainted(directory: Path) -> list[str]:
 
 
 def _instances(directory: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Each resource in the state, with each of its instances."""
+    """Yield each resource in the state, with each of its instances."""
     file = directory / "terraform.tfstate"
     if file.exists() and file.stat().st_size:
         for each in json.loads(file.read_text())["resources"]:

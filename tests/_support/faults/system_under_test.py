@@ -47,7 +47,7 @@ def configuration(
     session: str = SESSION,
     attempts: int | None = None,
 ) -> dict[str, Any]:
-    """The system, as it is first or as it is changed to.
+    """Return the system, as it is first or as it is changed to.
 
     Without a package, the function ``backend`` is there already, by other hands. The provider tries
     a call as often as it does by default, 25 times, unless ``attempts`` says otherwise. The change

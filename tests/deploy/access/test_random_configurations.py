@@ -57,7 +57,7 @@ def configurations(draw):
 
 
 def described(package, clients, admitted, routes) -> dict[str, Any]:
-    """The configuration, with the function that answers for both APIs."""
+    """Return the configuration, with the function that answers for both APIs."""
     made = configuration(package)
     backend = made["module"].pop("api")["backend"]
     server = "module.server"
@@ -140,7 +140,7 @@ def runs(root_module, backend_package):
 
 
 def admitted_by_model(plan: Reviewed) -> dict[tuple[str, str, str], bool | None]:
-    """Who gets in where, as the model of the plan says it; ``nobody`` where it is public.
+    """Return who gets in where, as the model of the plan says it; ``nobody`` where it is public.
 
     None where the plan can't know it: whom an HTTP API admits while a client has no id yet.
     """

@@ -16,7 +16,7 @@ CLIENTS = {"a": ["https://orders.example.com/read"], "b": ["https://orders.examp
 
 
 def configuration(function):
-    """Names, tags and settings that are other than the modules' own."""
+    """Return names, tags and settings that are other than the modules' own."""
     uri = f"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{function}/invocations"
     at = {"rest_api_id": API, "resource_id": f'${{{RESOURCE}["/orders"].id}}'}
     health = {"rest_api_id": API, "resource_id": f'${{{RESOURCE}["/health"].id}}'}

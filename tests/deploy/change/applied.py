@@ -100,7 +100,7 @@ class Planned:
                 self._changes.setdefault(each["module_address"], []).append(each)
 
     def changes(self, case: str) -> dict[str, Change]:
-        """What changes in ``case``, by address within the module."""
+        """Return what changes in ``case``, by address within the module."""
         found = map(_change, self._changes.get(self._places[case], []))
         return {each.address: each for each in found if each.actions != ("no-op",) or each.was}
 
@@ -109,7 +109,7 @@ class Planned:
         return self._document["planned_values"]["outputs"][_output(case)].get("value")
 
     def alone(self, case: str) -> dict[str, Any]:
-        """The plan as it would be of this case alone, for a review."""
+        """Return the plan as it would be of this case alone, for a review."""
         place = self._places[case]
 
         def only(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -151,7 +151,7 @@ class Applied:
         return Planned(json.loads(self.root.run("show", "-json", "plan")), calls)
 
     def contract(self, baseline: str) -> Any:
-        """The output ``contract`` of what was applied."""
+        """Return the output ``contract`` of what was applied."""
         return self._outputs[_output(baseline)]
 
     @property
@@ -202,7 +202,7 @@ def _place(call: Call, case: str) -> str:
 
 
 def _output(case: str) -> str:
-    """The output of the root module that has the ``contract`` of a case."""
+    """Return the output of the root module that has the ``contract`` of a case."""
     return re.sub(r"[^\w-]", "_", f"contract {case}")
 
 
@@ -229,7 +229,7 @@ def _change(found: Mapping[str, Any]) -> Change:
 
 
 def _told(value: Any) -> Any:
-    """``value`` with null for what is empty: the provider reads the one as the other."""
+    """Return ``value`` with null for what is empty: the provider reads the one as the other."""
     if isinstance(value, dict):
         return {key: told for key, item in value.items() if (told := _told(item)) is not None}
     if isinstance(value, list):
@@ -238,7 +238,7 @@ def _told(value: Any) -> Any:
 
 
 def _any(marks: Any) -> bool:
-    """Whether a tree of marks has one that is set."""
+    """Return whether a tree of marks has one that is set."""
     if isinstance(marks, dict):
         return any(map(_any, marks.values()))
     return any(map(_any, marks)) if isinstance(marks, list) else bool(marks)

@@ -77,7 +77,7 @@ def _custom_domain(name: str, there: Outside) -> dict[str, Any]:
 
 
 def _api(name: str, there: Outside) -> dict[str, Any]:
-    """What every API takes."""
+    """Return what every API takes."""
     return {
         "access_log": {"kms_key_arn": KEY, "retention_in_days": 30},
         "api_domain": {
@@ -157,7 +157,7 @@ def _guarded_rest_api(name: str, there: Outside) -> dict[str, Any]:
 
 
 def document(*routes: str) -> str:
-    """An OpenAPI document of these routes, all opened by one scope."""
+    """Return an OpenAPI document of these routes, all opened by one scope."""
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
         method, path = route.split()

@@ -76,7 +76,7 @@ def _comes_or_goes(resources: str) -> Rule:
 
 
 def _limits(change: Change) -> bool:
-    """Whether a limit changes, of the settings of a stage, a method or a route."""
+    """Return whether a limit changes, of the settings of a stage, a method or a route."""
 
     def limits(values: Mapping[str, Any]) -> list[Any]:
         settings = values.get("settings") or values.get("route_settings") or []
@@ -94,7 +94,7 @@ def _limits(change: Change) -> bool:
 
 
 def _in_body(*parts: str) -> Rule:
-    """Whether a part of the body of an API changes: a key at any depth."""
+    """Return whether a part of the body of an API changes: a key at any depth."""
 
     def rule(change: Change) -> bool:
         if change.resource != "aws_api_gateway_rest_api.this" or not change.alters:
@@ -108,7 +108,7 @@ def _in_body(*parts: str) -> Rule:
 
 
 def _found(value: Any, part: str, at: str = "") -> dict[str, Any]:
-    """Everything below the key ``part``, by its place."""
+    """Return everything below the key ``part``, by its place."""
     if not isinstance(value, Mapping):
         return {}
     found: dict[str, Any] = {}
@@ -119,7 +119,7 @@ def _found(value: Any, part: str, at: str = "") -> dict[str, Any]:
 
 
 def _kept(rule: Rule) -> Rule:
-    """``rule`` where no operation comes or goes, which is said of itself."""
+    """Return ``rule`` where no operation comes or goes, which is said of itself."""
 
     def both(change: Change) -> bool:
         bodies = (values.get("body") or "{}" for values in (change.before, change.after))
@@ -279,12 +279,12 @@ _BY_RESOURCE: tuple[tuple[Rule, str], ...] = (
 
 
 def findings(plan: Mapping[str, Any]) -> list[Kind]:
-    """The kinds of findings of a plan, from the worst down."""
+    """Return the kinds of findings of a plan, from the worst down."""
     return [finding.kind for finding in reviewed(plan).findings]
 
 
 def noticed(changes: Iterable[Change], kinds: Iterable[Kind]) -> str:
-    """Who notices what a plan does, in words."""
+    """Return who notices what a plan does, in words."""
     changed, found_kinds = list(changes), list(kinds)
     found = [_BY_FINDING[kind] for kind in found_kinds]
     found += [who for rule, who in _BY_RESOURCE if any(map(rule, changed))]

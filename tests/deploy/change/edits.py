@@ -40,7 +40,7 @@ def _edited(value: Container, steps: list[str], edit: Edit) -> dict[str, Any]:
 
 
 def replaced(new: Any) -> Edit:
-    """Another value for a field that has one."""
+    """Return another value for a field that has one."""
 
     def edit(container: Container, name: str) -> dict[str, Any]:
         _given(container, name)
@@ -50,7 +50,7 @@ def replaced(new: Any) -> Edit:
 
 
 def flipped(container: Container, name: str) -> dict[str, Any]:
-    """The other of true and false."""
+    """Return the other of true and false."""
     return {**container, name: not _given(container, name)}
 
 
@@ -61,7 +61,7 @@ def left_out(container: Container, name: str) -> dict[str, Any]:
 
 
 def given(new: Any) -> Edit:
-    """A value for a field that has none."""
+    """Return a value for a field that has none."""
 
     def edit(container: Container, name: str) -> dict[str, Any]:
         if container.get(name) is not None:
@@ -72,7 +72,7 @@ def given(new: Any) -> Edit:
 
 
 def instead(new: Any) -> Edit:
-    """A field in place of all others of an object that takes exactly one."""
+    """Return a field in place of all others of an object that takes exactly one."""
 
     def edit(container: Container, name: str) -> dict[str, Any]:
         if container.get(name) is not None:
@@ -83,18 +83,18 @@ def instead(new: Any) -> Edit:
 
 
 def entry_added(key: str, entry: Any) -> Edit:
-    """A map with an entry more."""
+    """Return a map with an entry more."""
     return lambda container, name: {**container, name: {**_given(container, name), key: entry}}
 
 
 def entry_removed(container: Container, name: str) -> dict[str, Any]:
-    """A map without its last entry."""
+    """Return a map without its last entry."""
     *others, _ = _given(container, name).items()
     return {**container, name: dict(others)}
 
 
 def key_renamed(key: str) -> Edit:
-    """A map whose last entry has another key."""
+    """Return a map whose last entry has another key."""
 
     def edit(container: Container, name: str) -> dict[str, Any]:
         *others, (_, entry) = _given(container, name).items()
@@ -104,17 +104,17 @@ def key_renamed(key: str) -> Edit:
 
 
 def item_added(item: Any) -> Edit:
-    """A list with an item more."""
+    """Return a list with an item more."""
     return lambda container, name: {**container, name: [*_given(container, name), item]}
 
 
 def item_removed(container: Container, name: str) -> dict[str, Any]:
-    """A list without its last item, if it isn't the only one."""
+    """Return a list without its last item, if it isn't the only one."""
     return {**container, name: _several(container, name)[:-1]}
 
 
 def reordered(container: Container, name: str) -> dict[str, Any]:
-    """A list the other way round."""
+    """Return a list the other way round."""
     return {**container, name: _several(container, name)[::-1]}
 
 

@@ -73,7 +73,7 @@ FAULTY_RELEASES: dict[str, Callable[[Path], None]] = {
 
 
 def faulty_release(name: str, modules: Path, folder: Path) -> Path:
-    """A copy of the authorization server below ``folder``, edited; where it is."""
+    """Return a copy of the authorization server below ``folder``, edited; where it is."""
     copy = folder / name.replace(" ", "-") / SERVER
     shutil.copytree(modules / SERVER, copy)
     FAULTY_RELEASES[name](copy)

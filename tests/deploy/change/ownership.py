@@ -20,7 +20,7 @@ OF_LISTS = {"aws_api_gateway_authorizer.this", "aws_apigatewayv2_authorizer.this
 
 
 def key_of(change: Change) -> str:
-    """The key of its entry; empty where it is the only one."""
+    """Return the key of its entry; empty where it is the only one."""
     _, bracket, rest = change.address.partition("[")
     return str(json.loads(rest.removesuffix("]"))) if bracket else ""
 
@@ -42,7 +42,7 @@ def belongs(change: Change, step: Step) -> bool:
 
 
 def of_route(change: Change, step: Step) -> bool:
-    """Whether what changes is a part of a route, or of its path."""
+    """Return whether what changes is a part of a route, or of its path."""
     key, resource = key_of(change), change.resource
     paths = [entry.split()[1] for entry in step.entries]
     if resource == "aws_apigatewayv2_api.this":  # methods that it lets browsers ask for

@@ -21,19 +21,19 @@ class ReleaseError(Exception):
 
 
 def releases() -> dict[str, str]:
-    """The tree of ``modules/`` of each release, by version."""
+    """Return the tree of ``modules/`` of each release, by version."""
     found: dict[str, str] = json.loads(FILE.read_text(encoding="utf-8"))
     return found
 
 
 def present() -> str:
-    """The version that the repository is about to be, or is."""
+    """Return the version that the repository is about to be, or is."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     return str(project["project"]["version"])
 
 
 def tagged(repository: Path = ROOT) -> dict[str, str]:
-    """The same of each release that has a tag in this clone."""
+    """Return the same of each release that has a tag in this clone."""
     tags = _git(repository, "tag", "--list", "v[0-9]*").decode().split()
     return {
         tag.removeprefix("v"): _git(repository, "rev-parse", f"{tag}:modules").decode().strip()

@@ -93,7 +93,7 @@ def _routes(draw: st.DrawFn, *, rest: bool) -> dict[str, Any]:
 
 
 def _maps(module: str) -> dict[str, tuple[tuple[str, ...], st.SearchStrategy[Any]]]:
-    """Keys that the entries of each map of a module may have, and what an entry may be."""
+    """Return keys that the entries of each map of a module may have, and what an entry may be."""
     rest = module != "protected-http-api"
     guarded = st.fixed_dictionaries(
         {"scopes": _scopes},
@@ -110,7 +110,7 @@ def _maps(module: str) -> dict[str, tuple[tuple[str, ...], st.SearchStrategy[Any
 
 
 def _lists(module: str) -> dict[str, tuple[str, ...]]:
-    """What each list of a module may hold."""
+    """Return what each list of a module may hold."""
     lists: dict[str, dict[str, tuple[str, ...]]] = {
         "protected-http-api": {"audience": AUDIENCE},
         "protected-rest-api": {"user_pool_arns": POOLS},
@@ -189,7 +189,7 @@ def _step_of_map(
 
 
 def _reordered(value: Any) -> Any:
-    """Every list and every map inside it the other way round."""
+    """Return every list and every map inside it the other way round."""
     if isinstance(value, Mapping):
         return {key: _reordered(item) for key, item in reversed([*value.items()])}
     return [_reordered(item) for item in reversed(value)] if isinstance(value, list) else value

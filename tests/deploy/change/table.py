@@ -24,7 +24,7 @@ Row = tuple[str, str, str, str]
 
 
 def rows(interface: type[Interface], module: str, applied: Applied) -> list[Row]:
-    """The rows of a module, from plans against what was applied of it."""
+    """Return the rows of a module, from plans against what was applied of it."""
     baselines = {key: call for key, call in applied.calls.items() if key.split()[0] == module}
     named = {str(number): each for number, each in enumerate(variations(interface, baselines))}
     names, found = list(named), []
@@ -47,30 +47,30 @@ def _in_order(found: Iterable[Row], paths: Iterable[str]) -> list[Row]:
 
 
 def section(module: str, found: Iterable[Row]) -> str:
-    """The part of the document about a module."""
+    """Return the part of the document about a module."""
     body = "".join(f"| `{path}` | {' | '.join(cells)} |\n" for path, *cells in found)
     return f"## {module}\n\n{HEAD}{body}"
 
 
 def document(sections: Mapping[str, str]) -> str:
-    """The whole, with the modules in alphabetical order."""
+    """Return the whole, with the modules in alphabetical order."""
     introduction = INTRODUCTION.read_text(encoding="utf-8")
     return "\n".join([introduction, *(text for _, text in sorted(sections.items()))])
 
 
 def sections(text: str) -> dict[str, str]:
-    """The part about each module of a document."""
+    """Return the part about each module of a document."""
     _, *parts = re.split(r"^(?=## )", text, flags=re.MULTILINE)
     return {part.splitlines()[0].removeprefix("## "): part.rstrip("\n") + "\n" for part in parts}
 
 
 def paths(text: str) -> list[str]:
-    """The inputs of which a section speaks, in order."""
+    """Return the inputs of which a section speaks, in order."""
     return list(dict.fromkeys(re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)))
 
 
 def does(changes: Mapping[str, Change]) -> str:
-    """What a plan does, in words: by resource, whatever its key."""
+    """Return what a plan does, in words: by resource, whatever its key."""
     left = dict(changes)
     said = []
     if _deploys(left):
@@ -112,7 +112,7 @@ def _row(variation: Variation, changes: Mapping[str, Change], plan: Mapping[str,
 
 
 def _joined(found: Iterable[Row]) -> list[Row]:
-    """Changes of one input that do the same, in one row."""
+    """Return changes of one input that do the same, in one row."""
     joined: dict[tuple[str, str, str], list[str]] = {}
     for path, what, done, who in found:
         joined.setdefault((path, done, who), []).append(what)

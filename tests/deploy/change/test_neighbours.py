@@ -31,7 +31,7 @@ NAMES = ["authorization-server", "oauth2-api", "protected-http-api", "protected-
 
 
 def base(module: str, number: int) -> dict[str, Any]:
-    """What a module needs besides its maps and lists."""
+    """Return what a module needs besides its maps and lists."""
     name = f"{module}-{number}"
     server = {"domain": {"prefix": f"n-{name}"}, "secrets_manager": {"prefix": name}}
     backend = {"backend": {"http": {"url": "https://orders.example.com"}}}
@@ -54,7 +54,7 @@ def accepted(module: str, inputs: Mapping[str, Any]) -> bool:
 
 
 def chosen(module: str) -> Iterator[tuple[str, Call, list[Step]]]:
-    """Configurations of a module, each with its changes."""
+    """Yield configurations of a module, each with its changes."""
     strategy = configurations(module).filter(lambda each: accepted(module, base(module, 0) | each))
     # The first one that hypothesis draws is the smallest there is.
     for number, found in enumerate(drawn(strategy, CONFIGURATIONS + 1)[1:]):

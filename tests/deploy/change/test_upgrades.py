@@ -41,7 +41,7 @@ def as_1_0_took_it(value):
 
 
 def same(one: Path, other: Path) -> bool:
-    """Whether two folders hold the same modules, their READMEs and tests aside."""
+    """Return whether two folders hold the same modules, their READMEs and tests aside."""
     names = {path.relative_to(folder) for folder in (one, other) for path in folder.glob("*/*.tf")}
     return not any(filecmp.cmpfiles(one, other, map(str, names), shallow=False)[1:])
 
@@ -65,7 +65,7 @@ def started(old: Path, folder: Path, instance) -> Applied:
 
 
 def taken(module: Path, inputs):
-    """The ``inputs`` that a module of release 1.0.0 takes."""
+    """Return the ``inputs`` that a module of release 1.0.0 takes."""
     declared = (module / "variables.tf").read_text(encoding="utf-8")
     return {
         name: as_1_0_took_it(value)
@@ -81,7 +81,7 @@ def now(tmp_path_factory, aws):
 
 
 def upgraded(made: Applied) -> dict[str, Case]:
-    """The same calls of the present modules."""
+    """Return the same calls of the present modules."""
     return {
         key: Case(key, replace(call, module=call.module.replace("old", "present")))
         for key, call in made.calls.items()

@@ -34,13 +34,13 @@ class Move:
 
 
 def moves(module: Path) -> list[Move]:
-    """The ``moved`` blocks of the module in a folder."""
+    """Return the ``moved`` blocks of the module in a folder."""
     texts = (path.read_text(encoding="utf-8") for path in sorted(module.glob("*.tf")))
     return [Move(*found) for text in texts for found in _MOVED.findall(text)]
 
 
 def faults(changes: Iterable[Change], moved: Iterable[Move], old: str, new: str) -> list[str]:
-    """What the upgrade from version ``old`` to ``new`` may not do, a sentence each.
+    """Return what the upgrade from version ``old`` to ``new`` may not do, a sentence each.
 
     A release with the same major keeps all of ``KEPT`` at its address. One with a higher major may
     rename or replace such a resource that a ``moved`` block speaks of, and no other.
@@ -73,7 +73,7 @@ def interface_faults(before: Path, after: Path, old: str, new: str) -> list[str]
 
 
 def _interface(module: Path) -> dict[tuple[str, str], bool]:
-    """Inputs and outputs of a module, each with whether it has a default."""
+    """Return inputs and outputs of a module, each with whether it has a default."""
     kinds = {"variable": "input", "output": "output"}
     return {
         (kinds[kind], name): "\n  default " in body

@@ -29,7 +29,7 @@ class Variation:
 
 
 def paths(interface: type[Interface]) -> list[str]:
-    """Every input, and every field inside one, in the order of the module's README."""
+    """Return every input, and every field inside one, in the order of the module's README."""
     return [field.path for field in _fields(interface)]
 
 
@@ -52,14 +52,14 @@ def _fields(interface: type[Interface]) -> list[Field]:
 
 
 def _alternatives(field: Field) -> list[str]:
-    """The fields of which an object takes exactly one."""
+    """Return the fields of which an object takes exactly one."""
     says = "have exactly one of "
     (names,) = [each for each in field.bounds if each.startswith(says)] or [""]
     return names.removeprefix(says).split(", ") if names else []
 
 
 def _first(path: str, edit: Edit, baselines: Mapping[str, Call]) -> Iterator[Case]:
-    """The edit of the first baseline where it can be done, if there is one."""
+    """Yield the edit of the first baseline where it can be done, if there is one."""
     for name, call in baselines.items():
         try:
             inputs = edits.edited(call.inputs, path, edit)
@@ -118,7 +118,7 @@ def _to(*, new: bool, default: bool) -> Edit:
 
 
 def _other_kind(others: Mapping[str, Any]) -> Edit:
-    """The first of the alternatives that isn't chosen."""
+    """Return the first of the alternatives that isn't chosen."""
 
     def edit(container: Container, name: str) -> dict[str, Any]:
         kind = next(each for each in others if each not in container[name])

@@ -28,7 +28,7 @@ def applied(folder: Path, modules: list[str]) -> Iterator[Applied]:
 
 
 def derived(folder: Path, names: list[str]) -> dict[str, str]:
-    """The sections of some modules, from plans."""
+    """Return the sections of some modules, from plans."""
     interfaces = {module.name: module.interface for module in MODULES}
     with applied(folder, names) as found:
         return {

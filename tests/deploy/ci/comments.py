@@ -47,7 +47,7 @@ class Comments:
         return made
 
     def reviews(self) -> list[str]:
-        """The bodies of the comments that the job made."""
+        """Return the bodies of the comments that the job made."""
         return [each["body"] for each in self.kept if each["author"]["id"] == ME]
 
 

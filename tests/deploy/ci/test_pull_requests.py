@@ -91,7 +91,7 @@ class Repository:
         self.git("commit", "--quiet", "--message", branch)
 
     def checkout(self, branch: str, to: Path) -> Path:
-        """A fresh clone of a branch."""
+        """Return a fresh clone of a branch."""
         self.git("clone", "--quiet", "--branch", branch, str(self.folder), str(to))
         return to
 

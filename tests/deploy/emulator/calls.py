@@ -42,7 +42,7 @@ class Aws:
         self.http = httpx2.Client(base_url=instance.endpoint, timeout=30, trust_env=False)
 
     def of_account(self, account):
-        """The same in another account."""
+        """Return the same in another account."""
         return Aws(self.instance, account)
 
     def call(self, method, url, **options):
@@ -77,7 +77,7 @@ class Aws:
         return self.signed(service, "POST", "/", body=body, headers=headers)
 
     def patch(self, path, *operations):
-        """Each operation is ``op``, ``path`` and, unless it removes all, ``value``."""
+        """Return each operation is ``op``, ``path`` and, unless it removes all, ``value``."""
         keys = ("op", "path", "value")
         written = [dict(zip(keys, one, strict=False)) for one in operations]
         return self.gateway("PATCH", path, {"patchOperations": written})
@@ -85,7 +85,7 @@ class Aws:
     # Things to test with.
 
     def web_acl(self):
-        """The ARN of a web ACL that lets everything through."""
+        """Return the ARN of a web ACL that lets everything through."""
         body = {
             "Name": "orders",
             "Scope": "REGIONAL",
@@ -169,7 +169,7 @@ class Aws:
         return self.signed("lambda", "POST", path, body=body)
 
     def logged(self, group):
-        """The messages in a log group, in order."""
+        """Return the messages in a log group, in order."""
         found = self.logs("FilterLogEvents", logGroupName=group)
         return [event["message"] for event in found["events"]]
 
@@ -178,7 +178,7 @@ class Aws:
         return RestApi(self, api["id"], api["rootResourceId"])
 
     def http_api(self, **route_settings):
-        """One that deploys every change at once."""
+        """Return one that deploys every change at once."""
         api = self.gateway("POST", "/v2/apis", {"name": "test", "protocolType": "HTTP"})
         stage = {"stageName": "$default", "autoDeploy": True}
         body = stage | {"defaultRouteSettings": route_settings}

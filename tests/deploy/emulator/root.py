@@ -46,7 +46,7 @@ class Root:
         }
 
     def plan(self):
-        """What Terraform would change: action and address of each."""
+        """Return what Terraform would change: action and address of each."""
         messages = map(json.loads, self.run("plan", "-json", *self._values()).splitlines())
         changes = [one["change"] for one in messages if one["type"] == "planned_change"]
         return [f"{one['action']} {one['resource']['addr']}" for one in changes]
@@ -64,7 +64,7 @@ class Root:
         return self.aws.call(method, self.base + path, headers=headers)
 
     def statuses(self, route):
-        """Status by caller: nobody, a forger, then each client."""
+        """Return the status by caller: nobody, a forger, then each client."""
         callers = {"nobody": None, "forger": "a.b.c", **{key: key for key in self.clients}}
         return {name: self.call(route, caller).status for name, caller in callers.items()}
 

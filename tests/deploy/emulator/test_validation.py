@@ -144,7 +144,7 @@ each_refusal = pytest.mark.parametrize(
 
 
 def seen(answer):
-    """Status, code and message of an error."""
+    """Return the status, code and message of an error."""
     code = answer.headers.get("x-amzn-errortype")
     if isinstance(answer.body, str):
         message = answer.body.partition("<Message>")[2].partition("</Message>")[0]

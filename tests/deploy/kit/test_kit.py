@@ -27,7 +27,7 @@ PATHS = ("/", "/health", "/orders", "/orders/1", "/orders/1/lines", "/files/x", 
 
 
 def configuration(package: Path) -> dict[str, Any]:
-    """A pool with three clients, of which one is suspended, and an API of each kind."""
+    """Return a pool with three clients, of which one is suspended, and an API of each kind."""
     role = {"Version": "2012-10-17", "Statement": []}
     function = {
         "function_name": "${aws_lambda_function.backend.function_name}",
@@ -197,7 +197,7 @@ def test_a_state_tells_throttling_limits(kits_of_state):
 
 
 def secured(found: Mapping[str, Any]) -> dict[tuple[str, str], Any]:
-    """The security of each operation."""
+    """Return the security of each operation."""
     return {
         (method.upper(), path): operation["security"]
         for path, item in found["paths"].items()
@@ -206,7 +206,7 @@ def secured(found: Mapping[str, Any]) -> dict[tuple[str, str], Any]:
 
 
 def lists(found: Mapping[str, Any], method: str, url: str) -> bool:
-    """Whether a document has an operation for a request; {proxy} takes all that is left."""
+    """Return whether a document has an operation for a request; {proxy} takes all that is left."""
     for path, item in found["paths"].items():
         operation = item.get(method.lower())
         if operation is None:
@@ -241,7 +241,7 @@ def test_a_request_is_let_through_if_and_only_if_the_kit_lists_it(
 
 
 def sample(kits: Path, client: str, language: str) -> list[str]:
-    """The samples in a language, as the page has them."""
+    """Return the samples in a language, as the page has them."""
     page = (kits / client / "README.md").read_text()
     return re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
 

@@ -51,7 +51,7 @@ class Cloud:
 
 
 def _dashed(name: str) -> str:
-    """An argument as the AWS CLI spells it."""
+    """Return an argument as the AWS CLI spells it."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
 
 
@@ -104,7 +104,7 @@ class Lost:
         )
 
     def found(self) -> str:
-        """What the command prints if it finds something."""
+        """Return what the command prints if it finds something."""
         done = self.orphans()
         assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
         return done.stdout
@@ -118,7 +118,7 @@ class Lost:
         return {address: action for address, action in changes.items() if action != "import"}
 
     def state(self) -> dict[str, dict[str, Any]]:
-        """Attributes of each managed resource, by address."""
+        """Return attributes of each managed resource, by address."""
         return {
             _address(resource, instance): instance["attributes"]
             for resource in json.loads(self.keep())["resources"]
@@ -135,11 +135,11 @@ def _address(resource: Mapping[str, Any], instance: Mapping[str, Any]) -> str:
 
 
 def imported(text: str) -> dict[str, str]:
-    """The id by address of every import block."""
+    """Return the id by address of every import block."""
     blocks = re.findall(r"^import \{\n  to = (.+)\n  id = (.+)\n\}$", text, re.MULTILINE)
     return {address: json.loads(id_).replace("$${", "${") for address, id_ in blocks}
 
 
 def commands(text: str) -> list[str]:
-    """The commands in the comments."""
+    """Return the commands in the comments."""
     return re.findall(r"^#   (aws .+)$", text, re.MULTILINE)

@@ -53,18 +53,18 @@ class Moto:
         httpx2.post(url, timeout=_PATIENCE, trust_env=False).raise_for_status()
 
     def pool(self) -> str:
-        """The ARN of a user pool that exists."""
+        """Return the ARN of a user pool that exists."""
         made = self.client("cognito-idp").create_user_pool(PoolName="existing")
         arn: str = made["UserPool"]["Arn"]
         return arn
 
     def rest_api(self) -> dict[str, str]:
-        """A REST API that exists."""
+        """Return a REST API that exists."""
         made = self.client("apigateway").create_rest_api(name="existing")
         return {"rest_api_id": made["id"], "parent_resource_id": made["rootResourceId"]}
 
     def function(self) -> dict[str, str]:
-        """A function that exists, as the examples take it."""
+        """Return a function that exists, as the examples take it."""
         package = io.BytesIO()
         with zipfile.ZipFile(package, "w") as archive:
             archive.writestr("index.py", "")

@@ -120,7 +120,7 @@ def test_an_example_is_made_kept_and_destroyed_but_for_what_differs(
 
 
 def destroyed(module):
-    """The errors of Terraform when it destroys all."""
+    """Return the errors of Terraform when it destroys all."""
     try:
         module.run("destroy", "-auto-approve")
     except TerraformError as failure:

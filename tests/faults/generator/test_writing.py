@@ -24,7 +24,7 @@ FOREIGN = {"NOTES.md": "Mine.\n", "one/extra.tf": "locals {}\n"}
 
 
 def flat(modules):
-    """Content by path."""
+    """Return the content by path."""
     return FOREIGN | {
         f"{module}/{name}": text
         for module, files in modules.items()
@@ -33,7 +33,7 @@ def flat(modules):
 
 
 def found(folder: Path) -> dict[str, str | None]:
-    """What lies in ``folder``, folders included, but for what waits."""
+    """Return what lies in ``folder``, folders included, but for what waits."""
     return {
         path.relative_to(folder).as_posix(): path.read_text() if path.is_file() else None
         for path in folder.rglob("*")

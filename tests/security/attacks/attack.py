@@ -61,7 +61,7 @@ class Attack:
     make: Callable[[Attacker], Iterator[Request]]
 
     def requests(self, attacker: Attacker) -> dict[str, Request]:
-        """Every request, by its name: one for each door if it knocks at each.
+        """Return every request, by its name: one for each door if it knocks at each.
 
         Raises:
             ValueError: Two have the same name.
@@ -107,6 +107,6 @@ def attack(
 
 
 def bearer(name: str, token: str | bytes) -> Request:
-    """A request with ``token`` where a token belongs."""
+    """Return a request with ``token`` where a token belongs."""
     value = b"Bearer " + token if isinstance(token, bytes) else f"Bearer {token}"
     return Request(name=name, fields=(("Authorization", value),))

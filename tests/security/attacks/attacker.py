@@ -68,7 +68,7 @@ class Attacker:
         key: Key | None = None,
         without: tuple[str, ...] = (),
     ) -> str:
-        """The right token with other claims or an other header, signed by RS256.
+        """Return the right token with other claims or an other header, signed by RS256.
 
         Args:
             claims: What is put in place of its claims, or all of them if it is text.
@@ -91,7 +91,7 @@ def _changed(
 
 
 def new_key() -> Key:
-    """A key as long as a pool's."""
+    """Return a key as long as a pool's."""
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 

@@ -13,7 +13,7 @@ _DAY = 86400
 
 
 def _each(attacker: Attacker, changes: dict[str, dict[str, Any]]) -> Iterator[Request]:
-    """One request for each change of the claims."""
+    """Yield one request for each change of the claims."""
     for name, change in changes.items():
         yield bearer(name, attacker.forged(change))
 

@@ -12,35 +12,35 @@ Key = rsa.RSAPrivateKey
 
 
 def encoded(value: bytes | str | Mapping[str, Any] | list[Any]) -> str:
-    """One part of a token: base64url without padding, of JSON unless it is text or bytes."""
+    """Return one part of a token: base64url without padding, of JSON unless it is text or bytes."""
     data = value if isinstance(value, bytes | str) else json.dumps(value)
     raw = data if isinstance(data, bytes) else data.encode()
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def decoded(part: str) -> bytes:
-    """The bytes of one part."""
+    """Return the bytes of one part."""
     return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
 
 
 def opened(token: str) -> tuple[dict[str, Any], dict[str, Any], bytes]:
-    """Header, claims and signature of a token."""
+    """Return header, claims and signature of a token."""
     header, claims, signature = token.split(".")
     return json.loads(decoded(header)), json.loads(decoded(claims)), decoded(signature)
 
 
 def rs256(key: Key, message: bytes) -> bytes:
-    """The signature by RSASSA-PKCS1-v1_5 with SHA-256."""
+    """Return the signature by RSASSA-PKCS1-v1_5 with SHA-256."""
     return key.sign(message, padding.PKCS1v15(), hashes.SHA256())
 
 
 def rs512(key: Key, message: bytes) -> bytes:
-    """The signature by RSASSA-PKCS1-v1_5 with SHA-512."""
+    """Return the signature by RSASSA-PKCS1-v1_5 with SHA-512."""
     return key.sign(message, padding.PKCS1v15(), hashes.SHA512())
 
 
 def ps256(key: Key, message: bytes) -> bytes:
-    """The signature by RSASSA-PSS with SHA-256."""
+    """Return the signature by RSASSA-PSS with SHA-256."""
     pss = padding.PSS(mgf=padding.MGF1(hashes.SHA256()), salt_length=padding.PSS.DIGEST_LENGTH)
     return key.sign(message, pss, hashes.SHA256())
 
@@ -51,7 +51,7 @@ def es256(message: bytes) -> bytes:
 
 
 def numbers(key: Key) -> dict[str, str]:
-    """Modulus and exponent of the public key as a JSON Web Key has them."""
+    """Return the modulus and exponent of the public key as a JSON Web Key has them."""
     public = key.public_key().public_numbers()
     return {
         "e": encoded(public.e.to_bytes(3, "big")),
@@ -60,7 +60,7 @@ def numbers(key: Key) -> dict[str, str]:
 
 
 def forms(key: Key) -> dict[str, bytes]:
-    """The public key in every form in which a verifier may hold it."""
+    """Return the public key in every form in which a verifier may hold it."""
     public = key.public_key()
     encodings, formats = serialization.Encoding, serialization.PublicFormat
     pem = public.public_bytes(encodings.PEM, formats.SubjectPublicKeyInfo)

@@ -20,7 +20,7 @@ class Recorder:
     asked: list[str] = field(default_factory=list)
 
     def drained(self) -> list[str]:
-        """What was asked since the last time."""
+        """Return what was asked since the last time."""
         asked, self.asked = self.asked, []
         return asked
 

@@ -28,7 +28,7 @@ SCOPES = {"admin": "All.", "read": "Read.", "write": "Write."}
 
 
 def configuration(closed: str, public: str, clients: Mapping[str, list[str]]) -> dict[str, Any]:
-    """A root module with two pools, a REST API and an HTTP API.
+    """Return a root module with two pools, a REST API and an HTTP API.
 
     Args:
         closed: URL of the server behind the routes that ask for a scope.
@@ -122,17 +122,17 @@ class System:
         }
 
     def credentials(self, client: str, pool: str = "pool") -> tuple[str, str]:
-        """Id and secret of a client."""
+        """Return id and secret of a client."""
         ids, secrets = (self.outputs[f"{pool}_client_{name}"] for name in ("ids", "secrets"))
         return ids[client], secrets[client]
 
     def token(self, client: str, pool: str = "pool") -> str:
-        """A token as the client gets it."""
+        """Return a token as the client gets it."""
         endpoint = endpoints.token_endpoint(self.instance.endpoint)
         return access_token(endpoint, *self.credentials(client, pool), trust_env=False)
 
     def attacker(self, trap: str) -> Attacker:
-        """All that the attackers hold."""
+        """Return all that the attackers hold."""
         person = self._person()
         return Attacker(
             token=self.token("partner"),
@@ -150,7 +150,7 @@ class System:
         )
 
     def _key(self, pool: str, use: str) -> rsa.RSAPrivateKey:
-        """The key with which the emulator signs a pool's tokens."""
+        """Return the key with which the emulator signs a pool's tokens."""
         folder = self.instance.state_dir / "state" / "cognito-pool-keys"
         file = folder / f"{self.outputs[f'{pool}_user_pool_id']}-{use}.pem"
         key = load_pem_private_key(file.read_bytes(), password=None)

@@ -52,7 +52,7 @@ def send(request: Request, address: Address) -> Answer:
 
 
 def written(request: Request, address: Address) -> bytes:
-    """The bytes of ``request``."""
+    """Return the bytes of ``request``."""
     target = _placed(request.target, request, address)
     host = _placed(request.host or f"127.0.0.1:{address.port}", request, address)
     lines = [
@@ -70,7 +70,7 @@ def written(request: Request, address: Address) -> bytes:
 
 
 def _placed(text: str, request: Request, address: Address) -> str:
-    """``text`` with its placeholders replaced."""
+    """Return ``text`` with its placeholders replaced."""
     values = {
         "path": request.path or "",
         "base": address.base,

@@ -74,7 +74,7 @@ class Root:
         return [line["diagnostic"] for line in lines if line["@level"] == "error"]
 
     def show(self, out: str = "plan") -> dict[str, Any]:
-        """The plan in the file ``out``."""
+        """Return the plan in the file ``out``."""
         done = self._run("show", "-json", out)
         assert done.returncode == 0, done.stderr
         shown: dict[str, Any] = json.loads(done.stdout)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 
 def drawn(strategy: st.SearchStrategy[Any], count: int) -> list[Any]:
-    """The same ``count`` examples every time."""
+    """Return the same ``count`` examples every time."""
     found: list[Any] = []
 
     @settings(

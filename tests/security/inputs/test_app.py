@@ -79,7 +79,7 @@ INPUTS = {
 
 
 def composed(value: Any) -> Any:
-    """``value`` as Terraform reads its texts."""
+    """Return ``value`` as Terraform reads its texts."""
     if isinstance(value, dict):
         return {normalized(key): composed(item) for key, item in value.items()}
     return [composed(item) for item in value] if isinstance(value, list) else normalized(value)
@@ -113,7 +113,7 @@ def test_terraform_reads_the_values_of_every_construct_as_they_were_given(
 
 
 def _locals(stack: Path, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """The inputs of a construct, as its stack has them."""
+    """Return the inputs of a construct, as its stack has them."""
     made = json.loads((stack / "cdk.tf.json").read_text(encoding="utf-8"))["locals"]
     return {name: made[name] for name in inputs}
 
@@ -150,7 +150,7 @@ def test_an_environment_gives_settings_or_a_printable_line_for_each_variable(dra
 
 
 def said_of(environment: dict[str, str]) -> list[str]:
-    """The lines that an environment is refused with, if it is."""
+    """Return the lines that an environment is refused with, if it is."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SCOPEGATE_")}
     with patch("os.environ", {**kept, **environment}):
         try:

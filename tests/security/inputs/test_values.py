@@ -63,9 +63,10 @@ def answers(cases, variables, tmp_path_factory, terraform_environment) -> Answer
 
 @functools.cache
 def alone(interface: type[Interface], name: str) -> type[Value]:
-    """A declaration of one input of ``interface`` by itself."""
+    """Return a declaration of one input of ``interface`` by itself."""
     field = interface.model_fields[name]
-    return create_model(name, __base__=Value, **{name: (field.annotation, field)})
+    fields: dict[str, Any] = {name: (field.annotation, field)}
+    return create_model(name, __base__=Value, **fields)
 
 
 def refused_by_python(module: str, name: str, value: Any) -> str | None:

@@ -29,7 +29,7 @@ Plan = Mapping[str, Any]
 
 
 def unfit(case: Case) -> set[str]:
-    """Which checks of Python's a case doesn't pass."""
+    """Return which checks of Python's a case doesn't pass."""
     interface = INTERFACES[case[0]]
     try:
         interface(**case[1])
@@ -96,7 +96,7 @@ def test_neither_terraform_nor_the_provider_finds_anything_else(outcome):
 
 
 def composed(value: Any) -> Any:
-    """``value`` as Terraform reads its texts."""
+    """Return ``value`` as Terraform reads its texts."""
     if isinstance(value, Mapping):
         return {normalized(key): composed(item) for key, item in value.items()}
     return [composed(item) for item in value] if isinstance(value, list) else normalized(value)
@@ -120,7 +120,7 @@ class Planned:
 
 
 def texts_given(module: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Texts of the inputs that a resource has to hold as they are."""
+    """Return texts of the inputs that a resource has to hold as they are."""
     inputs = composed(given)
     texts: dict[str, Any] = {"tags": inputs.get("tags") or {}}
     for key, server in (inputs.get("resource_servers") or {}).items():
@@ -137,7 +137,7 @@ def texts_given(module: str, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def texts_planned(planned: Planned) -> dict[str, Any]:
-    """The same of the resources."""
+    """Return the same of the resources."""
     holders = ("aws_cognito_user_pool", "aws_api_gateway_rest_api", "aws_apigatewayv2_api")
     tags = [each["tags"] or {} for type_ in holders for each in planned.values(type_).values()]
     texts: dict[str, Any] = {"tags": tags[0] if tags else {}}

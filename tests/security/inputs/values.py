@@ -55,7 +55,7 @@ anything = st.recursive(
 
 
 def parts(given: Any) -> tuple[Any, list[Constraint], bool]:
-    """The bare type of an annotation, its constraints, and whether it may be null."""
+    """Return the bare type of an annotation, its constraints, and whether it may be null."""
     rules: list[Constraint] = []
     while get_origin(given) is Annotated:
         given, *metadata = get_args(given)
@@ -69,7 +69,7 @@ def parts(given: Any) -> tuple[Any, list[Constraint], bool]:
 
 @functools.cache
 def good(given: Any) -> st.SearchStrategy[Any]:
-    """Values that ``given``, an annotation, accepts."""
+    """Return values that ``given``, an annotation, accepts."""
     bare, rules, optional = parts(given)
     made = _good(bare, rules)
     return st.none() | made | made if optional else made
@@ -111,7 +111,7 @@ def _good_object(bare: Any, rules: list[Constraint]) -> st.SearchStrategy[Any]:
 
 
 def _must_be_given(field: FieldInfo) -> bool:
-    """Whether it has no default, or one that is refused."""
+    """Return whether it has no default, or one that is refused."""
     default = field.get_default(call_default_factory=True)
     _, rules, optional = parts(annotation(field))
     return field.is_required() or (not optional and not all(rule.holds(default) for rule in rules))
@@ -190,7 +190,7 @@ def _documents(draw: st.DrawFn) -> str:
 
 
 def places(value: Any, given: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Every place inside ``value``, itself included, with its annotation."""
+    """Yield every place inside ``value``, itself included, with its annotation."""
     bare, rules, _ = parts(given)
     yield path, Annotated[bare, *rules] if rules else bare
     arguments = get_args(bare)
@@ -210,7 +210,7 @@ def places(value: Any, given: Any, path: Path = ()) -> Iterator[tuple[Path, Any]
 
 
 def changed(value: Any, path: Path, new: Any) -> Any:
-    """``value`` with ``new`` at ``path``."""
+    """Return ``value`` with ``new`` at ``path``."""
     if not path:
         return new
     step, *rest = path

@@ -16,7 +16,7 @@ Resources = dict[str, dict[str, Any]]
 
 
 def client(*scopes: str, **other: Any) -> dict[str, Any]:
-    """The values of an app client for machines."""
+    """Return the values of an app client for machines."""
     return {
         "name": "a client",
         "user_pool_id": POOL,
@@ -32,7 +32,7 @@ def client(*scopes: str, **other: Any) -> dict[str, Any]:
 
 
 def method(key: str, *scopes: str, **other: Any) -> dict[str, Any]:
-    """The values of a REST API's method; without scopes it is public."""
+    """Return the values of a REST API's method; without scopes it is public."""
     verb, path = key.split(" ")
     return {
         "rest_api_id": "api1",
@@ -83,7 +83,7 @@ def system(
 
 
 def plan(before: Resources, after: Resources, **actions: list[str]) -> dict[str, Any]:
-    """The JSON of a plan that turns one set of resources into the other."""
+    """Return the JSON of a plan that turns one set of resources into the other."""
     changes = []
     for address in {**before, **after}:
         block, _, key = address.partition("[")
@@ -109,7 +109,7 @@ def plan(before: Resources, after: Resources, **actions: list[str]) -> dict[str,
 
 
 def brief(finding: Finding) -> tuple[str, ...]:
-    """Kind, client, route and scopes, as far as the finding has them."""
+    """Return kind, client, route and scopes, as far as the finding has them."""
     parts = (finding.kind.value, finding.client, finding.route, " ".join(finding.scopes))
     return tuple(part for part in parts if part)
 

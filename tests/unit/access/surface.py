@@ -44,11 +44,11 @@ class Arguments:
     computed: frozenset[str] = frozenset()
 
     def __or__(self, other: "Arguments") -> "Arguments":
-        """What either has."""
+        """Return what either has."""
         return Arguments(self.settable | other.settable, self.computed | other.computed)
 
     def beneath(self, name: str) -> "Arguments":
-        """The same in a block of this name; the block itself where it has nothing inside."""
+        """Return the same in a block of this name; the block itself where it has nothing inside."""
         return Arguments(
             frozenset(f"{name}.{path}" for path in self.settable) or frozenset({name}),
             frozenset(f"{name}.{path}" for path in self.computed),
@@ -56,7 +56,7 @@ class Arguments:
 
     @classmethod
     def read(cls, row: Mapping[str, Any]) -> Self:
-        """A type as ``surface.json`` has it."""
+        """Return a type as ``surface.json`` has it."""
         return cls(frozenset(row["settable"]), frozenset(row["computed"]))
 
 
@@ -144,7 +144,7 @@ LATER: Final[Mapping[str, Arguments]] = {
 def extract(
     provider_schema: Mapping[str, Any], types: Mapping[str, ResourceType]
 ) -> dict[str, Any]:
-    """The content of ``surface.json``.
+    """Return the content of ``surface.json``.
 
     Args:
         provider_schema: What ``terraform providers schema -json`` printed.
@@ -163,13 +163,13 @@ def extract(
 
 
 def written() -> dict[str, Any]:
-    """The content of ``surface.json`` as it was committed."""
+    """Return the content of ``surface.json`` as it was committed."""
     read: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
     return read
 
 
 def render(content: Mapping[str, Any]) -> str:
-    """``surface.json`` with a type a line, so that a change of one shows as such."""
+    """Return ``surface.json`` with a type a line, so that a change of one shows as such."""
     arguments = ",\n".join(
         f"  {json.dumps(name)}: {json.dumps(row)}" for name, row in content["arguments"].items()
     )
@@ -191,7 +191,7 @@ def _row(block: Mapping[str, Any], covered: frozenset[str]) -> dict[str, Any]:
 
 
 def _types(block: Mapping[str, Any], at: str, covered: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """The type of each argument in a block, by path: ``list(string)``, or ``block``."""
+    """Yield the type of each argument in a block, by path: ``list(string)``, or ``block``."""
     for name, about in block.get("attributes", {}).items():
         path = f"{at}{name}"
         if path in covered:
@@ -209,7 +209,7 @@ def _types(block: Mapping[str, Any], at: str, covered: frozenset[str]) -> Iterat
 
 
 def _types_in(type_: Any, path: str) -> Iterator[tuple[str, str]]:
-    """The type of an attribute, or of what is in the objects that it holds."""
+    """Yield the type of an attribute, or of what is in the objects that it holds."""
     inner = type_
     while not isinstance(inner, str) and inner[0] != "object":
         inner = inner[1]
@@ -221,17 +221,17 @@ def _types_in(type_: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 def _notation(type_: Any) -> str:
-    """A type as Terraform's language writes it."""
+    """Return a type as Terraform's language writes it."""
     return type_ if isinstance(type_, str) else f"{type_[0]}({_notation(type_[1])})"
 
 
 def _covered(type_: ResourceType) -> frozenset[str]:
-    """Blocks that one row covers."""
+    """Return blocks that one row covers."""
     return frozenset(path for path, row in type_.attributes.items() if row.whole)
 
 
 def _of_block(block: Mapping[str, Any], at: str, covered: frozenset[str]) -> Arguments:
-    """What is in a block of the provider's schema that is found at a path."""
+    """Return what is in a block of the provider's schema that is found at a path."""
     found = Arguments()
     for name, about in block.get("attributes", {}).items():
         if not (about.get("optional") or about.get("required")):
@@ -252,7 +252,7 @@ def _of_block(block: Mapping[str, Any], at: str, covered: frozenset[str]) -> Arg
 
 
 def _of_type(type_: Any) -> frozenset[str]:
-    """Paths in an attribute that holds objects, as blocks are declared at times."""
+    """Return paths in an attribute that holds objects, as blocks are declared at times."""
     if isinstance(type_, str):
         return frozenset()
     kind, inside = type_
@@ -265,13 +265,13 @@ def _of_type(type_: Any) -> frozenset[str]:
 
 @functools.cache
 def bindings_version() -> str:
-    """The version of the provider that the bindings were made from."""
+    """Return the version of the provider that the bindings were made from."""
     text = (_folder() / "api_gateway_account" / "__init__.py").read_text(encoding="utf-8")
     return text.split("/providers/hashicorp/aws/", 1)[1].split("/", 1)[0]
 
 
 def types_of_bindings() -> frozenset[str]:
-    """Names of all resource types in the bindings."""
+    """Return names of all resource types in the bindings."""
     return frozenset(
         f"aws_{module.parent.name}"
         for module in _folder().glob("*/__init__.py")
@@ -281,7 +281,7 @@ def types_of_bindings() -> frozenset[str]:
 
 @functools.cache
 def of_bindings(type_: str) -> Arguments:
-    """What a resource type has in the bindings; nothing where they don't know it."""
+    """Return what a resource type has in the bindings; nothing where they don't know it."""
     module = _folder() / type_.removeprefix("aws_") / "__init__.py"
     if not module.exists():
         return Arguments()
@@ -302,7 +302,7 @@ def of_bindings(type_: str) -> Arguments:
 
 
 def _folder() -> Path:
-    """Where the bindings are, found without importing them."""
+    """Return where the bindings are, found without importing them."""
     (package,) = (
         file
         for file in importlib.metadata.files("cdktf-cdktf-provider-aws") or ()
@@ -312,7 +312,7 @@ def _folder() -> Path:
 
 
 def _of_class(classes: Mapping[str, ast.ClassDef], config: str, reference: str) -> Arguments:
-    """What is in a block.
+    """Return what is in a block.
 
     Args:
         classes: The classes of the module, by name.

@@ -34,7 +34,7 @@ def opened(before, plan):
 
 
 def waiver(**named):
-    """A waiver of an opened route."""
+    """Return a waiver of an opened route."""
     return waivers.Waiver(Kind.ROUTE_OPENED, "Health checks.", dt.date(2027, 1, 1), named)
 
 

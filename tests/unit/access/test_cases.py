@@ -143,60 +143,60 @@ class Case:
     says: tuple[tuple[str, str], ...] = ()
     only: frozenset[str] | None = None
     adds: Resources = field(default_factory=dict)
-    drift: Edits | None = None
+    drift: Mapping[str, Mapping[str, Any] | None] | None = None
     members: Mapping[str, Any] = field(default_factory=dict)
 
     def plan(self) -> dict[str, Any]:
-        """The JSON of its plan."""
+        """Return the JSON of its plan."""
         system = whole.SYSTEMS[self.system]() | self.adds
         system = {address: values for address, values in system.items() if values is not None}
         return plan(system, self.edits, drift=self.drift, **self.members)
 
 
 def refused(name: str, system: str, edits: Edits, *says: tuple[str, str], **more: Any) -> Case:
-    """A change that the default gate has to refuse."""
+    """Return a change that the default gate has to refuse."""
     return Case(name, system, edits, refused=True, says=says, **more)
 
 
 def named(name: str, system: str, edits: Edits, *says: tuple[str, str], **more: Any) -> Case:
-    """A change that passes the default gate, and is named."""
+    """Return a change that passes the default gate, and is named."""
     return Case(name, system, edits, refused=False, says=says, **more)
 
 
 def silent(name: str, system: str, edits: Edits, *kinds: str, **more: Any) -> Case:
-    """A harmless change, of which only these kinds may be told."""
+    """Return a harmless change, of which only these kinds may be told."""
     return Case(name, system, edits, refused=False, only=frozenset(kinds), **more)
 
 
 def document(change: Callable[[dict[str, Any]], object]) -> Edits:
-    """A REST API's body that changes and is deployed."""
+    """Return a REST API's body that changes and is deployed."""
     return {API: {"body": whole.openapi(change)}, **DEPLOYED}
 
 
 def http_document(change: Callable[[dict[str, Any]], object]) -> Edits:
-    """An HTTP API's body that changes."""
+    """Return an HTTP API's body that changes."""
     return {HTTP_API: {"body": whole.http_openapi(change)}}
 
 
 def operation(body: dict[str, Any], path: str = "/orders", verb: str = "get") -> dict[str, Any]:
-    """An operation of a document."""
+    """Return an operation of a document."""
     found: dict[str, Any] = body["paths"][path][verb]
     return found
 
 
 def scheme(body: dict[str, Any]) -> dict[str, Any]:
-    """The security scheme of a document."""
+    """Return the security scheme of a document."""
     found: dict[str, Any] = body["components"]["securitySchemes"]["cognito"]
     return found
 
 
 def policy(*statements: dict[str, Any]) -> str:
-    """A resource policy."""
+    """Return a resource policy."""
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
 def statement(effect: str = "Allow", **other: Any) -> dict[str, Any]:
-    """A statement of a policy."""
+    """Return a statement of a policy."""
     return {
         "Effect": effect,
         "Principal": "*",
@@ -206,7 +206,7 @@ def statement(effect: str = "Allow", **other: Any) -> dict[str, Any]:
 
 
 def new_function(**other: Any) -> New:
-    """A function that is created: what AWS assigns is not known."""
+    """Return a function that is created: what AWS assigns is not known."""
     unknown = dict.fromkeys(
         ("id", "arn", "invoke_arn", "qualified_arn", "qualified_invoke_arn", "version"), UNKNOWN
     )
@@ -214,7 +214,7 @@ def new_function(**other: Any) -> New:
 
 
 def url(name: str, **other: Any) -> New:
-    """A function URL that is created."""
+    """Return a function URL that is created."""
     return New(
         {
             "id": UNKNOWN,
@@ -232,7 +232,7 @@ def url(name: str, **other: Any) -> New:
 
 
 def route_of(path: str, *scopes: str, **other: Any) -> Edits:
-    """A new path with a GET method that calls the function, and its deployment."""
+    """Return a new path with a GET method that calls the function, and its deployment."""
     part = path.strip("/")
     return {
         f"aws_api_gateway_resource.{part}": New(
@@ -3006,7 +3006,7 @@ NEIGHBOURS = (
 
 
 def _yaml(text: dict[str, Any]) -> str:
-    """A document as YAML, in flow style beneath its first keys."""
+    """Return a document as YAML, in flow style beneath its first keys."""
     return "".join(f"{name}: {json.dumps(value)}\n" for name, value in text.items())
 
 
@@ -3025,7 +3025,7 @@ POOL_REPLACED: Final[Edits] = {
 
 
 def _without(*addresses: str) -> dict[str, Any]:
-    """Resources that the system lacks."""
+    """Return resources that the system lacks."""
     return dict.fromkeys(addresses)
 
 
@@ -3590,12 +3590,12 @@ FILES: Final = whole.http()[HTTP_TO] | {"id": "int2", "integration_uri": OTHER_F
 
 
 def open_route(key: str) -> dict[str, Any]:
-    """A public route that is answered by a function of its own."""
+    """Return a public route that is answered by a function of its own."""
     return whole.http_route(key, target="integrations/int2")
 
 
 def greedy(verb: str = "ANY") -> dict[str, Any]:
-    """A guarded route for everything, in place of the routes of the HTTP API."""
+    """Return a guarded route for everything, in place of the routes of the HTTP API."""
     key = f"{verb} /{{proxy+}}"
     return _without(HTTP_GET, HTTP_POST) | {
         "aws_apigatewayv2_integration.files": FILES,
@@ -3798,7 +3798,7 @@ def _names(finding: Finding, part: str) -> bool:
 
 
 def _problems(case: Case, findings: list[Finding]) -> list[str]:
-    """What a review lacks, or says too much."""
+    """Return what a review lacks, or says too much."""
     found = []
     critical = [one for one in findings if one.severity == "critical"]
     if bool(critical) != case.refused:

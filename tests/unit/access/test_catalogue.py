@@ -18,7 +18,7 @@ _ROWS = [(type_, path) for type_, of in TYPES.items() for path in of.attributes]
 
 @functools.cache
 def _provided(type_: str) -> Arguments:
-    """What any version of the provider has for a type."""
+    """Return what any version of the provider has for a type."""
     row = _WRITTEN["arguments"].get(type_)
     return (
         (Arguments.read(row) if row else Arguments())
@@ -28,7 +28,7 @@ def _provided(type_: str) -> Arguments:
 
 
 def _lies_in(path: str, of: ResourceType) -> bool:
-    """Whether a row that stands for a whole block covers ``path``."""
+    """Return whether a row that stands for a whole block covers ``path``."""
     return any(
         row.whole and (path == block or path.startswith(f"{block}."))
         for block, row in of.attributes.items()
@@ -36,7 +36,7 @@ def _lies_in(path: str, of: ResourceType) -> bool:
 
 
 def _unclassified(type_: str, of: ResourceType) -> list[str]:
-    """Arguments without a row and computed attributes that aren't listed."""
+    """Return arguments without a row and computed attributes that aren't listed."""
     provided = _provided(type_)
     missed = provided.settable - of.attributes.keys()
     unlisted = provided.computed - provided.settable - {*of.attributes, *of.computed}
@@ -44,7 +44,7 @@ def _unclassified(type_: str, of: ResourceType) -> list[str]:
 
 
 def _invented(type_: str, of: ResourceType) -> list[str]:
-    """Rows and computed attributes that no version of the provider has."""
+    """Return rows and computed attributes that no version of the provider has."""
     provided = _provided(type_)
     paths = provided.settable | provided.computed
     blocks = {path[:at] for path in paths for at, mark in enumerate(path) if mark == "."}
@@ -60,7 +60,7 @@ def _invented(type_: str, of: ResourceType) -> list[str]:
 
 
 def _newly_missed(type_: str, changed: ResourceType) -> list[str]:
-    """What lacks a row in a changed copy of the catalogue, and has one in the catalogue."""
+    """Return what lacks a row in a changed copy of the catalogue, and has one in the catalogue."""
     return sorted({*_unclassified(type_, changed)} - {*_unclassified(type_, TYPES[type_])})
 
 

@@ -16,7 +16,7 @@ EXAMPLES = ROOT / "examples/ci"
 
 
 def strings(value: object) -> list[str]:
-    """All strings in a document."""
+    """Return all strings in a document."""
     if isinstance(value, str):
         return [value]
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
@@ -63,7 +63,7 @@ def test_atlantis_reviews_after_the_plan_and_before_the_apply():
 )
 def test_each_example_calls_scopegate_with_options_that_it_has(path):
     name = "usage" if path.name == "monthly-usage.yml" else "review"
-    command = typer.main.get_command(app).commands[name]
+    command = typer.main.get_group(app).commands[name]
     known = {option for parameter in command.params for option in parameter.opts}
     lines = " ".join(strings(yaml.safe_load(path.read_text()))).replace("\\\n", " ").splitlines()
     called = f"scopegate {name}"

@@ -20,7 +20,7 @@ INPUTS = [f"input_{number}" for number in range(10)]
 
 
 def refers(*references: str) -> dict[str, list[str]]:
-    """An expression of a configuration."""
+    """Return an expression of a configuration."""
     return {"references": [*references]}
 
 
@@ -76,7 +76,7 @@ def created(modules: int) -> dict[str, Any]:
 
 
 def steps(path: Path, form: Any) -> int:
-    """How many instructions of Scopegate's own code Python runs for a review."""
+    """Return how many instructions of Scopegate's own code Python runs for a review."""
     counted = 0
 
     def trace(frame, event, _argument):

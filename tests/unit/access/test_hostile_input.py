@@ -62,7 +62,7 @@ def test_a_hostile_name_leaves_every_report_intact(name, system, plan, client):
 
 
 def table(report: str) -> list[str]:
-    """The rows of its tables, without the pipes that are escaped."""
+    """Return the rows of its tables, without the pipes that are escaped."""
     return [line.replace("\\|", "") for line in report.splitlines() if line.startswith("|")]
 
 
@@ -163,7 +163,7 @@ def test_junk_anywhere_in_a_plan_gives_a_report_or_one_sentence(before, after, p
 
 
 def said(act: Callable[[], str]) -> str:
-    """What an act returns, or the one sentence that it fails with."""
+    """Return what an act returns, or the one sentence that it fails with."""
     try:
         return act()
     except ScopegateError as error:

@@ -74,7 +74,7 @@ def some_mutations(draw: st.DrawFn) -> Mutation:
 
 
 def _complaint(mutation: Mutation, found: Reviewed) -> str | None:
-    """What the findings of a mutation lack or have too much of."""
+    """Return what the findings of a mutation lack or have too much of."""
     expected = mutation.expected
     if expected is Expected.FINDING and not found.findings:
         return "is not reported"
@@ -86,7 +86,7 @@ def _complaint(mutation: Mutation, found: Reviewed) -> str | None:
 
 
 def _named(mutation: Mutation, found: Reviewed) -> bool:
-    """Whether a report names the argument, the resource or what it is a part of."""
+    """Return whether a report names the argument, the resource or what it is a part of."""
     printed = text.render(report(found))
     names = {mutation.address, mutation.path}
     for system in (found.systems.before, found.systems.after):
@@ -110,7 +110,7 @@ def _complaints(tried: Iterator[Mutation]) -> list[str]:
 
 
 def _each_row(type_: str) -> Iterator[Mutation]:
-    """Each argument of a type once with a known value, once sensitive and once unknown."""
+    """Yield each argument of a type once with a known value, once sensitive and once unknown."""
     seen: set[tuple[str, Any]] = set()
     all_of_them = ((form, *one) for form, found in ARGUMENTS.items() for one in found)
     for form, address, path in all_of_them:

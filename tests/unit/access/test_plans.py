@@ -18,13 +18,13 @@ POOL = "aws_cognito_user_pool.this"
 
 
 def critical(name: str) -> set[tuple[str, str]]:
-    """Kinds and addresses of the critical findings of a plan."""
+    """Return kinds and addresses of the critical findings of a plan."""
     found = reviewed_file(PLANS / f"{name}.json").findings
     return {(one.kind.value, one.address) for one in found if one.severity == "critical"}
 
 
 def said(name: str) -> set[tuple[str, str]]:
-    """Kinds and addresses of all findings of a plan."""
+    """Return kinds and addresses of all findings of a plan."""
     found = reviewed_file(PLANS / f"{name}.json").findings
     return {(one.kind.value, one.address) for one in found}
 

@@ -12,7 +12,7 @@ URI = f"arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/{FUNCTI
 
 
 def _system(name: str = "orders") -> dict[str, dict[str, Any]]:
-    """An HTTP API in front of the function ``orders``, and what belongs to a function."""
+    """Return an HTTP API in front of the function ``orders``, and what belongs to a function."""
     return {
         "aws_apigatewayv2_api.this": {"id": "http1", "protocol_type": "HTTP"},
         "aws_apigatewayv2_route.this": {

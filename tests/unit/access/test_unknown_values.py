@@ -12,7 +12,7 @@ POOL = "aws_cognito_user_pool.this"
 
 
 def _findings(plan: Any, before: Any, after: Any, address: str, **marks: Any) -> list[Finding]:
-    """The findings of a plan with marks on one resource."""
+    """Return the findings of a plan with marks on one resource."""
     document = plan(before, after)
     for entry in document["resource_changes"]:
         if entry["address"] == address:

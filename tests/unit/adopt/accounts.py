@@ -65,7 +65,7 @@ def method(verb="GET", **settings):
 
 
 def resources(**paths):
-    """Paths with their methods, and those above them."""
+    """Return paths with their methods, and those above them."""
     parents: dict[str, Any] = {path.rpartition("/")[0] or "/": {} for path in paths}
     return [
         {"id": f"id{path.replace('/', '-')}", "path": path, "resourceMethods": methods}
@@ -74,7 +74,7 @@ def resources(**paths):
 
 
 def summary(tree):
-    """What a deployment of these paths serves."""
+    """Return what a deployment of these paths serves."""
     return {
         one["path"]: {
             verb: {name: said.get(name) for name in ("authorizationType", "apiKeyRequired")}
@@ -111,7 +111,7 @@ class FakeAws:
 
 
 def account(pools=(), servers=(), clients=(), tree=(), deployed=None, **others):
-    """An account with one pool, and one REST API of these paths.
+    """Return an account with one pool, and one REST API of these paths.
 
     Args:
         pools: The pool's settings, if there is one.

@@ -10,7 +10,7 @@ DECLARED = {"orders/read", "orders/write"}
 
 
 def described(*clients):
-    """The account says of each whether it has a secret, and never which."""
+    """Return the account says of each whether it has a secret, and never which."""
     said = [
         {name: value for name, value in one.items() if name != "ClientSecret"}
         | {"HasSecret": "ClientSecret" in one}

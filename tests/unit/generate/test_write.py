@@ -14,7 +14,7 @@ MODULES = {"one": {"main.tf": f"{GENERATED}a"}, "two": {"main.tf": f"{GENERATED}
 
 
 def content(folder: Path) -> dict[str, str]:
-    """Every file below ``folder``."""
+    """Return every file below ``folder``."""
     return {
         str(path.relative_to(folder)): path.read_text(encoding="utf-8")
         for path in sorted(folder.rglob("*"))

@@ -69,7 +69,7 @@ class Edges(NamedTuple):
 
 
 def field(model: type[Value] | type[Interface], name: str) -> Any:
-    """The annotation of a field with its constraints."""
+    """Return the annotation of a field with its constraints."""
     found = model.model_fields[name]
     return Annotated[found.annotation, *found.metadata] if found.metadata else found.annotation
 
@@ -471,12 +471,12 @@ CASES = [
 
 
 def constraints(annotation: Any) -> list[Constraint]:
-    """The constraints that stand directly in ``annotation``."""
+    """Return the constraints that stand directly in ``annotation``."""
     return [each for each in get_args(annotation)[1:] if isinstance(each, Constraint)]
 
 
 def every_constraint(annotation: Any) -> Iterator[Constraint]:
-    """The constraints anywhere inside ``annotation``."""
+    """Yield the constraints anywhere inside ``annotation``."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         yield from constraints(annotation)
@@ -490,7 +490,7 @@ def every_constraint(annotation: Any) -> Iterator[Constraint]:
 
 
 def shown(what: str, value: Any) -> Any:
-    """``value`` with attributes, as pydantic hands objects to a constraint."""
+    """Return ``value`` with attributes, as pydantic hands objects to a constraint."""
     model = get_args(EDGES[what].annotation)[0]
     is_object = isinstance(model, type) and issubclass(model, Value)
     return model.model_construct(**value) if is_object else value

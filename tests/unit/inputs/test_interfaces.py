@@ -241,8 +241,9 @@ def test_a_route_is_refused_by_its_name(route, settings, accepted, got):
 
 def test_null_leaves_out_what_has_a_default_as_it_does_in_terraform():
     client: dict[str, Any] = {"scopes": ["r/s"], "access_token_validity": None, "generations": None}
-    inputs = {**SERVER, "resource_servers": {"r": {"scopes": {"s": "S."}}}, "tags": None}
-    made = AuthorizationServerInputs(**inputs, clients={"a": client})
+    servers = {"r": {"scopes": {"s": "S."}}}
+    given = {**SERVER, "clients": {"a": client}, "resource_servers": servers, "tags": None}
+    made = AuthorizationServerInputs(**given)
     assert (made.tags, made.clients["a"].access_token_validity) == ({}, 60)
     assert made.clients["a"].generations == ["default"]
 
@@ -352,5 +353,5 @@ def test_variable_parts_below_different_parents_do_not_compete():
 def test_inputs_do_not_change_once_they_are_checked():
     inputs = AuthorizationServerInputs(**SERVER)
     with pytest.raises(ValueError, match="frozen"):
-        inputs.name = "other"  # type: ignore[misc]  # what is tested
+        inputs.name = "other"
     assert inputs.name == "orders"

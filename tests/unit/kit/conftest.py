@@ -35,7 +35,7 @@ def kit(tmp_path) -> Callable[..., Path]:
 
 
 def contract(routes: dict[str, Any], http: bool = False, **clients: Any) -> dict[str, Any]:
-    """The outputs of a system: clients by key with their scopes, routes by key."""
+    """Return the outputs of a system: clients by key with their scopes, routes by key."""
     return {
         "contract": {
             "value": {
@@ -60,13 +60,13 @@ def contract(routes: dict[str, Any], http: bool = False, **clients: Any) -> dict
 
 
 def document(folder: Path) -> dict[str, Any]:
-    """The OpenAPI document in a kit's folder."""
+    """Return the OpenAPI document in a kit's folder."""
     found: dict[str, Any] = yaml.safe_load((folder / "openapi.yaml").read_text(encoding="utf-8"))
     return found
 
 
 def operations(folder: Path) -> dict[str, list[dict[str, list[str]]]]:
-    """The security of each operation in a kit's document, by method and path."""
+    """Return the security of each operation in a kit's document, by method and path."""
     return {
         f"{method.upper()} {path}": operation["security"]
         for path, item in document(folder)["paths"].items()

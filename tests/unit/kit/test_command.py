@@ -6,6 +6,7 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -121,14 +122,14 @@ def test_a_private_endpoint_and_mutual_tls_are_on_the_page(kit):
 
 
 def test_the_generations_of_a_client_are_one_kit(kit):
-    scopes = ["orders/read"]
+    scopes: Any = ["orders/read"]
     out = kit(contract(ROUTES, **{"a": scopes, "a/2026": scopes, "b/x": scopes}))
     assert sorted(folder.name for folder in out.iterdir()) == ["a", "b"]
 
 
 def test_names_that_a_path_can_not_have_are_replaced(kit):
-    keys = ["..", "A B", "a b", "ü"]
-    out = kit(contract(ROUTES, **{key: ["orders/read"] for key in keys}))
+    clients: dict[str, Any] = {key: ["orders/read"] for key in ("..", "A B", "a b", "ü")}
+    out = kit(contract(ROUTES, **clients))
     assert sorted(folder.name for folder in out.iterdir()) == ["-", "A-B", "a-b-2", "client"]
 
 

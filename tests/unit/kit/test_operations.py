@@ -22,7 +22,7 @@ EVERY = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
 
 def state(resources: dict[str, Any]) -> dict[str, Any]:
-    """What `terraform show -json` prints of a state with these resources."""
+    """Return what `terraform show -json` prints of a state with these resources."""
     changes = plan(resources, {})["resource_changes"]
     return {
         "format_version": "1.0",
@@ -108,8 +108,8 @@ def test_a_greedy_route_takes_the_methods_that_another_path_lacks(kit):
 
 def test_the_default_route_is_every_method_at_the_root_and_below(kit):
     out = kit(contract({"$default": "public", "GET /": ["orders/write"]}, http=True, a=[]))
-    below: dict[str, list[str]] = {f"{method} /{{proxy}}": [] for method in EVERY}
-    root: dict[str, list[str]] = {f"{method} /": [] for method in EVERY if method != "GET"}
+    below: dict[str, list[Any]] = {f"{method} /{{proxy}}": [] for method in EVERY}
+    root: dict[str, list[Any]] = {f"{method} /": [] for method in EVERY if method != "GET"}
     assert operations(out / "a") == below | root
 
 
@@ -245,7 +245,7 @@ _REQUESTS = ("/", "/a", "/x", "/a/x", "/a/b", "/a/x/c", "/a/b/c", "/a/x/y", "/x/
 
 
 def _matches(path: str, greedy: bool, request: str) -> bool:
-    """Whether a request is one of an operation's."""
+    """Return whether a request is one of an operation's."""
     wanted, got = path.strip("/").split("/"), request.strip("/").split("/")
     if len(got) < len(wanted) or (len(got) > len(wanted) and not greedy):
         return False

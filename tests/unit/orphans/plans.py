@@ -61,13 +61,13 @@ def create(address, *, sensitive=None, **values):
 
 
 def owned(address, *, deposed=None, **values):
-    """A resource in the state."""
+    """Return a resource in the state."""
     extra = {"deposed_key": deposed} if deposed else {}
     return _resource(address) | extra | {"values": values}
 
 
 def document(*creates, state=()):
-    """A plan that creates all that is given, beside a state."""
+    """Return a plan that creates all that is given, beside a state."""
     blocks = [
         {
             **_resource(one["address"]),
@@ -91,7 +91,7 @@ def document(*creates, state=()):
 
 
 def pools(*ids, tags=TAGS):
-    """The answers of an AWS with pools called ``orders``; what is in them is given by id."""
+    """Return the answers of an AWS with pools called ``orders``; what is in them is given by id."""
     return {
         "list_user_pools": [{"Id": each, "Name": "orders"} for each in ids],
         "describe_user_pool": lambda UserPoolId: {  # noqa: N803  as AWS calls it
@@ -101,17 +101,17 @@ def pools(*ids, tags=TAGS):
 
 
 def decoded(plan):
-    """A plan as it is decoded."""
+    """Return a plan as it is decoded."""
     return decode(json.dumps(plan).encode())
 
 
 def read(plan):
-    """A plan as it is read for the search."""
+    """Return a plan as it is read for the search."""
     return planned.read(decoded(plan), TYPES)
 
 
 def found(plan, aws):
-    """What a search finds: ids by what to do and where."""
+    """Return what a search finds: ids by what to do and where."""
     seen: defaultdict[Any, list[Any]] = defaultdict(list)
     for one in search(read(plan), lambda _: aws):
         seen[one.action.value, one.address or one.resource_type.type] += map(

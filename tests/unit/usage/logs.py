@@ -27,7 +27,7 @@ BOTH = "orders/read orders/write"
 
 
 def contract(**changes: Any) -> dict[str, Any]:
-    """A contract as the module oauth2-api gives it."""
+    """Return a contract as the module oauth2-api gives it."""
     both = ["orders/read", "orders/write"]
     scopes = {"partner-a": both, "partner-a/2026-12": both, "partner-b": ["orders/read"]}
     return {
@@ -44,19 +44,19 @@ def contract(**changes: Any) -> dict[str, Any]:
 
 
 def model(**changes: Any) -> System:
-    """The system of that contract."""
+    """Return the system of that contract."""
     return system_of(terraform({"contract": {"value": contract(**changes)}}))
 
 
 def clf(at: datetime) -> str:
-    """A time as API Gateway writes it."""
+    """Return a time as API Gateway writes it."""
     return at.astimezone(UTC).strftime("%d/%b/%Y:%H:%M:%S +0000")
 
 
 def rest(
     client: str = "-", route: str = "GET /orders", status: int | str = 200, **changes: Any
 ) -> dict[str, Any]:
-    """A line of the log of the module protected-rest-api."""
+    """Return a line of the log of the module protected-rest-api."""
     method, _, path = route.partition(" ")
     fields = {
         "api_id": API,
@@ -82,7 +82,7 @@ def rest(
 
 
 def steady(*lines: dict[str, Any], every: timedelta = timedelta(hours=12)) -> list[str]:
-    """The lines, written again and again from the start of November to its end."""
+    """Return the lines, written again and again from the start of November to its end."""
     found, at = [], START
     while at <= END:
         found += [json.dumps(line | {"request_time": clf(at)}) for line in lines]
@@ -91,12 +91,12 @@ def steady(*lines: dict[str, Any], every: timedelta = timedelta(hours=12)) -> li
 
 
 def heartbeat(every: timedelta = timedelta(hours=12)) -> list[str]:
-    """Calls without a token all through November, so that the log has no gap."""
+    """Return calls without a token all through November, so that the log has no gap."""
     return steady(rest(route="GET /health"), every=every)
 
 
 def analysed(lines: Any, tmp_path: Any, system: System | None = None, **options: Any) -> Any:
-    """The usage that a log shows: lines, or the bytes of a file."""
+    """Return the usage that a log shows: lines, or the bytes of a file."""
     file = tmp_path / "access.log"
     data = lines if isinstance(lines, bytes) else "".join(f"{one}\n" for one in lines).encode()
     file.write_bytes(data)
@@ -105,7 +105,7 @@ def analysed(lines: Any, tmp_path: Any, system: System | None = None, **options:
 
 
 def month() -> Any:
-    """The usage of November: one partner rotates its secret, one holds a scope in vain."""
+    """Return the usage of November: one partner rotates its secret, one holds a scope in vain."""
     old = steady(rest("partner-a"), rest("partner-a", "GET /orders/{id}"))
     new = steady(rest("partner-a/2026-12"), rest("partner-b", scope="orders/read"))
     probes = [probe(path) for path in ("/.env", "/admin", "/login", "/v1/users", "/v1/keys")]
@@ -116,7 +116,7 @@ def month() -> Any:
 
 
 def probe(path: str) -> dict[str, Any]:
-    """A call without a token of what no route takes."""
+    """Return a call without a token of what no route takes."""
     missing = {"ip": "192.0.2.66", "error_type": "MISSING_AUTHENTICATION_TOKEN"}
     return rest("-", "GET ", 403, path=path, **missing)
 
@@ -124,19 +124,19 @@ def probe(path: str) -> dict[str, Any]:
 def reported(
     lines: Any, tmp_path: Any, system: System | None = None, **options: Any
 ) -> dict[str, Any]:
-    """The report on a log, as JSON has it."""
+    """Return the report on a log, as JSON has it."""
     return document.document(report(analysed(lines, tmp_path, system, **options)))
 
 
 def calls(found: dict[str, Any]) -> dict[tuple[str | None, str | None], tuple[int, int]]:
-    """How many calls were allowed and refused, by client id and route."""
+    """Return how many calls were allowed and refused, by client id and route."""
     return {
         (one["client_id"], one["route"]): (one["allowed"], one["refused"]) for one in found["calls"]
     }
 
 
 def kinds(found: dict[str, Any]) -> list[tuple[str, str | None]]:
-    """Kinds of findings, with what they are about."""
+    """Return kinds of findings, with what they are about."""
     return [
         (one["kind"], one["credential"] or one["client"] or one["route"] or one["client_id"])
         for one in found["findings"]

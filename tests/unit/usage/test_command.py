@@ -30,7 +30,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def run(*logs, capture, **options):
-    """The exit code, and what is printed."""
+    """Return the exit code, and what is printed."""
     code = command.usage("outputs.json", logs or ("access.log",), command.Options(**options))
     return code, capture.readouterr().out
 

@@ -170,7 +170,7 @@ TEXT = {
 
 
 def written(form, line):
-    """A line of JSON, in another format."""
+    """Return a line of JSON, in another format."""
     values = {
         "authorizer.claims.client_id": line["client_id"],
         "authorizer.claims.scope": line["scope"],
@@ -222,7 +222,7 @@ HTTP = {
 
 
 def http(client, route, status=200, **changes):
-    """A line of the log of the module protected-http-api."""
+    """Return a line of the log of the module protected-http-api."""
     line = rest(client, status=status, api_id="h1h2h3h4h5", **changes)
     return {
         name: value for name, value in line.items() if name not in {"resource_path", "error_type"}

@@ -38,7 +38,7 @@ def reasons(found):
 
 
 def without(lines, start, end):
-    """Lines, less those between two days of November."""
+    """Return lines, less those between two days of November."""
     dropped = {
         clf(START + timedelta(hours=hour)) for hour in range(24 * (start - 1), 24 * (end - 1))
     }
@@ -169,7 +169,7 @@ def test_lines_whose_format_has_no_client_id_allow_no_unused(tmp_path):
 
 
 def two_apis():
-    """A second API, whose routes need another scope."""
+    """Return a second API, whose routes need another scope."""
     first, second = contract(), contract(rest_api_id="z9y8x7w6v5")
     second["routes"] = {"GET /invoices": {"scopes": ["invoices/read"]}}
     both = {"id": "id-both", "scopes": ["invoices/read", "orders/write"]}

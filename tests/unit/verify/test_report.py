@@ -91,7 +91,7 @@ def test_a_hostile_name_is_shown_as_it_is(name, shown):
 
 
 def heads(text: str) -> list[list[str]]:
-    """The names of each table's columns, put together again where they are wrapped."""
+    """Return the names of each table's columns, put together again where they are wrapped."""
     found: list[list[str]] = []
     for line in text.splitlines():
         if line.startswith("┏"):

@@ -31,7 +31,7 @@ class Answer:
 
 
 def of(fault: Fault, call: Call) -> Answer:
-    """The answer to a call that AWS refuses by ``fault``."""
+    """Return the answer to a call that AWS refuses by ``fault``."""
     match fault:
         case Fault.THROTTLED:
             code, status = _throttled(call)
@@ -49,7 +49,7 @@ def of(fault: Fault, call: Call) -> Answer:
 
 
 def _throttled(call: Call) -> tuple[str, int]:
-    """Code and status, which differ between services."""
+    """Return the code and status, which differ between services."""
     if call.service == DATA_PLANE or _has_too_many_requests(call.service):
         return _TOO_MANY, HTTPStatus.BAD_REQUEST if call.protocol == "json" else 429
     if call.protocol == "rest-xml":

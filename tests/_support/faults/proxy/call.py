@@ -39,7 +39,7 @@ class Call:
         return self.service != DATA_PLANE and not self.operation.startswith(_READS)
 
     def __str__(self) -> str:
-        """Service and operation."""
+        """Return service and operation."""
         return f"{self.service} {self.operation}"
 
 
@@ -52,7 +52,7 @@ class _Model:
 
 
 def of(method: str, target: str, headers: Mapping[str, str], body: bytes) -> Call:
-    """The call that a request is."""
+    """Return the call that a request is."""
     address = urlsplit(target)
     line = f"{method} {address.path}"
     signed = _SIGNED.search(headers.get("Authorization") or "")
@@ -97,7 +97,7 @@ def _model(service: str) -> _Model:
 
 
 def _pattern(template: str) -> "re.Pattern[str]":
-    """What matches the paths of a template such as ``/restapis/{restapi_id}``."""
+    """Return what matches the paths of a template such as ``/restapis/{restapi_id}``."""
     parts = re.split(r"\{[^}]+?(\+?)\}", template.rstrip("/"))
     written = [re.escape(parts[0])]
     for greedy, text in zip(parts[1::2], parts[2::2], strict=True):

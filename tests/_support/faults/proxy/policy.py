@@ -45,12 +45,12 @@ def never(_call: Call) -> Fault | None:
 
 
 def always(fault: Fault, *services: str) -> Policy:
-    """Each call of these services fails, of all where none is named."""
+    """Return each call of these services fails, of all where none is named."""
     return lambda call: fault if not services or call.service in services else None
 
 
 def first(fault: Fault, chosen: Callable[[Call], bool]) -> Policy:
-    """The first call of each chosen operation fails."""
+    """Return the first call of each chosen operation fails."""
     seen: set[tuple[str, str]] = set()
 
     def policy(call: Call) -> Fault | None:
@@ -140,7 +140,7 @@ def rated(clock: Callable[[], float] = time.monotonic) -> Policy:
 
 
 def expired_after(writes: int, session: str) -> Policy:
-    """The credential with this session token expires once it has made so many writes."""
+    """Return the credential with this session token expires once it has made so many writes."""
     left = [writes]
 
     def policy(call: Call) -> Fault | None:

@@ -19,7 +19,7 @@ def a_pool_deleted_with_protection_with_a_domain_and_without(aws):
 
 
 def _codes(answers):
-    """Status, or the error that came instead."""
+    """Return the status, or the error that came instead."""
     return [
         answer.status if answer.status == 200 else answer["__type"].rpartition("#")[2]
         for answer in answers

@@ -10,7 +10,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 def serve(aws, answers, **integration):
-    """A REST API whose ``POST /`` is that ``integration``; gives its path, once deployed."""
+    """Return a REST API whose ``POST /`` is that ``integration``; gives its path, once deployed."""
     api = aws.rest_api()
     declared = {"method.request.header.Authorization": False}
     method = api.method(method="POST", requestParameters=declared)

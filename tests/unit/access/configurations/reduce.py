@@ -13,7 +13,7 @@ KEPT = ("format_version", "terraform_version", "variables", "resource_changes", 
 
 
 def reduced(plan: Mapping[str, Any]) -> dict[str, Any]:
-    """The plan without what is nothing, in every resource, and without values it derives."""
+    """Return the plan without what is nothing, in every resource, and without values it derives."""
 
     def some(value: object) -> object:
         if isinstance(value, Mapping):

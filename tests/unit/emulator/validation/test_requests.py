@@ -54,7 +54,7 @@ def sample(shape):
 
 
 def plain(value):
-    """``value`` as JSON, whose bytes are text, without structures that say nothing."""
+    """Return ``value`` as JSON, whose bytes are text, without structures that say nothing."""
     if isinstance(value, dict):
         inner = {name: plain(one) for name, one in value.items()}
         return {name: one for name, one in inner.items() if one != {}}
