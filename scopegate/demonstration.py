@@ -102,7 +102,8 @@ class _Run:
     def __init__(self, target: Target, steps: int, *, yes: bool, verbose: bool) -> None:
         if not Path("main.py").is_file():
             raise ScopegateError(
-                f"{Path.cwd()} has no main.py; run this in the project's directory."
+                f"{Path.cwd()} has no main.py. Run this at the top of a clone of the repository: "
+                "the demonstration is its main.py."
             )
         self.console = Console(highlight=False, markup=False, emoji=False)
         self.step = Steps(self.console, steps).step

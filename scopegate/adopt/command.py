@@ -63,7 +63,7 @@ def adopt(out: Path, options: Options) -> int:
     folder.check_empty(out)
     region = options.region or default_region()
     if not region:
-        raise ScopegateError("The region is not known. Set --region or AWS_REGION.")
+        raise ScopegateError("No AWS region is set. Set AWS_REGION, or pass --region.")
     aws = Aws(region)
     origin = _origin(aws, options)
     try:

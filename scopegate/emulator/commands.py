@@ -5,6 +5,7 @@
 
 import json
 import shlex
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,9 +21,6 @@ app = typer.Typer(
 )
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Port = Annotated[
-    int | None, typer.Option(help="The port of the instance; not needed if only one runs.")
-]
 
 
 @app.command(epilog=ending("scopegate local up --port 4566", "when it is ready"))
@@ -47,14 +45,30 @@ def up(
     print(f"Stop it:                 {command('local', 'down', *port_option)}")
 
 
-@app.command(epilog=ending("scopegate local down", "when it is stopped"))
-def down(*, port: Port = None) -> None:
+@app.command(
+    epilog=ending("scopegate local down", "when it is stopped, also where none was running")
+)
+def down(
+    *,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            help="Port of the emulator; the one that this shell points at, or the only one, if "
+            "left out."
+        ),
+    ] = None,
+) -> None:
     """Stop an AWS emulator and remove all that it holds."""
-    from scopegate.emulator import registry, stop
+    from scopegate.emulator import NONE_RUNNING, registry, running, stop
 
+    if port is None and not running():
+        print(NONE_RUNNING)
+        return
     instance = registry.find(port)
     stop(instance)
     print(f"The emulator on port {instance.port} is stopped.")
+    if instance.chosen:
+        print("This shell still points at it. To use AWS, open another shell.", file=sys.stderr)
 
 
 @app.command(epilog=ending("scopegate local status", "whether or not one is running"))
@@ -72,11 +86,23 @@ def status(*, as_json: AsJson = False) -> None:
 
 
 @app.command(epilog=ending('eval "$(scopegate local env)"', "when they are printed"))
-def env(*, port: Port = None) -> None:
+def env(
+    *,
+    port: Annotated[
+        int | None,
+        typer.Option(help="Port of the emulator; the one that was started last, if left out."),
+    ] = None,
+) -> None:
     """Print the exports that point a shell at an emulator."""
     from scopegate.emulator import registry
 
-    instance = registry.find(port)
+    instance, others = (registry.find(port), "") if port is not None else registry.latest()
+    if others:
+        print(
+            f"Several emulators are running, on ports {others}. "
+            f"This shell now points at the one that was started last, on port {instance.port}.",
+            file=sys.stderr,
+        )
     for name, value in instance.environment.items():
         print(f"export {name}={shlex.quote(value)}")
 

@@ -48,6 +48,11 @@ class Instance:
         return endpoints.endpoint(self.port)
 
     @property
+    def chosen(self) -> bool:
+        """Whether the environment already points to it."""
+        return os.environ.get("AWS_ENDPOINT_URL") == self.endpoint
+
+    @property
     def environment(self) -> dict[str, str]:
         """The variables that send Terraform and the AWS SDKs to it."""
         return endpoints.environment(self.endpoint)
@@ -124,15 +129,17 @@ def recorded(port: int) -> Instance | None:
 
 
 def find(port: int | None) -> Instance:
-    """Return the instance on ``port``, or the only running one.
+    """Return the instance on ``port``; without one, that of this shell, or the only running one.
 
     Raises:
-        ScopegateError: There is none, or there are several and ``port`` is None.
+        ScopegateError: There is none, or there are several and nothing chooses one of them.
     """
     instances = running()
-    ports = ", ".join(str(one.port) for one in instances)
+    ports = _ports(instances)
     if port is not None:
         instances = [one for one in instances if one.port == port]
+    else:
+        instances = [one for one in instances if one.chosen] or instances
     if len(instances) > 1:
         raise ScopegateError(
             f"Several emulators are running, on ports {ports}. Choose one with --port."
@@ -140,8 +147,29 @@ def find(port: int | None) -> Instance:
     if not instances:
         if ports:
             raise ScopegateError(f"No emulator is running on port {port}, but on: {ports}.")
-        raise ScopegateError(f"{NONE_RUNNING} To start one, run: {command('local', 'up')}")
+        raise _none()
     return instances[0]
+
+
+def latest() -> tuple[Instance, str]:
+    """Return the instance that was started last, and the ports of all if there are several.
+
+    Raises:
+        ScopegateError: There is none.
+    """
+    instances = running()
+    if not instances:
+        raise _none()
+    last = max(instances, key=lambda one: one.created)
+    return last, _ports(instances) if len(instances) > 1 else ""
+
+
+def _none() -> ScopegateError:
+    return ScopegateError(f"{NONE_RUNNING} To start one, run: {command('local', 'up')}")
+
+
+def _ports(instances: list[Instance]) -> str:
+    return ", ".join(str(one.port) for one in instances)
 
 
 def _record(port: int) -> Path:

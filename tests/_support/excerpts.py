@@ -137,6 +137,22 @@ def _pull_request() -> dict[str, Any]:
     return plan(*sides)
 
 
+def proposal(_about: str) -> str:
+    """The review of the change that the tutorial proposes."""
+    from tests.unit.access.conftest import plan, system  # noqa: PLC0415  fixtures of that folder
+
+    clients = {"partner-a": ("orders/read",), "partner-b": ("orders/read", "orders/write")}
+    routes = {"GET /health": (), "GET /orders": ("orders/read",), "POST /orders": ("orders/write",)}
+    proposed = {
+        "GET /orders": (),
+        "POST /orders": ("orders/read", "orders/write"),
+        "DELETE /orders/{id}": ("orders/write",),
+    }
+    systems = (system(clients, each) for each in (routes, routes | proposed))
+    sides = ({f"module.api.{key}": one for key, one in side.items()} for side in systems)
+    return _fenced("text", text.render(report(reviewed(plan(*sides)))))
+
+
 def review(_about: str) -> str:
     """Return the review of that plan."""
     return _fenced("text", text.render(report(reviewed(_pull_request()))))
@@ -230,7 +246,7 @@ def _fenced(language: str, content: str) -> str:
 EXCERPTS: dict[str, Callable[[str], str]] = {
     each.__name__: each
     for each in (
-        *(access, commands, finding, kinds, matrix, review, tutorial),
+        *(access, commands, finding, kinds, matrix, proposal, review, tutorial),
         *(usage, usagekinds),
     )
 }

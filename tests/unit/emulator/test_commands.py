@@ -46,11 +46,28 @@ def test_env_prints_exports_for_a_shell(run, recorded):
     assert "export AWS_PROFILE=''" in lines
 
 
+def test_down_succeeds_where_nothing_runs(run):
+    assert run("down") == (0, "No emulator is running.\n", "")
+
+
+def test_env_takes_the_emulator_that_was_started_last(run, recorded, bystander):
+    recorded(9001, bystander.pid)
+    recorded(9002, os.getpid())
+    code, exports, said = run("env")
+    assert (code, exports.splitlines()[0]) == (0, "export AWS_ENDPOINT_URL=http://127.0.0.1:9001")
+    assert said == (
+        "Several emulators are running, on ports 9001, 9002. "
+        "This shell now points at the one that was started last, on port 9001.\n"
+    )
+    assert run("env", "--port", "9002")[1].startswith(
+        "export AWS_ENDPOINT_URL=http://127.0.0.1:9002"
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["up", "--port", "70000"], "Port 70000 is out of range. Use 1 to 65535.\n"),
-        (["down"], f"No emulator is running. To start one, run: {command('local', 'up')}\n"),
         (["env"], f"No emulator is running. To start one, run: {command('local', 'up')}\n"),
     ],
 )

@@ -72,12 +72,20 @@ def test_the_only_instance_needs_no_port(recorded):
     assert registry.find(None) == only
 
 
-def test_several_instances_need_a_port(recorded):
+def test_several_instances_need_a_port(recorded, monkeypatch):
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     recorded(9001, ITSELF)
     second = recorded(9002, ITSELF)
     with pytest.raises(ScopegateError, match=r"on ports 9001, 9002\. Choose one with --port\."):
         registry.find(None)
     assert registry.find(9002) == second
+
+
+def test_of_several_instances_the_shells_own_needs_no_port(recorded, monkeypatch):
+    recorded(9001, ITSELF)
+    own = recorded(9002, ITSELF)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", own.endpoint)
+    assert registry.find(None) == own
 
 
 def test_an_unknown_port_names_the_known_ones(recorded):
