@@ -145,6 +145,7 @@ excerpts: install ## Bring the excerpts of the program in documents up to date
 
 docs: install ## Build the documentation site in dist/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs --quiet build --strict
+	@echo "The site is in dist/site. Open dist/site/index.html in a browser."
 
 lint: install ## Check style and types
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

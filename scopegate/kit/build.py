@@ -26,6 +26,10 @@ _NO_CLIENT: Final = (
     "This input has no client. Use one that has the app clients and the API, such as an output that"
     " merges the `contract` of both modules."
 )
+_NOTHING: Final = (
+    "This input has neither a client nor a route. Run `terraform show -json` in the directory of a"
+    " root module that was applied."
+)
 _LATER: Final = (
     "Use a state (`terraform show -json`) or outputs (`terraform output -json`) after the apply."
 )
@@ -60,6 +64,8 @@ def kits(system: System, options: Options) -> Kits:
     Raises:
         ScopegateError: A client that is asked for gets none, or an address or a route is not known.
     """
+    if not system.clients and not system.routes:
+        raise ScopegateError(_NOTHING)
     chosen = _chosen(system, options.clients)
     _require_routes(system)
     offers = Offers(system)

@@ -108,6 +108,13 @@ def test_an_input_without_clients_is_refused(refused):
     )
 
 
+def test_the_state_of_a_directory_where_nothing_was_applied_is_refused(refused):
+    assert refused({"format_version": "1.0"}) == (
+        "This input has neither a client nor a route. Run `terraform show -json` in the directory"
+        " of a root module that was applied."
+    )
+
+
 def test_a_private_endpoint_and_mutual_tls_are_on_the_page(kit):
     resources = whole_systems.rest()
     resources["aws_api_gateway_rest_api.this"]["endpoint_configuration"][0]["types"] = ["PRIVATE"]
