@@ -12,6 +12,7 @@ from scopegate.access.system.build import build, carry_over, on_surface
 from scopegate.access.system.contract import system_of_outputs
 from scopegate.access.system.model import System
 from scopegate.access.system.referrals import referrals
+from scopegate.access.system.stated import with_stated_routes
 from scopegate.plan.document import Document
 from scopegate.plan.read import Plan, read_plan, read_state
 from scopegate.plan.references import References
@@ -56,4 +57,5 @@ def system_of(document: Document) -> System:
 def _systems(plan: Plan, sides: Sides[Snapshot]) -> Sides[System]:
     references = References(plan.configuration, sides.after)
     resolved = Sides(sides.before, resolve(sides.after, references, referrals()))
-    return carry_over(resolved.map(lambda snapshot: build(snapshot, plan.region)))
+    built = resolved.map(lambda snapshot: build(snapshot, plan.region))
+    return carry_over(Sides(built.before, with_stated_routes(built.after, plan, references)))

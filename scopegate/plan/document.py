@@ -55,6 +55,14 @@ class ResourceChange(msgspec.Struct, frozen=True):
     change: msgspec.Raw = _NOTHING
 
 
+class OutputChange(msgspec.Struct, frozen=True):
+    """The change of an output of the root module."""
+
+    after: Any = None
+    after_unknown: Marks = None
+    after_sensitive: Marks = None
+
+
 class Deferred(msgspec.Struct, frozen=True):
     """An entry of ``deferred_changes``: what a later plan will change."""
 
@@ -173,6 +181,7 @@ class Document(msgspec.Struct, frozen=True):
     resource_changes: tuple[ResourceChange, ...] | None = None
     resource_drift: tuple[ResourceChange, ...] | None = None
     deferred_changes: tuple[Deferred, ...] | None = None
+    output_changes: dict[str, msgspec.Raw] | None = None
     prior_state: State | None = None
     configuration: Configuration | None = None
     variables: dict[str, Variable] | None = None

@@ -13,6 +13,7 @@ from scopegate.errors import ScopegateError
 from scopegate.plan.document import (
     Configuration,
     Document,
+    OutputChange,
     ResourceChange,
     StateModule,
     StateResource,
@@ -43,6 +44,7 @@ class Plan(msgspec.Struct, frozen=True):
         failed_checks: What the checks that failed belong to.
         deferred: Addresses of what a later plan will change.
         forgotten: Addresses of what Terraform will no longer manage.
+        outputs: The changes of the outputs of the root module, undecoded.
     """
 
     sides: Sides[Snapshot]
@@ -53,6 +55,14 @@ class Plan(msgspec.Struct, frozen=True):
     failed_checks: tuple[str, ...] = ()
     deferred: tuple[str, ...] = ()
     forgotten: tuple[str, ...] = ()
+    outputs: Mapping[str, Raw] = {}
+
+    def output(self, name: str) -> Any:
+        """The planned value of an output of the root module, None if there is none."""
+        if name not in self.outputs:
+            return None
+        found = decode_part(self.outputs[name], OutputChange, f"The change of output.{name}")
+        return masked(found.after, found.after_unknown, found.after_sensitive)
 
 
 def read_plan(document: Document, wanted: Wanted) -> Plan:
@@ -101,6 +111,7 @@ def read_plan(document: Document, wanted: Wanted) -> Plan:
         ),
         deferred=tuple(deferred),
         forgotten=tuple(forgotten),
+        outputs=document.output_changes or {},
     )
 
 

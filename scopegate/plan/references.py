@@ -204,6 +204,51 @@ class References:
         block = (instance.module, instance.type, instance.name)
         return self._block(block) is not None and self._expression(block, attribute) is None
 
+    def passed(self, module: str, name: str) -> tuple[Source, ...]:
+        """What a variable of a module consists of; empty unless it names single instances."""
+        expression, scope = {"references": [f"var.{name}"]}, _Scope(module)
+        if not self._plain(expression, scope):
+            return ()
+        found = tuple(dict.fromkeys(self._gather(expression, scope).sources()))
+        return found if all(source.sole for source in found) else ()
+
+    def outputs_of(self, instance: Instance, *types: str) -> tuple[str, ...]:
+        """The outputs of the root module that pass on an output of an instance's module.
+
+        That output refers to the instance. One is left out if the module has several instances of
+        these types, or if it can hold an output of another module with such an instance.
+        """
+        homes = [one.module for type_ in types for one in self._snapshot.by_type.get(type_, ())]
+        if homes.count(instance.module) > 1:
+            return ()
+        named = f"{instance.type}.{instance.name}"
+        found = []
+        for name, output in (self._root.outputs or {}).items():
+            passed = [
+                (module, expression)
+                for module, expression in self._passed_on(output.expression, "")
+                if module in homes
+            ]
+            modules = {module for module, _ in passed}
+            refers = any(
+                text == named or text.startswith((f"{named}.", f"{named}["))
+                for _, expression in passed
+                for text in self._direct(expression)
+            )
+            if modules == {instance.module} and refers:
+                found.append(name)
+        return tuple(found)
+
+    def _passed_on(self, expression: object, module: str) -> Iterator[tuple[str, Any]]:
+        """The outputs of modules that an expression names, with the module of each."""
+        for text in self._direct(expression):
+            reference = _Reference.parse(text)
+            if reference.names[:1] != ("module",):
+                continue
+            for found, scope in self._outputs(reference, module):
+                yield scope.module, found
+                yield from self._passed_on(found, scope.module)
+
     def _find_candidates(
         self,
         block: tuple[str, str, str],

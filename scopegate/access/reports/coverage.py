@@ -31,7 +31,7 @@ def bounds(system: System) -> Iterator[str]:
 def _gaps(system: System, partial: bool) -> Iterator[str]:
     if partial:
         yield " The plan is partial."
-    if apis := [f"{key} ({api.not_read})" for key, api in system.apis.items() if api.not_read]:
+    if apis := [f"{key} ({api.gap})" for key, api in system.apis.items() if api.gap]:
         yield f" Not reviewed: {', '.join(apis)}."
     undecided = {Authorization.UNKNOWN, Authorization.OTHER}
     if routes := [r for r in system.routes.values() if r.authorization in undecided]:

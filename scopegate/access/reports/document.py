@@ -67,7 +67,7 @@ def _api(api: Api) -> dict[str, Any]:
         "key": api.key,
         "protocol": api.protocol.value,
         "name": api.name,
-        "not_reviewed": api.not_read or None,
+        "not_reviewed": api.gap or None,
     }
 
 

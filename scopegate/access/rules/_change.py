@@ -50,6 +50,17 @@ class Change(msgspec.Struct, frozen=True, dict=True):
         )
 
     @cached_property
+    def not_shown(self) -> frozenset[str]:
+        """APIs of which a body is not known on one side, even if the routes are."""
+        stated = {
+            key
+            for system in (self.before, self.after)
+            for key, api in system.apis.items()
+            if api.stated_by
+        }
+        return self.not_read | stated
+
+    @cached_property
     def resources(self) -> tuple[tuple[str, Resource | None, Resource | None], ...]:
         """Every resource on the surface that differs: its address, before and after."""
         before, after = self.before.resources, self.after.resources

@@ -205,7 +205,9 @@ def identity_sources(change: Change) -> Iterator[Finding]:
     """Authorizers that look for the token in another place."""
     for key, new in change.after.authorizers.items():
         old = change.before.authorizers.get(key)
-        if old is None or old.identity_source == new.identity_source:
+        if old is None or new.api in change.not_shown:
+            continue
+        if old.identity_source == new.identity_source:
             continue
         address = key if key in change.after.resources else str(new.api)
         attributes = ("identity_source", "identity_sources")

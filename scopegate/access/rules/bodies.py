@@ -59,7 +59,7 @@ def bodies(change: Change) -> Iterator[Finding]:
         was, becomes = old.instance.get("body"), new.instance.get("body")
         if was == becomes or not isinstance(was, str) or not isinstance(becomes, str):
             continue
-        if not was or not becomes or new.api in change.not_read:
+        if not was or not becomes or new.api in change.not_shown:
             continue
         if parts := sorted(set(_parts(was, becomes))):
             named = ", ".join(parts[:5]) + (" and more" if len(parts) > 5 else "")  # noqa: PLR2004

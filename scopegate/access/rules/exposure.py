@@ -55,6 +55,8 @@ def backends(change: Change) -> Iterator[Finding]:
     for old, new in change.routes():
         if old is None or new is None or old.backend == new.backend:
             continue
+        if new.api in change.not_shown:
+            continue
         if found := exposed(change, old, new):
             yield found
             continue

@@ -24,7 +24,7 @@ def networks(change: Change) -> Iterator[Finding]:
         if new is None:
             continue
         address = _policy_address(change, key)
-        if old.policy != new.policy and not {old.not_read, new.not_read} - {""}:
+        if old.policy != new.policy and key not in change.not_shown:
             yield from _policy(key, address, old, new)
         yield from _endpoints(key, old, new)
         if old.closed is True and new.closed is not True:

@@ -22,7 +22,7 @@ def authorizers_removed(change: Change) -> Iterator[Finding]:
     before, after = change.before, change.after
     for key in before.authorizers.keys() - after.authorizers.keys():
         old = before.authorizers[key]
-        if old.api not in after.apis or old.api in change.not_read or _renamed(change, old):
+        if old.api not in after.apis or old.api in change.not_shown or _renamed(change, old):
             continue
         address = key if key in before.resources else str(old.api)
         text = f"Authorizer {key} is removed."

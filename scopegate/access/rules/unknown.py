@@ -14,9 +14,15 @@ def unknown(change: Change) -> Iterator[Finding]:
     for address, attributes in after.unknown.items():
         gained = attributes - change.before.unknown.get(address, frozenset())
         api = after.apis.get(address)
-        if api and api.not_read:
+        if api and (api.not_read or api.stated_by):
             if gained or _body_differs(change, address):
                 text = f"API {address} was not reviewed, since {api.not_read}."
+                if api.stated_by:
+                    text = (
+                        f"The plan does not show the body of {address}. Its routes are reviewed as"
+                        f" {api.stated_by} states them in its output contract. The next plan shows"
+                        " the body: review that too."
+                    )
                 yield Finding(Kind.UNKNOWN, address, text, api=address, attributes=("body",))
             continue
         if not gained:

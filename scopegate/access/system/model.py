@@ -204,6 +204,8 @@ class Api(msgspec.Struct, frozen=True):
             ``merge``, or the body is no longer set.
         policy: Its resource policy as JSON.
         endpoints: Types of its endpoint, such as ``REGIONAL``.
+        stated_by: Module that states the routes in its output ``contract``, if that is how they are
+            known: nothing else of the body is.
         replaced: Whether the plan makes a new one in its place, with another id.
         closed: Whether its own ``execute-api`` address is disabled.
         invoke_url: Where it is served, as a contract tells; else its stages and addresses do.
@@ -214,12 +216,20 @@ class Api(msgspec.Struct, frozen=True):
     name: str = ""
     id: str | None = None
     not_read: str = ""
+    stated_by: str = ""
     keeps_routes: bool = False
     policy: str | Unknown | None = None
     endpoints: Names | Unknown = frozenset()
     replaced: bool = False
     closed: bool | Unknown = False
     invoke_url: str | None = None
+
+    @property
+    def gap(self) -> str:
+        """What of it could not be read, as the end of a sentence; empty if nothing."""
+        if not self.stated_by:
+            return self.not_read
+        return f"its body is known after apply; its routes are as {self.stated_by} states them"
 
 
 class Stage(msgspec.Struct, frozen=True):
