@@ -149,8 +149,10 @@ def test_a_folder_without_a_project_is_named(tmp_path):
     )
     assert (done.returncode, done.stderr) == (
         2,
-        f"{tmp_path} has no main.py. Run this at the top of a clone of the repository: "
-        "the demonstration is its main.py.\n",
+        (
+            f"{tmp_path} has no main.py. Run this at the top of a clone of the repository: "
+            "the demonstration is its main.py.\n"
+        ),
     )
 
 
