@@ -1,25 +1,39 @@
 import datetime as dt
+import io
 import json
 import re
 import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
+from unittest import mock
 
 import jsonschema
 import pytest
 
+from scopegate import output
 from scopegate.access import waivers
 from scopegate.access.findings import Finding, Kind
+from scopegate.cli import run
 from scopegate.errors import ScopegateError
 
 ROOT = Path(__file__).parents[3]
 SCHEMA = json.loads((ROOT / "docs/review.schema.json").read_text())
 
 
-def scopegate(*arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from scopegate.cli import run; run()", *arguments]
-    return subprocess.run(command, input=given, capture_output=True, text=True, check=False)
+def scopegate(*arguments: str, given: str = "") -> SimpleNamespace:
+    """Run the command line in this process; return its exit code and what it printed."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    streams = {"stdin": io.TextIOWrapper(io.BytesIO(given.encode())), "stdout": out, "stderr": err}
+    with (
+        mock.patch.multiple(sys, argv=["scopegate", *arguments], **streams),
+        mock.patch.object(output, "guard"),
+        pytest.raises(SystemExit) as ended,
+    ):
+        run()
+    stdout, stderr = (each.buffer.getvalue().decode() for each in (out, err))
+    return SimpleNamespace(returncode=ended.value.code or 0, stdout=stdout, stderr=stderr)
 
 
 @pytest.fixture
