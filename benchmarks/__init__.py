@@ -1,1 +1,1 @@
-"""What Scopegate takes as it grows, beside what others take for the same."""
+"""Time and memory of Scopegate as systems grow, compared with alternatives."""

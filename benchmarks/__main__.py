@@ -70,13 +70,13 @@ def _numbers(text: str) -> list[int]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure, show and write; return 1 if anything failed."""
+    """Measure, show and write results; return 1 if anything failed."""
     asked = options(arguments)
     if asked.render:
         report.write()
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        # The instances of the emulator are not the user's own.
+        # The emulator instances are separate from those of the user.
         os.environ["SCOPEGATE_STATE_DIR"] = folder
         fallback = Path(folder, "results.jsonl")
         file = report.RESULTS if asked.publish else asked.results or fallback
@@ -91,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _measure(asked: argparse.Namespace, file: Path, found: list[Result]) -> None:
-    """Measure all that is asked for; add each result to ``found`` and to ``file`` as it comes."""
+    """Measure everything requested, and add each result to ``found`` and ``file`` immediately."""
     started = time.monotonic()
 
     def record(result: Result) -> None:

@@ -1,7 +1,7 @@
-"""Runs one command and says what it took: ``python -I -S alone.py REPORT COMMAND...``.
+"""Runs one command and measures it: ``python -I -S alone.py REPORT COMMAND...``.
 
-It is a process of its own, which imports next to nothing: Linux counts the memory of the process
-that starts a command into that command's peak.
+It is a separate process that imports almost nothing, because Linux includes the memory of the
+process that starts a command in the peak of that command.
 """
 
 import json
@@ -11,7 +11,7 @@ import time
 
 
 def main(report: str, *command: str) -> int:
-    """Run ``command``; write seconds, those of the processor and the largest process to a file."""
+    """Run ``command``; write its seconds, processor seconds and largest process to a file."""
     started = time.perf_counter()
     child = os.posix_spawnp(command[0], command, os.environ)
     _, status, usage = os.wait4(child, 0)

@@ -1,4 +1,4 @@
-"""Contestants do the same in turn, A B A B, so that what else the machine does hits all alike."""
+"""Contestants run in turn, A B A B, so that other load on the machine affects all equally."""
 
 import math
 import tempfile
@@ -12,14 +12,14 @@ from benchmarks.results import Result
 from benchmarks.systems import System
 
 LONG = 30
-"""Seconds from which on a run is not repeated."""
+"""Seconds after which a run is not repeated."""
 ENOUGH = 25
-"""Minutes after which nothing is repeated, so that all is measured within an hour."""
+"""Minutes after which no run is repeated, so that everything takes at most an hour."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run showed: of which part, what it cost, and which calls of AWS it made."""
+    """The result of a run: its part, its cost, and its calls of AWS."""
 
     part: str
     cost: Cost
@@ -27,16 +27,16 @@ class Outcome:
 
 
 Run = Callable[[], Iterator[Outcome]]
-"""Does it once; whatever it yields is written down at once."""
+"""A function that does it once; each result that it yields is recorded immediately."""
 
 
 @dataclass(frozen=True)
 class Contestant:
-    """Someone who does it.
+    """A program to measure.
 
     Attributes:
-        name: What to call it.
-        prepare: Gets a system ready in an empty folder, untimed.
+        name: Its name.
+        prepare: Prepares a system in an empty folder, without being measured.
     """
 
     name: str
@@ -45,15 +45,15 @@ class Contestant:
 
 @dataclass(frozen=True)
 class Part:
-    """What is done by whom, and what results come of it: usually of the same name.
+    """A part of the measurements, whose results usually have the same name.
 
     Attributes:
-        name: What to call it on the command line.
-        contestants: Who does it, Scopegate first: the others are compared with it.
-        yields: The parts that its results belong to.
-        any_size: Whether the system makes no difference, so that one is enough.
-        beyond: Systems to measure besides those of all parts.
-        only: Systems to measure in place of those of all parts.
+        name: Its name on the command line.
+        contestants: The contestants, Scopegate first; the others are compared with it.
+        yields: The parts to which its results belong.
+        any_size: Whether it does not depend on the system, so that one is sufficient.
+        beyond: Systems to measure in addition to those of all parts.
+        only: Systems to measure instead of those of all parts.
     """
 
     name: str
@@ -71,10 +71,10 @@ def hold(
     record: Callable[[Result], None],
     enough: float = math.inf,
 ) -> None:
-    """Let all contestants of ``part`` do each system ``runs`` times, in turn.
+    """Run all contestants of ``part`` on each system ``runs`` times, in turn.
 
-    What fails is a result too, and that contestant does the system no more. Neither does one that
-    took long, nor any after ``enough``, a time of ``time.monotonic``.
+    A failure is a result too, and ends the runs of its contestant on that system. Runs are not
+    repeated if one took long, or after ``enough``, a time of ``time.monotonic``.
     """
     for system in [System(0, 0)] if part.any_size else systems:
         with tempfile.TemporaryDirectory(prefix="scopegate-bench-") as folder:
@@ -104,7 +104,7 @@ def _prepared(
 def _repeatable(
     part: Part, name: str, system: System, run: Run, record: Callable[[Result], None]
 ) -> bool:
-    """Do a run; return whether to do another one."""
+    """Run once, and return whether to repeat it."""
     seconds = 0.0
     try:
         for outcome in run():

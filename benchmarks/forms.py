@@ -1,7 +1,7 @@
 """The two forms of a REST API: resources, and the body of an OpenAPI document.
 
-Each is applied as fast as the emulator answers, and once more at the rates at which AWS lets an
-account manage API Gateway: a proxy answers 429 beyond them, and Terraform tries again.
+Each is applied as fast as the emulator answers, and again at the rates that AWS allows for the
+management of API Gateway: a proxy answers 429 beyond them, and Terraform repeats the call.
 """
 
 import copy
@@ -53,7 +53,7 @@ def forms() -> Part:
 
 
 def root(form: Form, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the root module of a system, whose inputs are those of ``oauth2-api``."""
+    """Return the root module of a system, with inputs of ``oauth2-api``."""
     names = ("clients", "deletion_protection", "domain", "name", "resource_servers")
     api: dict[str, Any] = {
         "source": f"./modules/{form}",

@@ -1,4 +1,4 @@
-"""Generating: the modules, and the system as a stack of CDK for Terraform and of AWS CDK."""
+"""Generation of the modules, and of the system as a stack of CDK for Terraform and AWS CDK."""
 
 import functools
 import json
@@ -17,12 +17,12 @@ from benchmarks.systems import System
 
 _TYPESCRIPT = ROOT / "benchmarks" / "alternatives" / "typescript"
 Command = Callable[[str, str], Sequence[str]]
-"""Words of a command line, by the file with the system and the folder to write to."""
+"""A function that returns a command line for the file of a system and an output folder."""
 _UNCHECKED = {"CDK_VALIDATION": "false"}
 
 
 def generate() -> Part:
-    """Return ``scopegate generate``, which writes all modules, whatever is made of them later."""
+    """Return ``scopegate generate``, which writes all modules regardless of the system."""
     contestants = [
         Contestant("scopegate generate", functools.partial(_generated, remembering=True)),
         Contestant(
@@ -33,7 +33,7 @@ def generate() -> Part:
 
 
 def synthesize() -> Part:
-    """The system as a stack: Scopegate's constructs, with their hooks and without, and AWS CDK."""
+    """Return the stacks of Scopegate's constructs, with and without hooks, and of AWS CDK."""
     contestants = [
         _app("Scopegate's constructs", _STACK),
         _app("the same, plain CDK for Terraform", lambda *given: [*_STACK(*given), "--plain"]),
@@ -54,7 +54,7 @@ def _generated(system: System, folder: Path, *, remembering: bool) -> Run:
         cache = {} if remembering else {"XDG_CACHE_HOME": str(folder / "cache")}
         task = Task(command, ROOT, {**os.environ, **cache})
         if remembering:
-            measure(task)  # so that there is something to remember
+            measure(task)  # so that the cache has content
         else:
             shutil.rmtree(folder / "cache", ignore_errors=True)
         yield Outcome("generate", measure(task))
@@ -66,7 +66,7 @@ def _app(
     name: str, command: Command, variables: Mapping[str, str] = MappingProxyType({})
 ) -> Contestant:
     """Return a program that reads the system from a file and writes a stack into a folder."""
-    # Node is that of the virtual environment, for all.
+    # All use the Node of the virtual environment.
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     quiet = {"CDK_DISABLE_CLI_TELEMETRY": "true", "CI": "true"}
     environment = {**os.environ, **quiet, "PATH": path, **variables}
@@ -78,7 +78,7 @@ def _app(
 
     @functools.cache
     def warm() -> None:
-        """Write, untimed, what the first run of all writes into caches."""
+        """Fill the caches before runs are measured."""
         with tempfile.TemporaryDirectory() as folder:
             measure(task(System(1, 1), Path(folder)))
 

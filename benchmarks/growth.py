@@ -1,4 +1,4 @@
-"""How time grows with the number of clients or routes, where the other one is held."""
+"""Growth of time with the number of clients or routes while the other one is fixed."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from benchmarks.results import Result
 from benchmarks.systems import CLIENTS, HELD, ROUTES, System
 
 ALLOWED = 1.3
-"""Times linear that a plan and a review may grow from 100 clients to 1,000."""
+"""Maximum growth of a plan and a review from 100 to 1,000 clients, relative to linear."""
 _ENOUGH = 0.25
-"""Part of the time of a system with just one that a larger one has to take more."""
+"""Minimum increase for a comparison, relative to the time of a system with one."""
 VARIED = {"clients": CLIENTS, "routes": ROUTES}
 
 
@@ -18,13 +18,13 @@ class Growth:
     """Growth from the second largest number to the largest, where 1 is linear.
 
     Attributes:
-        part: What was done.
-        contestant: By whom.
-        varied: Of what there was more: "clients" or "routes".
-        fewer: How many there were at first.
-        more: How many there were in the end.
-        whole: Of the whole time: below 1 as far as there is a start-up that doesn't grow.
-        net: Of what the time is above that of a system with just one.
+        part: The part.
+        contestant: The contestant.
+        varied: What grows: "clients" or "routes".
+        fewer: The smaller number.
+        more: The larger number.
+        whole: Growth of the whole time, which is below 1 if start-up time dominates.
+        net: Growth of the time beyond that of a system with one.
     """
 
     part: str
@@ -42,11 +42,11 @@ def system(varied: str, number: int) -> System:
 
 
 def growths(results: Iterable[Result], attribute: str = "processor") -> Iterator[Growth]:
-    """Yield the growth of each contestant in each part, where it was measured at all sizes needed.
+    """Yield the growth of each contestant in each part for which there are enough results.
 
     Args:
-        results: One for each contestant and system.
-        attribute: What is to grow: "processor", which other work on the machine lets be, or
+        results: One result for each contestant and system.
+        attribute: The attribute to compare: "processor", which other load does not affect, or
             "seconds".
     """
     found = {
@@ -72,6 +72,6 @@ def _growth(
     *_, fewer, more = what
     linear = more / fewer
     above = before - alone
-    # Where a hundred take hardly longer than one, chance alone would be compared with.
+    # If a hundred take hardly longer than one, the difference is random.
     net = (after - alone) / above / linear if above > _ENOUGH * alone else None
     return Growth(*what, whole=after / before / linear, net=net)

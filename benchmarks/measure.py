@@ -1,4 +1,4 @@
-"""What a command takes: time, processor and memory, of itself and of all that it starts."""
+"""Measures time, processor time and memory of a command and its child processes."""
 
 import contextlib
 import json
@@ -14,20 +14,20 @@ import psutil
 
 _LAUNCHER = Path(__file__).with_name("alone.py")
 _EVERY = 0.1
-"""Seconds between two looks at the memory of all processes."""
+"""Seconds between two samples of the memory of all processes."""
 _MOST = 900
-"""Seconds after which a command is given up."""
+"""Seconds after which a command is ended."""
 _TOLD = 15
-"""Lines of what a failed command said that are kept."""
+"""Number of lines of a failed command's output that are kept."""
 
 
 class Failure(Exception):  # noqa: N818  it is an outcome that is reported
-    """A command that was to be measured failed; the message ends with what it said."""
+    """Raised if the measured command fails; the message ends with its output."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """A command, where it runs, and the whole of its environment."""
+    """A command, its directory and its complete environment."""
 
     command: Sequence[str]
     directory: Path
@@ -36,14 +36,14 @@ class Task:
 
 @dataclass(frozen=True)
 class Cost:
-    """What a run took.
+    """The cost of a run.
 
     Attributes:
-        seconds: By the clock on the wall.
-        processor: Seconds of all processes on a processor.
+        seconds: Elapsed seconds.
+        processor: Processor seconds of all processes.
         largest: Peak memory of the largest process, in MiB.
-        together: Peak of the memory of all processes at once, in MiB, by looking ten times a
-            second; pages that two of them share count twice.
+        together: Peak memory of all processes together, in MiB, sampled ten times a second; shared
+            pages count for each process.
     """
 
     seconds: float
@@ -53,10 +53,10 @@ class Cost:
 
 
 def measure(task: Task) -> Cost:
-    """Run ``task`` and say what it took.
+    """Run ``task`` and return its cost.
 
     Raises:
-        Failure: It exited other than 0, or took too long.
+        Failure: Its exit code is not 0, or it took too long.
     """
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+") as said:
         report = Path(folder, "report.json")
@@ -78,7 +78,7 @@ def measure(task: Task) -> Cost:
 
 
 def _watched(process: "subprocess.Popen[bytes]") -> float:
-    """Wait until ``process`` ends; return the most memory that its descendants had at once."""
+    """Wait until ``process`` ends; return the peak memory of its descendants together."""
     most, deadline = 0, time.monotonic() + _MOST
     try:
         while time.monotonic() < deadline:

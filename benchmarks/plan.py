@@ -1,4 +1,4 @@
-"""Planning the system from nothing, offline, and applying it to an emulator."""
+"""The first plan of the system, offline, and its apply to an emulator."""
 
 import functools
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def plan() -> Part:
 
 
 def apply() -> Part:
-    """The first apply, and the plan after it, which asks AWS for everything and changes nothing."""
+    """Return the first apply and the plan after it, which refreshes and changes nothing."""
     contestants = [
         Contestant(name, functools.partial(_applied, kind)) for kind, name in NAMES.items()
     ]
@@ -63,7 +63,7 @@ def _applied(kind: roots.Kind, system: System, folder: Path) -> Run:
 
 
 def counted(proxy: Proxy) -> dict[str, int]:
-    """Return how many calls there were since this was last asked, by service and operation."""
+    """Return the number of calls since the last time, by service and operation."""
     counts = {" ".join(call): number for call, number in sorted(proxy.counts.items())}
     proxy.reset()
     return counts

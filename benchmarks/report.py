@@ -1,4 +1,4 @@
-"""Shows results on the terminal, and writes them into ``docs/measurements.md``."""
+"""Prints results, and writes them to ``docs/measurements.md``."""
 
 from collections.abc import Sequence
 
@@ -17,11 +17,11 @@ BEGIN = "<!-- Written by `make bench` from benchmarks/results.jsonl; edits are l
 END = "<!-- End of what `make bench` writes. -->"
 _WIDTH = 150
 BOUND = ("plan", "plan again", "review", "first-review")
-"""The parts that must not grow faster than allowed with the clients."""
+"""The parts whose growth with the number of clients is limited."""
 
 
 def write() -> None:
-    """Write the document anew."""
+    """Rewrite the document."""
     DOCUMENT.write_text(document(DOCUMENT.read_text(encoding="utf-8")), encoding="utf-8")
 
 
@@ -46,7 +46,7 @@ def show(results: Sequence[Result]) -> None:
 
 
 def verdicts(results: Sequence[Result]) -> list[str]:
-    """Return whether Scopegate's plan and review grow as allowed, a sentence each."""
+    """Return sentences on whether Scopegate's plan and review grow within the limit."""
     first: dict[str, str] = {}
     for each in results:
         first.setdefault(each.part, each.contestant)

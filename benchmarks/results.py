@@ -1,4 +1,4 @@
-"""What was measured: a line of JSON for each run, written as it comes."""
+"""Results: a line of JSON for each run, written immediately."""
 
 import json
 import statistics
@@ -12,17 +12,17 @@ class Result:
     """A run of one contestant on one system.
 
     Attributes:
-        part: What was done: "plan", "apply" and so on.
-        contestant: Who did it.
+        part: The part, such as "plan" or "apply".
+        contestant: The contestant.
         clients: Clients of the system; 0 with 0 routes stands for any system.
         routes: Routes of the system.
-        seconds: By the clock on the wall.
-        processor: Seconds on a processor.
+        seconds: Elapsed seconds.
+        processor: Processor seconds.
         largest: Peak memory of the largest process, in MiB.
-        together: Peak memory of all processes at once, in MiB.
+        together: Peak memory of all processes together, in MiB.
         calls: Calls of AWS, by service and operation.
-        failure: Why there are no figures.
-        runs: How many runs it is the median of.
+        failure: The reason of a failure, which has no figures.
+        runs: The number of runs of which it is the median.
     """
 
     part: str
@@ -39,7 +39,7 @@ class Result:
 
     @property
     def services(self) -> dict[str, int]:
-        """Calls by service alone."""
+        """Calls by service."""
         found: dict[str, int] = {}
         for operation, number in self.calls.items():
             service = operation.partition(" ")[0]
@@ -61,14 +61,14 @@ def read(path: Path) -> list[Result]:
 
 
 def forget(path: Path, parts: Iterable[str]) -> None:
-    """Take the results of ``parts`` out of a file."""
+    """Remove the results of ``parts`` from a file."""
     gone = set(parts)
     kept = [result for result in read(path) if result.part not in gone]
     path.write_text("".join(json.dumps(asdict(each)) + "\n" for each in kept), encoding="utf-8")
 
 
 def medians(results: Iterable[Result]) -> list[Result]:
-    """Return one result for all runs of a contestant on a system, or its failure; failures last."""
+    """Return one result for each contestant and system, the median or a failure; failures last."""
     runs: dict[tuple[str, str, int, int], list[Result]] = {}
     for each in results:
         runs.setdefault((each.part, each.contestant, each.clients, each.routes), []).append(each)

@@ -1,9 +1,10 @@
-"""Reviewing a plan, as it grows.
+"""Reviews of plans of different sizes.
 
-A plan of changes is as Terraform writes it, with the state before, the planned values, the changes
-and the configuration; one client in ten gains a scope and one route in ten asks for another.
+A plan of changes has the form that Terraform writes, with the prior state, the planned values, the
+changes and the configuration. One client in ten gains a scope, and one route in ten requires
+another one.
 
-A first plan is Terraform's own: no id is known in it, so the review follows its references.
+A first plan comes from Terraform: it has no known ids, so the review follows its references.
 """
 
 import json
@@ -33,7 +34,7 @@ Resource = tuple[str, str, str | None, dict[str, Any], dict[str, Any]]
 
 
 def resources(clients: int, routes: int) -> Iterator[Resource]:
-    """Yield type, name, key, values before and values after of every resource."""
+    """Yield type, name, key, old values and new values of every resource."""
     pool = {"id": POOL, "arn": ARN, "deletion_protection": "ACTIVE"}
     yield "aws_cognito_user_pool", "this", None, pool, pool
     declared = [{"scope_name": scope.partition("/")[2]} for scope in SCOPES]
@@ -75,7 +76,7 @@ def resources(clients: int, routes: int) -> Iterator[Resource]:
 
 
 def plan(clients: int, routes: int) -> dict[str, Any]:
-    """Return a plan's JSON."""
+    """Return the JSON of a plan."""
     changes, before_values, after_values, blocks = [], [], [], {}
     for type_, name, key, before, after in resources(clients, routes):
         index = {} if key is None else {"index": key}
@@ -106,7 +107,7 @@ def plan(clients: int, routes: int) -> dict[str, Any]:
 
 
 def review() -> Part:
-    """Return ``scopegate review``, start-up included, and just reading the same file."""
+    """Return ``scopegate review``, including its start, and only reading the same file."""
     return Part(
         "review",
         [Contestant("scopegate review", _reviewed), Contestant("json.load alone", _loaded)],
@@ -121,7 +122,7 @@ def first_review() -> Part:
 
 
 def start() -> Part:
-    """Return the start-up of a review, and that of Python, which is part of it."""
+    """Return the start of a review, and that of Python, which is a part of it."""
     review = [_SCOPEGATE, "review", "--help"]
     return Part(
         "start",

@@ -1,4 +1,4 @@
-"""Root modules of Terraform for one system: the module, and what a person would write instead."""
+"""Terraform root modules of one system: the module, and a hand-written configuration."""
 
 import json
 import os
@@ -25,7 +25,7 @@ _TEMPLATES = jinja2.Environment(
 
 
 class Kind(StrEnum):
-    """How the system is written down; each is a template."""
+    """The kinds of root modules, each with a template."""
 
     MODULE = "module"
     FOR_EACH = "for_each"
@@ -36,9 +36,9 @@ def write(kind: Kind, system: System, folder: Path, provider: Mapping[str, Any])
     """Write a root module into ``folder`` and initialize it.
 
     Args:
-        kind: How it is written.
-        system: What it makes.
-        folder: Where; it exists and is empty.
+        kind: Its kind.
+        system: The system that it creates.
+        folder: The folder, which exists and is empty.
         provider: The arguments of the AWS provider.
     """
     inputs = system.inputs
@@ -56,12 +56,12 @@ def write(kind: Kind, system: System, folder: Path, provider: Mapping[str, Any])
 
 
 def environment(variables: Mapping[str, str]) -> dict[str, str]:
-    """What Terraform runs with: as a user starts it, who leads to no AWS but in ``variables``."""
+    """Return the environment of Terraform, which leads to AWS only through ``variables``."""
     kept = {
         name: value
         for name, value in terraform.environment().items()
         if not name.startswith(("AWS_", "TF_VAR_", "TF_LOG", "TF_DATA_DIR", "TF_WORKSPACE"))
     }
-    # Scopegate's own runs of Terraform raise it; those of its users don't.
+    # Scopegate raises it in its own runs of Terraform; users do not.
     kept |= {"GOGC": os.environ.get("GOGC", "100")}
     return kept | dict(variables)

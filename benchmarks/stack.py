@@ -1,7 +1,7 @@
 """The measured system as a stack of CDK for Terraform: ``stack.py SYSTEM OUT [--plain]``.
 
-With ``--plain`` the AWS bindings are imported as their own README shows, before Scopegate's
-constructs are: then neither of the two hooks of ``scopegate/constructs/_aws.py`` comes into force.
+With ``--plain``, the AWS bindings are imported as their README shows, before Scopegate's
+constructs, so that neither hook of ``scopegate/constructs/_aws.py`` takes effect.
 """
 
 import json
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def main(path: str, out: str, *options: str) -> None:
-    """Synthesize the system of the file ``path`` into ``out``."""
+    """Synthesize the system in the file ``path`` to ``out``."""
     if "--plain" in options:
         import cdktf_cdktf_provider_aws  # noqa: F401, PLC0415
     from scopegate.constructs import App, OAuth2Api, Stack  # noqa: PLC0415  after the plain ones

@@ -1,8 +1,8 @@
-"""The systems that are built: the same one, with more and more clients or routes, as data.
+"""The measured systems as data: the same one with increasing numbers of clients or routes.
 
-Every contestant gets the same values, those of the module ``oauth2-api``: a user pool with its
-domain, a resource server with ten scopes, clients with two of them, and a REST API whose routes
-ask for one and pass requests on to one server.
+All contestants get the same values, which are inputs of the module ``oauth2-api``: a user pool with
+a domain, a resource server with ten scopes, clients with two of them, and a REST API whose routes
+require one scope and forward requests to one server.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,23 +11,23 @@ from typing import Any
 
 CLIENTS = (1, 10, 100, 1_000)
 ROUTES = (1, 10, 100, 280)
-"""A REST API has at most 300 resources, the root and the parents of a path among them."""
+"""A REST API has at most 300 resources, including the root and the parents of paths."""
 HELD = 10
-"""How many there are of what isn't varied."""
+"""The number of clients or routes that is fixed while the other one grows."""
 SCOPES = 10
 BACKEND = "https://backend.example.com"
 
 
 @dataclass(frozen=True, order=True)
 class System:
-    """So many clients, so many routes."""
+    """A number of clients and a number of routes."""
 
     clients: int
     routes: int
 
     @property
     def inputs(self) -> dict[str, Any]:
-        """Its values, as the module takes them."""
+        """Its values, which are inputs of the module."""
         return {
             "name": "bench",
             "backend": {"http": {"url": BACKEND}},
@@ -55,7 +55,7 @@ def systems(sizes: Sequence[int] = ()) -> Iterator[System]:
     """Yield the systems to measure, from few clients to many, then from few routes to many.
 
     Args:
-        sizes: Numbers of what is varied; all if none is given.
+        sizes: Numbers of clients or routes; all if none is given.
     """
     found = [System(number, HELD) for number in CLIENTS if not sizes or number in sizes]
     found += [System(HELD, number) for number in ROUTES if not sizes or number in sizes]

@@ -1,4 +1,4 @@
-"""The tables of results, as rows of cells: for the terminal and for the document alike."""
+"""Tables of results as rows of cells, for the terminal and for the document."""
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ TITLES = {
     "review": "The access review",
     "first-review": "The access review of the first plan",
 }
-"""What each part is called, in the order of the tables."""
+"""The title of each part, in the order of the tables."""
 NONE = "-"
 _HEAD = ("runs", "seconds", "ratio", "processor", "ratio", "largest", "together")
 
@@ -36,7 +36,7 @@ class Table:
 
 
 def tables(results: Sequence[Result]) -> Iterator[Table]:
-    """Yield all tables of ``results``, which are one for each contestant and system."""
+    """Yield all tables of ``results``, which has one for each contestant and system."""
     for part, title in TITLES.items():
         mine = [each for each in results if each.part == part]
         if mine:
@@ -45,7 +45,7 @@ def tables(results: Sequence[Result]) -> Iterator[Table]:
 
 
 def growth(results: Iterable[Result]) -> Table:
-    """Return how time grows, against linear: on the clock and on the processor."""
+    """Return the growth of elapsed time and processor time, relative to linear."""
     rows = [
         [
             TITLES[clock.part],
@@ -62,7 +62,7 @@ def growth(results: Iterable[Result]) -> Table:
 
 
 def failures(results: Iterable[Result]) -> Table | None:
-    """Return what failed, and what it said."""
+    """Return the failures with their messages."""
     rows = [
         [each.part, each.contestant, _size(each), each.failure] for each in results if each.failure
     ]
@@ -70,7 +70,7 @@ def failures(results: Iterable[Result]) -> Table | None:
 
 
 def summary(results: Sequence[Result]) -> Table:
-    """Return what the largest systems measured take, and how time grew up to them."""
+    """Return the cost of the largest systems and the growth of time up to them."""
     grown = {(each.part, each.contestant, each.varied): each for each in growths(results)}
     rows = []
     for part, varied in itertools.product(TITLES, VARIED):
@@ -86,7 +86,7 @@ def summary(results: Sequence[Result]) -> Table:
 
 
 def _of_part(title: str, results: Sequence[Result]) -> Iterator[Table]:
-    """Yield a table for more and more clients, one for routes, and one for what else there is."""
+    """Yield a table of increasing clients, one of increasing routes, and one of other systems."""
     shown: set[System] = set()
     for varied, numbers in VARIED.items():
         systems = [system(varied, number) for number in numbers]
@@ -118,7 +118,7 @@ def _without_last(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]
 
 
 def _figures(result: Result, results: Sequence[Result]) -> list[str]:
-    """Return the cells of ``_HEAD``; times are compared with those of the first one."""
+    """Return the cells for ``_HEAD``; times are compared with those of the first contestant."""
     if result.failure:
         return ["none", "failed", *[NONE] * (len(_HEAD) - 2)]
     first = results[0]

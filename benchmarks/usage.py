@@ -1,10 +1,10 @@
-"""Measures how access logs are read: ``python -m benchmarks.usage``.
+"""Measures the reading of access logs: ``python -m benchmarks.usage``.
 
 Each engine counts the lines of one log by client, scopes, route, status and API, on one core, in a
-process of its own. ``scopegate usage`` does all that, times, windows and the report as well.
+separate process. ``scopegate usage`` also handles times and windows, and writes the report.
 
-polars, duckdb and orjson are no dependencies of this project: ``--python`` names an interpreter
-that has them (``python3 -m venv other && other/bin/pip install duckdb msgspec orjson polars``).
+This project does not depend on polars, duckdb and orjson: ``--python`` names an interpreter that
+has them (``python3 -m venv other && other/bin/pip install duckdb msgspec orjson polars``).
 """
 
 import argparse
@@ -78,7 +78,7 @@ counts = connection.execute(
 
 
 def lines(count: int) -> Iterator[str]:
-    """Yield lines as the module protected-rest-api logs them, a month of calls of 200 clients."""
+    """Yield log lines of the module protected-rest-api: a month of calls of 200 clients."""
     dice = random.Random(17)  # noqa: S311  no secret
     clients = [f"{dice.getrandbits(128):026x}"[:26] for _ in range(CLIENTS)]
     calls = [
@@ -114,7 +114,7 @@ def lines(count: int) -> Iterator[str]:
 
 
 def model() -> dict[str, object]:
-    """Return the contract whose clients call."""
+    """Return the contract with the clients that call."""
     dice = random.Random(17)  # noqa: S311  no secret
     scopes = ["orders/read", "orders/write"]
     return {
@@ -129,7 +129,7 @@ def model() -> dict[str, object]:
 
 
 def tasks(folder: Path, log: Path, python: str) -> Iterator[tuple[str, Task]]:
-    """Yield what is measured, by name."""
+    """Yield the measured tasks, by name."""
     outputs = folder / "outputs.json"
     outputs.write_text(json.dumps({"contract": model()}))
     environment = {**os.environ, "POLARS_MAX_THREADS": "1"}
@@ -149,7 +149,7 @@ def row(name: str, size: int, count: int, cost: Cost) -> str:
 
 
 def main() -> int:
-    """Print a table of what each engine takes; return 1 if one failed."""
+    """Print a table of the cost of each engine; return 1 if one failed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.usage", description=__doc__)
     parser.add_argument("--lines", default="300000,3000000", help="numbers of lines")
     parser.add_argument("--python", default=sys.executable, help="interpreter with every engine")

@@ -1,8 +1,8 @@
-"""The long tests, two at once, and a table of what they found: ``make assurance``.
+"""Runs the long tests, two at a time, and prints a table of results: ``make assurance``.
 
-Most are test files of `make test` that are told to try more. The last are tests that `make test`
-leaves out: they guard an upgrade of what Scopegate is built on, or a program of the benchmarks.
-Exits 1 if any of them fails.
+Most are test files of `make test` with more cases. The last are tests that `make test` leaves out,
+because they guard the upgrade of a dependency or a program of the benchmarks. The exit code is 1 if
+any of them fails.
 """
 
 import os
@@ -23,12 +23,12 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Run:
-    """What is shown, by which file or folder of tests, and how much of it is asked for.
+    """A claim, with the tests that show it.
 
     Attributes:
-        claim: What is shown.
-        tests: The file or folder.
-        more: Variables of the environment that ask for more.
+        claim: The claim.
+        tests: The file or folder of the tests.
+        more: Environment variables that request more cases.
         marked: Pytest's expression of marks; empty for all tests.
     """
 
@@ -100,7 +100,7 @@ RUNS = (
 
 
 def results(report: Path) -> dict[str, int]:
-    """Return how many tests ran, failed and were left out, by pytest's report in JUnit's form."""
+    """Return the numbers of tests that ran, failed and were skipped, from a JUnit report."""
     suites = ET.parse(report).getroot().iter("testsuite")  # noqa: S314  pytest wrote it
     found = {"tests": 0, "failures": 0, "errors": 0, "skipped": 0}
     for suite in suites:
@@ -111,14 +111,14 @@ def results(report: Path) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run found.
+    """The result of a run.
 
     Attributes:
-        tests: How many tests ran.
-        bad: How many failed or were left out.
-        failed: Whether pytest says so, or any test is bad.
-        minutes: How long it took.
-        said: What pytest printed.
+        tests: The number of tests that ran.
+        bad: The number of tests that failed or were skipped.
+        failed: Whether pytest reports a failure, or any test is bad.
+        minutes: Its duration.
+        said: The output of pytest.
     """
 
     tests: int
@@ -157,7 +157,7 @@ def outcome(run: Run) -> Outcome:
 
 
 def main() -> int:
-    """Run all, two at once; print what each said as it ends, and the table."""
+    """Run all, two at a time; print the output of each when it ends, and the table."""
     found: dict[Run, Outcome] = {}
     with ThreadPoolExecutor(2) as pool:
         running = {pool.submit(outcome, run): run for run in RUNS}

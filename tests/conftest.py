@@ -24,12 +24,12 @@ OFFLINE = {
     "skip_region_validation": True,
     "skip_requesting_account_id": True,
 }
-"""Arguments of a provider that plans without AWS."""
+"""Arguments of a provider for plans without AWS."""
 
 
 @pytest.fixture(scope="session", autouse=True)
 def no_aws_of_the_users_own():
-    """Keep the account, the profile and the endpoint of whoever runs the tests out of them."""
+    """Remove the account, the profile and the endpoint of the developer from the environment."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [each for each in os.environ if each.startswith("AWS_")]:
             patch.delenv(name)
@@ -45,8 +45,8 @@ class Diagnostic:
     """An error of Terraform.
 
     Attributes:
-        module: Name of the module call that it speaks of; empty for the root module.
-        message: What it says, without Terraform's own words about where.
+        module: Name of the module call concerned; empty for the root module.
+        message: Its text, without the position that Terraform adds.
     """
 
     module: str
@@ -59,7 +59,8 @@ class Terraform(tftest.TerraformTest):  # type: ignore[misc]  # tftest has no ty
     def execute_command(self, cmd: str, *cmd_args: str) -> tftest.TerraformCommandOutput:
         """Run a command of Terraform.
 
-        tftest's own reads standard error when standard output has ended: a long one blocks it.
+        That of tftest reads standard error after the end of standard output, so that a long one
+        would block.
         """
         done = subprocess.run(
             [self.binary, cmd, *cmd_args],
@@ -84,7 +85,7 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def terraform_environment() -> dict[str, str]:
-    """Variables to run Terraform with: nothing in them leads to an AWS account."""
+    """Variables to run Terraform with, without access to an AWS account."""
     kept = {
         name: value
         for name, value in terraform.environment().items()
@@ -95,7 +96,7 @@ def terraform_environment() -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def package(root, tmp_path_factory) -> Path:
-    """A copy of what users name as the modules' source: Terraform copies it for every call."""
+    """A copy of the modules, because Terraform copies their source for every call."""
     copy = tmp_path_factory.mktemp("package")
     shutil.copytree(root / "modules", copy / "modules")
     return copy
@@ -103,7 +104,7 @@ def package(root, tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def initialized(terraform_environment, tmp_path_factory) -> Callable[..., Terraform]:
-    """Makes a root module of a configuration, with a provider that needs no AWS."""
+    """A function that writes a root module, with a provider that needs no AWS."""
 
     def make(configuration: Configuration) -> Terraform:
         folder = tmp_path_factory.mktemp("plan")
@@ -124,7 +125,7 @@ def initialized(terraform_environment, tmp_path_factory) -> Callable[..., Terraf
 
 @pytest.fixture(scope="session")
 def plan(initialized) -> Callable[[Configuration], tftest.TerraformPlanOutput]:
-    """Plans a configuration."""
+    """A function that plans a configuration."""
 
     def plan(configuration: Configuration) -> tftest.TerraformPlanOutput:
         return initialized(configuration).plan(output=True)
@@ -134,7 +135,7 @@ def plan(initialized) -> Callable[[Configuration], tftest.TerraformPlanOutput]:
 
 @pytest.fixture(scope="session")
 def errors(initialized) -> Callable[[Configuration], list[Diagnostic]]:
-    """Plans a configuration that must fail; gives every error."""
+    """A function that plans an invalid configuration and returns all errors."""
 
     def errors(configuration: Configuration) -> list[Diagnostic]:
         test = initialized(configuration)
@@ -164,7 +165,7 @@ def _diagnostic(found: Mapping[str, Any]) -> Diagnostic:
 
 @pytest.fixture(scope="session")
 def evaluate(terraform_environment, tmp_path_factory) -> Callable[..., Any]:
-    """Gives the value of a Terraform expression, which may read ``given`` as ``local.given``."""
+    """A function that evaluates a Terraform expression, which can read ``local.given``."""
 
     def evaluate(expression: str, given: Any = None) -> Any:
         folder = tmp_path_factory.mktemp("evaluate")

@@ -1,4 +1,4 @@
-"""The two engines as tests run them: each from an environment that holds that one alone."""
+"""The two engines, each in an environment that has only that one."""
 
 import sys
 from pathlib import Path

@@ -1,8 +1,8 @@
 """A provider that stays up between runs of Terraform, as in the provider's own acceptance tests.
 
-Terraform starts its provider several times in each run, which takes longer than all else that most
-runs do. Whoever tests what users run (`scopegate deploy`, `cdktf deploy`) leaves it at that.
-`provider_proxy.py` stands before it.
+Terraform starts its provider several times in each run, which is most of the time of most runs.
+Tests of commands that users run (`scopegate deploy`, `cdktf deploy`) do not use this.
+`provider_proxy.py` is in front of the provider.
 Source: https://developer.hashicorp.com/terraform/plugin/debugging
 """
 
@@ -27,21 +27,21 @@ OFFLINE = {
     "AWS_EC2_METADATA_DISABLED": "true",
     "AWS_SECRET_ACCESS_KEY": "offline",
 }
-"""Variables that lead to no AWS account."""
+"""Variables without access to an AWS account."""
 
 _TOLD = re.compile(r"TF_REATTACH_PROVIDERS='(.*)'")
 _READY = re.compile(r"(ready)")
 _PATIENCE = 60
-"""Seconds within which a provider says where it listens."""
+"""Seconds within which a provider must print its address."""
 _MOST = 2
-"""Providers that are up at once, in each process: one for plans, one for an emulator."""
+"""Number of providers that each process keeps: one for plans, one for an emulator."""
 
 _running: dict[tuple[tuple[str, str], ...], "_Provider"] = {}
 
 
 @dataclass(frozen=True)
 class _Provider:
-    """What runs, and what Terraform has to be told to reach it."""
+    """A running provider, and the value with which Terraform finds it."""
 
     processes: tuple["subprocess.Popen[str]", ...]
     reattach: str
@@ -53,7 +53,7 @@ class _Provider:
 
 
 def reached(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return ``environment``, and what sends Terraform to a provider that runs with it."""
+    """Return ``environment`` with the variable that directs Terraform to a running provider."""
     key = tuple(sorted(environment.items()))
     if key not in _running:
         if len(_running) == _MOST:
@@ -67,7 +67,7 @@ def _started(environment: Mapping[str, str]) -> _Provider:
         [str(_executable()), "-debug"], {**terraform.environment(), **environment}, _TOLD
     )
     ((address, plugin),) = json.loads(told).items()
-    # A path of a socket has at most some hundred characters.
+    # The path of a socket is limited to about a hundred characters.
     socket = f"{tempfile.mkdtemp(prefix='scopegate-')}/provider"
     program = [sys.executable, provider_proxy.__file__, socket, plugin["Addr"]["String"]]
     proxy, _ = _until_it_says(program, {}, _READY)
@@ -78,7 +78,7 @@ def _started(environment: Mapping[str, str]) -> _Provider:
 def _until_it_says(
     program: list[str], environment: Mapping[str, str], line: re.Pattern[str]
 ) -> tuple["subprocess.Popen[str]", str]:
-    """Start a program; return when it prints the ``line``, of which the first group is returned."""
+    """Start a program, wait until it prints ``line``, and return its first group."""
     with tempfile.TemporaryFile("w+") as told:
         process = subprocess.Popen(
             program,

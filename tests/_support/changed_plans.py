@@ -35,7 +35,7 @@ _KEY: Final = re.compile(r"\[.*?\]")
 
 
 class _Unknown:
-    """A value that is known only after the apply."""
+    """A value that is known only after apply."""
 
 
 UNKNOWN: Final = _Unknown()
@@ -43,7 +43,7 @@ UNKNOWN: Final = _Unknown()
 
 @dataclass(frozen=True)
 class Ref:
-    """A value known after the apply, from what the configuration refers to."""
+    """A value known after apply, from a reference in the configuration."""
 
     to: tuple[str, ...]
 
@@ -69,7 +69,7 @@ class New:
 
 @dataclass(frozen=True)
 class Replaced:
-    """A resource that is replaced, by what its patch makes of it."""
+    """A resource that is replaced by its patched version."""
 
     patch: Mapping[str, Any]
     first: str = "delete"
@@ -82,7 +82,7 @@ class Forgotten:
 
 @dataclass(frozen=True)
 class Imported:
-    """A resource that is imported as it is, or with what a patch makes of it."""
+    """A resource that is imported, unchanged or patched."""
 
     values: Mapping[str, Any]
     patch: Mapping[str, Any] = field(default_factory=dict)
@@ -90,7 +90,7 @@ class Imported:
 
 @dataclass(frozen=True)
 class Moved:
-    """A resource that moves to another address, by what its patch makes of it."""
+    """A resource that moves to another address and is patched."""
 
     to: str
     patch: Mapping[str, Any] = field(default_factory=dict)
@@ -172,7 +172,7 @@ def _change(actions: list[str], before: Any, after: Any) -> dict[str, Any]:
 
 
 def created(system: Resources) -> dict[str, "Edit"]:
-    """Edits that create a system: what AWS assigns is not known, and refers to what gives it."""
+    """Return edits that create a system, in which values from AWS are unknown references."""
     given = {
         value: f"{address}.{name}"
         for address, values in system.items()
@@ -214,7 +214,7 @@ _TEXTS: Final = ("body", "issuer", "source_arn", "target", "uri")
 def changes(
     system: Resources, edits: Mapping[str, Edit]
 ) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
-    """Return ``resource_changes``, and the expressions of what was edited, by address."""
+    """Return ``resource_changes``, and the expressions of edited resources by address."""
     found, expressions = [], {}
     for address in {**system, **edits}:
         was = system.get(address)
@@ -263,10 +263,11 @@ def plan(
     """Return the JSON of a plan that makes the edits.
 
     Args:
-        system: What there is.
-        edits: What becomes of it, by address.
-        drift: What was changed outside Terraform before, by address; ``system`` is after that.
-        other: Further members of the plan.
+        system: The existing resources.
+        edits: Changes to them, by address.
+        drift: The state of resources before a change outside of Terraform, by address; ``system``
+            has the change.
+        other: Other members of the plan.
     """
     found, expressions = changes(system, edits)
     blocks: dict[str, dict[str, Any]] = {}
@@ -297,7 +298,7 @@ def plan(
         "applyable": True,
     }
     if drift:
-        # The drift's patch says what was recorded; the system is what the refresh found.
+        # The patches of the drift restore the recorded values; the system has the refreshed ones.
         recorded = {
             address: _patched(system.get(address, {}), patch)
             for address, patch in drift.items()

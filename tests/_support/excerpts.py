@@ -1,11 +1,11 @@
-"""The excerpts in documents: each is what the program prints.
+"""The excerpts in documents, which show the output of the program.
 
-An excerpt stands between two comments, of which the first names it::
+An excerpt is between two comments. The first one names it::
 
     <!-- excerpt: matrix -->
     <!-- end of excerpt -->
 
-``make excerpts`` writes what is between them, and a test compares.
+``make excerpts`` writes them, and a test compares them.
 """
 
 import inspect
@@ -52,7 +52,7 @@ _FUNCTION = {
 
 
 def updated(document: str) -> str:
-    """Return the text of a document with its excerpts as they are now."""
+    """Return the text of a document with current excerpts."""
 
     def written(found: re.Match[str]) -> str:
         content = EXCERPTS[found["name"]](found["about"] or "")
@@ -99,12 +99,12 @@ def _answers(system: System) -> Iterator[Call]:
 
 
 def matrix(_about: str) -> str:
-    """Return what ``make deploy`` prints at its end, as the deployment's tests find it."""
+    """Return the end of the output of ``make deploy``, as in the tests of the deployment."""
     return _verified(_demonstration())
 
 
 def tutorial(_about: str) -> str:
-    """Return what ``scopegate verify`` prints of the tutorial's system, as its test finds it."""
+    """Return the output of ``scopegate verify`` for the tutorial, as in its test."""
     clients = {"partner-a": ["orders/read"], "partner-b": ["orders/read", "orders/write"]}
     routes = {"GET /health": [], "GET /orders": ["orders/read"], "POST /orders": ["orders/write"]}
     contract = {
@@ -188,7 +188,7 @@ def kinds(about: str) -> str:
 
 
 def finding(about: str) -> str:
-    """Return a kind of finding, and what is found in the case of that name: ``KIND: CASE``."""
+    """Return a kind of finding with the findings of a case, for ``KIND: CASE``."""
     from tests.unit.access.test_cases import CASES  # noqa: PLC0415  they take half a second
 
     kind, _, name = about.partition(": ")

@@ -1,7 +1,7 @@
-"""Plans that change one argument of a whole system, and what the catalogue says of the change.
+"""Plans that change one argument of a whole system, and the expected review of the change.
 
-The judgement is computed from the catalogue's rows alone, so that a rule that overlooks a change
-can't excuse it.
+The expectation is computed only from the rows of the catalogue, so that it does not depend on the
+rules.
 """
 
 import json
@@ -19,7 +19,7 @@ Path = tuple[str, ...]
 
 
 class Manner(StrEnum):
-    """How the plan shows the new value."""
+    """The form of the new value in the plan."""
 
     KNOWN = "known"
     UNKNOWN = "known after apply"
@@ -28,7 +28,7 @@ class Manner(StrEnum):
 
 
 class Expected(StrEnum):
-    """What the review has to make of a change; of several, the first counts."""
+    """The expected result of a review; of several, the first applies."""
 
     FINDING = "a finding"
     EITHER = "either"
@@ -36,7 +36,7 @@ class Expected(StrEnum):
 
 
 DECIDERS: Final = ("aws_lambda_function.sign_in",)
-"""Functions that decide about access, so that a rule of its own reports their code."""
+"""Functions that decide about access; a separate rule reports changes of their code."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,12 @@ class Mutation:
     """A change of one argument of one resource of a whole system.
 
     Attributes:
-        form: Which whole system.
-        address: The resource.
-        path: The argument, as its row in the catalogue is named.
+        form: The form of the whole system.
+        address: The address of the resource.
+        path: The argument, by the name of its row in the catalogue.
         new: The value after the apply.
-        manner: How the plan shows it.
-        replaced: Whether the plan makes the resource anew.
+        manner: The form of the value in the plan.
+        replaced: Whether the plan replaces the resource.
     """
 
     form: str
@@ -71,14 +71,14 @@ class Mutation:
 
     @property
     def rows(self) -> list[tuple[str, Attribute]]:
-        """What the catalogue says of the argument, or of all that is in the block."""
+        """The row of the catalogue for the argument, or for the whole block."""
         within = f"{self.path}."
         rows = TYPES[self.type].attributes
         return [(path, row) for path, row in rows.items() if f"{path}.".startswith(within)]
 
     @property
     def expected(self) -> Expected:
-        """What the review has to make of it."""
+        """The expected result of the review."""
         found = {self._expected(path, row) for path, row in self.rows}
         return next(one for one in Expected if one in found)
 
@@ -108,7 +108,7 @@ def type_of(address: str) -> str:
 
 
 def value_at(values: Any, path: Path) -> Any:
-    """Return what is at a path; of several blocks, in the first."""
+    """Return the value at a path, in the first of several blocks."""
     for name in path:
         first = values[0] if isinstance(values, list) and values else values
         values = first.get(name) if isinstance(first, Mapping) else None
@@ -136,7 +136,7 @@ def others(address: str, path: str, old: Any) -> list[Any]:
 
 
 def _others(old: Any) -> Iterator[Any]:
-    """Yield other values, by what the old one is."""
+    """Yield other values of the same kind as the old one."""
     if isinstance(old, bool):
         yield from (not old, None)
     elif isinstance(old, int | float):
@@ -156,7 +156,7 @@ def _other_text(old: str) -> str:
 
 
 def _other_block(old: Any) -> Any:
-    """Return a block or map with the first value in it that is no block changed."""
+    """Return a block or map with its first value that is not a block changed."""
     if isinstance(old, list):
         return [_other_block(old[0]), *old[1:]] if old else ["other"]
     if isinstance(old, dict):
@@ -169,7 +169,7 @@ def _other_block(old: Any) -> Any:
 
 
 def hidden(value: Any) -> Any:
-    """Return the same with texts that no report may show."""
+    """Return the same with secret texts, which no report may show."""
     if isinstance(value, str):
         return f"{HIDDEN}-anew"
     if isinstance(value, list):
@@ -220,7 +220,7 @@ def plan_of(mutation: Mutation) -> Values:
 
 def _changed(mutation: Mutation, values: Values) -> Values:
     path = tuple(mutation.path.split("."))
-    # A copy by JSON, since values of a whole system may share parts.
+    # A copy through JSON, because values of a whole system can share parts.
     after = json.loads(json.dumps(values))
     shape = _put(after, path, mutation.new, absent=mutation.manner is Manner.UNKNOWN)
     secrets = _secrets(mutation.address)
@@ -239,7 +239,7 @@ def _changed(mutation: Mutation, values: Values) -> Values:
 
 
 def _put(values: Any, path: Path, new: Any, *, absent: bool) -> Any:
-    """Set what is at a path; the tree of marks of its first name, with True at the path."""
+    """Set the value at a path, and return the tree of marks for its first name."""
     name, *rest = path
     if not rest:
         if absent:
@@ -263,7 +263,7 @@ SECRET: Final[Mapping[str, tuple[str, ...]]] = {
     "aws_cognito_user_pool_client": ("client_secret",),
     "aws_wafv2_api_key": ("api_key",),
 }
-"""What the provider itself marks as sensitive."""
+"""Arguments that the provider marks as sensitive."""
 
 
 def _secrets(address: str) -> dict[str, bool]:
@@ -279,7 +279,7 @@ def _is_weakest(old: Any, row: Attribute) -> bool:
 
 
 def _as_before(old: Any, new: Any, row: Attribute) -> bool:
-    """Return whether a value is the same as before or, where the row ranks values, as strong."""
+    """Return whether a value is the same or, if the row ranks values, equally strong."""
     was, becomes = (row.default if _unset(value) else value for value in (old, new))
     if _same(was, becomes):
         return True
@@ -324,7 +324,7 @@ def _elements(value: Any) -> set[str]:
 
 
 def _policy_within(was: Any, becomes: Any) -> bool:
-    """Return whether a policy differs from the one before by fewer networks alone."""
+    """Return whether a policy differs from the old one only in fewer networks."""
     if was is None or becomes is None:
         return was is None
     try:

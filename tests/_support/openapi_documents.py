@@ -1,4 +1,4 @@
-"""OpenAPI documents of teams that never heard of API Gateway: good ones, and one for each fault."""
+"""OpenAPI documents without API Gateway extensions: valid ones, and one for each fault."""
 
 import copy
 import json
@@ -100,7 +100,7 @@ def petstore() -> Document:
 
 
 def modern() -> Document:
-    """Return the same pets, in the words of 3.1."""
+    """Return the same API in OpenAPI 3.1."""
     document = petstore()
     document["openapi"] = "3.1.0"
     document["webhooks"] = {"petSold": {"post": {"responses": OK}}}

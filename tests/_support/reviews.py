@@ -1,4 +1,4 @@
-"""Reviews of documents that a test has as values."""
+"""Reviews of documents that tests define as values."""
 
 import json
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ def reviewed_file(path: object) -> Reviewed:
 
 
 def report(found: Reviewed) -> Review:
-    """Return what reports are made from."""
+    """Return the content of reports."""
     return Review(
         found.systems.before, found.systems.after, found.findings, partial=found.plan.partial
     )

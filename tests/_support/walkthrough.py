@@ -1,4 +1,4 @@
-"""A README, followed by a reader: its shell blocks, run one after another."""
+"""Runs the shell blocks of a README one after another, as a reader would."""
 
 import re
 import shutil
@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 
-# The emulator of a test is there already, and stays for the next reader.
+# The emulator of a test is already running, and stays for the next reader.
 _ON_A_SHARED_EMULATOR = """#!/bin/sh
 case "$1 $2" in "local up" | "local down") exit ;; esac
 exec '{program}' "$@"
@@ -44,13 +44,13 @@ def git(*arguments: str, cwd: Path) -> str:
 
 
 class Walkthrough:
-    """The shell of one reader, who begins at the top of the repository.
+    """The shell of a reader, who starts in the top folder of the repository.
 
     Attributes:
-        blocks: What is still to be run, in order.
+        blocks: The remaining blocks, in order.
     """
 
-    # It ends with the first command that fails. Commands get no answer from a terminal.
+    # It ends at the first command that fails. Commands have no terminal to ask on.
     _SHELL = r"set -eo pipefail; while read -r f; do . $f </dev/null 2>&1; printf '\0'; done"
 
     def __init__(self, readme: Path, repository: Path, environment: Mapping[str, str]) -> None:
@@ -100,19 +100,19 @@ class Walkthrough:
 
 
 def numbers_of_calls(said: str) -> list[int]:
-    """Return how many calls were made, each time; all of them as expected."""
+    """Return the number of calls of each verification, if all were as expected."""
     summaries = re.findall(r"^(\d+) calls: (\d+) ", said, re.MULTILINE)
     assert [made for made, expected in summaries if made != expected] == []
     return [int(made) for made, _ in summaries]
 
 
 def plans(said: str) -> list[str]:
-    """Return what Terraform counts in each plan."""
+    """Return the counts that Terraform prints for each plan."""
     return re.findall(r"^Plan: (.*)\.$", said, re.MULTILINE)
 
 
 def take_down(reader: Walkthrough, clone: Path, name: str) -> list[str]:
-    """Follow the README to its end; return what is left of the example."""
+    """Follow the README to its end, and return the files that it leaves."""
     assert "terraform destroy" in reader.blocks[-1]
     reader.go_on(until="scopegate local down")
     assert reader.blocks == []

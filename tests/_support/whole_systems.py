@@ -41,7 +41,7 @@ def _tagged(**values: Any) -> dict[str, Any]:
 
 
 def client(name: str, *scopes: str, **other: Any) -> dict[str, Any]:
-    """Return an app client for machines."""
+    """Return an app client of the client_credentials grant."""
     return {
         "access_token_validity": 60,
         "allowed_oauth_flows": ["client_credentials"],
@@ -697,7 +697,7 @@ HTTP_DOCUMENT: Final[dict[str, Any]] = copy.deepcopy(DOCUMENT) | {
 
 
 def http_openapi(change: Callable[[dict[str, Any]], object] | None = None) -> str:
-    """Return the document of the HTTP API, with what a change makes of it, as JSON."""
+    """Return the document of the HTTP API as JSON, after a change."""
     document = copy.deepcopy(HTTP_DOCUMENT)
     if change:
         change(document)

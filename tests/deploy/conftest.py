@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 
 class RootModule:
-    """A Terraform root module in a folder of its own, run against one emulator."""
+    """A Terraform root module in a separate folder, run against one emulator."""
 
     def __init__(self, directory: Path, environment: Mapping[str, str]) -> None:
         self.directory = directory
@@ -42,7 +42,7 @@ class RootModule:
         self.run("apply", "-auto-approve")
 
     def planned(self) -> dict[str, dict[str, Any]]:
-        """Return what the next plan would do with each resource, by address."""
+        """Return the changes of the next plan, by address."""
         self.run("plan", "-out=plan")
         shown = json.loads(self.run("show", "-json", "plan"))
         return {
@@ -52,9 +52,9 @@ class RootModule:
         }
 
     def changes(self) -> dict[str, str]:
-        """Return what the next plan would do: its action by address, resources left alone left out.
+        """Return the actions of the next plan by address, without unchanged resources.
 
-        The plan stays, to be applied as ``plan``.
+        The plan is kept in the file ``plan``, so that it can be applied.
         """
         said = map(json.loads, self.run("plan", "-json", "-out=plan").splitlines())
         changes = [event["change"] for event in said if event["type"] == "planned_change"]
@@ -94,7 +94,7 @@ def example(
 
 @pytest.fixture(scope="session", autouse=True)
 def state_dir(tmp_path_factory) -> Iterator[Path]:
-    """Keep the instances of these tests apart from the user's own."""
+    """Keep the instances of these tests separate from those of the user."""
     with pytest.MonkeyPatch.context() as patch:
         folder = tmp_path_factory.mktemp("state")
         patch.setenv("SCOPEGATE_STATE_DIR", str(folder))
@@ -114,7 +114,7 @@ def root_module(tmp_path_factory, aws) -> RootModule:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory) -> Path:
-    """A copy of what a user of main.py has, to be deployed from."""
+    """A copy of the files with which a user deploys main.py."""
     folder = tmp_path_factory.mktemp("project")
     for name in ("main.py", "cdktf.json"):
         shutil.copy(ROOT / name, folder)
@@ -142,13 +142,13 @@ def clone(tmp_path_factory):
 
 @pytest.fixture
 def follow(clone, aws, tmp_path):
-    """Gives a reader of an example's README, whose emulator is running, and no other one."""
+    """A function that returns a reader of an example's README, with a running emulator."""
     readers = []
     (tmp_path / "local").mkdir()
     (tmp_path / "local" / str(aws.port)).symlink_to(aws.state_dir)
     settings = {
         "SCOPEGATE_STATE_DIR": str(tmp_path),
-        "TF_CLI_ARGS_apply": "-auto-approve",  # nobody is there to say yes
+        "TF_CLI_ARGS_apply": "-auto-approve",  # nobody can confirm
         "TF_CLI_ARGS_destroy": "-auto-approve",
         "TF_REATTACH_PROVIDERS": provider.reached(aws.environment)["TF_REATTACH_PROVIDERS"],
     }
@@ -167,7 +167,7 @@ def follow(clone, aws, tmp_path):
 
 
 def run(*command: str, env: Mapping[str, str], cwd: Path) -> "subprocess.CompletedProcess[str]":
-    """Run a command as a user does, without a terminal."""
+    """Run a command as a user would, without a terminal."""
     return subprocess.run(
         command,
         env={**terraform.environment(), **env},

@@ -1,4 +1,4 @@
-"""One proxy for all tests, before an emulator of each test's own."""
+"""One proxy for all tests, in front of a separate emulator for each test."""
 
 from collections import Counter
 
@@ -14,7 +14,7 @@ __all__ = ["backend_package", "state_dir"]
 
 @pytest.fixture(scope="session")
 def proxy(state_dir):
-    """The proxy; its address is the same for all, so that one provider serves them all."""
+    """The proxy, whose address is the same for all tests, so that they share one provider."""
     assert state_dir
     with emulator.instance() as instance, Proxy(instance) as proxy:
         yield proxy
@@ -29,13 +29,13 @@ def system(proxy, backend_package, tmp_path):
 
 @pytest.fixture
 def to_be_ended(proxy, tmp_path):
-    """The system less its function, not applied yet."""
+    """The system without its function, not applied yet."""
     with root(proxy, tmp_path) as made:
         yield made
 
 
 def pytest_terminal_summary(terminalreporter):
-    """What became of each fault, below the results of the tests."""
+    """Print the outcome of each fault below the results of the tests."""
     reports = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
     properties = [pair for report in reports for pair in report.user_properties]
     lines = [text for name, text in properties if name in {"ended", "fault"}]

@@ -55,7 +55,7 @@ SLOW = {"lambda AddPermission", "lambda CreateFunction"}
 
 
 def lost(*operations):
-    """Return the first answer to each of these operations is lost."""
+    """Return a policy by which the first answer to each of these operations is lost."""
     return first(Fault.LOST, lambda call: str(call) in operations)
 
 

@@ -53,12 +53,12 @@ SMALLEST: Mapping[str, Mapping[str, Any]] = {
         "user_pool_arns": [POOL_ARN],
     },
 }
-"""The least that each module takes."""
+"""The minimum inputs of each module."""
 
 
 @pytest.fixture(scope="session")
 def call(package) -> Callable[..., dict[str, Any]]:
-    """Gives the module call of a module: the least that it takes, changed by ``inputs``."""
+    """A function that returns a module call with minimum inputs, changed by ``inputs``."""
 
     def call(module: str, inputs: Mapping[str, Any] | None = None) -> dict[str, Any]:
         source = {"source": f"{package}//modules/{module}"}
@@ -68,7 +68,7 @@ def call(package) -> Callable[..., dict[str, Any]]:
 
 
 def literal(value: Any) -> Any:
-    """Return ``value`` as the JSON syntax has to say it so that no string is a template."""
+    """Return ``value`` for the JSON syntax, with templates in strings escaped."""
     if isinstance(value, str):
         return value.replace("${", "$${").replace("%{", "%%{")
     if isinstance(value, dict):
@@ -134,7 +134,7 @@ TYPICAL: Mapping[str, Mapping[str, Any]] = {
     },
     "protected-rest-api": {"routes": ROUTES, "stage_name": "prod", "tags": {"team": "orders"}},
 }
-"""Inputs that make use of everything; ``oauth2-api`` takes both modules' inputs."""
+"""Inputs that use every feature; ``oauth2-api`` takes the inputs of both modules."""
 
 
 @pytest.fixture(scope="session")

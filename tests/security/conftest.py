@@ -1,10 +1,10 @@
-"""The figures of the attacks, below the results of the tests."""
+"""Prints figures of the attacks below the results of the tests."""
 
 from tests.security.attacks.attack import APIS
 
 
 def pytest_terminal_summary(terminalreporter):
-    """What was attacked, and how often."""
+    """Print the targets of attacks with their numbers."""
     reports = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
     found = [dict(report.user_properties) for report in reports]
     if made := [each for each in found if "attack" in each]:
@@ -16,7 +16,7 @@ def pytest_terminal_summary(terminalreporter):
 
 
 def _tell_requests(terminalreporter, made):
-    """A line for each kind of attack that was made: how many requests, and what they got."""
+    """Print a line for each kind of attack: the number of requests and their answers."""
     terminalreporter.section("attacks on the data plane")
     for each in sorted(made, key=lambda found: found["attack"]):
         seen = "; ".join(f"{api} {each[api]}" for api in APIS if api in each)

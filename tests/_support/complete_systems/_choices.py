@@ -1,4 +1,4 @@
-"""Other values of arguments that take few, or whose other values have a form of their own."""
+"""Other values of arguments that accept few values or values of a special form."""
 
 from typing import Any, Final
 
@@ -158,4 +158,4 @@ CHOICES: Final[dict[tuple[str, str], list[Any]]] = {
     ("", "pre_token_generation"): [f"{DECIDER_ARN}-other", None],
     ("", "starting_position_timestamp"): ["2026-11-01T00:00:00Z"],
 }
-"""By resource type and path; with an empty type, by the argument's name in any type."""
+"""Values by resource type and path; an empty type stands for any type."""

@@ -1,4 +1,4 @@
-"""Web ACLs of both generations, with what their rules are made of, and DNS records."""
+"""Web ACLs of both generations with the parts of their rules, and DNS records."""
 
 import json
 from typing import Any, Final

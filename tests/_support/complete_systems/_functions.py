@@ -1,4 +1,4 @@
-"""A function that answers an API and one that decides about access, and the ways to them."""
+"""The function of an API, a Lambda authorizer, and what can call them."""
 
 from typing import Any, Final
 

@@ -1,4 +1,4 @@
-"""What the parts of a whole system have in common: names in AWS and how a resource is written."""
+"""Names in AWS and the form of a resource, for all parts of a whole system."""
 
 import json
 from typing import Any, Final
@@ -9,7 +9,7 @@ Values = dict[str, Any]
 Resources = dict[str, Values]
 
 HIDDEN: Final = "not-to-be-shown"
-"""What secrets contain, and no report may."""
+"""A text that all secrets contain and that no report may contain."""
 
 ACCOUNT: Final = "123456789012"
 REGION: Final = "eu-central-1"
@@ -27,7 +27,7 @@ TIMEOUTS: Final = {"create": "10m", "update": "10m", "delete": "10m"}
 
 
 def resource(type_: str, **values: Any) -> Values:
-    """The values of a resource; what each has in the same way is filled in: id, region, tags."""
+    """Return the values of a resource, including those that all have: id, region, tags."""
     rows = TYPES[type_].attributes
     common = {
         "id": f"{type_.removeprefix('aws_').replace('_', '-')}-1",
@@ -54,7 +54,7 @@ def role(name: str) -> str:
 
 
 def policy(api: str, *networks: str) -> str:
-    """Return a resource policy that lets in callers from some networks."""
+    """Return a resource policy that allows callers from some networks."""
     statement: Values = {
         "Effect": "Allow",
         "Principal": "*",

@@ -264,7 +264,7 @@ _PARTS: Final[Resources] = {
 
 
 def _domain(api: str) -> Resources:
-    """Return a custom domain that leads to a stage, with mutual TLS."""
+    """Return a custom domain of a stage, with mutual TLS."""
     return {
         "aws_api_gateway_domain_name.this": resource(
             "aws_api_gateway_domain_name",
@@ -320,7 +320,7 @@ def _domain(api: str) -> Resources:
 
 
 def _around(api: str) -> Resources:
-    """Return what stands around a stage: settings, plans, keys, certificates and firewalls."""
+    """Return the settings, usage plans, keys, certificates and firewalls of a stage."""
     return {
         "aws_api_gateway_stage.live": _stage(api),
         "aws_api_gateway_method_settings.all": resource(

@@ -10,7 +10,7 @@ from tests._support.faults.root_module import Root
 
 @dataclass(frozen=True)
 class Continuation:
-    """What it took to continue.
+    """The steps that were necessary to continue.
 
     Attributes:
         unknown: Types of the resources in AWS that were missing from the state.

@@ -1,6 +1,6 @@
-"""Runs the generator's writing in a process of its own that fails or dies at a chosen step.
+"""Runs the generator's writing in a separate process that fails or dies at a chosen step.
 
-A step is a call that touches the file system, as Python's audit events tell it, and ``fsync``.
+A step is a call that changes the file system, according to Python's audit events, or ``fsync``.
 Source: https://docs.python.org/3/library/audit_events.html
 """
 
@@ -23,11 +23,11 @@ Modules = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True)
 class End:
-    """How the process ended.
+    """The end of the process.
 
     Attributes:
-        status: 0 if all was written, 1 if it was refused, -9 if it was killed, else a defect.
-        said: The error of Scopegate, or the number of steps that were made.
+        status: 0 for success, 1 for an error, -9 if it was killed; anything else is a defect.
+        said: The error message of Scopegate, or the number of steps.
     """
 
     status: int
@@ -35,7 +35,7 @@ class End:
 
 
 class Step:
-    """The step at which something happens, once or from then on."""
+    """The step at which an action happens, once or from then on."""
 
     def __init__(self, number: int, happens: Callable[[], None], *, lasting: bool = False) -> None:
         self.number, self.happens, self.lasting = number, happens, lasting
@@ -51,7 +51,7 @@ class Step:
 
 
 def die() -> None:
-    """Be killed, as by the machine: nothing is tidied up."""
+    """Kill the process, without any cleanup."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -65,7 +65,7 @@ def fail(number: int) -> Callable[[], None]:
 
 
 def stepped(directory: Path, modules: Modules, step: Step, largest: int | None = None) -> End:
-    """Write ``modules`` in a process of its own, with no file larger than ``largest``."""
+    """Write ``modules`` in a separate process, with no file larger than ``largest``."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:

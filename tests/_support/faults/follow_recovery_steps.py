@@ -34,7 +34,7 @@ def follow_recovery_steps(root: Root) -> Counter[str]:
         blocks.write_text(found)
         root.run("apply", "-auto-approve")
         blocks.unlink()
-        for command in others:  # such as a deployment, which a stage may have served until now
+        for command in others:  # such as a deployment that a stage served until now
             cloud.perform(command)
     raise AssertionError(f"After {_ROUNDS} rounds there is still:\n{_orphans(root)}")
 

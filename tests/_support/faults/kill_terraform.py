@@ -11,7 +11,7 @@ _PATIENCE = 300  # seconds
 
 
 class CallWatcher:
-    """Watches the calls of a proxy, and acts at the given moment.
+    """A watcher of the calls of a proxy that acts at the given moment.
 
     Attributes:
         call: The call at which it acted; None before.

@@ -9,7 +9,7 @@ SEED = int(os.environ.get("SCOPEGATE_SEED", "1"))
 
 
 class Phase(StrEnum):
-    """What Terraform is doing."""
+    """A phase of Terraform's work."""
 
     CREATE = "creation"
     CHANGE = "change"
@@ -24,11 +24,11 @@ class Phase(StrEnum):
 PHASES = tuple(Phase)
 LONG = "SCOPEGATE_FAULT_ROUNDS" in os.environ
 TRIED = PHASES if LONG else (Phase.CREATE,)
-"""The phases that calls fail in: creation alone, unless rounds are asked for."""
+"""The phases in which calls fail: only creation, unless more rounds are requested."""
 
 
 WRITES = {Phase.CREATE: 42, Phase.CHANGE: 15, Phase.DESTROY: 30}
-"""How many writes each phase makes at least, so that each moment comes."""
+"""The minimum number of writes in each phase, so that each moment occurs."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,9 @@ class Moment:
     """A moment.
 
     Attributes:
-        write: The number of the write that it is at.
-        processed: Whether AWS has processed that write, or is about to.
-        delay: Seconds after that, in which other calls go on.
+        write: The number of the write.
+        processed: Whether AWS has processed that write, or will.
+        delay: Seconds after it, during which other calls continue.
     """
 
     write: int
@@ -46,13 +46,13 @@ class Moment:
     delay: float
 
     def __str__(self) -> str:
-        """In words."""
+        """The moment as text."""
         when = "after" if self.processed else "before"
         return f"{self.delay * 1000:.0f} ms into write {self.write}, {when} AWS did it"
 
 
 def drawn(phase: Phase, *what: object) -> Moment:
-    """Return the moment of a phase that the seed gives for ``what``."""
+    """Return the moment of a phase for ``what``, derived from the seed."""
     generator = random.Random(f"{SEED} {phase} {what}")  # noqa: S311  a test's, not a key
     write = generator.randint(1, WRITES[phase])
     return Moment(write, generator.random() < 0.5, generator.choice([0, 0.01, 0.05, 0.2]))

@@ -21,8 +21,8 @@ from tests.deploy.emulator.calls import Aws
 class Root(RootModule):
     """The root module, on an emulator of its own behind the proxy.
 
-    Without a package, its function is there already. So no test has to wait for the provider, which
-    repeats the creation of a function that exists for minutes before it says so.
+    Without a package, its function exists already, so that no test waits for the provider, which
+    repeats the creation of an existing function for minutes before it reports an error.
     """
 
     def __init__(self, directory: Path, proxy: Proxy, package: Path | None = None) -> None:
@@ -38,7 +38,8 @@ class Root(RootModule):
         """Write the configuration: see ``system.configuration``."""
         self.configure(configuration(self.package, **choices))
         if not (self.directory / ".terraform").exists():
-            terraform.run("init", cwd=self.directory)  # with a provider, to be run with or without
+            # With a provider, because some runs start their own.
+            terraform.run("init", cwd=self.directory)
 
     def attempt(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run Terraform, which may fail."""
@@ -129,7 +130,7 @@ class Root(RootModule):
 
 @contextmanager
 def emptied(proxy: Proxy) -> Iterator[emulator.Instance]:
-    """A new emulator behind the proxy, as long as the block."""
+    """Run a new emulator behind the proxy during the block."""
     with emulator.instance() as instance:
         proxy.instance = instance
         proxy.reset()

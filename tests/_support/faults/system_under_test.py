@@ -8,7 +8,7 @@ from typing import Any
 from tests.deploy.conftest import ROOT
 
 SESSION = "first"
-"""The session token of the credential, as long as no test says otherwise."""
+"""The default session token of the credential."""
 
 _KEYS = {"access_key": "test", "secret_key": "test"}
 _ROLE = {
@@ -47,12 +47,12 @@ def configuration(
     session: str = SESSION,
     attempts: int | None = None,
 ) -> dict[str, Any]:
-    """Return the system, as it is first or as it is changed to.
+    """Return the configuration of the system, before or after the change.
 
-    Without a package, the function ``backend`` is there already, by other hands. The provider tries
-    a call as often as it does by default, 25 times, unless ``attempts`` says otherwise. The change
-    creates, updates, replaces and destroys: a client, a route, its path, a scope and a secret come
-    and go, the deployment is replaced before it is destroyed.
+    Without a package, the function ``backend`` exists already and is not created here. The provider
+    tries a call 25 times, which is its default, unless ``attempts`` is set. The change creates,
+    updates, replaces and destroys resources: clients, routes, paths, scopes and secrets are added
+    and removed, and the deployment is replaced before it is destroyed.
     """
     return {
         "terraform": {"required_providers": {"aws": {"source": "hashicorp/aws"}}},

@@ -6,7 +6,7 @@ from tests.deploy.emulator.calls import Aws
 
 @pytest.fixture(scope="module", autouse=True)
 def users_own_aws():
-    """AWS settings of the user's that lead elsewhere: no command of these tests may follow them."""
+    """AWS settings of the user that no command of these tests may use."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_CA_BUNDLE", "/missing/bundle.pem")
         patch.setenv("AWS_PROFILE", "missing")
@@ -16,7 +16,7 @@ def users_own_aws():
 
 @pytest.fixture(scope="session")
 def aws():
-    """An emulator as users get it."""
+    """A patched emulator, as users start it."""
     with emulator.instance() as instance:
         yield Aws(instance)
 

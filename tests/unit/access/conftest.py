@@ -1,4 +1,4 @@
-"""Plans of a small system in Terraform's JSON form: what a test changes is all it has to say."""
+"""Plans of a small system in Terraform's JSON form, so that a test states only its changes."""
 
 import copy
 import json
@@ -16,7 +16,7 @@ Resources = dict[str, dict[str, Any]]
 
 
 def client(*scopes: str, **other: Any) -> dict[str, Any]:
-    """Return the values of an app client for machines."""
+    """Return the values of an app client of the client_credentials grant."""
     return {
         "name": "a client",
         "user_pool_id": POOL,
@@ -48,7 +48,7 @@ def method(key: str, *scopes: str, **other: Any) -> dict[str, Any]:
 def system(
     clients: Mapping[str, tuple[str, ...]], routes: Mapping[str, tuple[str, ...]]
 ) -> Resources:
-    """A pool with the resource server ``orders``, clients by key, and a REST API by route key."""
+    """Return a pool with the resource server ``orders`` and clients, and a REST API with routes."""
     found: Resources = {
         "aws_cognito_user_pool.this": {
             "id": POOL,

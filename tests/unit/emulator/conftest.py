@@ -9,7 +9,7 @@ from scopegate.emulator import Instance
 
 @pytest.fixture(autouse=True)
 def state_dir(tmp_path, monkeypatch):
-    """A state directory of its own for each test."""
+    """A separate state directory for each test."""
     monkeypatch.setenv("SCOPEGATE_STATE_DIR", str(tmp_path))
     return tmp_path
 

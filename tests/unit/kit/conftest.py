@@ -1,4 +1,4 @@
-"""Kits of documents that a test writes."""
+"""Kits from documents that tests define."""
 
 import json
 from collections.abc import Callable
@@ -17,7 +17,7 @@ ISSUER = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEfGhI"
 
 @pytest.fixture
 def kit(tmp_path) -> Callable[..., Path]:
-    """Writes the kits of a plan, a state or outputs; gives their folder."""
+    """A function that writes the kits of a plan, a state or outputs and returns their folder."""
 
     def kit(given: Any, *clients: str, document: Any = None, **options: Any) -> Path:
         source = tmp_path / "given.json"
@@ -76,7 +76,7 @@ def operations(folder: Path) -> dict[str, list[dict[str, list[str]]]]:
 
 @pytest.fixture
 def refused(kit, tmp_path) -> Callable[..., str]:
-    """Gives the error of kits that can't be written; nothing is left of them."""
+    """A function that returns the error of kits that can't be written, after which none exists."""
 
     def refused(given: Any, *clients: str, **options: Any) -> str:
         with pytest.raises(ScopegateError) as error:

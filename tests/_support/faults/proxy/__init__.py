@@ -1,8 +1,8 @@
-"""A proxy between Terraform and the emulator, which counts calls and lets some of them fail.
+"""A proxy between Terraform and the emulator that counts calls and makes some of them fail.
 
-``with Proxy(instance) as proxy:`` listens on a free port; ``proxy.environment`` sends Terraform
-there. ``proxy.policy`` says which call fails how (``policy``), ``proxy.counts`` has how often which
-operation of which service was called, and ``proxy.watch`` is told of each.
+``with Proxy(instance) as proxy:`` listens on a free port, and ``proxy.environment`` directs
+Terraform to it. ``proxy.policy`` decides which calls fail and how (``policy``), ``proxy.counts``
+has the number of calls of each operation, and ``proxy.watch`` is notified of each call.
 """
 
 from tests._support.faults.proxy.call import Call

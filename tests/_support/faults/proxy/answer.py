@@ -1,4 +1,4 @@
-"""Errors, written as each service of AWS writes them.
+"""Errors in the format of each AWS service.
 
 Sources: https://docs.aws.amazon.com/apigateway/latest/api/CommonErrors.html and the error formats
 of the protocols at https://smithy.io/2.0/aws/protocols/index.html
@@ -22,7 +22,7 @@ _TOO_MANY = "TooManyRequestsException"
 
 @dataclass(frozen=True)
 class Answer:
-    """What is sent back."""
+    """An answer to the client."""
 
     status: int
     type: str
@@ -31,7 +31,7 @@ class Answer:
 
 
 def of(fault: Fault, call: Call) -> Answer:
-    """Return the answer to a call that AWS refuses by ``fault``."""
+    """Return the answer to a call that AWS refuses with ``fault``."""
     match fault:
         case Fault.THROTTLED:
             code, status = _throttled(call)
@@ -49,7 +49,7 @@ def of(fault: Fault, call: Call) -> Answer:
 
 
 def _throttled(call: Call) -> tuple[str, int]:
-    """Return the code and status, which differ between services."""
+    """Return code and status, which differ between services."""
     if call.service == DATA_PLANE or _has_too_many_requests(call.service):
         return _TOO_MANY, HTTPStatus.BAD_REQUEST if call.protocol == "json" else 429
     if call.protocol == "rest-xml":

@@ -1,4 +1,4 @@
-"""Which operation of which service a request calls, by AWS's own models of its services."""
+"""The service and operation of a request, according to the AWS service models."""
 
 import functools
 import re
@@ -10,7 +10,7 @@ from botocore.exceptions import UnknownServiceError
 from botocore.loaders import Loader
 
 DATA_PLANE = "data-plane"
-"""In place of a service: the request isn't signed, so it is for an API or for its tokens."""
+"""The service of requests without a signature, which go to an API or a token endpoint."""
 
 _SIGNED = re.compile(r"Credential=[^/]+/\d{8}/[^/]+/([^/]+)/aws4_request")
 _READS = ("Describe", "Filter", "Get", "Head", "List", "Simulate", "Test")
@@ -21,11 +21,10 @@ class Call:
     """A request.
 
     Attributes:
-        service: As botocore names it, such as ``cognito-idp``, or ``DATA_PLANE``.
-        operation: As AWS names it, such as ``CreateUserPool``; method and path of what no model
-            knows.
-        protocol: How the service wants errors written, such as ``json`` or ``query``.
-        session: The session token that it came with.
+        service: The name in botocore, such as ``cognito-idp``, or ``DATA_PLANE``.
+        operation: The name in AWS, such as ``CreateUserPool``; method and path if no model has it.
+        protocol: The protocol of errors, such as ``json`` or ``query``.
+        session: The session token of the request.
     """
 
     service: str
@@ -35,7 +34,7 @@ class Call:
 
     @property
     def writes(self) -> bool:
-        """Whether it changes what AWS holds."""
+        """Whether it changes resources in AWS."""
         return self.service != DATA_PLANE and not self.operation.startswith(_READS)
 
     def __str__(self) -> str:
@@ -52,7 +51,7 @@ class _Model:
 
 
 def of(method: str, target: str, headers: Mapping[str, str], body: bytes) -> Call:
-    """Return the call that a request is."""
+    """Return the call that a request makes."""
     address = urlsplit(target)
     line = f"{method} {address.path}"
     signed = _SIGNED.search(headers.get("Authorization") or "")
@@ -87,8 +86,8 @@ def _model(service: str) -> _Model:
         template, _, query = operation["http"]["requestUri"].partition("?")
         keys = frozenset(parse_qs(query, keep_blank_values=True))
         found.append((operation["http"]["method"], template, keys, name))
-    # Of two that match, the one that says more: further words in its query, fewer placeholders. Of
-    # those that their headers alone tell apart, the plain one: PutObject before UploadPartCopy.
+    # Of two matches, the more specific one: more words in its query, fewer placeholders. Of those
+    # that differ only in headers, the simpler one: PutObject before UploadPartCopy.
     found.sort(key=lambda each: (-len(each[2]), each[1].count("{"), len(each[3]), each[3]))
     return _Model(
         read["metadata"]["protocol"],
@@ -97,7 +96,7 @@ def _model(service: str) -> _Model:
 
 
 def _pattern(template: str) -> "re.Pattern[str]":
-    """Return what matches the paths of a template such as ``/restapis/{restapi_id}``."""
+    """Return a pattern for paths of a template such as ``/restapis/{restapi_id}``."""
     parts = re.split(r"\{[^}]+?(\+?)\}", template.rstrip("/"))
     written = [re.escape(parts[0])]
     for greedy, text in zip(parts[1::2], parts[2::2], strict=True):

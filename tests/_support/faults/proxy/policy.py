@@ -1,8 +1,8 @@
-"""Which call fails, and how: a policy is any function of the call that gives a fault or None.
+"""Policies that decide which calls fail: functions from a call to a fault or None.
 
-The proxy asks it for one call at a time, in the order in which they come.
-Those that draw are seeded, and draw by operation and by how often it was called before: whichever
-of Terraform's calls at one time comes first, the same ones fail.
+The proxy passes one call at a time, in the order of arrival. Random policies are seeded, and depend
+on the operation and the number of its earlier calls, so that the same calls fail regardless of the
+order of Terraform's concurrent calls.
 """
 
 import random
@@ -15,26 +15,26 @@ from tests._support.faults.proxy.call import DATA_PLANE, Call
 
 
 class Fault(StrEnum):
-    """What becomes of a call."""
+    """The fault of a call."""
 
     THROTTLED = "throttled"
-    """AWS says that there are too many."""
+    """AWS throttles the call."""
     FAILED = "failed"
-    """AWS says that it has failed: 500."""
+    """AWS answers 500."""
     SILENT = "silent"
-    """No answer comes, until the connection is cut at the end of the proxy's patience."""
+    """There is no answer until the proxy cuts the connection."""
     CUT = "cut"
     """The connection is cut before the call is processed."""
     LOST = "lost"
     """The call is processed, and the connection is cut before the answer."""
     EXPIRED = "expired"
-    """AWS says that the credential has expired."""
+    """AWS answers that the credential has expired."""
     GARBLED = "garbled"
-    """A 200 of which no client can read the body."""
+    """A 200 with a body that no client can read."""
 
 
 CONVERGENT = (Fault.THROTTLED, Fault.FAILED, Fault.SILENT, Fault.CUT)
-"""Faults of a call that was not processed, so that to repeat it is to make it."""
+"""Faults of calls that were not processed, so that a repetition makes them."""
 
 Policy = Callable[[Call], Fault | None]
 
@@ -45,12 +45,12 @@ def never(_call: Call) -> Fault | None:
 
 
 def always(fault: Fault, *services: str) -> Policy:
-    """Return each call of these services fails, of all where none is named."""
+    """Return a policy by which each call of these services fails, or of all if none is named."""
     return lambda call: fault if not services or call.service in services else None
 
 
 def first(fault: Fault, chosen: Callable[[Call], bool]) -> Policy:
-    """Return the first call of each chosen operation fails."""
+    """Return a policy by which the first call of each chosen operation fails."""
     seen: set[tuple[str, str]] = set()
 
     def policy(call: Call) -> Fault | None:
@@ -90,17 +90,17 @@ RATES: Mapping[str, tuple[int, float]] = {
     "UpdateAccount": (1, 20),
     "UpdateDomainName": (1, 30),
 }
-"""Calls of API Gateway that an account may make in a region, in so many seconds.
+"""Calls of API Gateway that an account can make in a region, in a number of seconds.
 
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html, "API Gateway
 quotas for creating, deploying and managing an API"."""
 
 TOTAL, BURST = 10.0, 40
-"""Calls of all operations together, in a second; and how many may come at once. The same source."""
+"""Calls of all operations together per second, and the burst limit. The source is the same."""
 
 
 class _Bucket:
-    """Holds so many tokens, and gets more at a rate."""
+    """A bucket of tokens that is refilled at a rate."""
 
     def __init__(self, capacity: float, rate: float, now: float) -> None:
         self._capacity, self._rate = capacity, rate
@@ -140,7 +140,7 @@ def rated(clock: Callable[[], float] = time.monotonic) -> Policy:
 
 
 def expired_after(writes: int, session: str) -> Policy:
-    """Return the credential with this session token expires once it has made so many writes."""
+    """Return a policy by which a credential expires after a number of writes."""
     left = [writes]
 
     def policy(call: Call) -> Fault | None:

@@ -19,20 +19,20 @@ from tests._support.faults.proxy.policy import Fault
 _HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding"}
 
 Watch = Callable[[Call, bool], None]
-"""Told of each call twice: when it has come, and (True) when it is processed but not answered."""
+"""A watcher, notified of each call on arrival, and (True) once it is processed, unanswered."""
 
 
 class Proxy:
-    """Stands before an emulator, on a port of its own that stays when the instance changes.
+    """A proxy in front of an emulator, with a port that stays when the instance changes.
 
     Attributes:
         instance: The emulator behind it.
         policy: Which calls fail.
-        patience: Seconds after which a call that is never answered is cut.
-        watch: Told of each call.
-        counts: How often which operation of which service was called.
-        faults: How often it failed by which fault.
-        busy: How many calls are under way.
+        patience: Seconds after which the connection of an unanswered call is cut.
+        watch: Notified of each call.
+        counts: The number of calls by service and operation.
+        faults: The number of faults by operation and fault.
+        busy: The number of calls in progress.
     """
 
     def __init__(self, instance: Instance) -> None:
@@ -45,7 +45,7 @@ class Proxy:
         self.reset()
 
     def reset(self) -> None:
-        """Let no call fail, and forget those that were made."""
+        """Let no call fail, and reset the counts."""
         self.policy: policy.Policy = policy.never
         self.watch: Watch = lambda _call, _done: None
         self.counts: Counter[tuple[str, str]] = Counter()
@@ -58,11 +58,11 @@ class Proxy:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What sends Terraform and the AWS SDKs here."""
+        """The variables that direct Terraform and the AWS SDKs here."""
         return endpoints.environment(endpoints.endpoint(self.port))
 
     def received(self, made: Call) -> Fault | None:
-        """Count a call; say how it fails."""
+        """Count a call, and return its fault."""
         self.watch(made, False)
         with self.lock:
             self.counts[made.service, made.operation] += 1
@@ -72,7 +72,7 @@ class Proxy:
             return fault
 
     def settle(self) -> None:
-        """Wait until every call that came is answered or cut."""
+        """Wait until every call is answered or cut."""
         while self.busy:
             time.sleep(0.02)
 
@@ -96,7 +96,7 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that is gone is what these tests are about."""
+        """Ignore clients that are gone, which these tests expect."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
@@ -107,7 +107,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def relay(self) -> None:
-        """Answer, or don't."""
+        """Answer the call according to its fault."""
         proxy = self.server.proxy
         with proxy.lock:
             proxy.busy += 1
