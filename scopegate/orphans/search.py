@@ -16,7 +16,7 @@ from scopegate.orphans.unplanned import unplanned
 from scopegate.plan.snapshot import Instance
 
 _SHARED = (
-    "It was found by its name and tags alone, which another environment in this account may also"
+    "It was found only by its name and tags, which another environment in this account may also"
     " have. Compare its id and its creation time before you apply."
 )
 _SEVERAL = "Several resources match, and nothing tells which one belongs to this root module."

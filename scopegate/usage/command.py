@@ -140,7 +140,7 @@ def _asked(options: Options, now: int, *, live: bool) -> tuple[int | None, int |
     """
     until = times.given("--until", options.until) if options.until else None
     if options.since and options.days:
-        raise ScopegateError("--since and --days exclude each other.")
+        raise ScopegateError("--since and --days can't be combined.")
     if until and until > now:
         until = now
     since = times.given("--since", options.since) if options.since else None
@@ -244,12 +244,12 @@ def _check(reader: LogReader) -> None:
     if not tally.lines:
         text = "The log has no line"
         if tally.outside:
-            text += f" in the window asked for; {tally.outside} are before or after it"
-        raise ScopegateError(f"{text}. Check what is read, and that access logging is on.")
+            text += f" in the requested window; {tally.outside} are before or after it"
+        raise ScopegateError(f"{text}. Check the source of the log, and that access logging is on.")
     if not any(Field.CLIENT in one.fields for one in reader.layouts):
         names = sorted({".".join(key) for one in reader.layouts for key in one.fields.values()})
         raise ScopegateError(
-            "The log has no client id, so nobody's calls can be told apart. Read were:"
+            "The log has no client id, so calls can't be assigned to clients. Its fields are:"
             f" {', '.join(names)}. Add $context.authorizer.claims.client_id to the format of the"
             " access log, or name the field that has it: --field client=NAME."
         )
@@ -263,14 +263,14 @@ def _confirm(text: str, size: int, options: Options) -> None:
     """
     cost = size / _GIGABYTE * _TRANSFER
     told = (
-        f"{text} AWS has no price for reading them; what leaves AWS costs about"
+        f"{text} AWS does not charge for reading them; data transfer out of AWS costs about"
         f" USD {_TRANSFER} for each GB, here USD {cost:.2f}."
     )
     print(told, file=sys.stderr)
     if options.yes:
         return
     if not sys.stdin.isatty():
-        raise ScopegateError("Pass --yes to read that where nobody can be asked.")
+        raise ScopegateError("There is no terminal to ask on. Pass --yes to read it.")
     print("Read them? [y/N] ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
         raise ScopegateError("Nothing was read.")

@@ -46,9 +46,9 @@ _ALARMING: Final = frozenset(
 _MEANINGS: Final = {
     Kind.LOG_INCOMPLETE: "The log does not cover the window, or lines could not be read.",
     Kind.UNKNOWN_CLIENT: "Calls carry the id of a client that the model does not have.",
-    Kind.UNEXPLAINED_ACCESS: "Calls were let through that the model denies.",
+    Kind.UNEXPLAINED_ACCESS: "Calls were allowed that the model denies.",
     Kind.PROBING: (
-        "An address without a successful call tried five routes in vain, or five times none."
+        "An address without a successful call failed on five routes, or in five calls to no route."
     ),
     Kind.MISTAKEN_CALLS: (
         "Three or more calls of a client were refused, or came without a valid token from an"
@@ -61,7 +61,7 @@ _MEANINGS: Final = {
     ),
     Kind.ROTATION_PENDING: "The newest credential of a client made no call yet.",
     Kind.UNUSED_SCOPE: "A client has a scope that none of its calls needed.",
-    Kind.UNUSED_ROUTE: "No call of a route was let through.",
+    Kind.UNUSED_ROUTE: "No call of a route was allowed.",
 }
 
 

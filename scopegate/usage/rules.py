@@ -57,8 +57,8 @@ def _unexplained(usage: Usage) -> Iterator[Finding]:
         if use.unexplained and use.credential and use.route:
             text = (
                 f"{counted(use.unexplained, 'call')} of {use.credential.key} to {use.route.key}"
-                " let through, though the token had none of the scopes that the model requires."
-                " The route or the client may have had other scopes then."
+                " allowed, although the token had none of the scopes that the model requires."
+                " The route or the client may have had other scopes at that time."
             )
             yield _of_use(Kind.UNEXPLAINED_ACCESS, use, text, use.unexplained)
 
@@ -198,7 +198,7 @@ def _routes(usage: Usage) -> Iterator[Finding]:
     for key, route in usage.system.routes.items():
         if allowed[key] or route.api not in usage.covered:
             continue
-        text = f"No call of {route.key} was let through {usage.seen}."
+        text = f"No call of {route.key} was allowed {usage.seen}."
         text += f" {counted(refused[key], 'call')} refused." if refused[key] else ""
         yield Finding(
             Kind.UNUSED_ROUTE,

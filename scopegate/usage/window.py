@@ -46,7 +46,7 @@ class Window(msgspec.Struct, frozen=True):
         if self.seen is None:
             yield NO_LINE
         for span in self.missing:
-            yield f"The log has no line {span}, which is a part of the window asked for."
+            yield f"The log has no line {span}, which is part of the requested window."
         for span in self.gaps:
             yield f"The log has no line {span}. Logging may have been off."
 

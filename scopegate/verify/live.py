@@ -92,7 +92,7 @@ def differences(
         UnknownError: botocore isn't installed, AWS refuses the call, or it is an HTTP API.
     """
     if system.rest_api is None:
-        raise UnknownError("--live reads REST APIs alone, and the contract has none.")
+        raise UnknownError("--live reads only REST APIs, and the contract has none.")
     reader = reader_of(system.rest_api.region, environment)
     served = _operations(rest_api.exported(reader, system.rest_api.id, system.rest_api.stage_name))
     body = _planned_body(system.rest_api.id, directory, environment)
@@ -191,7 +191,7 @@ def _compared(
         before, now = planned.get(route), served.get(route)
         if before is None and now is not None:
             rank = Rank.OPENED if now.public else Rank.ADMITS_OTHERS
-            text = f"{route} {now.requirement}, and was not planned at all."
+            text = f"{route} {now.requirement}, and was not planned."
             yield Difference(rank, route, text)
         elif now is None:
             yield Difference(Rank.CLOSED, route, f"{route} was planned, and is not served.")

@@ -135,7 +135,7 @@ def test_reading_from_aws_asks_first_and_says_what_it_costs(module, called):
     done = usage(module, "--log-group", group)
     assert (done.returncode, done.stdout.splitlines()[1:]) == (
         2,
-        ["Pass --yes to read that where nobody can be asked."],
+        ["There is no terminal to ask on. Pass --yes to read it."],
     )
     assert f"of events in {group} from 20" in done.stdout.splitlines()[0]
     assert "USD 0.09 for each GB, here USD 0.00." in done.stdout

@@ -17,7 +17,7 @@ def verdict(usage: Usage) -> str:
     if not usage.reasons:
         if usage.asked == (None, None):
             return "Unused means: no call in that time. Ask for a window with --days or --since."
-        return "The log covers the window asked for. Unused means: no call in that time."
+        return "The log covers the requested window. Unused means: no call in that time."
     if usage.covered:
         return "The log does not cover every API. Only what it covers is called unused."
     return "The log does not cover the window, so nothing is called unused."
@@ -36,14 +36,14 @@ def asides(usage: Usage) -> Iterator[str]:
         yield f"{usage.joined.preflights} calls are CORS preflights (OPTIONS) and are not counted."
     if usage.read.more_addresses:
         yield (
-            f"{usage.read.more_addresses} refused calls came from more addresses than are told"
-            " apart."
+            f"{usage.read.more_addresses} refused calls came from more addresses than the report"
+            " distinguishes."
         )
     for client in usage.system.clients.values():
         if client.id is None:
-            yield f"{client.key} has no client id in the model, so its calls can't be told."
+            yield f"{client.key} has no client id in the model, so its calls can't be identified."
     if any(use.inferred for use in usage.joined.uses.values()):
-        yield "The log has no scopes of tokens, so those that the model grants are taken instead."
+        yield "The log has no token scopes, so the scopes that the model grants are used instead."
 
 
 def at(moment: int | None) -> str:

@@ -77,7 +77,7 @@ class Aws:
         return self.signed(service, "POST", "/", body=body, headers=headers)
 
     def patch(self, path, *operations):
-        """Patch ``path`` with operations: ``op``, ``path`` and, unless all is removed, ``value``."""
+        """Patch ``path`` with operations, each of ``op``, ``path`` and perhaps ``value``."""
         keys = ("op", "path", "value")
         written = [dict(zip(keys, one, strict=False)) for one in operations]
         return self.gateway("PATCH", path, {"patchOperations": written})

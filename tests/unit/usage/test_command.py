@@ -85,7 +85,7 @@ def test_it_exits_with_1_on_the_kinds_to_fail_on(fail_on, code, capfdbinary):
         ({"field": ["client"]}, "--field is 'client'. Use FIELD=NAME"),
         ({"field": ["who=x"]}, "--field is 'who=x'."),
         ({"since": "yesterday"}, "--since is 'yesterday'. Use a date or a time"),
-        ({"since": "2026-11-01", "days": 3}, "--since and --days exclude each other."),
+        ({"since": "2026-11-01", "days": 3}, "--since and --days can't be combined."),
         ({"since": "2026-11-02", "until": "2026-11-01"}, "The window ends before it begins"),
         ({"silence": "2"}, "--silence is '2'. Use a number with s, m, h, d or w"),
         ({"idle": "soon"}, "--idle is 'soon'."),

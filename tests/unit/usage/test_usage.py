@@ -271,7 +271,7 @@ def test_a_route_that_only_refused_is_unused_and_says_so(tmp_path):
     found = reported([*heartbeat(), *dumped(rest(status=401))], tmp_path)
     (one,) = [one for one in found["findings"] if one["route"] == "GET /orders"]
     assert one["message"].endswith(
-        "was let through from 2026-11-01T00:00:00Z to 2026-12-01T00:00:00Z. 1 call refused."
+        "was allowed from 2026-11-01T00:00:00Z to 2026-12-01T00:00:00Z. 1 call refused."
     )
 
 
@@ -299,7 +299,7 @@ def test_scopes_are_those_of_the_model_where_the_log_has_none(tmp_path):
     found = reported([*steady({k: v for k, v in rest(route="GET /health").items() if k != "scope"}),
                       json.dumps(bare)], tmp_path)  # fmt: skip
     assert scope_states(found)["partner-b", "orders/read"] == "used"
-    assert "The log has no scopes of tokens" in found["notes"][-1]
+    assert "The log has no token scopes" in found["notes"][-1]
 
 
 def test_preflights_of_browsers_are_not_calls_of_a_route(tmp_path):

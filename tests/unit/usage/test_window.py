@@ -49,7 +49,7 @@ def test_a_log_that_covers_the_window_shows_what_was_not_used(tmp_path):
     found = reported(heartbeat(), tmp_path, **ALL_OF_NOVEMBER)
     assert (kinds(found), found["window"]["complete"]) == (UNUSED, True)
     assert found["window"]["verdict"] == (
-        "The log covers the window asked for. Unused means: no call in that time."
+        "The log covers the requested window. Unused means: no call in that time."
     )
 
 
@@ -62,7 +62,7 @@ def test_days_count_back_from_the_end(tmp_path):
         [
             (
                 "The log has no line from 2026-10-27T00:00:00Z to 2026-11-01T00:00:00Z (5 days),"
-                " which is a part of the window asked for."
+                " which is part of the requested window."
             )
         ],
     )
@@ -84,7 +84,7 @@ def test_days_of_a_file_count_back_from_its_last_line(days, complete, tmp_path):
 def test_a_window_that_is_longer_than_the_log_allows_no_unused(since, until, missing, tmp_path):
     found = reported(heartbeat(), tmp_path, since=since, until=until)
     assert [reason for reason in reasons(found) if missing] == (
-        [f"The log has no line {missing}, which is a part of the window asked for."]
+        [f"The log has no line {missing}, which is part of the requested window."]
         if missing
         else []
     )
@@ -223,5 +223,5 @@ def test_a_model_without_clients_ids_calls_nothing_unused(tmp_path):
     found = reported(heartbeat(), tmp_path, model(clients=clients))
     assert [kind for kind, _ in kinds(found)] == ["unused-route"] * 3
     assert found["notes"][0] == (
-        "partner-a has no client id in the model, so its calls can't be told."
+        "partner-a has no client id in the model, so its calls can't be identified."
     )
