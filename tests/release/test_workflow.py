@@ -139,6 +139,7 @@ def test_make_has_the_targets_that_the_workflow_calls(jobs, ci):
     assert (called, called - set(targets)) == (
         {
             "assurance",
+            "coverage",
             "dist",
             "environments",
             "install",

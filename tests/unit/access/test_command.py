@@ -7,6 +7,7 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from unittest import mock
 
 import jsonschema
@@ -25,7 +26,11 @@ SCHEMA = json.loads((ROOT / "docs/review.schema.json").read_text())
 def scopegate(*arguments: str, given: str = "") -> SimpleNamespace:
     """Run the command line in this process; return its exit code and what it printed."""
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
-    streams = {"stdin": io.TextIOWrapper(io.BytesIO(given.encode())), "stdout": out, "stderr": err}
+    streams: dict[str, Any] = {
+        "stdin": io.TextIOWrapper(io.BytesIO(given.encode())),
+        "stdout": out,
+        "stderr": err,
+    }
     with (
         mock.patch.multiple(sys, argv=["scopegate", *arguments], **streams),
         mock.patch.object(output, "guard"),

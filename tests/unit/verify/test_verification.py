@@ -77,7 +77,7 @@ def deployed(url, *clients):
 
 def statuses(calls):
     """Return what nobody, a forger and each client got, by route."""
-    found = {}
+    found: dict[str, list[int | str]] = {}
     for call in calls:
         found.setdefault(call.route.key, []).append(call.status or call.error)
     return found
