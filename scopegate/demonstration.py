@@ -181,7 +181,7 @@ class _Run:
         return True
 
     def _agreed(self) -> bool:
-        """Whether the user wants this change of this account."""
+        """Return whether the user wants this change of this account."""
         account = self._account
         self.console.print(
             f"Account {account.id}, region {account.region}. Apply this plan? [y/N] ", end=""
@@ -208,7 +208,7 @@ class _Run:
 
 
 def _how_to_stop(where: Deployment) -> str:
-    """What the user does to take it down."""
+    """Return the command that destroys it."""
     if where.instance is None:
         return f"It stays until you run: {command('destroy', '--target', 'aws')}"
     return (

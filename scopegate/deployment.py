@@ -106,7 +106,7 @@ class Deployment:
 
 
 def on(target: Target) -> Deployment | None:
-    """The deployment on ``target``; None if that is ``local`` and no emulator has one."""
+    """Return the deployment on ``target``; None if that is ``local`` and no emulator has one."""
     if target is Target.AWS:
         return Deployment(target)
     instances = (one for one in emulator.running() if (one.state_dir / _OUT).is_dir())
@@ -114,7 +114,7 @@ def on(target: Target) -> Deployment | None:
 
 
 def found(target: Target) -> Deployment:
-    """The deployment on ``target``, for a command that needs one.
+    """Return the deployment on ``target``, for a command that needs one.
 
     Raises:
         ScopegateError: The target is ``local``, and no emulator has a deployment.
@@ -125,13 +125,13 @@ def found(target: Target) -> Deployment:
 
 
 def none() -> str:
-    """Why no emulator has a deployment."""
+    """Return why no emulator has a deployment."""
     running = emulator.running()
     return "Nothing is deployed on an emulator." if running else emulator.NONE_RUNNING
 
 
 def on_emulator(instance: "emulator.Instance") -> Deployment:
-    """The deployment on ``instance``."""
+    """Return the deployment on ``instance``."""
     return Deployment(
         Target.LOCAL,
         # It is there to be taken down again, and its state goes with it.

@@ -66,7 +66,7 @@ ENGINES = (DEFAULT, CDKTN)
 
 
 def chosen() -> Engine:
-    """The engine that ``SCOPEGATE_ENGINE`` names, else the first one that is installed.
+    """Return the engine that ``SCOPEGATE_ENGINE`` names, else the first one that is installed.
 
     Raises:
         EngineError: There is no such engine, or it is not installed.

@@ -7,7 +7,7 @@ import typer
 
 
 def ending(example: str, zero: str, one: str | None = None) -> str:
-    """The end of a command's help: how it is used, and what its exit codes mean.
+    """Return the end of a command's help: how it is used, and what its exit codes mean.
 
     Args:
         example: A command line.
@@ -19,6 +19,6 @@ def ending(example: str, zero: str, one: str | None = None) -> str:
 
 
 def choice(name: str, values: Iterable[str], about: str) -> Any:
-    """An option that accepts one of ``values``, which its help lists on one line."""
+    """Return an option that accepts one of ``values``, which its help lists on one line."""
     *others, last = values
     return typer.Option(name, help=f"{about}: {', '.join(others)} or {last}.", metavar="NAME")

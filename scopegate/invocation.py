@@ -9,7 +9,7 @@ _NAME = "scopegate"
 
 
 def command(*arguments: str) -> str:
-    """A command that works in the reader's shell, such as ``.venv/bin/scopegate destroy``.
+    """Return a command that works in the reader's shell, such as ``.venv/bin/scopegate destroy``.
 
     It begins with ``scopegate`` if that is on PATH, else with the path that was run.
     """

@@ -11,7 +11,7 @@ _HIDDEN: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 
 
 def plain(text: str) -> str:
-    """The text on one line, with every character that would not show as itself spelled out."""
+    """Return the text on one line, with escapes for characters that would not be visible."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(

@@ -34,7 +34,7 @@ def routes(file: str) -> int:
 
 
 def written(document: Document) -> str:
-    """The routes that a document has, in Terraform's language."""
+    """Return the routes that a document has, in Terraform's language."""
     found = {
         _quoted(route): _value(operation)
         for route, operation in document.operations.items()

@@ -41,7 +41,7 @@ class TerraformKilledError(TerraformError):
 
 @functools.cache
 def executable() -> str:
-    """Path of ``terraform``, else of ``tofu``, on PATH."""
+    """Return the path of ``terraform``, or else of ``tofu``, on PATH."""
     for name in ("terraform", "tofu"):
         if found := shutil.which(name):
             return found
@@ -49,7 +49,7 @@ def executable() -> str:
 
 
 def mirror(root: Path = Path("/")) -> Path | None:
-    """The first filesystem mirror that holds the AWS provider and only trusted users can change.
+    """Return the first mirror that has the AWS provider and that only trusted users can change.
 
     Args:
         root: Where to look: one and two levels below this folder.
@@ -68,7 +68,7 @@ def mirror(root: Path = Path("/")) -> Path | None:
 
 
 def _on_the_way(root: Path, provider: Path) -> Iterator[Path]:
-    """``provider`` and all below it, where links lead to, and the folders above each of these."""
+    """Yield ``provider``, everything below it, targets of links, and all parent folders."""
     links = [path for path in (provider, *provider.rglob("*")) if path != path.resolve()]
     for start in (provider, *(path.resolve() for path in links)):
         yield start
@@ -77,7 +77,7 @@ def _on_the_way(root: Path, provider: Path) -> Iterator[Path]:
 
 
 def _is_open_to_others(path: Path) -> bool:
-    """Whether another user than root and the present one can change what is at ``path``."""
+    """Return whether another user than root and the present one can change what is at ``path``."""
     try:
         found = path.stat()
     except OSError:
@@ -87,7 +87,7 @@ def _is_open_to_others(path: Path) -> bool:
 
 
 def _has_implied_mirror() -> bool:
-    """Whether the AWS provider is in a folder where Terraform looks by itself."""
+    """Return whether the AWS provider is in a folder where Terraform looks by itself."""
     home, data = Path.home(), os.environ.get("XDG_DATA_HOME")
     implied = [
         home / ".terraform.d/plugins",
@@ -99,7 +99,7 @@ def _has_implied_mirror() -> bool:
 
 
 def environment() -> Mapping[str, str]:
-    """The environment to run Terraform in: this process's, with a CLI configuration that exists."""
+    """Return the environment of this process with an existing CLI configuration for Terraform."""
     variables = {"GOGC": _GOGC} | dict(os.environ)
     variables |= {"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
     named = variables.get("TF_CLI_CONFIG_FILE")
@@ -225,7 +225,7 @@ def events(
 
 
 def _message(line: str) -> Mapping[str, Any]:
-    """A line of ``terraform -json``; one of another kind is a message without a type."""
+    """Return a line of ``terraform -json``; one of another kind is a message without a type."""
     try:
         message = json.loads(line)
     except ValueError:
@@ -234,7 +234,7 @@ def _message(line: str) -> Mapping[str, Any]:
 
 
 def _told(diagnostic: Mapping[str, Any]) -> str:
-    """An error as Terraform prints it, without the frame."""
+    """Return an error as Terraform prints it, without the frame."""
     about = [f"Error: {diagnostic['summary']}"]
     if address := diagnostic.get("address"):
         about.append(f"  with {address}")
@@ -244,13 +244,13 @@ def _told(diagnostic: Mapping[str, Any]) -> str:
 
 
 def outputs(directory: Path, env: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """The output values of the root module in ``directory``, sensitive ones included, by name."""
+    """Return the outputs of the root module in ``directory`` by name, including sensitive ones."""
     read = json.loads(run("output", "-json", "-no-color", cwd=directory, env=env))
     return {name: output["value"] for name, output in read.items()}
 
 
 def provider_schema() -> dict[str, Any]:
-    """What ``terraform providers schema -json`` prints for the AWS provider at hand."""
+    """Return what ``terraform providers schema -json`` prints for the AWS provider at hand."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "main.tf").write_text(

@@ -252,7 +252,7 @@ def decode(data: bytes, name: str = "The document") -> Document:
 
 
 def _holds_resources(members: dict[str, msgspec.Raw]) -> bool:
-    """Whether ``values`` are those of a state, not of an output of that name."""
+    """Return whether ``values`` are those of a state, not of an output of that name."""
     values = bytes(members.get("values", _NOTHING)).strip()
     if not values.startswith(b"{"):
         return False

@@ -23,7 +23,7 @@ class Providers:
         self._keys = dict(_keys(configuration.root_module or ConfigurationModule(), ()))
 
     def key_of(self, instance: Instance) -> str | None:
-        """The key of the provider that a resource has, like ``aws.west`` or ``module.api:aws``.
+        """Return the key of a resource's provider, such as ``aws.west`` or ``module.api:aws``.
 
         None if the configuration doesn't have the resource.
         """
@@ -31,7 +31,7 @@ class Providers:
         return self._keys.get((*steps, instance.type, instance.name))
 
     def setting(self, key: str, argument: str) -> str | None:
-        """A provider's argument, where it is a constant or a variable of the root module.
+        """Return a provider's argument, where it is a constant or a variable of the root module.
 
         A module that has no provider block of its own has that of the root module.
         """
@@ -52,7 +52,7 @@ class Providers:
 def _keys(
     module: ConfigurationModule, steps: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The provider's key of each block, by the names of its modules, its type and its name."""
+    """Return the provider's key of each block, by its modules, type and name."""
     for block in module.resources or ():
         if block.provider_config_key:
             yield (*steps, block.type, block.name), block.provider_config_key

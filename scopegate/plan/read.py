@@ -58,7 +58,7 @@ class Plan(msgspec.Struct, frozen=True):
     outputs: Mapping[str, Raw] = {}
 
     def output(self, name: str) -> Any:
-        """The planned value of an output of the root module, None if there is none."""
+        """Return the planned value of an output of the root module, None if there is none."""
         if name not in self.outputs:
             return None
         found = decode_part(self.outputs[name], OutputChange, f"The change of output.{name}")
@@ -125,7 +125,7 @@ def read_state(values: StateValues | None, wanted: Wanted) -> Iterator[tuple[str
 def instances_of(
     values: StateValues | None, wanted: Wanted
 ) -> Iterator[tuple[Instance, str | None]]:
-    """The instances of a state, each with its key if it is deposed.
+    """Yield the instances of a state, each with its key if it is deposed.
 
     A deposed instance has been replaced at its address, and Terraform has yet to destroy it.
     """
@@ -193,7 +193,7 @@ def _instance(entry: ResourceChange, values: Values, side: str) -> Instance | No
 
 
 def _attributes(values: Mapping[str, Any], unknown: Any, sensitive: Any) -> Mapping[str, Any]:
-    """Attributes with their marks; a mark on the whole instance is one on each attribute."""
+    """Return attributes with their marks; a mark on the whole instance is one on each attribute."""
     if unknown is True:
         return dict.fromkeys(values, Unknown(AFTER_APPLY))
     if sensitive is True:

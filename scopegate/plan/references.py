@@ -90,7 +90,7 @@ class _Reach:
                 yield from found
 
     def instances(self, types: tuple[str, ...], *, known: bool) -> dict[str, Instance] | None:
-        """Instances of these types by address: those with an unknown value, or all.
+        """Return instances of these types by address: those with an unknown value, or all.
 
         None if something that may carry any value is among the sources.
         """
@@ -154,7 +154,7 @@ class References:
     def target(
         self, instance: Instance, attribute: str, *types: str, key: str | None = None
     ) -> Instance | None:
-        """The instance of one of these types that an unknown attribute comes from, if certain.
+        """Return the instance of these types that an unknown attribute comes from, if certain.
 
         Args:
             instance: Whose attribute is unknown.
@@ -176,7 +176,7 @@ class References:
         return found.by_key.get(wanted) if wanted is not None else None
 
     def exactly(self, instance: Instance, attribute: str) -> tuple[Source, ...]:
-        """What an unknown list consists of; empty unless it names single instances, all of them.
+        """Return the elements of an unknown list; empty unless all are single instances.
 
         A list made from all instances of a ``for_each`` may leave some out: no reference says so.
         """
@@ -188,24 +188,24 @@ class References:
         return found if all(source.sole for source in found) else ()
 
     def only(self, instance: Instance, attribute: str, *types: str) -> Instance | None:
-        """The one instance of these types, known or not, that an unknown list can have in it."""
+        """Return the only instance of these types that an unknown list can contain."""
         block = (instance.module, instance.type, instance.name)
         found = self._candidates(block, attribute, types, known=True)
         return found.sole if found else None
 
     def unset(self, instance: Instance, attribute: str, *types: str) -> bool:
-        """Whether an unknown attribute is just not set: nothing of these types can give it."""
+        """Return whether an unknown attribute is unset: no resource of these types provides it."""
         block = (instance.module, instance.type, instance.name)
         found = self._candidates(block, attribute, types)
         return self._block(block) is not None and found is not None and found.none
 
     def absent(self, instance: Instance, attribute: str) -> bool:
-        """Whether the configuration has the block, and no expression for an attribute of it."""
+        """Return whether the configuration has the block without an expression for an attribute."""
         block = (instance.module, instance.type, instance.name)
         return self._block(block) is not None and self._expression(block, attribute) is None
 
     def passed(self, module: str, name: str) -> tuple[Source, ...]:
-        """What a variable of a module consists of; empty unless it names single instances."""
+        """Return the elements of a module's variable; empty unless all are single instances."""
         expression, scope = {"references": [f"var.{name}"]}, _Scope(module)
         if not self._plain(expression, scope):
             return ()
@@ -213,7 +213,7 @@ class References:
         return found if all(source.sole for source in found) else ()
 
     def outputs_of(self, instance: Instance, *types: str) -> tuple[str, ...]:
-        """The outputs of the root module that pass on an output of an instance's module.
+        """Return the outputs of the root module that pass on an output of an instance's module.
 
         That output refers to the instance. One is left out if the module has several instances of
         these types, or if it can hold an output of another module with such an instance.
@@ -240,7 +240,7 @@ class References:
         return tuple(found)
 
     def _passed_on(self, expression: object, module: str) -> Iterator[tuple[str, Any]]:
-        """The outputs of modules that an expression names, with the module of each."""
+        """Yield the outputs of modules that an expression names, with the module of each."""
         for text in self._direct(expression):
             reference = _Reference.parse(text)
             if reference.names[:1] != ("module",):
@@ -257,7 +257,7 @@ class References:
         *,
         known: bool = False,
     ) -> _Candidates | None:
-        """Instances of these types: those with an unknown value, or all.
+        """Return instances of these types: those with an unknown value, or all.
 
         None if something that may carry any value is within reach.
         """
@@ -384,14 +384,14 @@ class References:
         return found
 
     def _passed(self, name: str, module: str) -> Iterator[tuple[object, _Scope]]:
-        """What the call of a module passes for one of its variables, and where that stands."""
+        """Return the value of a variable in a module call, and the position of the value."""
         if call := self._call(module):
             parent, block = call
             scope = _Scope(parent, block.for_each_expression)
             yield (block.expressions or {}).get(name), scope
 
     def _around(self, module: str) -> Iterator[tuple[object, _Scope]]:
-        """All that is passed into a module, and all outputs of the modules that it calls."""
+        """Yield all that is passed into a module, and all outputs of the modules that it calls."""
         if call := self._call(module):
             for name in call[1].expressions or {}:
                 yield from self._passed(name, module)
@@ -399,7 +399,7 @@ class References:
             yield from self._outputs(_Reference(("module", name)), module)
 
     def _call(self, module: str) -> tuple[str, ModuleCall] | None:
-        """The parent of a module instance and the call in it; None for the root module."""
+        """Return the parent of a module instance and the call in it; None for the root module."""
         steps = list(_STEP.finditer(module))
         if not steps:
             return None
@@ -407,7 +407,7 @@ class References:
         return parent, (self._module(parent).module_calls or {}).get(steps[-1][1], ModuleCall())
 
     def _outputs(self, reference: _Reference, module: str) -> Iterator[tuple[Any, _Scope]]:
-        """The expressions of the output (all, if none is named), each with where it stands."""
+        """Yield the expressions of the output (all, if none is named), each with its position."""
         name, *wanted = reference.names[1:]
         call = (self._module(module).module_calls or {}).get(name, ModuleCall())
         outputs = (call.module.outputs if call.module else None) or {}
@@ -416,7 +416,7 @@ class References:
                 yield (outputs[output].expression if output in outputs else None), _Scope(child)
 
     def _children(self, module: str, name: str, key: Key) -> Iterable[str]:
-        """The instances of a module call, even those that hold nothing but further modules."""
+        """Return the instances of a module call, including those with only nested modules."""
         found = self._calls.get((module, name), {})
         if key is None:
             return found

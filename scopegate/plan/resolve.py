@@ -74,7 +74,7 @@ def _resolved(
 def _sources(
     instance: Instance, path: str, references: References, referral: Referral
 ) -> tuple[Source, ...]:
-    """The certain sources of an unknown value; none if they are not certain."""
+    """Return the certain sources of an unknown value; none if they are not certain."""
     if referral.many:
         sources = references.exactly(instance, path)
         if sources and all(source.instance.type in referral.types for source in sources):
@@ -89,7 +89,7 @@ def _sources(
 
 
 def _with(values: Mapping[str, Any], resolved: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The values with others at some paths."""
+    """Return the values with others at some paths."""
     found = dict(values)
     for path, value in resolved.items():
         name, _, inner = path.partition(".")

@@ -39,7 +39,7 @@ _DATA_CARRIERS: Final = _CARRIERS | {
 
 
 def carries(type_: str, *, managed: bool = True) -> bool:
-    """Whether a value of any other resource can come through this type of resource.
+    """Return whether a value of any other resource can come through this type of resource.
 
     So it is with every type that is not of AWS (``terraform_data``, ``random_shuffle``,
     ``external``), and with those of AWS that keep text.
@@ -74,11 +74,11 @@ class Instance(msgspec.Struct, frozen=True, eq=False):
     imported: bool = False
 
     def get(self, attribute: str) -> Any:
-        """The attribute's value, None if it is unset."""
+        """Return the attribute's value, None if it is unset."""
         return self.values.get(attribute)
 
     def block(self, name: str, attribute: str) -> Any:
-        """An attribute of the first block of that name; ``Unknown`` if the block is not known."""
+        """Return an attribute of the first block of a name; ``Unknown`` if the block is unknown."""
         blocks = self.values.get(name)
         first = blocks[0] if isinstance(blocks, list) and blocks else blocks
         if isinstance(first, Mapping):
@@ -86,7 +86,7 @@ class Instance(msgspec.Struct, frozen=True, eq=False):
         return first if isinstance(first, Unknown) else None
 
     def text(self, attribute: str) -> str | From | Unknown | None:
-        """An attribute that is a string; ``Unknown`` where it is something else."""
+        """Return an attribute that is a string; ``Unknown`` where it is something else."""
         value = self.values.get(attribute)
         if value is None or isinstance(value, str | From | Unknown):
             return value
@@ -135,7 +135,7 @@ class Snapshot(msgspec.Struct, frozen=True, dict=True):
         return {module: tuple(instances) for module, instances in found.items()}
 
     def all(self, *types: str) -> Iterator[Instance]:
-        """Managed instances of these types, in the order of the file."""
+        """Yield managed instances of these types, in the order of the file."""
         for type_ in types:
             yield from self.by_type.get(type_, ())
 

@@ -81,7 +81,7 @@ class From(msgspec.Struct, frozen=True):
 
 
 def masked(value: Any, unknown: Any, sensitive: Any) -> Any:
-    """A value with ``Unknown`` wherever Terraform's marks say so.
+    """Return a value with ``Unknown`` wherever Terraform's marks say so.
 
     Args:
         value: As in ``before`` or ``after``.
@@ -109,7 +109,7 @@ def masked(value: Any, unknown: Any, sensitive: Any) -> Any:
 
 
 def _mark(marks: object, key: str | int) -> Any:
-    """The part of a tree of marks that belongs to an attribute or an element."""
+    """Return the part of a tree of marks that belongs to an attribute or an element."""
     if isinstance(marks, dict):
         return marks.get(key, False)
     if isinstance(marks, list) and isinstance(key, int):
