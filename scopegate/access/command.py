@@ -109,7 +109,7 @@ def _render(reviewed: Review, form: ReviewFormat, *, matrix: bool) -> str:
 
 
 def _failing(fail_on: str) -> frozenset[Kind]:
-    """The kinds that ``--fail-on`` names."""
+    """Return the kinds that ``--fail-on`` names."""
     names = [name.strip() for name in fail_on.split(",") if name.strip()]
     if names == ["none"]:
         return frozenset()

@@ -15,7 +15,7 @@ class Severity(StrEnum):
     INFO = "info"
 
     def counted(self, number: int) -> str:
-        """A number of findings of this severity, in words."""
+        """Return a number of findings of this severity, in words."""
         return f"{number} {self.value}{'s' if self is Severity.WARNING and number > 1 else ''}"
 
 

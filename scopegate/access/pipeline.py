@@ -41,7 +41,7 @@ def review(document: Document) -> Reviewed:
 
 
 def system_of(document: Document) -> System:
-    """The system of a plan (after it), of a state or of outputs.
+    """Return the system of a plan (after it), of a state or of outputs.
 
     Raises:
         ScopegateError: The document is none of them.

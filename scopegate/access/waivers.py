@@ -31,7 +31,7 @@ class Waiver(msgspec.Struct, frozen=True):
     named: Mapping[str, object]
 
     def covers(self, finding: Finding) -> bool:
-        """Whether the finding is of its kind, and agrees with all that it names."""
+        """Return whether the finding is of its kind, and agrees with all that it names."""
         return finding.kind is self.kind and all(
             getattr(finding, name) == value for name, value in self.named.items()
         )

@@ -12,7 +12,7 @@ _REQUIRES = {
 
 
 def requires(route: Route) -> str:
-    """What a route requires of its callers, as the end of a sentence."""
+    """Return what a route requires of its callers, as the end of a sentence."""
     if said := _REQUIRES.get(route.authorization):
         return said
     if isinstance(route.scopes, Unknown):
@@ -31,12 +31,12 @@ def required(route: Route) -> str:
 
 
 def listed(scopes: Names | Unknown) -> tuple[str, ...]:
-    """Scopes, sorted; none if they are not known."""
+    """Return scopes, sorted; none if they are not known."""
     return () if isinstance(scopes, Unknown) else tuple(sorted(scopes))
 
 
 def with_scopes(scopes: tuple[str, ...]) -> str:
-    """``with scope orders/read``, as a part of a sentence."""
+    """Return ``with scope orders/read``, as a part of a sentence."""
     if not scopes:
         return ""
     if scopes == (USER_SCOPE,):
@@ -45,7 +45,7 @@ def with_scopes(scopes: tuple[str, ...]) -> str:
 
 
 def requirement(route: Route) -> str:
-    """What a route requires, as a cell of a table."""
+    """Return what a route requires, as a cell of a table."""
     if route.authorization in _CELLS:
         return _CELLS[route.authorization]
     if isinstance(route.scopes, Unknown):

@@ -114,7 +114,7 @@ class ResourceType(msgspec.Struct, frozen=True):
 def grants(
     because: str, *, default: str | bool | float | None = None, refers_to: tuple[str, ...] = ()
 ) -> Attribute:
-    """An argument that decides who can call."""
+    """Return an argument that decides who can call."""
     return Attribute(Effect.GRANTS, because, default=default, refers_to=refers_to)
 
 
@@ -126,24 +126,24 @@ def protects(
     whole: bool = False,
     secret: bool = False,
 ) -> Attribute:
-    """An argument that refuses callers or limits harm."""
+    """Return an argument that refuses callers or limits harm."""
     return Attribute(
         Effect.PROTECTS, because, order=order, default=default, whole=whole, secret=secret
     )
 
 
 def ranked(*values: str | bool | int) -> Ranked:
-    """Values from the one that protects most down."""
+    """Return values from the one that protects most down."""
     return Ranked(values)
 
 
 def identifies(because: str, *, default: str | bool | float | None = None) -> Attribute:
-    """An argument that is part of a credential or an address that callers hold."""
+    """Return an argument that is part of a credential or an address that callers hold."""
     return Attribute(Effect.IDENTIFIES, because, default=default)
 
 
 def refers(*types: str, because: str) -> Attribute:
-    """An argument that names a resource of one of these types."""
+    """Return an argument that names a resource of one of these types."""
     return Attribute(Effect.REFERS, because, refers_to=types)
 
 
@@ -154,12 +154,12 @@ def serves(
     refers_to: tuple[str, ...] = (),
     whole: bool = False,
 ) -> Attribute:
-    """An argument that decides what answers a call."""
+    """Return an argument that decides what answers a call."""
     return Attribute(Effect.SERVES, because, default=default, refers_to=refers_to, whole=whole)
 
 
 def neutral(because: str, *, whole: bool = False) -> Attribute:
-    """An argument that doesn't affect who can call."""
+    """Return an argument that doesn't affect who can call."""
     return Attribute(Effect.NEUTRAL, because, whole=whole)
 
 

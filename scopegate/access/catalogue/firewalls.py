@@ -83,7 +83,7 @@ _PROTECTED: Final = Attribute(
 
 
 def _protecting(type_: str) -> Attribute:
-    """The argument of an association that names the web ACL."""
+    """Return the argument of an association that names the web ACL."""
     return Attribute(
         Effect.PROTECTS,
         "It is the web ACL that protects. Two web ACLs can't be ranked.",
@@ -93,7 +93,7 @@ def _protecting(type_: str) -> Attribute:
 
 
 def _classic_conditions(name: str, *computed: str, row: Attribute = _CONDITIONS) -> ResourceType:
-    """A type of classic WAF that consists of conditions and a name."""
+    """Return a type of classic WAF that consists of conditions and a name."""
     return ResourceType(
         presence=Presence.NEUTRAL,
         because=_COPY,

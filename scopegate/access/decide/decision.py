@@ -118,7 +118,7 @@ def scopes_may_be_added(system: System, client: Client) -> bool:
 
 
 def _without_scopes(client: Client, route: Route) -> Decision:
-    """A Cognito method without scopes takes ID tokens alone; a JWT route takes any token."""
+    """Return a Cognito method without scopes takes ID tokens alone; a JWT route takes any token."""
     if route.authorization is Authorization.JWT:
         return Decision(
             Outcome.ALLOWED, reason="the route accepts any token of the authorizer's audience"

@@ -41,18 +41,18 @@ class Reaching:
         self._representative: dict[object, Route] = {}
 
     def serving(self, route: Route) -> Route | None:
-        """The route that takes this route's requests here: itself, or one that covers it."""
+        """Return the route that takes this route's requests here: itself, or one that covers it."""
         own = self.system.routes.get((route.api, route.key))
         router = self._routers.get(route.api)
         return own or (router.covering(route) if router else None)
 
     def requests(self, route: Route) -> Iterator[tuple[str, str]]:
-        """Methods and paths of requests that go to a route of this system."""
+        """Yield methods and paths of requests that go to a route of this system."""
         if router := self._routers.get(route.api):
             yield from router.requests(route)
 
     def taking(self, api: str, method: str, path: str) -> Route | None:
-        """The route that takes a request, if any does."""
+        """Return the route that takes a request, if any does."""
         router = self._routers.get(api)
         return router.resolve(method, path) if router else None
 

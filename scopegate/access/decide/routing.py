@@ -30,7 +30,7 @@ class _Resource(msgspec.Struct):
     greedy: "_Resource | None" = None
 
     def child(self, part: str) -> "_Resource":
-        """The resource that ``part`` leads to, made if need be."""
+        """Return the resource that ``part`` leads to, made if need be."""
         if not variable(part):
             return self.literal.setdefault(part, _Resource())
         if not part.endswith("+}"):
@@ -39,7 +39,7 @@ class _Resource(msgspec.Struct):
         return self.greedy
 
     def matching(self, request: tuple[str, ...]) -> Iterator[tuple["_Resource", bool]]:
-        """What matches the request, most specific first, each with whether it is greedy."""
+        """Yield what matches the request, most specific first, each with whether it is greedy."""
         if not request:
             yield self, False
             return
@@ -79,7 +79,7 @@ class Router:
             self._deepest = max(self._deepest, len(parts(route.path)))
 
     def resolve(self, method: str, path: str) -> Route | None:
-        """The route that takes a request for ``path`` (without the stage), or None."""
+        """Return the route that takes a request for ``path`` (without the stage), or None."""
         found = list(self._root.matching(parts(path)))
         full = [resource for resource, greedy in found if not greedy]
         if self._protocol is Protocol.REST:
@@ -94,14 +94,14 @@ class Router:
         return next(self.requests(route), None)
 
     def requests(self, route: Route) -> Iterator[tuple[str, str]]:
-        """Methods and paths that go to exactly this route: samples of all that it takes."""
+        """Yield methods and paths that go to exactly this route: samples of all that it takes."""
         methods = METHODS if route.method == ANY else (route.method,)
         for path, method in product(self._sample_paths(route), methods):
             if self.resolve(method, path) == route:
                 yield method, path
 
     def covering(self, route: Route) -> Route | None:
-        """The route of this API that takes the requests meant for ``route``, or None."""
+        """Return the route of this API that takes the requests meant for ``route``, or None."""
         method = METHODS[0] if route.method == ANY else route.method
         return self.resolve(method, next(self._sample_paths(route)))
 
@@ -119,7 +119,7 @@ class Router:
 
 
 def resolve(method: str, path: str, routes: Iterable[Route]) -> Route | None:
-    """The route that takes the request, or None.
+    """Return the route that takes the request, or None.
 
     Args:
         method: Of the request, such as ``GET``.
@@ -130,7 +130,7 @@ def resolve(method: str, path: str, routes: Iterable[Route]) -> Route | None:
 
 
 def sample_request(route: Route, routes: Iterable[Route]) -> tuple[str, str] | None:
-    """A method and a path that API Gateway sends to exactly this route.
+    """Return a method and a path that API Gateway sends to exactly this route.
 
     Args:
         route: One of ``routes``.

@@ -19,7 +19,7 @@ def coverage(system: System, before: System | None = None, *, partial: bool = Fa
 
 
 def bounds(system: System) -> Iterator[str]:
-    """Pools whose clients can have more scopes than they are allowed."""
+    """Yield pools whose clients can have more scopes than they are allowed."""
     for key, pool in system.pools.items():
         if pool.adds_scopes is not False or pool.adds_user_scopes is not False:
             yield (

@@ -35,7 +35,7 @@ def render(review: Review, *, matrix: bool = False) -> str:
 
 
 def system(of: System, *, matrix: bool = False) -> dict[str, Any]:
-    """One side: APIs, clients and routes, and the matrix where it is asked for."""
+    """Return one side: APIs, clients and routes, and the matrix where it is asked for."""
     found: dict[str, Any] = {
         "apis": [_api(api) for api in of.apis.values()],
         "clients": [_client(client) for client in of.clients.values()],

@@ -19,19 +19,19 @@ _HARMLESS = re.compile(r"""[\w ./{}+:"'\[\]$-]+""")
 
 
 def shortened(text: str) -> str:
-    """The text, cut where it is very long."""
+    """Return the text, cut where it is very long."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def markdown(text: str) -> str:
-    """The text as Markdown that shows it: no markup, no mention, no link."""
+    """Return the text as Markdown that shows it: no markup, no mention, no link."""
     escaped = _SPECIAL.sub(r"\\\1", shortened(plain(text)))
     escaped = escaped.replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\&", "&amp;")
     return _MENTION.sub(r"\1<!-- -->", escaped)
 
 
 def code(text: str) -> str:
-    """The text set in code, safe in a table."""
+    """Return the text set in code, safe in a table."""
     shown = shortened(plain(text))
     if _HARMLESS.fullmatch(shown) and not _MENTION.search(shown):
         return f"`{shown}`"

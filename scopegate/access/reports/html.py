@@ -77,7 +77,7 @@ class Row(msgspec.Struct, frozen=True):
 
 
 def render(review: Review) -> str:
-    """The whole page."""
+    """Return the whole page."""
     environment = Environment(
         loader=PackageLoader("scopegate.access.reports"),
         autoescape=True,
@@ -103,7 +103,7 @@ def render(review: Review) -> str:
 
 
 def _extent(review: Review) -> tuple[list[Client], list[Route], bool]:
-    """Clients and routes to show: all, or those that findings name if they are too many."""
+    """Return clients and routes to show: all, or those that findings name if they are too many."""
     clients = list({**review.before.clients, **review.after.clients}.values())
     routes = list({**review.before.routes, **review.after.routes}.values())
     if len(clients) * len(routes) <= CELLS:

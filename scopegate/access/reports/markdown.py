@@ -19,7 +19,7 @@ _TABLE: Final = ("| Finding | What happens | Where |", "|---|---|---|")
 
 
 def render(review: Review) -> str:
-    """The most severe first; all but the critical ones folded."""
+    """Return the most severe first; all but the critical ones folded."""
     head = [MARKER, "## Who can call what", ""]
     head += [f"**{markdown(review.warning)}**", ""] if review.warning else []
     head += [markdown_headline(review), ""]
@@ -35,7 +35,7 @@ def render(review: Review) -> str:
 
 
 def markdown_headline(review: Review) -> str:
-    """The headline, in bold."""
+    """Return the headline, in bold."""
     return f"**{review.headline}**"
 
 

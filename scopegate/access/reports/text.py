@@ -26,7 +26,7 @@ _WIDEST = 12
 
 
 def render(review: Review, *, width: int | None = None, colour: bool = False) -> str:
-    """The findings, the worst first, then what is waived, and last what was looked at."""
+    """Return the findings, the worst first, then what is waived, and last what was looked at."""
     console = _console(width, colour)
     if review.warning:
         console.print(Text(plain(review.warning), "bold yellow"), soft_wrap=True)
@@ -50,13 +50,13 @@ def render(review: Review, *, width: int | None = None, colour: bool = False) ->
 
 
 def _where(finding: Finding, *, several_apis: bool) -> str:
-    """The address of what a finding is about, and its API where there are several."""
+    """Return the address of what a finding is about, and its API where there are several."""
     api = finding.api if several_apis and finding.api != finding.address else None
     return f"{finding.address} (API {api})" if api else finding.address
 
 
 def render_matrix(system: System, *, width: int | None = None, colour: bool = False) -> str:
-    """Clients across and routes down; with many clients, for each route who can call it."""
+    """Return clients across and routes down; with many clients, for each route who can call it."""
     console = _console(width, colour)
     clients = list(system.clients.values())
     routes = sorted(system.routes.values(), key=lambda r: (r.api, r.path, r.method))

@@ -77,7 +77,7 @@ RULES: Final[tuple[Rule, ...]] = (
 
 
 def findings_of(change: Change) -> list[Finding]:
-    """All findings of a change, the worst first."""
+    """Return all findings of a change, the worst first."""
     found = [finding for rule in RULES for finding in rule(change)]
     return in_order([*found, *surface.rest(change, found)])
 
@@ -85,7 +85,7 @@ def findings_of(change: Change) -> list[Finding]:
 def review_findings(
     plan: Plan, systems: Sides[System], drift: Sides[System] | None
 ) -> list[Finding]:
-    """All findings of a plan, those about changes outside Terraform included.
+    """Return all findings of a plan, those about changes outside Terraform included.
 
     Args:
         plan: What the plan says beside its changes.
@@ -105,7 +105,7 @@ def review_findings(
 
 
 def _outside(finding: Finding, *, stays: bool) -> Finding:
-    """A finding about a change outside Terraform, which the plan keeps or reverts."""
+    """Return a finding about a change outside Terraform, which the plan keeps or reverts."""
     text = f"Changed outside Terraform: {finding.message}"
     if stays:
         return msgspec.structs.replace(finding, message=text, drift=True)

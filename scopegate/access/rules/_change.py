@@ -88,11 +88,11 @@ class Change(msgspec.Struct, frozen=True, dict=True):
         }
 
     def route_at(self, address: str) -> Route | None:
-        """The route that a resource declares, or connects with its backend."""
+        """Return the route that a resource declares, or connects with its backend."""
         return self._declared_at.get(address)
 
     def addresses_of(self, api: str | None, key: str) -> set[str]:
-        """Addresses of what makes up a route."""
+        """Return addresses of what makes up a route."""
         found: set[str] = set()
         for system in (self.before, self.after):
             if route := system.routes.get((api or "", key)):
@@ -100,13 +100,13 @@ class Change(msgspec.Struct, frozen=True, dict=True):
         return found - {"", api or ""}
 
     def existed(self, resource: Resource) -> bool:
-        """Whether there was something before that a new resource adds to."""
+        """Return whether there was something before that a new resource adds to."""
         if resource.api is not None:
             return resource.api in self.before.apis
         return bool(self.before.apis or self.before.pools)
 
     def same_resource(self, was: object, becomes: object, types: tuple[str, ...] = ()) -> bool:
-        """Whether a value names the resource that it named before, by another name or id.
+        """Return whether a value names the resource that it named before, by another name or id.
 
         Args:
             was: The value before.
@@ -135,14 +135,14 @@ class Change(msgspec.Struct, frozen=True, dict=True):
         return found
 
     def _names(self, address: str, name: object) -> bool:
-        """Whether a name or a part of it, such as of an ARN, was one of a resource."""
+        """Return whether a name or a part of it, such as of an ARN, was one of a resource."""
         resource = self.before.resources.get(address)
         if resource is None or not isinstance(name, str):
             return False
         return any(_part(one, name) for one in _identifiers(resource))
 
     def routes(self) -> Iterator[tuple[Route | None, Route | None]]:
-        """Every route that can be compared, before and after."""
+        """Yield every route that can be compared, before and after."""
         before, after = self.before.routes, self.after.routes
         for key in {**before, **after}:
             if key[0] not in self.not_read:
@@ -159,7 +159,7 @@ def _identifiers(resource: Resource) -> Iterator[str]:
 
 
 def _part(one: str, name: str) -> bool:
-    """Whether a name is another one, or has it as a whole part, as an ARN has a name."""
+    """Return whether a name is another one, or has it as a whole part, as an ARN has a name."""
     return one in name and bool(re.search(rf"(?<![\w.-]){re.escape(one)}(?!\.?[\w-])", name))
 
 

@@ -74,7 +74,7 @@ def _statements(policy: Any) -> list[Mapping[str, Any]] | None:
 
 
 def _as_strict(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    """Whether a statement keeps out at least whom its predecessor kept out."""
+    """Return whether a statement keeps out at least whom its predecessor kept out."""
     effect = str(old.get("Effect"))
     if any(
         _as_set(old.get(name)) != _as_set(new.get(name))
@@ -118,7 +118,7 @@ def _as_set(value: Any) -> frozenset[str]:
 
 
 def _within(new: frozenset[str], old: frozenset[str]) -> bool:
-    """Whether each network lies within one that was listed before."""
+    """Return whether each network lies within one that was listed before."""
     try:
         networks = [ipaddress.ip_network(one, strict=False) for one in old]
         return all(

@@ -16,7 +16,7 @@ _UNSET: Final[tuple[Any, ...]] = (None, "", [], {})
 
 
 def changed_rows(old: Instance, new: Instance) -> Iterator[tuple[str, Attribute, Any, Any]]:
-    """The arguments with a row whose value changes: path, row, before and after."""
+    """Yield the arguments with a row whose value changes: path, row, before and after."""
     for name in _changed_names(old, new):
         for path, row in _rows(old.type).get(name, ()):
             was, becomes = (value_at(one.values, path.split(".")) for one in (old, new))
@@ -30,7 +30,7 @@ def _own_region(path: str, was: Any, becomes: Any) -> bool:
 
 
 def unclassified(old: Instance | None, new: Instance) -> Iterator[str]:
-    """Attributes that change and have no row."""
+    """Yield attributes that change and have no row."""
     known = _known(new.type)
     names = _changed_names(old, new) if old else ()
     yield from (name for name in names if name not in known)
@@ -61,7 +61,7 @@ def _is_new(value: object) -> bool:
 
 
 def _members(blocks: object) -> Mapping[str, Any]:
-    """What the blocks of one name have in them, together."""
+    """Return what the blocks of one name have in them, together."""
     found: dict[str, Any] = {}
     for block in blocks if isinstance(blocks, list) else [blocks]:
         if isinstance(block, Mapping):
@@ -73,7 +73,7 @@ def _members(blocks: object) -> Mapping[str, Any]:
 
 @cache
 def _rows(type_: str) -> Mapping[str, list[tuple[str, Attribute]]]:
-    """The rows of a type, by the name of the argument or block that they are in."""
+    """Return the rows of a type, by the name of the argument or block that they are in."""
     found: dict[str, list[tuple[str, Attribute]]] = {}
     if type_ in TYPES:
         for path, row in TYPES[type_].attributes.items():
@@ -89,7 +89,7 @@ def _known(type_: str) -> frozenset[str]:
 
 
 def value_at(values: Any, path: list[str]) -> Any:
-    """What is at a path; of several blocks, a list; ``Unknown`` if any part of it is."""
+    """Return what is at a path; of several blocks, a list; ``Unknown`` if any part of it is."""
     for number, name in enumerate(path):
         if isinstance(values, Unknown | From):
             return values
@@ -104,7 +104,7 @@ def value_at(values: Any, path: list[str]) -> Any:
 
 
 def differ(old: Any, new: Any, row: Attribute) -> bool:
-    """Whether two values of an argument are not the same."""
+    """Return whether two values of an argument are not the same."""
     if _is_new(new):
         return row.effect is not Effect.NEUTRAL
     return bool(_normal(old, row) != _normal(new, row))
@@ -147,7 +147,7 @@ def _filled(value: Any, row: Attribute) -> Any:
 
 
 def _larger(old: Any, new: Any) -> bool | None:
-    """Whether a number is no longer as large; a limit below zero, or none, is no limit."""
+    """Return whether a number is no longer as large; a limit below zero, or none, is no limit."""
     return None if not _numbers(old, new) else float(new or 0) < float(old or 0)
 
 

@@ -40,7 +40,7 @@ _ADDRESS_TYPES = {"A", "AAAA", "CNAME", None}
 
 
 def apis(change: Change) -> Iterator[Finding]:
-    """APIs that are removed or get another id."""
+    """Yield APIs that are removed or get another id."""
     for key, old in change.before.apis.items():
         if key not in change.before.resources:
             continue
@@ -59,7 +59,7 @@ def apis(change: Change) -> Iterator[Finding]:
 
 
 def _closed(change: Change, key: str, name: str) -> Finding:
-    """The ``execute-api`` address is disabled: fatal, unless callers have another."""
+    """Return the ``execute-api`` address is disabled: fatal, unless callers have another."""
     attributes = ("disable_execute_api_endpoint",)
     if any(one.api == key for one in change.before.addresses.values()):
         text = f"The execute-api address of API {name} is disabled; its custom domain stays."
@@ -69,7 +69,7 @@ def _closed(change: Change, key: str, name: str) -> Finding:
 
 
 def base_paths(change: Change) -> Iterator[Finding]:
-    """Imports that treat the base path of the document in another way: every path moves."""
+    """Yield imports that treat the base path of the document in another way: every path moves."""
     for address, old, new in change.resources:
         if old is None or new is None or new.instance.type != "aws_api_gateway_rest_api":
             continue
@@ -90,7 +90,7 @@ def _base_path(api: Resource) -> str:
 
 
 def stages(change: Change) -> Iterator[Finding]:
-    """Stages that are removed or renamed: their name is part of the address."""
+    """Yield stages that are removed or renamed: their name is part of the address."""
     kept = {stage.address: stage for stage in change.after.stages.values()}
     for key, old in change.before.stages.items():
         api = change.after.apis.get(old.api)
@@ -105,7 +105,7 @@ def stages(change: Change) -> Iterator[Finding]:
 
 
 def mappings(change: Change) -> Iterator[Finding]:
-    """Base paths of custom domains that lead elsewhere, or nowhere."""
+    """Yield base paths of custom domains that lead elsewhere, or nowhere."""
     for url, old in change.before.addresses.items():
         new = change.after.addresses.get(url)
         if new is None:
@@ -132,7 +132,7 @@ def _named(address: Address) -> str:
 
 
 def domains(change: Change) -> Iterator[Finding]:
-    """Custom domains that are replaced, and DNS records that lead to them."""
+    """Yield custom domains that are replaced, and DNS records that lead to them."""
     names = _domain_names(change.before)
     for address, old, new in change.resources:
         if old is None:
@@ -151,7 +151,7 @@ def domains(change: Change) -> Iterator[Finding]:
 def _record(
     address: str, old: Resource, new: Resource | None, names: frozenset[str]
 ) -> Iterator[Finding]:
-    """A DNS record that leads to one of the custom domains, or may."""
+    """Yield a DNS record that leads to one of the custom domains, or may."""
     leads = _leads({name: old.instance.get(name) for name in _LEADING}, names)
     type_ = old.instance.get("type")
     if leads is False or not (isinstance(type_, Unknown) or type_ in _ADDRESS_TYPES):
@@ -181,7 +181,7 @@ def _record(
 
 
 def _domain_names(system: System) -> frozenset[str]:
-    """The custom domains of a system, and the names in AWS that their records point at."""
+    """Return the custom domains of a system, and the names in AWS that their records point at."""
     found = (
         value_at(resource.instance.values, path.split("."))
         for resource in system.resources.values()
@@ -202,7 +202,7 @@ def _leads(values: object, names: frozenset[str]) -> bool | None:
 
 
 def identity_sources(change: Change) -> Iterator[Finding]:
-    """Authorizers that look for the token in another place."""
+    """Yield authorizers that look for the token in another place."""
     for key, new in change.after.authorizers.items():
         old = change.before.authorizers.get(key)
         if old is None or new.api in change.not_shown:
@@ -221,7 +221,7 @@ def identity_sources(change: Change) -> Iterator[Finding]:
 
 
 def unreachable_apis(change: Change) -> Iterator[Finding]:
-    """APIs of which no client can call any route, or none by its old path."""
+    """Yield APIs of which no client can call any route, or none by its old path."""
     called: dict[str, list[bool]] = {}
     new_routes: set[str] = set()
     for old, new in change.routes():
@@ -244,7 +244,7 @@ def unreachable_apis(change: Change) -> Iterator[Finding]:
 
 
 def _still_called(change: Change, old: Route) -> bool:
-    """Whether somebody who could call a route still can."""
+    """Return whether somebody who could call a route still can."""
     new = change.becomes.serving(old)
     if new is None:
         return False
@@ -257,7 +257,7 @@ def _still_called(change: Change, old: Route) -> bool:
 
 
 def _holds(change: Change, identity: str, route: Route) -> bool:
-    """Whether a client still gets tokens with a scope of a route.
+    """Return whether a client still gets tokens with a scope of a route.
 
     It needs the flow that it used, and Cognito grants no scope that no resource server declares.
     """

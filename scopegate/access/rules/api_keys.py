@@ -14,7 +14,7 @@ _PLAN_KEY: Final = "aws_api_gateway_usage_plan_key"
 
 
 def last_keys(change: Change) -> Iterator[Finding]:
-    """The last key of a usage plan goes, and methods still require one."""
+    """Yield usage plans that lose their last key while methods still require one."""
     gone = _keys(change.before)
     if not gone or _keys(change.after):
         return

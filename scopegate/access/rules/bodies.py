@@ -52,7 +52,7 @@ _INTEGRATION: Final = "x-amazon-apigateway-integration"
 
 
 def bodies(change: Change) -> Iterator[Finding]:
-    """One finding for each body in which something changes that no rule reads."""
+    """Yield one finding for each body in which something changes that no rule reads."""
     for address, old, new in change.resources:
         if old is None or new is None or new.instance.type not in BODIES:
             continue
@@ -68,7 +68,7 @@ def bodies(change: Change) -> Iterator[Finding]:
 
 
 def same_body(change: Change, api: str) -> bool:
-    """Whether the body of an API is the same document before and after, in whatever form."""
+    """Return whether the body of an API is the same document before and after, in whatever form."""
     before, after = (s.resources.get(api) for s in (change.before, change.after))
     bodies = [one.instance.get("body") for one in (before, after) if one]
     try:
@@ -89,7 +89,7 @@ def _parts(was: str, becomes: str) -> Iterator[str]:
 
 
 def _differences(old: Any, new: Any, at: str, left_out: frozenset[str]) -> Iterator[str]:
-    """Places where two documents differ, less what is left out."""
+    """Yield places where two documents differ, less what is left out."""
     if not isinstance(old, Mapping) or not isinstance(new, Mapping):
         if old != new:
             yield at

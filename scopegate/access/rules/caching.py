@@ -16,7 +16,7 @@ _HEADER: Final = "method.request.header.authorization"
 
 
 def shared_caches(change: Change) -> Iterator[Finding]:
-    """Settings by which one caller can newly get the response to another."""
+    """Yield settings by which one caller can newly get the response to another."""
     before = {(address, route.key) for address, route in _shared(change.before)}
     for address, route in _shared(change.after):
         if (address, route.key) not in before:
@@ -48,7 +48,7 @@ def _shared(system: System) -> Iterator[tuple[str, Route]]:
 
 
 def _applies(path: object, route: Route) -> bool:
-    """Whether settings are those of a route: ``*/*``, or like ``orders/{id}/GET``."""
+    """Return whether settings are those of a route: ``*/*``, or like ``orders/{id}/GET``."""
     if isinstance(path, Unknown) or path == "*/*":
         return True
     where, _, method = str(path).rpartition("/")
@@ -58,7 +58,7 @@ def _applies(path: object, route: Route) -> bool:
 
 
 def _keyed(system: System, route: Route) -> bool:
-    """Whether the cache key of a route holds the Authorization header."""
+    """Return whether the cache key of a route holds the Authorization header."""
     integration = system.resources.get(route.integration)
     keys = integration.instance.get("cache_key_parameters") if integration else None
     return isinstance(keys, list) and any(str(key).lower() == _HEADER for key in keys)

@@ -27,7 +27,7 @@ VALIDITIES: Final = frozenset(
 
 
 def client_findings(change: Change) -> Iterator[Finding]:
-    """Clients that come and go, and what changes about those that stay."""
+    """Yield clients that come and go, and what changes about those that stay."""
     before, after = change.before.clients, change.after.clients
     for identity in {**before, **after}:
         old, new = before.get(identity), after.get(identity)
@@ -69,14 +69,14 @@ def _flows(old: Client, new: Client) -> Iterator[Finding]:
 
 
 def _machine(old: Client, new: Client) -> Iterator[Finding]:
-    """A client that can no longer request tokens for itself."""
+    """Yield a client that can no longer request tokens for itself."""
     if old.machine is True and new.machine is False:
         text = f"{new.key} can no longer get tokens with client credentials."
         yield of_client(Kind.ACCESS_LOST, new, text, listed(old.scopes))
 
 
 def _validity(change: Change, old: Client, new: Client) -> Iterator[Finding]:
-    """Tokens that are valid longer or shorter, whatever the unit."""
+    """Yield tokens that are valid longer or shorter, whatever the unit."""
     was, becomes = old.access_token_validity, new.access_token_validity
     attributes = ("access_token_validity", "token_validity_units.access_token")
     if isinstance(was, Unknown) or isinstance(becomes, Unknown):
@@ -105,7 +105,7 @@ def _validity(change: Change, old: Client, new: Client) -> Iterator[Finding]:
 
 
 def _elsewhere(change: Change, old: Client, new: Client) -> Iterator[Finding]:
-    """Scopes that a client gains or loses where no route of the plan shows what they open."""
+    """Yield scopes that a client gains or loses where no route of the plan shows what they open."""
     if isinstance(old.scopes, Unknown) or isinstance(new.scopes, Unknown):
         return
     gained, lost = new.scopes - old.scopes, old.scopes - new.scopes
@@ -126,7 +126,7 @@ def _elsewhere(change: Change, old: Client, new: Client) -> Iterator[Finding]:
 
 
 def replacements(change: Change) -> Iterator[Finding]:
-    """Clients and pools that the plan makes anew, with other credentials, or removes."""
+    """Yield clients and pools that the plan makes anew, with other credentials, or removes."""
     for address, old, new in change.resources:
         if new is None or old is None or not new.instance.replaced:
             continue
@@ -142,7 +142,7 @@ def replacements(change: Change) -> Iterator[Finding]:
 
 
 def token_endpoints(change: Change) -> Iterator[Finding]:
-    """Token endpoints that go; one that is added breaks nobody."""
+    """Yield token endpoints that go; one that is added breaks nobody."""
     for key, old in change.before.token_endpoints.items():
         new = change.after.token_endpoints.get(key, {})
         for url, address in old.items():
@@ -153,7 +153,7 @@ def token_endpoints(change: Change) -> Iterator[Finding]:
 
 
 def users_admitted(change: Change) -> Iterator[Finding]:
-    """Routes that newly admit every user who signs in, or signs up."""
+    """Yield routes that newly admit every user who signs in, or signs up."""
     for old, new in change.routes():
         before = old or (new and change.before.guarded_backends.get(str(new.backend)))
         if new is None or before is None or before.public or new.public:
@@ -184,7 +184,7 @@ def users_admitted(change: Change) -> Iterator[Finding]:
 
 
 def _for_any_user(route: Route) -> bool:
-    """Whether a route accepts what every user who signs in has."""
+    """Return whether a route accepts what every user who signs in has."""
     if isinstance(route.scopes, Unknown):
         return False
     if USER_SCOPE in route.scopes:
@@ -193,7 +193,7 @@ def _for_any_user(route: Route) -> bool:
 
 
 def _users(system: System, route: Route) -> bool:
-    """Whether users can sign in to a pool that a route trusts, as far as it is known."""
+    """Return whether users can sign in to a pool that a route trusts, as far as it is known."""
     pools = system.pools_of(route)
     if isinstance(pools, Unknown):
         return True
@@ -203,7 +203,7 @@ def _users(system: System, route: Route) -> bool:
 
 
 def _open_to_users(system: System, pool: str) -> Iterator[str]:
-    """Routes that a user of a pool can call."""
+    """Yield routes that a user of a pool can call."""
     clients = [c for c in system.clients.values() if c.pool == pool and c.signs_in_users]
     scopes = {
         scope

@@ -34,7 +34,7 @@ _PARTS: Final = (
 
 
 def not_redeployed(change: Change) -> Iterator[Finding]:
-    """One finding for each changed route and each other changed part of such an API."""
+    """Yield one finding for each changed route and each other changed part of such an API."""
     stale = {*_stale_rest_apis(change), *_stale_http_apis(change)}
     if not stale:
         return
@@ -48,7 +48,7 @@ def not_redeployed(change: Change) -> Iterator[Finding]:
 
 
 def _stale_rest_apis(change: Change) -> Iterator[str]:
-    """APIs with a deployment that stays as it is, or that no stage takes up."""
+    """Yield APIs with a deployment that stays as it is, or that no stage takes up."""
     deployments: dict[str, list[Resource]] = {}
     for resource in change.after.resources.values():
         if resource.instance.type == "aws_api_gateway_deployment" and resource.api:
@@ -64,7 +64,7 @@ def _stale_rest_apis(change: Change) -> Iterator[str]:
 
 
 def _takes_up(change: Change, stage: Stage) -> bool:
-    """Whether a stage serves another deployment than before, or one that is made anew."""
+    """Return whether a stage serves another deployment than before, or one that is made anew."""
     old, new = (system.resources.get(stage.address) for system in (change.before, change.after))
     if old is None or new is None:
         return True
@@ -125,7 +125,7 @@ def _of_bodies(change: Change, api: str) -> Iterator[tuple[str | None, str, str 
 
 
 def stages(change: Change) -> Iterator[Finding]:
-    """Stages and canaries that serve a deployment whose content no plan tells."""
+    """Yield stages and canaries that serve a deployment whose content no plan tells."""
     for key, new in change.after.stages.items():
         old = change.before.stages.get(key)
         for name, was, becomes in (
@@ -149,7 +149,7 @@ def stages(change: Change) -> Iterator[Finding]:
 
 
 def _same(change: Change, stage: str, path: str) -> bool:
-    """Whether a stage names the same deployment as before, whatever becomes of that."""
+    """Return whether a stage names the same deployment as before, whatever becomes of that."""
     before, after = (s.resources.get(stage) for s in (change.before, change.after))
     if before is None or after is None:
         return False
@@ -158,7 +158,7 @@ def _same(change: Change, stage: str, path: str) -> bool:
 
 
 def _told(change: Change, deployment: str | Unknown) -> bool:
-    """Whether the plan makes a deployment, so that it contains what the plan shows.
+    """Return whether the plan makes a deployment, so that it contains what the plan shows.
 
     A stage that takes a deployment of another, unchanged stage serves what that one does.
     """

@@ -29,7 +29,7 @@ _CONDITIONS = (
 
 
 def exposed(change: Change, old: Route | None, new: Route) -> Finding | None:
-    """A public route that newly reaches a backend which another route guards."""
+    """Return a public route that newly reaches a backend which another route guards."""
     if not new.public or not isinstance(new.backend, str):
         return None
     if old and old.public and isinstance(old.backend, str) and overlap(old.backend, new.backend):
@@ -51,7 +51,7 @@ def _guard(guarded: Mapping[str, Route], backend: str) -> Route | None:
 
 
 def backends(change: Change) -> Iterator[Finding]:
-    """Routes that are answered by another backend."""
+    """Yield routes that are answered by another backend."""
     for old, new in change.routes():
         if old is None or new is None or old.backend == new.backend:
             continue
@@ -90,7 +90,7 @@ def ways(change: Change) -> Iterator[Finding]:
 
 
 def _untold(change: Change, way: Way, resource: Resource) -> Iterator[Finding]:
-    """A new function URL of which the plan does not show whether it asks for a signature."""
+    """Yield a new function URL of which the plan does not show whether it asks for a signature."""
     name = "authorization_type"
     if not isinstance(resource.instance.get(name), Unknown | From):
         return
@@ -113,7 +113,7 @@ def _opened(change: Change, way: Way, *, was: Way | None) -> Finding:
 
 
 def _permission(change: Change, address: str, way: Way) -> Iterator[Finding]:
-    """A permission that is new or changes, and lets in more than one API's own calls."""
+    """Yield a permission that is new or changes, and lets in more than one API's own calls."""
     new, old = change.after.resources.get(address), change.before.resources.get(address)
     if new is None or new.instance.type != PERMISSION or (old and _same(old, new)):
         return
@@ -155,7 +155,7 @@ def _same(old: Resource, new: Resource) -> bool:
 
 
 def _wide(permission: Resource) -> str:
-    """Whom a permission lets in beside the calls of one API; empty if nobody."""
+    """Return whom a permission lets in beside the calls of one API; empty if nobody."""
     instance = permission.instance
     principal, source = instance.get("principal"), instance.get("source_arn")
     if isinstance(principal, Unknown | From):

@@ -20,7 +20,7 @@ _IP_SETS: Final = {
 
 
 def firewalls(change: Change) -> Iterator[Finding]:
-    """Web ACLs that are taken from a stage or a pool, exchanged, or allow by default."""
+    """Yield web ACLs that are taken from a stage or a pool, exchanged, or allow by default."""
     for address, old, new in change.resources:
         if old is None:
             continue
@@ -32,7 +32,7 @@ def firewalls(change: Change) -> Iterator[Finding]:
 
 
 def _default_action(address: str, old: Resource, new: Resource) -> Iterator[Finding]:
-    """What a web ACL does with calls that no rule of it matches."""
+    """Yield what a web ACL does with calls that no rule of it matches."""
     was, becomes = _blocks(old), _blocks(new)
     attributes = ("default_action", "default_action.type")
     if was is True and becomes is False:
@@ -49,7 +49,7 @@ def _default_action(address: str, old: Resource, new: Resource) -> Iterator[Find
 
 
 def _may_open(was: bool | None, becomes: bool | None) -> bool:
-    """Whether a web ACL may have blocked by default, and may no longer."""
+    """Return whether a web ACL may have blocked by default, and may no longer."""
     return None in {was, becomes} and was is not False and becomes is not True
 
 
@@ -58,7 +58,7 @@ def _action(web_acl: Resource) -> Any:
 
 
 def widened_addresses(change: Change) -> Iterator[Finding]:
-    """IP sets that get more addresses, where a web ACL blocks what it doesn't allow."""
+    """Yield IP sets that get more addresses, where a web ACL blocks what it doesn't allow."""
     for address, old, new in change.resources:
         if old is None or new is None or new.instance.type not in _IP_SETS:
             continue
@@ -78,7 +78,7 @@ def widened_addresses(change: Change) -> Iterator[Finding]:
 
 
 def _may_allow(web_acl: Resource, ip_set: Resource) -> bool:
-    """Whether a web ACL blocks by default and may allow the addresses of an IP set.
+    """Return whether a web ACL blocks by default and may allow the addresses of an IP set.
 
     It doesn't where its rules name the set, and none of those allows.
     """
@@ -94,7 +94,7 @@ def _may_allow(web_acl: Resource, ip_set: Resource) -> bool:
 
 
 def _allows(rule: Any) -> bool:
-    """Whether a rule of a web ACL allows what it matches."""
+    """Return whether a rule of a web ACL allows what it matches."""
     action = rule.get("action") if isinstance(rule, dict) else None
     first = action[0] if isinstance(action, list) and action else None
     return isinstance(first, dict) and bool(first.get("allow"))
@@ -103,7 +103,7 @@ def _allows(rule: Any) -> bool:
 def _association(
     change: Change, address: str, old: Resource, new: Resource | None
 ) -> Iterator[Finding]:
-    """An association that is removed, moved or gets another web ACL."""
+    """Yield an association that is removed, moved or gets another web ACL."""
     blocks = _web_acl_blocks(change.before, old)
     becomes = new or _successor(change, address, old)
     if becomes is None:
@@ -123,7 +123,7 @@ def _association(
 
 
 def _successor(change: Change, address: str, old: Resource) -> Resource | None:
-    """An association of the same resource that takes the place of a removed one."""
+    """Return an association of the same resource that takes the place of a removed one."""
     for other, one in change.after.resources.items():
         of_another = other != address and one.instance.type in ASSOCIATIONS
         if of_another and not _differs(change, old, one, "resource_arn"):
@@ -132,7 +132,7 @@ def _successor(change: Change, address: str, old: Resource) -> Resource | None:
 
 
 def _differs(change: Change, old: Resource, new: Resource, *names: str) -> bool:
-    """Whether one of these arguments names another resource than before."""
+    """Return whether one of these arguments names another resource than before."""
     for name in names:
         was, becomes = old.instance.get(name), new.instance.get(name)
         if was != becomes and not _same_source(change.before, was, becomes):

@@ -31,7 +31,7 @@ _LIMIT: Final = "reserved_concurrent_executions"
 
 
 def functions(change: Change) -> Iterator[Finding]:
-    """Functions whose code decides about access, and those that no longer answer."""
+    """Yield functions whose code decides about access, and those that no longer answer."""
     for address, old, new in change.resources:
         if old is None or new is None or new.instance.type != "aws_lambda_function":
             continue
@@ -47,7 +47,7 @@ def functions(change: Change) -> Iterator[Finding]:
 
 
 def permissions_removed(change: Change) -> Iterator[Finding]:
-    """Functions that an API could invoke and can't any longer: every call answers 500."""
+    """Yield functions that an API could invoke and can't any longer: every call answers 500."""
     before, after = _invocable(change.before), _invocable(change.after)
     for (api, backend), address in before.items():
         answers = any(
@@ -63,7 +63,7 @@ def permissions_removed(change: Change) -> Iterator[Finding]:
 
 
 def _invocable(system: System) -> dict[tuple[str, str], str]:
-    """APIs with a function that they may invoke, each with the address of a permission."""
+    """Return APIs with a function that they may invoke, each with the address of a permission."""
     permissions = [
         (way.backend, system.resources[address].instance)
         for address, way in system.ways.items()
@@ -85,7 +85,7 @@ def _invocable(system: System) -> dict[tuple[str, str], str]:
 
 
 def _permits(permission: Instance, api: Api | None) -> bool:
-    """Whether a permission lets an API invoke its function, as far as it is known."""
+    """Return whether a permission lets an API invoke its function, as far as it is known."""
     principal, action = permission.get("principal"), permission.get("action")
     if isinstance(principal, str) and principal not in {GATEWAY, "*"}:
         return False

@@ -53,7 +53,7 @@ def _policy(key: str, address: str, old: Api, new: Api) -> Iterator[Finding]:
 
 
 def _policy_address(change: Change, api: str) -> str:
-    """Where the policy of an API is declared: in a resource of its own, else in the API."""
+    """Return where the policy of an API is declared: in a resource of its own, else in the API."""
     for system in (change.after, change.before):
         for address, resource in system.resources.items():
             if resource.instance.type == "aws_api_gateway_rest_api_policy" and resource.api == api:
@@ -62,7 +62,7 @@ def _policy_address(change: Change, api: str) -> str:
 
 
 def _endpoints(key: str, old: Api, new: Api) -> Iterator[Finding]:
-    """A private API that becomes public, or the reverse."""
+    """Yield a private API that becomes public, or the reverse."""
     if old.endpoints == new.endpoints:
         return
     attributes = ("endpoint_configuration.types",)
@@ -98,7 +98,7 @@ def _reopened(change: Change, key: str, new: Api) -> Finding:
 
 
 def uncertified(change: Change) -> Iterator[Finding]:
-    """Custom domains without a client certificate, of APIs that required one before."""
+    """Yield custom domains without a client certificate, of APIs that required one before."""
     for url, new in change.after.addresses.items():
         api = change.before.apis.get(new.api or "")
         if url in change.before.addresses or new.mutual_tls or api is None:

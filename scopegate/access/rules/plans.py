@@ -11,7 +11,7 @@ from scopegate.plan.read import Plan
 
 
 def plan_findings(plan: Plan, change: Change) -> Iterator[Finding]:
-    """Findings about the plan itself."""
+    """Yield findings about the plan itself."""
     for reason in plan.partial:
         text = f"{reason} What it leaves out was not reviewed."
         yield Finding(Kind.PARTIAL_PLAN, "", text)

@@ -20,7 +20,7 @@ _RECORDS: Final = "aws_route53_"
 
 
 def relevant(change: Change, old: Resource | None, new: Resource | None) -> bool:
-    """Whether a resource stands between a caller and a backend."""
+    """Return whether a resource stands between a caller and a backend."""
     resource = new or old
     if resource is None:
         return False
@@ -37,7 +37,7 @@ def relevant(change: Change, old: Resource | None, new: Resource | None) -> bool
 
 
 def guards_an_api(association: Instance) -> bool:
-    """Whether a web ACL association is one of a stage or a pool; True if it is not known."""
+    """Return whether a web ACL association is one of a stage or a pool; True if it is not known."""
     value = association.get("resource_arn")
     if isinstance(value, From):
         type_ = value.sources[0].instance.type
@@ -48,7 +48,7 @@ def guards_an_api(association: Instance) -> bool:
 
 
 def _filters_an_api(change: Change, firewall: Instance) -> bool:
-    """Whether a web ACL, or what it is made of, can be one of an API or a pool.
+    """Return whether a web ACL, or what it is made of, can be one of an API or a pool.
 
     Without any association in the plan, another configuration may make one.
     """
@@ -64,7 +64,7 @@ def _filters_an_api(change: Change, firewall: Instance) -> bool:
 
 
 def _names(association: Instance, web_acl: Instance) -> bool:
-    """Whether an association is certainly one of this web ACL."""
+    """Return whether an association is certainly one of this web ACL."""
     for name in ("web_acl_arn", "web_acl_id"):
         value = association.get(name)
         if isinstance(value, From) and value.sources[0].instance.address == web_acl.address:
@@ -75,7 +75,7 @@ def _names(association: Instance, web_acl: Instance) -> bool:
 
 
 def _serves(system: System, resource: Resource | None) -> bool:
-    """Whether a Lambda resource is, or belongs to, a function that serves an API or a pool.
+    """Return whether a Lambda resource is, or belongs to, a function that serves an API or a pool.
 
     Where the plan does not show which function that is, it may be any.
     """

@@ -17,7 +17,7 @@ from scopegate.plan.values import Unknown
 
 
 def route_findings(change: Change) -> Iterator[Finding]:
-    """Routes that come and go, and what every route's requests get before and after."""
+    """Yield routes that come and go, and what every route's requests get before and after."""
     for old, new in change.routes():
         route = new or old
         if route is None:
@@ -42,7 +42,7 @@ def route_findings(change: Change) -> Iterator[Finding]:
 def _requests(
     change: Change, old: Route | None, new: Route | None
 ) -> Iterator[tuple[str, Route, Route]]:
-    """What takes a route's requests before and after, with what to call them.
+    """Yield what takes a route's requests before and after, with what to call them.
 
     The requests of a route that comes or goes can be those of several others.
     """
@@ -64,7 +64,7 @@ def _requests(
 
 
 def _told(route: Route) -> bool:
-    """Whether the plan shows what a route requires; if not, that is a finding of its own."""
+    """Return whether the plan shows what a route requires; if not, that is a finding of its own."""
     undecided = {Authorization.UNKNOWN, Authorization.OTHER}
     return route.authorization not in undecided and not isinstance(route.scopes, Unknown)
 
@@ -110,7 +110,7 @@ def _answers(
 
 
 def unreachable(change: Change) -> Iterator[Finding]:
-    """Guarded routes that no client reaches, if one did before or the route is new.
+    """Yield guarded routes that no client reaches, if one did before or the route is new.
 
     Where the pool is another configuration's, it may have clients that the plan doesn't show; then
     only the loss of the last known one counts.
@@ -131,13 +131,13 @@ def unreachable(change: Change) -> Iterator[Finding]:
 
 
 def _managed(system: System, route: Route) -> bool:
-    """Whether the pools of a route's authorizer are all this configuration's."""
+    """Return whether the pools of a route's authorizer are all this configuration's."""
     pools = system.pools_of(route)
     return not isinstance(pools, Unknown) and bool(pools) and pools <= system.pools.keys()
 
 
 def kept(change: Change) -> Iterator[Finding]:
-    """Routes that leave a body and stay in the API: nothing removes them."""
+    """Yield routes that leave a body and stay in the API: nothing removes them."""
     for old, new in change.routes():
         if new and new is old and change.after.apis[new.api].keeps_routes:
             if change.before.apis[new.api].keeps_routes and not _body_changes(change, new):
@@ -155,7 +155,7 @@ def _body_changes(change: Change, route: Route) -> bool:
 
 
 def successors(change: Change) -> Iterator[Finding]:
-    """Routes of a removed API that are public in a new API of the same name or routes."""
+    """Yield routes of a removed API that are public in a new API of the same name or routes."""
     before, after = change.before, change.after
     gone = before.apis.keys() - after.apis.keys()
     new = after.apis.keys() - before.apis.keys()
@@ -188,7 +188,7 @@ def _pair(  # noqa: PLR0913, PLR0917
     scopes: tuple[str, ...],
     text: str,
 ) -> Finding:
-    """A finding of a client and a route; the address is that of the one which changes."""
+    """Return a finding of a client and a route; the address is that of the one which changes."""
     changed = change.before.clients.get(client.identity) != client
     address = client.address if changed else route.address
     return Finding(kind, address, text, client.key, route.key, scopes, route.api)

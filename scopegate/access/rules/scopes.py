@@ -13,7 +13,7 @@ _Asking = tuple[str, str | None, str | None, str | None]
 
 
 def declarations(change: Change) -> Iterator[Finding]:
-    """Scopes that resource servers begin or cease to declare."""
+    """Yield scopes that resource servers begin or cease to declare."""
     before, after = change.before.scopes, change.after.scopes
     for key in {**before, **after}:
         old, new = before.get(key), after.get(key)
@@ -26,7 +26,7 @@ def declarations(change: Change) -> Iterator[Finding]:
 
 
 def undeclared(change: Change) -> Iterator[Finding]:
-    """Clients and routes that newly name a scope that is declared nowhere."""
+    """Yield clients and routes that newly name a scope that is declared nowhere."""
     old, new = _undeclared(change.before), _undeclared(change.after)
     for asking, missing in new.items():
         if gained := missing - old.get(asking, frozenset()):
@@ -70,7 +70,7 @@ def _undeclared(system: System) -> Mapping[_Asking, Names]:
 
 
 def unused(change: Change) -> Iterator[Finding]:
-    """Scopes that are declared, and that no client or route names any longer."""
+    """Yield scopes that are declared, and that no client or route names any longer."""
     if change.not_read:
         return
     old, new = _never_named(change.before), _never_named(change.after)

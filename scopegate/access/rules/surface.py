@@ -89,14 +89,14 @@ class _Said:
         return address in self._all or any(a == address for a, _ in self._arguments)
 
     def argument(self, address: str, path: str) -> bool:
-        """Whether a finding names an argument, or speaks of the resource as a whole."""
+        """Return whether a finding names an argument, or speaks of the resource as a whole."""
         return address in self._all or (address, path) in self._arguments
 
 
 def _presence(
     change: Change, address: str, old: Resource | None, new: Resource | None, said: _Said
 ) -> Iterator[Finding]:
-    """A resource that is added or removed."""
+    """Yield a resource that is added or removed."""
     resource = new or old
     if resource is None or said.anything(address):
         return
@@ -120,13 +120,13 @@ def _reason(type_: str) -> str:
 
 
 def _body(new: Resource, path: str, was: object, becomes: object) -> bool:
-    """Whether rules read a change of a body: where both bodies are known."""
+    """Return whether rules read a change of a body: where both bodies are known."""
     known = isinstance(was, str) and isinstance(becomes, str)
     return path == "body" and new.instance.type in BODIES and known
 
 
 def _by_trust(change: Change, authorizer: str, path: str) -> bool:
-    """Whether the rules about trust judge an argument: where a route uses the authorizer."""
+    """Return whether the rules about trust judge an argument: where a route uses the authorizer."""
     if path not in {"jwt_configuration.audience", "jwt_configuration.issuer", "provider_arns"}:
         return False
     after = change.after.authorizers.get(authorizer)
@@ -140,7 +140,7 @@ def _by_trust(change: Change, authorizer: str, path: str) -> bool:
 def _arguments(
     change: Change, address: str, old: Resource, new: Resource, said: _Said
 ) -> Iterator[Finding]:
-    """Arguments that change and that no finding names."""
+    """Yield arguments that change and that no finding names."""
     unsaid: dict[Kind, list[str]] = {}
     for path, row, was, becomes in changed_rows(old.instance, new.instance):
         kind = _KINDS.get(row.effect)

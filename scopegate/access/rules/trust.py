@@ -18,7 +18,7 @@ _ISSUER = "jwt_configuration.issuer"
 
 
 def authorizers_removed(change: Change) -> Iterator[Finding]:
-    """Removed authorizers whose API stays."""
+    """Yield removed authorizers whose API stays."""
     before, after = change.before, change.after
     for key in before.authorizers.keys() - after.authorizers.keys():
         old = before.authorizers[key]
@@ -41,7 +41,7 @@ def _renamed(change: Change, old: Authorizer) -> bool:
 
 
 def trust(change: Change) -> Iterator[Finding]:
-    """Routes that newly accept tokens of another pool, issuer or unmanaged client.
+    """Yield routes that newly accept tokens of another pool, issuer or unmanaged client.
 
     A new route is compared with one that guarded the same backend before.
     """
@@ -74,7 +74,7 @@ def trust(change: Change) -> Iterator[Finding]:
 
 
 def audiences(change: Change) -> Iterator[Finding]:
-    """Clients that join or leave an audience without gaining or losing a route."""
+    """Yield clients that join or leave an audience without gaining or losing a route."""
     both = change.before.clients.keys() & change.after.clients.keys()
     for key, new in change.after.authorizers.items():
         old = change.before.authorizers.get(key)
@@ -90,12 +90,12 @@ def audiences(change: Change) -> Iterator[Finding]:
 
 
 def _pools(change: Change, old: Route, new: Route) -> tuple[Names | Unknown, Names | Unknown]:
-    """Pools and issuers that a route trusts, before and after."""
+    """Return pools and issuers that a route trusts, before and after."""
     return change.before.pools_of(old), change.after.pools_of(new)
 
 
 def _audience(change: Change, old: Route, new: Route) -> tuple[Names | Unknown, Names | Unknown]:
-    """Clients outside the plan that a route's authorizer admits, before and after."""
+    """Return clients outside the plan that a route's authorizer admits, before and after."""
     return _unmanaged(change.before, old), _unmanaged(change.after, new)
 
 

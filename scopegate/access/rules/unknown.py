@@ -7,7 +7,7 @@ from scopegate.access.rules._change import Change
 
 
 def unknown(change: Change) -> Iterator[Finding]:
-    """One finding for each resource that decides about access and is not known."""
+    """Yield one finding for each resource that decides about access and is not known."""
     after = change.after
     clients = {client.address: client.key for client in after.clients.values()}
     routes = {route.address: route for route in after.routes.values()}
@@ -48,7 +48,7 @@ def _body_differs(change: Change, address: str) -> bool:
 
 
 def read_again(change: Change) -> Iterator[Finding]:
-    """APIs that could not be read before, so that changes of their routes are not known."""
+    """Yield APIs that could not be read before, so that changes of their routes are not known."""
     for key, api in change.after.apis.items():
         old = change.before.apis.get(key)
         if old and old.not_read and not api.not_read:

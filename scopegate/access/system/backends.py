@@ -47,7 +47,7 @@ class Backends:
     def named(
         self, value: object, variables: Mapping[str, object] = MappingProxyType({})
     ) -> str | Unknown | None:
-        """The backend that a URI names; None if it is unset.
+        """Return the backend that a URI names; None if it is unset.
 
         Args:
             value: The URI.
@@ -66,7 +66,7 @@ class Backends:
         return f"url {normal_url(value)}" if _URL.match(value) else f"service {value}"
 
     def function(self, value: object) -> str | Unknown:
-        """The function that a name, an ARN or a part of one names."""
+        """Return the function that a name, an ARN or a part of one names."""
         if isinstance(value, From):
             found = self._of_instance(value.sources[0].instance)
             return Unknown("not a function") if found is None else found
@@ -78,7 +78,7 @@ class Backends:
         return self._of_function(name[1]) if name else Unknown("not the name of a function")
 
     def ways(self) -> Iterator[Way]:
-        """Ways to functions beside the routes of APIs."""
+        """Yield ways to functions beside the routes of APIs."""
         for instance in self._snapshot.all(FUNCTION_URL):
             kind = instance.get("authorization_type")
             text = f"function URL {instance.address}"
@@ -90,7 +90,7 @@ class Backends:
             yield Way(instance.address, backend, text, open=for_everybody(instance))
 
     def deciders(self) -> Names:
-        """Functions that decide about access: Lambda authorizers and triggers of pools."""
+        """Return functions that decide about access: Lambda authorizers and triggers of pools."""
         named: list[object] = [
             instance.get("authorizer_uri") for instance in self._snapshot.all(*_AUTHORIZERS)
         ]
@@ -131,7 +131,7 @@ def _leaves(value: object) -> Iterator[object]:
 
 
 def for_everybody(permission: Instance) -> bool:
-    """Whether a permission admits callers that nothing else restricts.
+    """Return whether a permission admits callers that nothing else restricts.
 
     ``*`` is every AWS account, and with ``function_url_auth_type`` NONE everybody.
     """
@@ -144,7 +144,7 @@ def for_everybody(permission: Instance) -> bool:
 
 
 def normal_url(url: str) -> str:
-    """A URL without its scheme, its host in lower case, without a slash at its end."""
+    """Return a URL without its scheme, its host in lower case, without a slash at its end."""
     host, slash, path = url.partition("://")[2].partition("/")
     return f"{host.lower()}{slash}{path}".rstrip("/")
 

@@ -27,7 +27,7 @@ REST_PREFIX = "aws_api_gateway_"
 
 
 def build(snapshot: Snapshot, region: str | None = None) -> System:
-    """The system that the instances make up.
+    """Return the system that the instances make up.
 
     Args:
         snapshot: The instances, with references resolved.
@@ -90,7 +90,7 @@ def carry_over(sides: Sides[System]) -> Sides[System]:
 
 
 def _keeps_argument(before: System, after: System, api: str) -> bool:
-    """Whether nothing in the API's own arguments sets its policy anew."""
+    """Return whether nothing in the API's own arguments sets its policy anew."""
     was, becomes = (s.resources.get(api) for s in (before, after))
     if was is None or becomes is None:
         return False
@@ -99,7 +99,7 @@ def _keeps_argument(before: System, after: System, api: str) -> bool:
 
 
 def _with_policies(system: System) -> set[str | None]:
-    """APIs whose policy is a resource of its own."""
+    """Return APIs whose policy is a resource of its own."""
     return {one.api for one in system.resources.values() if one.instance.type == POLICY}
 
 
@@ -122,7 +122,7 @@ def _resources(
 
 
 def on_surface(type_: str) -> bool:
-    """Whether a resource type lies between a caller and a backend, or may."""
+    """Return whether a resource type lies between a caller and a backend, or may."""
     return type_ in TYPES or type_.startswith((HTTP_PREFIX, REST_PREFIX, "aws_cognito_"))
 
 
@@ -150,7 +150,7 @@ def _unknown_of_route(route: Route) -> Names:
 def _used(
     authorizers: Mapping[str, Authorizer], routes: Mapping[tuple[str, str], Route]
 ) -> Iterator[tuple[Authorizer, bool]]:
-    """The authorizers that some route uses, each with whether it checks JWTs."""
+    """Yield the authorizers that some route uses, each with whether it checks JWTs."""
     used = {route.authorizer: route.authorization is Authorization.JWT for route in routes.values()}
     for key, jwt in used.items():
         if key and key in authorizers:

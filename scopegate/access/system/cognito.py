@@ -96,13 +96,13 @@ class Cognito:
         return None
 
     def pool_of(self, value: object) -> str | None:
-        """``Pool.key`` of what a value names; None if it is not known."""
+        """Return ``Pool.key`` of what a value names; None if it is not known."""
         if isinstance(value, From):
             return value.sources[0].instance.address
         return self.pool_named(value) if isinstance(value, str) else None
 
     def pools_of(self, value: object) -> Names | Unknown:
-        """``Pool.key`` of each pool that a list of ARNs names."""
+        """Return ``Pool.key`` of each pool that a list of ARNs names."""
         if isinstance(value, From):
             return frozenset(value.addresses)
         names = texts(value)
@@ -112,7 +112,7 @@ class Cognito:
         return frozenset(named)
 
     def audience_of(self, value: object) -> Names | Unknown:
-        """Whom an audience admits: clients by address, others by the id that it names."""
+        """Return whom an audience admits: clients by address, others by the id that it names."""
         if isinstance(value, From):
             return frozenset(value.addresses)
         names = texts(value)
@@ -121,7 +121,7 @@ class Cognito:
         return frozenset(self._client_of_id.get(name, name) for name in names)
 
     def scopes_of(self, value: object) -> Names | Unknown:
-        """The scopes that an attribute lists."""
+        """Return the scopes that an attribute lists."""
         if not isinstance(value, From):
             return texts(value)
         if not all(source.attribute == "scope_identifiers" for source in value.sources):
@@ -174,7 +174,7 @@ class Cognito:
         )
 
     def _find_declared(self, instance: Instance) -> Names | Unknown:
-        """The scopes that a resource server declares."""
+        """Return the scopes that a resource server declares."""
         identifier, blocks = instance.get("identifier"), instance.get("scope")
         if not isinstance(identifier, str):
             return Unknown("the identifier is not known")
@@ -188,7 +188,7 @@ class Cognito:
         return frozenset(f"{identifier}/{name}" for name in names)
 
     def _token_endpoint(self, domain: Instance) -> str:
-        """The URL of a domain's token endpoint; a custom domain is one with a dot."""
+        """Return the URL of a domain's token endpoint; a custom domain is one with a dot."""
         name = domain.get("domain")
         if not isinstance(name, str):
             return "unknown"
@@ -234,7 +234,7 @@ def _pool(instance: Instance, endpoints: list[str]) -> Pool:
 
 
 def _pre_token_version(pool: Instance) -> str | Unknown | None:
-    """The event version of the pre token generation function; None without one.
+    """Return the event version of the pre token generation function; None without one.
 
     V1_0 customizes ID tokens; V2_0 adds users' access tokens, scopes included; V3_0 adds those of
     machines.
@@ -248,7 +248,7 @@ def _pre_token_version(pool: Instance) -> str | Unknown | None:
 
 
 def _by_id(snapshot: Snapshot, *types: str) -> dict[str, str]:
-    """Addresses of instances by their id, where it is known."""
+    """Return addresses of instances by their id, where it is known."""
     return {
         value: instance.address
         for instance in snapshot.all(*types)
@@ -262,7 +262,7 @@ def _id(instance: Instance) -> str | None:
 
 
 def validity(instance: Instance, token: str) -> int | Unknown:
-    """Seconds that a kind of token is valid: ``access``, ``id`` or ``refresh``.
+    """Return seconds that a kind of token is valid: ``access``, ``id`` or ``refresh``.
 
     Where nothing is said, an hour, and 30 days for refresh tokens.
     """
@@ -280,7 +280,7 @@ def validity(instance: Instance, token: str) -> int | Unknown:
 
 
 def _name(instance: Instance) -> str:
-    """What people call a client: its ``for_each`` key, else its name, else its address."""
+    """Return what people call a client: its ``for_each`` key, else its name, else its address."""
     name = instance.get("name")
     if isinstance(instance.index, str):
         return instance.index

@@ -27,14 +27,14 @@ _TYPES: dict[type, str] = {
 
 
 def is_contract(value: object) -> bool:
-    """Whether a value has the shape of a ``contract``: clients or routes, each a map."""
+    """Return whether a value has the shape of a ``contract``: clients or routes, each a map."""
     return isinstance(value, Mapping) and (
         isinstance(value.get("routes"), Mapping) or isinstance(value.get("clients"), Mapping)
     )
 
 
 def system_of_outputs(outputs: Mapping[str, Any]) -> System:
-    """The system of all contracts among a configuration's outputs.
+    """Return the system of all contracts among a configuration's outputs.
 
     Args:
         outputs: What ``terraform output -json`` prints (``{"contract": {"value": …}}``), the
@@ -114,7 +114,7 @@ def _system(name: str, contract: Mapping[str, Any]) -> System:
 
 
 def _pools(systems: Iterable[System]) -> dict[str, Pool]:
-    """Pools by key; of the contracts of one pool, some may lack its token endpoint."""
+    """Return pools by key; of the contracts of one pool, some may lack its token endpoint."""
     found: dict[str, Pool] = {}
     for key, pool in (item for one in systems for item in one.pools.items()):
         found[key] = pool if pool.token_endpoints else found.get(key, pool)
@@ -161,7 +161,7 @@ def _scopes(value: Mapping[str, Any], where: str) -> frozenset[str]:
 
 
 def _field(value: Mapping[str, Any], where: str, field: str, accepted: type) -> Any:
-    """The field's value if it has the accepted type; None if it is absent or null."""
+    """Return the field's value if it has the accepted type; None if it is absent or null."""
     found = value.get(field)
     if found is not None and not isinstance(found, accepted):
         raise _wrong(f"{where}.{field}", found, _TYPES[accepted])

@@ -89,13 +89,13 @@ class HttpApis:
             self._add_route(instance)
 
     def api_of(self, instance: Instance) -> str | None:
-        """``Api.key`` of the API that an instance belongs to; None if not known."""
+        """Return ``Api.key`` of the API that an instance belongs to; None if not known."""
         if instance.type == API:
             return instance.address
         return self._named(instance.get("api_id"), API)
 
     def _named(self, value: object, type_: str) -> str | None:
-        """The address of what a value names, else the id that it is; None if not known."""
+        """Return the address of what a value names, else the id that it is; None if not known."""
         if isinstance(value, From):
             return value.sources[0].instance.address
         if not isinstance(value, str):
@@ -152,7 +152,7 @@ class HttpApis:
         )
 
     def _socket_routes(self) -> Iterator[Way]:
-        """Routes of WebSocket APIs, which are as open as their ``$connect`` route.
+        """Yield routes of WebSocket APIs, which are as open as their ``$connect`` route.
 
         Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html
         """

@@ -377,6 +377,6 @@ class System(msgspec.Struct, frozen=True, dict=True):
         return self.deciders | answering
 
     def pools_of(self, route: Route) -> Names | Unknown:
-        """``Pool.key`` of each pool whose tokens a route accepts."""
+        """Return ``Pool.key`` of each pool whose tokens a route accepts."""
         authorizer = self.authorizers.get(route.authorizer or "")
         return authorizer.pools if authorizer else Unknown("the authorizer is not known")

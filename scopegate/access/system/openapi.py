@@ -104,7 +104,7 @@ class OpenApi:
         self._schemes = {name: self._scheme(name, _mapping(schemes, name)) for name in schemes}
 
     def routes(self, stage: str | None) -> Iterator[Route]:
-        """The routes of all operations.
+        """Yield the routes of all operations.
 
         Raises:
             NotReadError: It is not certain how API Gateway reads an operation.
@@ -147,7 +147,7 @@ class OpenApi:
     def _security(
         self, operation: str, values: Mapping[str, Any]
     ) -> tuple[Authorization, str | None, Names]:
-        """What an operation requires of a caller."""
+        """Return what an operation requires of a caller."""
         named = _mapping(values, "x-amazon-apigateway-auth").get("type")
         if named in ("NONE", "AWS_IAM"):
             kind = Authorization.NONE if named == "NONE" else Authorization.IAM
@@ -221,7 +221,7 @@ class OpenApi:
 
 
 def _source(settings: Mapping[str, Any], scheme: Mapping[str, Any]) -> str:
-    """Where an authorizer looks for the token: its own words, else the scheme's header."""
+    """Return where an authorizer looks for the token: its own words, else the scheme's header."""
     named = settings.get("identitySource")
     if isinstance(named, list):
         return ", ".join(map(str, named))
@@ -240,7 +240,7 @@ def _requirements(operation: str, required: object) -> Iterator[Mapping[str, Any
 
 
 def parse(body: str) -> Mapping[str, Any]:
-    """A body, JSON or YAML, as an object.
+    """Return a body, JSON or YAML, as an object.
 
     Raises:
         NotReadError: It is neither.
@@ -266,7 +266,7 @@ def _parse_yaml(body: str) -> object:
 
 
 def _mapping(parent: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """An object in a document; empty if it is not there.
+    """Return an object in a document; empty if it is not there.
 
     Raises:
         NotReadError: It is something else.

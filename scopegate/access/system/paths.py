@@ -38,7 +38,7 @@ def parts(path: str) -> tuple[str, ...]:
 
 
 def variable(part: str) -> bool:
-    """Whether a part of a path is one like ``{id}`` or ``{proxy+}``."""
+    """Return whether a part of a path is one like ``{id}`` or ``{proxy+}``."""
     return part.startswith("{") and part.endswith("}")
 
 
@@ -50,12 +50,12 @@ def key_path(instance: Instance) -> str | None:
 
 
 def resources_of_method(instance: Instance) -> Iterator[Attempt]:
-    """What ``resource_id`` can come from, with the key of the right resource."""
+    """Yield what ``resource_id`` can come from, with the key of the right resource."""
     yield from _attempts(key_path(instance))
 
 
 def parents_of_resource(instance: Instance) -> Iterator[Attempt]:
-    """What ``parent_id`` can come from: the key of a resource is its path."""
+    """Yield what ``parent_id`` can come from: the key of a resource is its path."""
     own = parts(str(instance.index))
     agrees = str(instance.index).startswith("/") and own[-1:] == (instance.get("path_part"),)
     yield from _attempts("/" + "/".join(own[:-1]) if agrees else None)

@@ -50,7 +50,7 @@ _FILLED_IN = (
 
 @cache
 def referrals() -> Referrals:
-    """What each argument on the surface refers to."""
+    """Return what each argument on the surface refers to."""
     found: dict[str, dict[str, Referral]] = {
         type_: {
             path: Referral(row.refers_to, many=path in _LISTS, computed=not row.refers_to)

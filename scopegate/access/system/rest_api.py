@@ -93,7 +93,7 @@ class RestApis:
             self._add_method(instance)
 
     def api_of(self, instance: Instance) -> str | None:
-        """``Api.key`` of the API that an instance belongs to; None if not known."""
+        """Return ``Api.key`` of the API that an instance belongs to; None if not known."""
         if instance.type == API:
             return instance.address
         return self._api_named(instance.get("rest_api_id"))
@@ -124,7 +124,7 @@ class RestApis:
         return found
 
     def _deployment(self, stage: Instance, block: str) -> str | Unknown | None:
-        """The deployment that a stage or its canary serves: its address, else its id."""
+        """Return the deployment that a stage or its canary serves: its address, else its id."""
         name = "deployment_id"
         value = stage.block(block, name) if block else stage.get(name)
         if isinstance(value, From):
@@ -203,7 +203,7 @@ class RestApis:
         return self._backends.named(integration.get("uri"), variables)
 
     def _variables(self, api: str | None) -> Mapping[str, object]:
-        """The variables of the stage of an API; none if it has several, which can differ."""
+        """Return the variables of the stage of an API; none if it has several, which can differ."""
         stages = [one for one in self.stages.values() if one.api == api]
         if len(stages) != 1:
             return {}
@@ -220,7 +220,7 @@ class RestApis:
         return found.address if found else None
 
     def _path_of_method(self, instance: Instance) -> str | None:
-        """The path of a method's resource.
+        """Return the path of a method's resource.
 
         The keys of this project's modules, ``"METHOD /path"``, tell resources apart where nothing
         else does, if the method is the key's and the resource's own parts make up the key's path.
@@ -248,7 +248,7 @@ class RestApis:
         return self._path(self._snapshot.instances.get(found.address, found))
 
     def _find_path(self, resource: Instance) -> str | None:
-        """The path of a resource: its parent's and its part, else its own.
+        """Return the path of a resource: its parent's and its part, else its own.
 
         A plan still shows the old ``path`` where ``path_part`` changes.
         """
@@ -316,19 +316,19 @@ class RestApis:
 
 
 def known_id(instance: Instance) -> str | None:
-    """The id of an instance, if it is known."""
+    """Return the id of an instance, if it is known."""
     value = instance.get("id")
     return value if isinstance(value, str) and value else None
 
 
 def disabled(instance: Instance) -> bool | Unknown:
-    """Whether the ``execute-api`` address of an API is disabled."""
+    """Return whether the ``execute-api`` address of an API is disabled."""
     value = instance.get("disable_execute_api_endpoint")
     return value if isinstance(value, bool | Unknown) else False
 
 
 def mutual_tls(snapshot: Snapshot) -> Names:
-    """Custom domains that require a client certificate."""
+    """Return custom domains that require a client certificate."""
     return frozenset(
         name
         for instance in snapshot.all("aws_api_gateway_domain_name", "aws_apigatewayv2_domain_name")
@@ -338,7 +338,7 @@ def mutual_tls(snapshot: Snapshot) -> Names:
 
 
 def endpoint_types(instance: Instance) -> Names | Unknown:
-    """The endpoint types of an API; EDGE where nothing is said."""
+    """Return the endpoint types of an API; EDGE where nothing is said."""
     types = texts(instance.block("endpoint_configuration", "types"))
     if isinstance(types, Unknown):
         return types
@@ -346,7 +346,7 @@ def endpoint_types(instance: Instance) -> Names | Unknown:
 
 
 def stage_names(stages: Iterable[Stage]) -> dict[str, str]:
-    """The names of each API's stages, separated by commas."""
+    """Return the names of each API's stages, separated by commas."""
     names: dict[str, list[str]] = {}
     for stage in stages:
         names.setdefault(stage.api, []).append(stage.name)

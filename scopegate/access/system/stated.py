@@ -67,7 +67,7 @@ def with_stated_routes(system: System, plan: Plan, references: References) -> Sy
 
 
 def _hidden(instance: Instance) -> bool:
-    """Whether it is a REST API whose body is known only after the apply."""
+    """Return whether it is a REST API whose body is known only after the apply."""
     body = instance.get("body")
     return instance.type == API and isinstance(body, Unknown) and body.reason == AFTER_APPLY
 
@@ -102,7 +102,7 @@ def _requirements(routes: Mapping[str, object]) -> Iterator[tuple[str, Names]]:
 
 
 def _pools(instance: Instance, references: References) -> Names | Unknown:
-    """The pools that the call of the module names."""
+    """Return the pools that the call of the module names."""
     sources = references.passed(instance.module, _POOLS)
     if not sources or any(source.instance.type != POOL for source in sources):
         return Unknown(AFTER_APPLY)
