@@ -59,7 +59,7 @@ class Kits(msgspec.Struct, frozen=True):
 
 
 def kits(system: System, options: Options) -> Kits:
-    """The kit of each client that may call something.
+    """Return the kit of each client that may call something.
 
     Raises:
         ScopegateError: A client that is asked for gets none, or an address or a route is not known.
@@ -172,7 +172,7 @@ class _Maker:
         }
 
     def kit(self, partner: Partner, offer: Offer, folder: str) -> Kit:
-        """The kit of a client."""
+        """Return the kit of a client."""
         system, options = self._system, self._options
         endpoint = self._addresses.endpoints[partner.client.pool]
         origin = urlsplit(endpoint)
@@ -209,7 +209,7 @@ def _blocks(value: object) -> list[Mapping[str, object]]:
 
 
 def _folders(keys: Sequence[str]) -> list[str]:
-    """Names of folders: keys, with what a path can't have replaced; no two are alike."""
+    """Return names of folders: keys, with what a path can't have replaced; no two are alike."""
     found: list[str] = []
     taken: set[str] = set()
     for key in keys:

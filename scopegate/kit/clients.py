@@ -42,7 +42,7 @@ class Partner(msgspec.Struct, frozen=True):
 
 
 def partners(system: System) -> list[Partner]:
-    """The clients of a system, by key; those of one key in several pools, by address.
+    """Return the clients of a system, by key; those of one key in several pools, by address.
 
     The modules name a credential ``<client>`` or ``<client>/<generation>``, and all of a client
     have its scopes. Clients with other scopes are clients of their own.
@@ -63,5 +63,5 @@ def partners(system: System) -> list[Partner]:
 
 
 def _grant(client: Client) -> tuple[object, ...]:
-    """What the credentials of one client share."""
+    """Return what the credentials of one client share."""
     return client.machine, client.scopes

@@ -63,7 +63,7 @@ class Kit(msgspec.Struct, frozen=True):
         return "url" if _URL.fullmatch(self.contact) else "name"
 
     def servers_of(self, operation: Operation) -> tuple[str, ...]:
-        """Where an operation is served."""
+        """Return where an operation is served."""
         return tuple(dict.fromkeys(url for api in operation.apis for url in self.servers[api]))
 
     @property

@@ -70,7 +70,7 @@ class TeamDocument:
         self._paths = {normal(str(path).replace("+}", "}")): str(path) for path in paths}
 
     def operation(self, operation: Operation) -> dict[str, Any] | None:
-        """What it says about an operation, with the names of variables as in its path.
+        """Return what it says about an operation, with the names of variables as in its path.
 
         None if the document does not have the operation.
         """
@@ -98,7 +98,7 @@ class TeamDocument:
         return taken
 
     def components(self, used: object) -> dict[str, dict[str, Any]]:
-        """Every component that a part of a document refers to, and what those refer to.
+        """Return every component that a part of a document refers to, and what those refer to.
 
         Raises:
             ScopegateError: A reference leads nowhere, or out of the components.
@@ -152,7 +152,7 @@ class TeamDocument:
         return list(by_place.values())
 
     def _target(self, reference: str) -> Mapping[str, Any]:
-        """The object that a reference within the document leads to."""
+        """Return the object that a reference within the document leads to."""
         value: Any = self._document
         for part in reference.removeprefix("#/").split("/"):
             value = value.get(_unescaped(part)) if isinstance(value, Mapping) else None
@@ -189,7 +189,7 @@ def load(path: Path) -> TeamDocument:
 
 
 def _parsed(text: str) -> object:
-    """JSON or YAML as values of JSON; None if it is neither.
+    """Return JSON or YAML as values of JSON; None if it is neither.
 
     YAML is read as version 1.2 has it, as OpenAPI asks for: a date and ``on`` stay the text that
     they are. Keys are strings.
@@ -222,7 +222,7 @@ def _list(value: object) -> list[Any]:
 
 
 def _plain(value: Any) -> Any:
-    """A copy without extensions of AWS."""
+    """Return a copy without extensions of AWS."""
     if isinstance(value, Mapping):
         return {
             str(key): _plain(inner) for key, inner in value.items() if not str(key).startswith(_AWS)
@@ -231,7 +231,7 @@ def _plain(value: Any) -> Any:
 
 
 def _references(value: object) -> Iterator[str]:
-    """Every ``$ref`` in a value, and the schemas that a discriminator maps to."""
+    """Yield every ``$ref`` in a value, and the schemas that a discriminator maps to."""
     if isinstance(value, Mapping):
         if isinstance(reference := value.get("$ref"), str):
             yield reference

@@ -64,7 +64,7 @@ THROTTLED = "429"
 
 
 def api_problems(protocols: frozenset[Protocol]) -> Iterator[Problem]:
-    """Answers of API Gateway, and what those of the backend mean."""
+    """Yield answers of API Gateway, and what those of the backend mean."""
     rest, http = Protocol.REST in protocols, Protocol.HTTP in protocols
     yield Problem(
         "400",

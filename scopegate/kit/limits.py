@@ -43,7 +43,7 @@ class Quota(msgspec.Struct, frozen=True):
 
 
 def rates(system: System, operations: Iterable[Operation]) -> tuple[Rate, ...]:
-    """The throttling limits of operations, those of all first."""
+    """Return the throttling limits of operations, those of all first."""
     named = {_key(f"{one.method} {one.path}"): one for one in operations}
     apis = {api for one in named.values() for api in one.apis}
     found = {
@@ -58,7 +58,7 @@ def rates(system: System, operations: Iterable[Operation]) -> tuple[Rate, ...]:
 
 
 def quotas(system: System, operations: Iterable[Operation]) -> tuple[Quota, ...]:
-    """The quotas of usage plans, if an operation requires an API key."""
+    """Return the quotas of usage plans, if an operation requires an API key."""
     if not any(one.key for one in operations):
         return ()
     found = {
@@ -73,12 +73,12 @@ def quotas(system: System, operations: Iterable[Operation]) -> tuple[Quota, ...]
 
 
 def _key(route: str) -> str:
-    """A route, so that it compares equal however its variables are named."""
+    """Return a route, so that it compares equal however its variables are named."""
     return normal(route.replace("+}", "}"))
 
 
 def _settings(instance: Instance) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Blocks that can limit a rate, each with its route; an empty one stands for all."""
+    """Yield blocks that can limit a rate, each with its route; an empty one stands for all."""
     if instance.type == _SETTINGS:
         place, _, method = str(instance.get("method_path")).rpartition("/")
         path = "/" + place.replace("~1", "/").strip("/")
@@ -93,7 +93,7 @@ def _settings(instance: Instance) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _rate(operation: str, settings: Mapping[str, Any]) -> Iterator[Rate]:
-    """The limit in a block of settings; 0 and -1 stand for none."""
+    """Yield the limit in a block of settings; 0 and -1 stand for none."""
     rate, burst = settings.get("throttling_rate_limit"), settings.get("throttling_burst_limit")
     if isinstance(rate, int | float) and isinstance(burst, int) and rate > 0 and burst > 0:
         yield Rate(operation, rate, burst)

@@ -92,7 +92,7 @@ class Offers:
         self._places = cache(self._find_places)
 
     def of(self, client: Client) -> Offer:
-        """The operations that a client may call with a token of its own.
+        """Return the operations that a client may call with a token of its own.
 
         What it may call only with the token of a user who signs in through it is left out.
         """
@@ -121,7 +121,7 @@ class Offers:
             )
 
     def _find_places(self, key: _Key) -> tuple[tuple[str, str], ...]:
-        """Each method and path under which requests reach a route.
+        """Return each method and path under which requests reach a route.
 
         A greedy variable begins at the first segment that no other route takes.
         """
@@ -139,7 +139,7 @@ class Offers:
         return tuple(places)
 
     def _leftovers(self, route: Route, places: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-        """Paths of other routes whose methods a greedy route takes, if its own are longer.
+        """Yield paths of other routes whose methods a greedy route takes, if its own are longer.
 
         With ``GET /{id}`` and ``POST /a``, ``GET /{proxy+}`` takes ``GET /a`` and what is deeper.
         """
@@ -154,18 +154,18 @@ class Offers:
 
 
 def normal(path: str) -> str:
-    """The path without the names of its variables: what OpenAPI tells paths apart by."""
+    """Return the path without the names of its variables: what OpenAPI tells paths apart by."""
     return _VARIABLE.sub("{}", path)
 
 
 def _is_answered_by_the_api(route: Route) -> bool:
-    """Whether it is a preflight of browsers, which a REST API answers without a backend."""
+    """Return whether it is a preflight of browsers, which a REST API answers without a backend."""
     mock = route.integration != "" and route.backend is None
     return route.method == _PREFLIGHT and route.public and mock
 
 
 def _path(route: Route) -> str:
-    """The path of a route as OpenAPI writes it."""
+    """Return the path of a route as OpenAPI writes it."""
     return "/{proxy}" if route.path == DEFAULT else route.path.replace("+}", "}")
 
 
@@ -174,13 +174,13 @@ def _is_greedy(route: Route) -> bool:
 
 
 def _deepened(template: str, more: int) -> str:
-    """The template with ``more`` variables before its last part."""
+    """Return the template with ``more`` variables before its last part."""
     head, _, last = template.rpartition("/")
     return "/".join([head, *(f"{{segment{number + 1}}}" for number in range(more)), last])
 
 
 def _arranged(operations: Iterable[Operation]) -> Iterator[Operation]:
-    """The operations by path and method, each once.
+    """Yield the operations by path and method, each once.
 
     OpenAPI takes paths that differ only in the names of variables for the same: they get the names
     of the first that is not greedy.
@@ -196,7 +196,7 @@ def _arranged(operations: Iterable[Operation]) -> Iterator[Operation]:
 
 
 def _both(one: Operation, other: Operation) -> Operation:
-    """An operation that two APIs serve, with what suffices at both."""
+    """Return an operation that two APIs serve, with what suffices at both."""
     shared = tuple(scopes for scopes in one.scopes if scopes in other.scopes)
     pairs = product(one.scopes or ((),), other.scopes or ((),))
     either = tuple(tuple(sorted({*some, *more})) for some, more in pairs)

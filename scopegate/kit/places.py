@@ -17,7 +17,7 @@ class Places:
         self._system = system
 
     def invoke_urls(self, key: str) -> tuple[str, ...] | Unknown:
-        """URLs of an API that the paths of its operations are appended to.
+        """Return URLs of an API that the paths of its operations are appended to.
 
         Those of its custom domains if it has any, else those of its stages.
         """
@@ -36,7 +36,7 @@ class Places:
         return _collected(map(self._stage_url, stages), "it is known after apply")
 
     def mutual_tls(self, key: str) -> bool:
-        """Whether a custom domain of an API requires a client certificate."""
+        """Return whether a custom domain of an API requires a client certificate."""
         return any(one.mutual_tls for one in self._system.addresses.values() if one.api == key)
 
     def token_endpoint(self, client: Client) -> str | Unknown:
@@ -54,7 +54,7 @@ class Places:
         return min(known, key=lambda url: (_PREFIX_DOMAIN in url, url))
 
     def issuer(self, client: Client) -> str | None:
-        """The issuer of a client's tokens, if it is known."""
+        """Return the issuer of a client's tokens, if it is known."""
         key = client.pool or ""
         if key.startswith("https://"):
             return key
@@ -69,7 +69,7 @@ class Places:
 
 
 def _url(address: Address) -> str | None:
-    """The URL of a base path; None if its domain is not known."""
+    """Return the URL of a base path; None if its domain is not known."""
     return None if address.domain == address.address else address.url
 
 

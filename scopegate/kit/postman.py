@@ -19,12 +19,12 @@ _TOKEN_TEST: Final = (
 
 
 def render(kit: Kit) -> str:
-    """The collection as JSON."""
+    """Return the collection as JSON."""
     return json.dumps(collection(kit), indent=2, ensure_ascii=False) + "\n"
 
 
 def collection(kit: Kit) -> dict[str, Any]:
-    """The collection: the token first, then each operation."""
+    """Return the collection: the token first, then each operation."""
     urls = {url: _variable_of(number) for number, url in enumerate(kit.all_servers)}
     values = {
         "token_endpoint": kit.token_endpoint,
@@ -128,7 +128,7 @@ def _auth(kind: str, **values: str) -> dict[str, Any]:
 
 
 def _example(given: Mapping[str, Any]) -> str:
-    """The body that the team's document shows as an example; empty without one."""
+    """Return the body that the team's document shows as an example; empty without one."""
     media = _member(_member(given.get("requestBody"), "content"), "application/json")
     named = _member(media, "examples")
     first = next(iter(named.values()), None) if isinstance(named, Mapping) else None

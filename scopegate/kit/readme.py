@@ -47,7 +47,7 @@ class _Row(msgspec.Struct, frozen=True):
 
 
 def markdown(kit: Kit) -> str:
-    """The page as Markdown."""
+    """Return the page as Markdown."""
     sample, operation = _sample(kit)
     return (
         _environment()
@@ -71,7 +71,7 @@ def markdown(kit: Kit) -> str:
 
 
 def html(kit: Kit, text: str) -> str:
-    """The same page as HTML that needs nothing else."""
+    """Return the same page as HTML that needs nothing else."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     body = parser.render(text)
     page = _environment().get_template("page.html.jinja")
@@ -87,7 +87,7 @@ def _rows(kit: Kit) -> Iterator[_Row]:
 
 
 def _sample(kit: Kit) -> tuple[Sample, Operation]:
-    """The call to show: one that needs a token, reads, and has few variables."""
+    """Return the call to show: one that needs a token, reads, and has few variables."""
     chosen = min(
         kit.operations,
         key=lambda one: (not one.token, one.method != "GET", len(one.variables), one.path),
@@ -123,7 +123,7 @@ def _shell(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    """Text as code, also in a table."""
+    """Return the text as code, also in a table."""
     shown = plain(text).replace("|", "\\|")
     longest = max((len(run) for run in re.findall("`+", shown)), default=0)
     fence = "`" * (longest + 1)
@@ -132,12 +132,12 @@ def _code(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Text without markup."""
+    """Return the text without markup."""
     return _MARKUP.sub(r"\\\1", plain(" ".join(text.split())))
 
 
 def _contact(kit: Kit) -> str:
-    """An address as a link, any other text as it is."""
+    """Return an address as a link, any other text as it is."""
     return _text(kit.contact) if kit.contact_kind == "name" else f"<{kit.contact}>"
 
 
