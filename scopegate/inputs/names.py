@@ -15,7 +15,7 @@ SCOPE = r"[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]+"
 
 
 def display_name(longest: int) -> Constraint:
-    """A display name of Cognito of at most ``longest`` characters."""
+    """Return a display name of Cognito of at most ``longest`` characters."""
     return Matches(
         f"{DISPLAY}+",
         f"be 1 to {longest} letters, digits, white space or any of _ + = , . @ -",
@@ -109,7 +109,7 @@ _ID = r"[\x21-\x7E]+"
 
 
 def _arn(service: str, resource: str, accepted: str, region: str = REGION) -> Constraint:
-    """The ARN of a ``resource`` (a pattern) of ``service`` in ``region``."""
+    """Return the ARN of a ``resource`` (a pattern) of ``service`` in ``region``."""
     return OrReference(Matches(f"arn:{PARTITION}:{service}:{region}:{resource}", accepted))
 
 
