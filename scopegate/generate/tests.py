@@ -64,7 +64,7 @@ def _exists(address: str, tree: Tree) -> bool:
 
 
 def _refused(interface: type[Interface], tree: Tree) -> Iterator[str]:
-    """Return runs with an invalid value of each variable, because each plan takes equally long."""
+    """Yield runs with an invalid value of each variable, because each plan takes equally long."""
     for number, round_ in enumerate(zip_longest(*bad_values(interface).values()), start=1):
         faults = [fault for fault in round_ if fault]
         yield _refusal(f"values_{number}", faults, [f"var.{fault.name}" for fault in faults])

@@ -54,7 +54,7 @@ def next_steps(
     empty: bool,
     terraform: str,
 ) -> Iterator[Step]:
-    """Return the steps to take for the findings, in order.
+    """Yield the steps to take for the findings, in order.
 
     Args:
         findings: The findings of the search.

@@ -52,7 +52,7 @@ class Providers:
 def _keys(
     module: ConfigurationModule, steps: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Return the provider's key of each block, by its modules, type and name."""
+    """Yield the provider's key of each block, by its modules, type and name."""
     for block in module.resources or ():
         if block.provider_config_key:
             yield (*steps, block.type, block.name), block.provider_config_key

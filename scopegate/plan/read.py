@@ -116,7 +116,7 @@ def read_plan(document: Document, wanted: Wanted) -> Plan:
 
 
 def read_state(values: StateValues | None, wanted: Wanted) -> Iterator[tuple[str, Instance]]:
-    """Return the instances of a state by address, except those that are yet to be destroyed."""
+    """Yield the instances of a state by address, except those that are yet to be destroyed."""
     for instance, deposed in instances_of(values, wanted):
         if not deposed:
             yield instance.address, instance
@@ -222,7 +222,7 @@ def _drift(
 
 
 def _deferred(document: Document, wanted: Wanted, after: dict[str, Instance]) -> Iterator[str]:
-    """Return the addresses of deferred changes, whose results are not known."""
+    """Yield the addresses of deferred changes, whose results are not known."""
     for deferred in document.deferred_changes or ():
         entry = deferred.resource_change
         if not wanted(entry.type):

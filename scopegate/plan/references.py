@@ -384,7 +384,7 @@ class References:
         return found
 
     def _passed(self, name: str, module: str) -> Iterator[tuple[object, _Scope]]:
-        """Return the value of a variable in a module call, and the position of the value."""
+        """Yield the value of a variable in a module call, and the position of the value."""
         if call := self._call(module):
             parent, block = call
             scope = _Scope(parent, block.for_each_expression)

@@ -109,7 +109,7 @@ def _with_scopes(system: System, client: Client, required: Names) -> Decision:
 
 
 def scopes_may_be_added(system: System, client: Client) -> bool:
-    """Whether a function may add scopes to the client's tokens, so that its own are no bound."""
+    """Return whether a function can add scopes to the client's tokens beyond its own."""
     pool = system.pools.get(client.pool or "")
     if pool is None:
         return False

@@ -90,7 +90,7 @@ class Router:
         return self._default
 
     def sample_request(self, route: Route) -> tuple[str, str] | None:
-        """A method and a path that go to exactly this route; None when others take them all."""
+        """Return a method and a path that match only this route; None if others match them all."""
         return next(self.requests(route), None)
 
     def requests(self, route: Route) -> Iterator[tuple[str, str]]:
@@ -106,7 +106,7 @@ class Router:
         return self.resolve(method, next(self._sample_paths(route)))
 
     def _sample_paths(self, route: Route) -> Iterator[str]:
-        """Paths that the route's template matches, with values that no template spells out."""
+        """Yield paths that match the route's template, with values that no template contains."""
         probes = (f"probe-{number}" if number else "probe" for number in count())
         value = next(probe for probe in probes if probe not in self._spelled)
         template = ("{proxy+}",) if route.path == DEFAULT else parts(route.path)

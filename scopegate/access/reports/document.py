@@ -14,7 +14,7 @@ VERSION: Final = 2
 
 
 def render(review: Review, *, matrix: bool = False) -> str:
-    """The whole review; with ``matrix``, the decision on every client and route on both sides."""
+    """Return the review; with ``matrix``, including decisions on all clients and routes."""
     waived = [
         one.finding.as_dict()
         | {"reason": one.waiver.reason, "expires": one.waiver.expires.isoformat()}

@@ -150,7 +150,7 @@ class Change(msgspec.Struct, frozen=True, dict=True):
 
 
 def _identifiers(resource: Resource) -> Iterator[str]:
-    """What other resources name a resource by; only a function is named by ``function_name``."""
+    """Yield the names of a resource in others; only a function has ``function_name``."""
     for attribute in _IDENTIFIERS:
         value = resource.instance.get(attribute)
         own = attribute != "function_name" or resource.instance.type == "aws_lambda_function"

@@ -50,7 +50,7 @@ class Policies:
 
 
 def denies_everybody(policy: Any) -> bool:
-    """Whether a policy refuses every call: it denies everybody everything, on no condition."""
+    """Return whether a policy denies every call of everybody, without a condition."""
     return any(
         one.get("Effect") == "Deny"
         and "*" in _as_set(one.get("Principal"))

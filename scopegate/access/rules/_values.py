@@ -25,7 +25,7 @@ def changed_rows(old: Instance, new: Instance) -> Iterator[tuple[str, Attribute,
 
 
 def _own_region(path: str, was: Any, becomes: Any) -> bool:
-    """Whether a region is just named, or no longer: provider 6 shows that of the provider."""
+    """Return whether a region is only added or removed: provider 6 shows that of the provider."""
     return path == "region" and None in {was, becomes}
 
 
@@ -111,7 +111,7 @@ def differ(old: Any, new: Any, row: Attribute) -> bool:
 
 
 def _normal(value: Any, row: Attribute) -> Any:
-    """A value with its default filled in; lists without their order, JSON without its form."""
+    """Return a value with its default, lists without order, and JSON without formatting."""
     if isinstance(value, Unknown | From):
         return value.addresses if isinstance(value, From) else value
     if any(value is one or (value == one and type(value) is type(one)) for one in _UNSET):
@@ -127,7 +127,7 @@ def _normal(value: Any, row: Attribute) -> Any:
 
 
 def weaker(old: Any, new: Any, row: Attribute) -> bool | None:
-    """Whether the new value of a protecting argument protects less; None if nobody can tell."""
+    """Return whether the new value of a protecting argument protects less; None if unknown."""
     old, new = _filled(old, row), _filled(new, row)
     order = row.order
     if isinstance(new, Unknown | From) or isinstance(old, Unknown | From):
@@ -206,7 +206,7 @@ _COMPARED: Final = {
 
 
 def shown(value: Any, row: Attribute) -> str:
-    """A value as a report may show it: nothing masked, secret, long or with parts of its own."""
+    """Return a value for a report, which shows no masked, secret, long or nested value."""
     if isinstance(value, Unknown):
         return f"a value that the plan does not show ({value.reason})"
     if isinstance(value, From):

@@ -191,7 +191,7 @@ def _domain_names(system: System) -> frozenset[str]:
 
 
 def _leads(values: object, names: frozenset[str]) -> bool | None:
-    """Whether a DNS record names one of these domains, anywhere in its values; None if unknown."""
+    """Return whether a value of a DNS record names one of these domains; None if unknown."""
     if isinstance(values, str):
         return values.rstrip(".") in names
     if isinstance(values, Unknown):

@@ -106,6 +106,6 @@ def _differences(old: Any, new: Any, at: str, left_out: frozenset[str]) -> Itera
 
 
 def _operation(at: str, name: str) -> bool:
-    """Whether a place is an operation or a path: one that comes or goes is a route's matter."""
+    """Return whether a place is an operation or a path, whose addition is a change of a route."""
     inside = at.startswith("paths.")
     return inside and (name in _METHODS or name.startswith("/"))

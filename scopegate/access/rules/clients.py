@@ -55,7 +55,7 @@ def _for_users(new: Client) -> str:
 
 
 def _flows(old: Client, new: Client) -> Iterator[Finding]:
-    """Flows for users that a client gets; Cognito's default counts where it was not in force."""
+    """Yield user flows that a client gets, including those that become active by default."""
     if isinstance(new.user_flows, Unknown) or isinstance(old.user_flows, Unknown):
         return
     gained = new.user_flows - old.user_flows
@@ -220,7 +220,7 @@ def _open_to_users(system: System, pool: str) -> Iterator[str]:
 
 
 def added_scopes(change: Change) -> Iterator[Finding]:
-    """Pools whose function may now add scopes to tokens: clients' scopes are then no bound."""
+    """Yield pools whose function can now add scopes to tokens beyond those of clients."""
     for key, pool in change.after.pools.items():
         was = change.before.pools.get(key)
         for name, whose in (("adds_scopes", "machines"), ("adds_user_scopes", "users")):

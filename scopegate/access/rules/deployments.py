@@ -110,7 +110,7 @@ def _changes(change: Change) -> Iterator[tuple[str | None, str, str | None]]:
 
 
 def _of_bodies(change: Change, api: str) -> Iterator[tuple[str | None, str, str | None]]:
-    """The routes of a body that change; the API itself where none does, or they are not known.
+    """Yield the routes of a body that change; the API if none does or they are not known.
 
     A body that is only written in another form is the same.
     """

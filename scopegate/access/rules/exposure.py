@@ -129,7 +129,7 @@ def _permission(change: Change, address: str, way: Way) -> Iterator[Finding]:
 
 
 def _another_api(change: Change, permission: Resource, way: Way) -> str:
-    """An API that may invoke a guarded function and has no route to it; empty if there is none."""
+    """Return an API that can invoke a guarded function without a route to it; empty if none."""
     source = permission.instance.get("source_arn")
     if way.backend not in change.after.guarded_backends or not isinstance(source, str):
         return ""

@@ -141,7 +141,7 @@ def _differs(change: Change, old: Resource, new: Resource, *names: str) -> bool:
 
 
 def _same_source(before: System, was: Any, becomes: Any) -> bool:
-    """Whether a value that is known after the apply comes from the resource that it was of."""
+    """Return whether a value known after apply comes from the same resource as before."""
     if not isinstance(becomes, From):
         return False
     resource = before.resources.get(becomes.sources[0].instance.address)
@@ -167,7 +167,7 @@ def _names(resource: Resource) -> tuple[Any, ...]:
 
 
 def _blocks(web_acl: Resource) -> bool | None:
-    """Whether a web ACL blocks what no rule of it matches; None if the plan does not show."""
+    """Return whether a web ACL blocks by default; None if the plan does not show it."""
     action = web_acl.instance.get("default_action")
     first = action[0] if isinstance(action, list) and action else action
     if not isinstance(first, dict):

@@ -99,7 +99,7 @@ def _permits(permission: Instance, api: Api | None) -> bool:
 
 
 def removed(change: Change) -> Iterator[Finding]:
-    """Functions that are removed while routes stay, and routes that lose their integration."""
+    """Yield functions that are removed while routes stay, and routes without an integration."""
     for address, old, new in change.resources:
         if old is None or new is not None or old.instance.type != "aws_lambda_function":
             continue

@@ -79,7 +79,7 @@ _ENDS: Final = {
 
 
 def _kind(resource: Resource, path: str, row: Attribute, was: Any, becomes: Any) -> Kind | None:
-    """What the change of a protecting argument is; None if it protects as before, or more."""
+    """Return the kind of a finding; None if the argument protects no less than before."""
     less = weaker(was, becomes, row)
     network = (resource.instance.type, path) in _BY_NETWORK
     if less:

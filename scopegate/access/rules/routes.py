@@ -70,7 +70,7 @@ def _told(route: Route) -> bool:
 
 
 def _added(change: Change, route: Route, *, opened: bool) -> Iterator[Finding]:
-    """A new route; a public one is more than news if its backend requires a token elsewhere."""
+    """Yield a new route; a public one is more severe if its backend requires a token elsewhere."""
     if found := None if opened else exposed(change, None, route):
         yield found
         return

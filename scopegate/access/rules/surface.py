@@ -49,7 +49,7 @@ _JUDGED: Final = frozenset(
 
 
 def rest(change: Change, found: Iterable[Finding]) -> Iterator[Finding]:
-    """Return findings for changes that no finding so far covers."""
+    """Yield findings for changes that no finding so far covers."""
     said = _Said(change, found)
     for address, old, new in change.resources:
         resource = new or old

@@ -32,7 +32,7 @@ def authorizers_removed(change: Change) -> Iterator[Finding]:
 
 
 def _renamed(change: Change, old: Authorizer) -> bool:
-    """Whether a new authorizer of the same API accepts the same tokens: it has another name."""
+    """Return whether a new authorizer of the API accepts the same tokens under another name."""
     return any(
         (new.api, new.pools, new.audience) == (old.api, old.pools, old.audience)
         for key, new in change.after.authorizers.items()

@@ -150,7 +150,7 @@ def normal_url(url: str) -> str:
 
 
 def overlap(one: str, other: str) -> bool:
-    """Whether two backends are, or can be, the same; a ``{variable}`` stands for any part."""
+    """Return whether two backends are or can be the same; a ``{variable}`` matches any part."""
     if one == other:
         return True
     if not (one.startswith("url ") and other.startswith("url ")):

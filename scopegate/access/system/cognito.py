@@ -88,7 +88,7 @@ class Cognito:
         }
 
     def pool_named(self, text: str) -> str | None:
-        """``Pool.key`` of what an id, an ARN or an issuer URL names; None if it names no pool."""
+        """Return ``Pool.key`` for an id, an ARN or an issuer URL; None if it names no pool."""
         if found := next(filter(None, (form.fullmatch(text) for form in _POOL_NAMES)), None):
             name = found["id"]
             if found.groupdict().get("region", found["in"]) == found["in"]:
@@ -206,7 +206,7 @@ class Cognito:
 
 
 def texts(value: object) -> Names | Unknown:
-    """A list of strings as a set; ``Unknown`` if any part of it is not known or not a string."""
+    """Return a list of strings as a set; ``Unknown`` if a part is unknown or not a string."""
     if value is None:
         return frozenset()
     if isinstance(value, Unknown):

@@ -168,7 +168,7 @@ class OpenApi:
         return scheme.authorization, scheme.authorizer, scopes
 
     def _schemes_required(self, operation: str, required: object) -> dict[str, Names]:
-        """The schemes that an operation requires, each with its scopes; API keys are left out."""
+        """Return the schemes that an operation requires, each with its scopes, without API keys."""
         found: dict[str, Names] = {}
         for requirement in _requirements(operation, required):
             for name, asked in requirement.items():

@@ -43,7 +43,7 @@ def variable(part: str) -> bool:
 
 
 def key_path(instance: Instance) -> str | None:
-    """The path in a key: ``/orders``, or ``GET /orders`` if the method is the instance's own."""
+    """Return the path in a key, ``/orders`` or ``GET /orders``."""
     method, _, path = str(instance.index).rpartition(" ")
     agrees = method in {"", instance.get("http_method")} and path.startswith("/")
     return path if agrees else None

@@ -300,7 +300,7 @@ class RestApis:
         )
 
     def _policy(self, instance: Instance, document: OpenApi | None) -> str | Unknown | None:
-        """The resource policy in force: that of its own resource, of the body, or of the API.
+        """Return the effective resource policy: of a separate resource, of the body, or of the API.
 
         The API's argument shows what another resource has set; if that resource goes, so does
         the policy, whatever the argument still shows.

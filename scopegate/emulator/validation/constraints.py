@@ -60,7 +60,7 @@ def violations(operation: OperationModel, parameters: dict[str, Any]) -> list[st
 
 
 def _broken(value: Any, shape: Shape) -> Iterator[str]:
-    """Return the violations of ``value`` that botocore does not check."""
+    """Yield the violations of ``value`` that botocore does not check."""
     stated = _constraints(shape)
     size = len(value) if isinstance(value, _COUNTED) else value
     if isinstance(size, int | float):
