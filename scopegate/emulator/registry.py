@@ -1,9 +1,9 @@
 """The registry of running instances: one directory for each, named after its port.
 
-``<state>/local/<port>/instance.json`` holds what tells this instance from any other process:
-``{"port": 4566, "pid": 4711, "created": 1767222000.12}``, where ``created`` is the start of the
-process in seconds since 1970. ``<state>`` is the user's state folder of the operating system, or
-what ``SCOPEGATE_STATE_DIR`` names.
+``<state>/local/<port>/instance.json`` identifies the process of an instance: ``{"port": 4566,
+"pid": 4711, "created": 1767222000.12}``, where ``created`` is the start of the process in seconds
+since 1970. ``<state>`` is ``SCOPEGATE_STATE_DIR``, or else the user's state folder in the operating
+system.
 """
 
 import contextlib
@@ -54,16 +54,16 @@ class Instance:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variables that send Terraform and the AWS SDKs to it."""
+        """The variables that direct Terraform and the AWS SDKs to it."""
         return endpoints.environment(self.endpoint)
 
     @property
     def state_dir(self) -> Path:
-        """The directory with its record, its log and all that it keeps."""
+        """The directory with its record, its log and its data."""
         return directory(self.port)
 
     def process(self) -> psutil.Process | None:
-        """Its process, or None if that has ended, even if another took over its id."""
+        """Its process, or None if that has ended, even if another one has its id now."""
         try:
             process = psutil.Process(self.pid)
             same = abs(process.create_time() - self.created) < _CLOCK_TOLERANCE_SECONDS
@@ -72,7 +72,7 @@ class Instance:
             return None
 
     def save(self) -> None:
-        """Write the record, whole or not at all."""
+        """Write the record atomically."""
         draft = self.state_dir / "instance.json.new"
         draft.write_text(json.dumps(asdict(self)))
         draft.replace(_record(self.port))
@@ -92,7 +92,7 @@ def directory(port: int) -> Path:
 
 @contextlib.contextmanager
 def locked() -> Iterator[None]:
-    """Keep other Scopegate processes from adding or removing an instance meanwhile.
+    """Prevent other Scopegate processes from adding or removing an instance meanwhile.
 
     Raises:
         ScopegateError: The state directory can't be written.

@@ -18,16 +18,16 @@ from scopegate.emulator.validation import validated
 _SDK = b"amz-sdk-request"
 """A header that AWS SDKs send with each attempt of a call."""
 _LATENCY = 0.02
-"""Seconds, as a call of AWS takes at least."""
+"""Minimum seconds of a call of AWS."""
 
 
 def unhurried(app: ASGIFramework) -> ASGIFramework:
     """Wrap ``app`` so that it answers an AWS SDK no sooner than AWS does.
 
-    The SDK for Go closes the connection, and makes the call again, if the answer is there before it
-    has noticed that all of its request is written. With an answer within a millisecond, on a busy
-    machine, Terraform so made one in some thousand calls twice, and was told that what it creates
-    exists already.
+    The SDK for Go closes the connection and repeats the call if the answer arrives before it has
+    noticed that its request is completely written. With answers within a millisecond on a busy
+    machine, Terraform repeated one in some thousand calls, and got the error that the resource
+    already exists.
     """
 
     async def answer(scope: Any, receive: Any, send: Any) -> None:
@@ -47,7 +47,7 @@ def main(descriptor: str, *options: str) -> None:
     stock = "--stock" in options
     if not stock:
         patches.apply()
-    from ministack.app import app  # noqa: PLC0415 - the patches have to be in force first
+    from ministack.app import app  # noqa: PLC0415 - the patches must be applied first
 
     configuration = Config()
     configuration.bind = [f"fd://{descriptor}"]

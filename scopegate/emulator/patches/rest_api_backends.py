@@ -20,9 +20,9 @@ from scopegate.emulator.patches._registry import Function, patch
 async def the_domain_of_a_user_pool_leads_to_its_token_endpoint(
     stock: Function, request: Any, seconds: float
 ) -> Any:
-    """``https://<prefix>.auth.<region>.amazoncognito.com``, or a pool's own domain, answers.
+    """A pool answers at ``https://<prefix>.auth.<region>.amazoncognito.com`` or a custom domain.
 
-    No name server knows the domains of MiniStack's pools.
+    No name server has the domains of MiniStack's pools.
     """
     url = urlsplit(getattr(request, "full_url", request))
     pools = cognito._user_pools.all_items()
@@ -51,9 +51,9 @@ async def an_http_integration_sends_and_answers_as_it_is_mapped(
     query_params: dict[str, Any],
     path_params: dict[str, str],
 ) -> Any:
-    """HTTP, unlike HTTP_PROXY, passes on what is mapped and nothing else.
+    """HTTP, unlike HTTP_PROXY, forwards only what is mapped.
 
-    MiniStack takes both for HTTP_PROXY: header, query, body and answer go through as they are.
+    MiniStack treats both as HTTP_PROXY: headers, query, body and answer are forwarded unchanged.
     Source: API Gateway Developer Guide, "Data transformations for REST APIs".
     """
     if integration["type"] != "HTTP":
@@ -140,10 +140,10 @@ async def an_http_proxy_overwrites_what_is_mapped(
 ) -> Any:
     """A mapped header, or parameter of the query, replaces the one that the caller sent.
 
-    Claims that the authorizer has verified (``context.authorizer.claims.…``) and variables of the
-    stage are among the sources. Where a source has no value, which AWS leaves open, the caller's
-    own goes through: a backend may only trust what every accepted token has. MiniStack maps
-    parameters of the path alone.
+    Sources include claims that the authorizer has verified (``context.authorizer.claims.…``) and
+    stage variables. If a source has no value, which AWS does not document, the value of the caller
+    is forwarded: a backend may trust only claims that every accepted token has. MiniStack maps only
+    path parameters.
     Source: API Gateway Developer Guide, "Data transformations for REST APIs".
     """
     integration = {**integration, "uri": _context.with_stage_variables(integration["uri"])}

@@ -1,8 +1,8 @@
 """Patches of REST APIs: the cache of a stage.
 
 Source: API Gateway Developer Guide, "Cache settings for REST APIs", and the API references of
-Stage, MethodSetting, Integration and FlushStageCache. What AWS doesn't say is taken for the worse:
-here an answer is kept whatever its status.
+Stage, MethodSetting, Integration and FlushStageCache. Where AWS documents nothing, the worse case
+is assumed: answers of any status are cached.
 """
 
 # MiniStack's own functions are private, and their signatures given.
@@ -17,9 +17,9 @@ from ministack.services import apigateway_v1 as v1
 
 from scopegate.emulator.patches._registry import Function, Response, patch
 
-# By API and stage: when each answer is over, and the answer, by what tells requests apart.
+# Expiry and answer of each cache key, by API and stage.
 _kept: dict[tuple[str, str], dict[tuple[Any, ...], tuple[float, Any]]] = {}
-# What MiniStack knows of the request that is being answered.
+# Data of the current request in MiniStack.
 _request: ContextVar[dict[str, Any]] = ContextVar("_request")
 
 
@@ -33,7 +33,7 @@ def a_new_cache_has_a_status(stock: Function, api_id: str, data: dict[str, Any])
 def a_changed_cache_has_a_status(
     stock: Function, api_id: str, stage_name: str, data: dict[str, Any]
 ) -> Response:
-    """The other half of ``a_new_cache_has_a_status``."""
+    """The second part of ``a_new_cache_has_a_status``."""
     return _with_status(stock(api_id, stage_name, data), api_id, stage_name)
 
 
@@ -49,7 +49,7 @@ def _with_status(response: Response, api_id: str, stage_name: str) -> Response:
 
 @patch(v1, "_execute_in_scope")
 async def a_cache_knows_its_stage(stock: Function, request: dict[str, Any], *call: Any) -> Any:
-    """The other half of ``an_answer_is_kept_for_its_cache_key``."""
+    """The second part of ``an_answer_is_kept_for_its_cache_key``."""
     token = _request.set(request)
     try:
         return await stock(request, *call)
@@ -61,10 +61,10 @@ async def a_cache_knows_its_stage(stock: Function, request: dict[str, Any], *cal
 async def an_answer_is_kept_for_its_cache_key(
     stock: Function, integration: dict[str, Any], path: str, method: str, *call: Any
 ) -> Any:
-    """A method with caching asks its server once for each value of the cache key.
+    """A method with caching calls its server once for each value of the cache key.
 
-    Neither the body counts nor a header that is not in the key, and what a caller says of caching
-    is ignored where that needs authorization. MiniStack asks the server each time.
+    The body and headers that are not in the key have no effect, and caching headers of a caller are
+    ignored if they require authorization. MiniStack calls the server each time.
     """
     request = _request.get()
     stage = request["stage"]
@@ -83,14 +83,14 @@ async def an_answer_is_kept_for_its_cache_key(
     )
     if time.monotonic() >= until or refreshed:
         answer = await stock(integration, path, method, *call)
-        if isinstance(answer, tuple):  # an answer of the integration's, not of the gateway's
+        if isinstance(answer, tuple):  # an answer of the integration, not of the gateway
             answers[key] = (time.monotonic() + settings["cacheTtlInSeconds"], answer)
     return answer
 
 
 @patch(v1, "handle_request")
 async def a_cache_can_be_emptied(stock: Function, method: str, path: str, *call: Any) -> Any:
-    """``DELETE /restapis/<id>/stages/<name>/cache/data``, which MiniStack doesn't know."""
+    """``DELETE /restapis/<id>/stages/<name>/cache/data``, which MiniStack does not have."""
     match [method, *path.strip("/").split("/")]:
         case ["DELETE", "restapis", api_id, "stages", stage, "cache", "data"]:
             _kept.pop((api_id, stage), None)
@@ -102,9 +102,9 @@ async def a_cache_can_be_emptied(stock: Function, method: str, path: str, *call:
 def a_changed_parameter_is_out_of_the_cache_key(
     stock: Function, api_id: str, resource_id: str, http_method: str, data: dict[str, Any]
 ) -> Response:
-    """A parameter of a method that is changed in place is removed from the cache key.
+    """A change of a method's parameter in place removes it from the cache key.
 
-    Terraform doesn't see that in the plan that changes it. Source:
+    The plan of that change does not show it. Source:
     https://github.com/hashicorp/terraform-provider-aws/issues/39360
     """
     response = stock(api_id, resource_id, http_method, data)

@@ -20,26 +20,26 @@ from ministack.services import apigateway_v1 as v1
 from scopegate.emulator.patches import _permission
 from scopegate.emulator.patches._registry import Function, Response, patch
 
-# The key below which the snapshot of the stage called lies, beside the API that can be edited.
+# The key of the snapshot that the called stage serves, next to the editable API.
 _deployed: ContextVar[str] = ContextVar("_deployed")
 
 
 def snapshot(api_id: str, deployment_id: str) -> str:
-    """Return the key below which a deployment's snapshot of an API lies."""
+    """Return the key of a deployment's snapshot of an API."""
     return f"{api_id}@{deployment_id}"
 
 
 def snapshot_called(api_id: str) -> str:
-    """Return the key of the snapshot that the present call sees."""
+    """Return the key of the snapshot for the current call."""
     return _deployed.get(api_id)
 
 
 @patch(v1, "_create_deployment")
 def a_deployment_is_a_snapshot(stock: Function, api_id: str, data: dict[str, Any]) -> Response:
-    """A stage serves the API as it was when it was deployed.
+    """A stage serves the API as it was at its deployment.
 
-    With MiniStack every change is live at once, so that a deployment whose triggers miss a change
-    goes unnoticed.
+    In MiniStack every change takes effect immediately, so that missing triggers of a deployment go
+    unnoticed.
     """
     status, headers, body = stock(api_id, data)
     if status == HTTPStatus.CREATED:
@@ -53,7 +53,7 @@ def a_deployment_is_a_snapshot(stock: Function, api_id: str, data: dict[str, Any
 async def a_call_sees_the_deployment_of_its_stage(
     stock: Function, request: dict[str, Any], api_id: str, stage_name: str, *call: Any
 ) -> Response:
-    """The other half of ``a_deployment_is_a_snapshot``: which snapshot a call sees."""
+    """The part of ``a_deployment_is_a_snapshot`` that selects the snapshot of a call."""
     stage = v1._stages_v1.get(api_id, {}).get(stage_name, {})
     token = _deployed.set(snapshot(api_id, stage.get("deploymentId", "")))
     try:
@@ -65,7 +65,7 @@ async def a_call_sees_the_deployment_of_its_stage(
 @patch(v1, "_match_resource_tree")
 @patch(v1, "_match_greedy_fallback")
 def routes_are_those_of_the_deployment(stock: Function, api_id: str, *route: Any) -> Any:
-    """The other half of ``a_deployment_is_a_snapshot``: its routes."""
+    """The part of ``a_deployment_is_a_snapshot`` about routes."""
     return stock(_deployed.get(api_id), *route)
 
 
@@ -73,7 +73,7 @@ def routes_are_those_of_the_deployment(stock: Function, api_id: str, *route: Any
 async def the_authorizer_is_that_of_the_deployment(
     stock: Function, authorizer: dict[str, Any], *call: Any
 ) -> Any:
-    """The other half of ``a_deployment_is_a_snapshot``: its authorizer."""
+    """The part of ``a_deployment_is_a_snapshot`` about authorizers."""
     authorizers = v1._authorizers_v1.get(_deployed.get(""), {})
     return await stock(authorizers.get(authorizer["id"], authorizer), *call)
 
@@ -82,7 +82,7 @@ async def the_authorizer_is_that_of_the_deployment(
 async def without_scopes_an_id_token_is_expected(
     stock: Function, authorizer: dict[str, Any], method: dict[str, Any], *call: Any
 ) -> Any:
-    """A method without scopes refuses access tokens; MiniStack lets every token of the pool in.
+    """A method without scopes refuses access tokens; MiniStack accepts every token of the pool.
 
     Source: AuthorizationScopes of AWS::ApiGateway::Method in the CloudFormation reference.
     """
@@ -106,10 +106,10 @@ async def a_function_is_called_with_permission_alone(
     *call: Any,
     **scope: Any,
 ) -> Any:
-    """The function's policy or the integration's role has to allow the call, else it is a 500.
+    """The function's policy or the integration's role must allow the call; otherwise it is a 500.
 
-    MiniStack calls every function, so that a permission which is missing, or bound to another API,
-    goes unnoticed.
+    MiniStack calls every function, so that a missing permission, or one for another API, goes
+    unnoticed.
     """
     account, region = scope["owner_account_id"], scope["owner_region"]
     route = re.sub(r"\{[^}]*\}", "*", resource["path"])
@@ -126,7 +126,7 @@ async def a_function_is_called_with_permission_alone(
 def a_limit_below_zero_is_none(stock: Function, slot: Any, limits: dict[str, Any]) -> Any:
     """-1, which Terraform writes for an unset limit, means the limit of the account.
 
-    MiniStack takes it for zero, and answers 429 to every call.
+    MiniStack treats it as zero, and answers 429 to every call.
     """
     given = {name: limit for name, limit in limits.items() if limit is not None and limit >= 0}
     return not given or stock(slot, v1._ACCOUNT_DEFAULTS["throttleSettings"] | given)
@@ -143,7 +143,7 @@ async def a_path_parameter_stays_one_part_of_the_path(
     query_params: dict[str, Any],
     path_params: dict[str, str],
 ) -> Any:
-    """``/orders/1%3Fall=1`` asks the backend for that, and not for ``/orders/1?all=1``.
+    """``/orders/1%3Fall=1`` is forwarded unchanged, and not as ``/orders/1?all=1``.
 
     MiniStack puts the decoded value into the backend's URI.
     """
@@ -161,7 +161,7 @@ async def a_resource_policy_is_enforced(
     path: str,
     *call: Any,
 ) -> Any:
-    """An API with a resource policy lets in whom it allows, after the authorizer has.
+    """An API enforces its resource policy, after the authorizer.
 
     MiniStack enforces it only together with IAM for every service.
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
@@ -214,7 +214,7 @@ async def an_answer_is_compressed_from_the_size_on_that_the_api_says(
     headers: dict[str, str],
     *call: Any,
 ) -> Any:
-    """MiniStack keeps ``minimumCompressionSize``, and compresses nothing.
+    """MiniStack stores ``minimumCompressionSize``, but compresses nothing.
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-enable-compression.html
     """

@@ -30,7 +30,7 @@ def a_stage_with_a_mapping_stays(stock: Function, api_id: str, stage_name: str) 
 
 @patch(v1, "_delete_rest_api")
 def an_api_with_a_mapping_stays(stock: Function, api_id: str) -> Response:
-    """The same as with stages: ``a_stage_with_a_mapping_stays``."""
+    """The same for APIs: see ``a_stage_with_a_mapping_stays``."""
     domains = domains_leading_to(api_id)
     if domains:
         return refused(
@@ -73,7 +73,7 @@ def a_mapping_leads_to_a_stage_that_exists(
     return stock(domain_name, data)
 
 
-# The APIs whose default endpoint is off, as a stage was last told.
+# The APIs whose default endpoint is off, according to the latest update of a stage.
 _unreachable: set[str] = set()
 
 
@@ -82,7 +82,7 @@ _unreachable: set[str] = set()
 def a_stage_takes_over_whether_the_default_endpoint_is_on(
     stock: Function, api_id: str, *change: Any
 ) -> Response:
-    """The second part of ``the_default_endpoint_can_be_off``: when it takes effect."""
+    """The part of ``the_default_endpoint_can_be_off`` that decides when it takes effect."""
     response = stock(api_id, *change)
     if response[0] < HTTPStatus.BAD_REQUEST:
         off = v1._rest_apis.get(api_id, {}).get("disableExecuteApiEndpoint")
@@ -100,9 +100,9 @@ async def the_default_endpoint_can_be_off(
     headers: dict[str, str],
     *call: Any,
 ) -> Any:
-    """Then an API answers on its domain names alone, once a setting of a stage has changed too.
+    """Without its default endpoint, an API answers only on its domain names.
 
-    MiniStack answers on both. Source:
+    That takes effect once a setting of a stage changes. MiniStack answers on both. Source:
     https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
     """
     if api_id in _unreachable and not at_a_domain_name(headers):

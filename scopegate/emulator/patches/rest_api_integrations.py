@@ -21,7 +21,7 @@ _FEWEST, _MOST = 50, 29000
 def an_integration_says_how_to_reach_its_backend(
     stock: Function, api_id: str, resource_id: str, http_method: str, data: dict[str, Any]
 ) -> Response:
-    """All except MOCK have a method and a URI, and a private one a VPC link; MiniStack needs none.
+    """All except MOCK have method and URI, private ones a VPC link; MiniStack requires none.
 
     Source: API Gateway API Reference, PutIntegration.
     """
@@ -69,8 +69,8 @@ def an_answer_is_mapped_to_a_response_of_the_method(
 ) -> Response:
     """A method response declares its status and its headers; MiniStack accepts any.
 
-    With MiniStack a configuration works whose integration responses don't wait for those of the
-    method. Source: API Gateway API Reference, PutIntegrationResponse.
+    With MiniStack, a configuration works even if its integration responses do not depend on those
+    of the method. Source: API Gateway API Reference, PutIntegrationResponse.
     """
     method = _method(api_id, resource_id, http_method)
     declared = method.get("methodResponses", {}).get(status_code)

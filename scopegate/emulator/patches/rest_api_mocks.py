@@ -24,7 +24,7 @@ _headers: ContextVar[dict[str, str]] = ContextVar("_headers")
 async def a_mock_knows_the_headers_of_the_call(
     stock: Function, request: dict[str, Any], *call: Any
 ) -> Any:
-    """The other half of ``a_mock_names_one_of_several_origins``: what the caller sent."""
+    """The part of ``a_mock_names_one_of_several_origins`` that records the caller's origin."""
     _headers.set(request["headers"])
     return await stock(request, *call)
 
@@ -33,7 +33,7 @@ async def a_mock_knows_the_headers_of_the_call(
 def a_mock_names_one_of_several_origins(stock: Function, integration: dict[str, Any]) -> Any:
     """A response template returns the origin of the caller if it is in its list.
 
-    MiniStack gives the template out as it stands. Of Velocity this reads that one choice alone.
+    MiniStack returns the template itself. This evaluates only that choice of Velocity.
     Source: API Gateway Developer Guide, "Override your API's request and response parameters and
     status codes for REST APIs".
     """

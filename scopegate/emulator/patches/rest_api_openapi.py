@@ -28,10 +28,10 @@ async def a_rest_api_is_made_of_a_document(
     body: bytes,
     query_params: dict[str, Any],
 ) -> Response:
-    """PutRestApi merges or overwrites an API by a document, and ImportRestApi makes one of it.
+    """PutRestApi updates an API from a document, and ImportRestApi creates one.
 
-    MiniStack answers 404 to the one, and takes the other for CreateRestApi, so that every REST API
-    with a ``body`` fails.
+    MiniStack answers 404 to the first, and treats the second as CreateRestApi, so that every REST
+    API with a ``body`` fails.
     """
     fail = v1._qp(query_params, "failonwarnings", "false") == "true"
     match method, path.strip("/").split("/"):
@@ -57,7 +57,7 @@ async def a_rest_api_is_made_of_a_document(
 def a_deployment_keeps_what_requests_are_validated_by(
     stock: Function, api_id: str, data: dict[str, Any]
 ) -> Response:
-    """A stage validates requests as the API did when it was deployed; with MiniStack, as it does.
+    """A stage validates requests as deployed; in MiniStack, as the API is now.
 
     See ``a_deployment_is_a_snapshot``.
     """
@@ -73,7 +73,7 @@ def a_deployment_keeps_what_requests_are_validated_by(
 def a_request_is_validated_by_the_deployment(
     stock: Function, method: dict[str, Any], api_id: str, *call: Any
 ) -> Any:
-    """The other half of ``a_deployment_keeps_what_requests_are_validated_by``."""
+    """The second part of ``a_deployment_keeps_what_requests_are_validated_by``."""
     return stock(method, snapshot_called(api_id), *call)
 
 
@@ -86,9 +86,9 @@ def an_export_is_of_the_stage_and_has_its_authorizers(
     include_integrations: bool,
     include_authorizers: bool,
 ) -> Any:
-    """GetExport shows what a stage serves, Cognito authorizers and scopes among it.
+    """GetExport shows what a stage serves, including Cognito authorizers and scopes.
 
-    MiniStack exports the API as it can be edited, without either, as if every method were open.
+    MiniStack exports the editable API without them, as if every method were public.
     """
     key = snapshot(api_id, v1._stages_v1[api_id][stage_name]["deploymentId"])
     api = v1._rest_apis[api_id]
@@ -133,7 +133,7 @@ def _scheme(authorizer: dict[str, Any], *, include: bool) -> dict[str, Any]:
 async def a_stage_variable_names_a_function(
     stock: Function, integration: dict[str, Any], *call: Any, **scope: Any
 ) -> Any:
-    """``${stageVariables.name}`` in the URI of a function is replaced; MiniStack leaves it there.
+    """``${stageVariables.name}`` in the URI of a function is replaced; MiniStack leaves it.
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/aws-api-gateway-stage-variables-reference.html
     """

@@ -23,7 +23,7 @@ _NUMBERS = {
     "timeoutInMillis",
 }
 _BOOLEANS = {"apiKeyRequired", "disableExecuteApiEndpoint", "enabled"}
-# Whether a method takes, or a response gives, a parameter; elsewhere their values are expressions.
+# Booleans for the parameters of methods and responses; elsewhere the values are expressions.
 _FLAGS = ("method.request.", "method.response.")
 _LISTS = {"apiStages", "authorizationScopes", "providerARNs"}
 
@@ -34,9 +34,9 @@ def a_patch_changes_just_what_it_names(
 ) -> dict[str, Any]:
     """Lists change element by element, values come as strings, and names are JSON pointers.
 
-    MiniStack puts a bare string in place of a list of scopes or user pools, or of a number, which
-    Terraform then can't read; it drops a whole list for one element; and it takes
-    ``application~1json`` for a name.
+    MiniStack writes a string in place of a number or of a list of scopes or user pools, which
+    Terraform can't read; removes a whole list for one element; and treats ``application~1json`` as
+    a name.
     """
     for operation in operations:
         *parents, name = map(v1._decode_json_pointer_token, operation["path"][1:].split("/"))
@@ -67,7 +67,7 @@ def _apply(target: Any, name: str, operation: str, value: Any) -> None:
 
 
 def _list_after(operation: str, present: list[Any], value: Any) -> list[Any]:
-    """Return what is left of ``present``; removing without a value empties it."""
+    """Return the rest of ``present``; a removal without a value empties it."""
     rest = [element for element in present if element != value]
     match operation:
         case "add":
@@ -100,7 +100,7 @@ async def all_that_terraform_patches_can_be_patched(
         return await stock(method, path, headers, body, query_params)
     operations = json.loads(body)["patchOperations"]
     for operation in operations:
-        # The one path that is spelt otherwise than the member it changes.
+        # The only path that is spelled differently from its member.
         operation["path"] = operation["path"].replace("/restapiId", "/restApiId")
     return v1._v1_response(v1._public_mapping(v1._apply_patch(record, operations)))
 
@@ -123,7 +123,7 @@ def the_settings_of_a_method_keep_its_path_encoded(
 ) -> bool:
     """A stage names a method's settings ``~1orders/GET``, which MiniStack decodes.
 
-    Terraform then finds no settings under the name that it set them by.
+    Terraform then finds no settings under the name with which it set them.
     """
     encoded = str(operation.get("path") or "").replace("~1", "~01")
     return bool(stock(stage, {**operation, "path": encoded}))
@@ -133,7 +133,7 @@ def the_settings_of_a_method_keep_its_path_encoded(
 def the_settings_of_a_method_hold_by_their_encoded_path(
     stock: Function, stage: dict[str, Any], resource_path: str, http_method: str
 ) -> Any:
-    """Looks a method's limits up by the name that AWS gives them, ``~1orders/GET``."""
+    """MiniStack reads the limits of a method under a name other than ``~1orders/GET``."""
     settings = stage.get("methodSettings") or {}
     decoded = {name.replace("~1", "/"): each for name, each in settings.items()}
     return stock({**stage, "methodSettings": decoded}, resource_path, http_method)

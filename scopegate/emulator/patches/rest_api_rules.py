@@ -23,10 +23,10 @@ def refused(message: str) -> Response:
 def a_resource_fits_into_the_tree(
     stock: Function, api_id: str, parent_id: str, data: dict[str, Any]
 ) -> Response:
-    """One variable below each resource, none below a greedy one, and only certain characters.
+    """A resource has at most one variable child, a greedy one has none, and characters are limited.
 
-    ``/orders/{id}`` and ``/orders/{proxy+}`` can't stand side by side, whatever their names.
-    MiniStack takes any path part.
+    ``/orders/{id}`` and ``/orders/{proxy+}`` can't exist together, regardless of their names.
+    MiniStack accepts any path part.
     """
     part = data.get("pathPart", "")
     resources = v1._resources.get(api_id, {})
@@ -52,7 +52,7 @@ def a_resource_fits_into_the_tree(
 def a_method_names_an_authorizer_that_exists(
     stock: Function, api_id: str, resource_id: str, http_method: str, data: dict[str, Any]
 ) -> Response:
-    """MiniStack accepts any authorizer, or none, and answers calls with 500."""
+    """MiniStack accepts any authorizer or none, and then answers calls with 500."""
     needs_one = data.get("authorizationType") in {"COGNITO_USER_POOLS", "CUSTOM"}
     if needs_one and data.get("authorizerId") not in v1._authorizers_v1.get(api_id, {}):
         return refused(
@@ -68,7 +68,7 @@ def only_complete_methods_are_deployed(
 ) -> Response:
     """A deployment needs methods, and each of them an integration.
 
-    With MiniStack a configuration works whose deployment doesn't wait for its integrations.
+    With MiniStack, a configuration works even if its deployment does not depend on integrations.
     """
     resources = v1._resources.get(api_id, {}).values()
     methods = [one for resource in resources for one in resource["resourceMethods"].values()]
@@ -93,8 +93,8 @@ def a_deployment_in_use_stays(stock: Function, api_id: str, deployment_id: str) 
 def logging_needs_a_role_of_the_account(stock: Function, api_id: str, *change: Any) -> Response:
     """Neither access nor execution logs can be set before the account has a role for them.
 
-    MiniStack takes them without; on AWS such a configuration fails in an account where nobody has
-    set ``aws_api_gateway_account`` before.
+    MiniStack accepts them without a role; on AWS such a configuration fails in an account in which
+    ``aws_api_gateway_account`` has never been set.
     """
     data = change[-1]
     wanted = bool(data.get("accessLogSettings")) or any(
@@ -122,7 +122,7 @@ def a_stage_serves_a_deployment_and_is_made_once(
     return stock(api_id, data)
 
 
-# How many of each an API may have, unless AWS has raised the quota.
+# Default quotas of an API.
 _AUTHORIZERS, _RESOURCES, _STAGES = 10, 300, 10
 
 
@@ -139,14 +139,14 @@ def an_api_has_so_many_authorizers(stock: Function, api_id: str, data: dict[str,
 def an_api_has_so_many_resources(
     stock: Function, api_id: str, parent_id: str, data: dict[str, Any]
 ) -> Response:
-    """The same: ``an_api_has_so_many_authorizers``."""
+    """The same quota check as ``an_api_has_so_many_authorizers``."""
     full = _full("resources", v1._resources, api_id, _RESOURCES)
     return full or stock(api_id, parent_id, data)
 
 
 @patch(v1, "_create_stage")
 def an_api_has_so_many_stages(stock: Function, api_id: str, data: dict[str, Any]) -> Response:
-    """The same: ``an_api_has_so_many_authorizers``."""
+    """The same quota check as ``an_api_has_so_many_authorizers``."""
     return _full("stages", v1._stages_v1, api_id, _STAGES) or stock(api_id, data)
 
 

@@ -1,4 +1,4 @@
-"""Patches of both authorizers: how a token is read."""
+"""Patches of both authorizers: validation of tokens."""
 
 # MiniStack's own functions are private, and their signatures given.
 # ruff: noqa: SLF001
@@ -23,9 +23,9 @@ _TIMES = ("exp", "iat", "nbf")
 def a_token_is_read_by_the_letter(stock: Function, *request: Any) -> str | None:
     """Only an exactly encoded, signed token is accepted.
 
-    MiniStack skips letters that no base64url has, so that a signature may be changed and still
-    hold; takes RS256 for the algorithm, whatever the header says; takes a token that never expires;
-    and answers 500 where header or claims are no objects, or times no numbers.
+    MiniStack skips characters that base64url does not have, so that a changed signature can be
+    valid; assumes the algorithm RS256, regardless of the header; accepts a token that never
+    expires; and answers 500 if header or claims are not objects, or times are not numbers.
     Source: RFC 7515, sections 2 and 4.1, RFC 7519, section 2 (NumericDate), and
     https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
     """
@@ -56,7 +56,7 @@ def _decoded(part: str) -> bytes:
     """Return the bytes of a part of a token, which has exactly one valid encoding.
 
     Raises:
-        ValueError: It is written in another.
+        ValueError: It has another encoding.
     """
     if not _PART.fullmatch(part):
         raise ValueError("not base64url")
@@ -74,10 +74,10 @@ def _no_number(constant: str) -> NoReturn:
 async def with_scopes_an_access_token_is_expected(
     stock: Function, authorizer: dict[str, Any], method: dict[str, Any], *call: Any
 ) -> Any:
-    """A method with scopes takes access tokens alone, and looks for scopes in ``scope``.
+    """A method with scopes accepts only access tokens, and reads scopes from ``scope``.
 
-    MiniStack takes an ID token that has scopes too, and scopes in ``scp``, where other
-    authorization servers write them.
+    MiniStack also accepts an ID token with scopes, and scopes in ``scp``, which other authorization
+    servers use.
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-enable-cognito-user-pool.html
     """
     claims, error = await stock(authorizer, method, *call)

@@ -1,8 +1,8 @@
 """Patches that add VPC links, which MiniStack does not have.
 
-A call through a link goes straight to the URI of the integration: the emulator has no VPC. The
-listener of a load balancer, which an HTTP API names instead of a URI, is ``http://`` and the
-address of the first target behind it.
+A call through a link goes directly to the URI of the integration, because the emulator has no VPC.
+If an HTTP API names the listener of a load balancer instead of a URI, the call goes to ``http://``
+and the address of the first target behind it.
 """
 
 # MiniStack's own functions are private, and their signatures given.
@@ -27,7 +27,7 @@ _links_of_http_apis = AccountRegionScopedDict()
 async def rest_apis_have_vpc_links(  # noqa: PLR0911 - one answer for each operation
     stock: Function, method: str, path: str, headers: dict[str, str], body: bytes, *call: Any
 ) -> Any:
-    """``/vpclinks``, with which a REST API reaches a network load balancer."""
+    """``/vpclinks`` for REST APIs, which call network load balancers through them."""
     parts = path.strip("/").split("/")
     if parts[0] != "vpclinks":
         return await stock(method, path, headers, body, *call)
@@ -76,7 +76,7 @@ def _methods_through(link_id: str) -> Iterator[str]:
 def an_integration_keeps_its_vpc_link(
     stock: Function, api_id: str, resource_id: str, http_method: str, data: dict[str, Any]
 ) -> Response:
-    """The link has to exist, and is reported; MiniStack forgets it."""
+    """The link must exist and is reported; MiniStack discards it."""
     status, headers, body = stock(api_id, resource_id, http_method, data)
     link = data.get("connectionId")
     if status != HTTPStatus.CREATED or not link:
@@ -95,7 +95,7 @@ def an_integration_keeps_its_vpc_link(
 async def http_apis_have_vpc_links(  # noqa: PLR0911 - one answer for each operation
     stock: Function, method: str, path: str, headers: dict[str, str], body: bytes, *call: Any
 ) -> Any:
-    """``/vpclinks`` of both kinds: MiniStack hands those of REST APIs over for none."""
+    """``/vpclinks`` of both kinds; MiniStack has none of REST APIs."""
     parts = path.strip("/").split("/")
     if parts[0] == "vpclinks":
         return await v1.handle_request(method, path, headers, body, *call)
@@ -132,7 +132,7 @@ async def http_apis_have_vpc_links(  # noqa: PLR0911 - one answer for each opera
 
 
 def link_exists(link_id: str) -> bool:
-    """Return whether there is such a VPC link of HTTP APIs."""
+    """Return whether a VPC link of HTTP APIs exists."""
     return link_id in _links_of_http_apis
 
 

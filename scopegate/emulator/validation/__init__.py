@@ -1,11 +1,11 @@
 """Checks each request of a control plane against AWS's own model of the service.
 
-botocore ships the models: which members an operation requires, their lengths, ranges, patterns and
-enumerated values. MiniStack reads what it needs and ignores the rest, so that a configuration works
-there that AWS refuses.
+botocore contains the models, with the required members of each operation, their lengths, ranges,
+patterns and enumerated values. MiniStack reads what it needs and ignores the rest, so that
+configurations work that AWS refuses.
 
-``requests`` finds the operation and its parameters, ``constraints`` finds what they violate, and
-``refusals`` puts it in the words and the protocol of AWS.
+``requests`` finds the operation and its parameters, ``constraints`` finds violations, and
+``refusals`` writes them in the words and the protocol of AWS.
 """
 
 from typing import Any
@@ -20,7 +20,7 @@ _SIGNED = "AWS4-HMAC-SHA256 "
 
 
 def validated(app: ASGIFramework) -> ASGIFramework:
-    """Wrap ``app`` so that it gets no control-plane request that AWS would refuse by its model."""
+    """Wrap ``app`` so that it gets no control-plane request that violates a model of AWS."""
 
     async def answer(scope: Any, receive: Any, send: Any) -> None:
         headers = _headers(scope)

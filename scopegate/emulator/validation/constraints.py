@@ -44,17 +44,17 @@ def violations(operation: OperationModel, parameters: dict[str, Any]) -> list[st
     """Return the violations, such as ``Value null at 'poolName' failed to satisfy …``.
 
     Raises:
-        UnreadableError: A parameter is of another type than the model says.
+        UnreadableError: A parameter has another type than in the model.
     """
     if operation.input_shape is None:
         return []
-    # API Gateway's first version names the input before the member.
+    # The first version of API Gateway writes the input before the member.
     name = operation.name
     version_1 = operation.service_model.service_name == "apigateway"
     prefix = f"{name[:1].lower()}{name[1:]}Input" if version_1 else ""
     errors = ValidationErrors()
     _Validator()._validate(parameters, operation.input_shape, errors, prefix)  # noqa: SLF001
-    # botocore's lower bounds tell the length of a value and not the value.
+    # For lower bounds, botocore has the length of a value and not the value.
     found = [one for one in errors._errors if one[0] not in _TOLD_OTHERWISE]  # noqa: SLF001
     return [_sentence(*one) for one in found]
 

@@ -12,7 +12,7 @@ from botocore.loaders import Loader
 from botocore.model import OperationModel, ServiceModel, Shape
 from botocore.parsers import ResponseParserError, create_parser
 
-# Services by the name that their requests are signed with, where botocore calls them otherwise.
+# Services by the name in signatures, where it differs from that in botocore.
 _SIGNED_AS = {
     "apigateway": ("apigatewayv2", "apigateway"),
     "elasticloadbalancing": ("elbv2", "elb"),
@@ -32,11 +32,11 @@ class Request:
     """An HTTP request.
 
     Attributes:
-        method: Such as ``POST``.
-        path: As it was sent, percent-encoded.
-        query: As it was sent, without the question mark.
-        headers: By their names in lower case.
-        body: As it was sent.
+        method: The method, such as ``POST``.
+        path: The path as sent, percent-encoded.
+        query: The query as sent, without the question mark.
+        headers: Headers by their names in lower case.
+        body: The body as sent.
     """
 
     method: str
@@ -51,10 +51,10 @@ class Call:
     """An operation that a request calls.
 
     Attributes:
-        service: The service, by botocore's name.
+        service: The name of the service in botocore.
         protocol: ``json``, ``rest-json``, ``query`` or ``rest-xml``.
-        operation: AWS's model of it.
-        labels: What the path says, by the names of the template's labels.
+        operation: Its model.
+        labels: Values in the path, by the labels of the template.
     """
 
     service: str
@@ -110,7 +110,7 @@ def _routed(service: ServiceModel, request: Request) -> Call | None:
         and route.path.fullmatch(path)
         and route.query.items() <= _first(given)
     ]
-    # Amazon S3 has several operations at one address, told apart by what else is in the request.
+    # Amazon S3 has several operations at one address, which other parts of a request distinguish.
     sent = {*given, *request.headers}
     route = next((one for one in found if one.marks <= sent), found[0] if found else None)
     if route is None:
