@@ -11,7 +11,7 @@ from scopegate.constructs.token_route import METHOD_PATH
 class TokenCache(Entity):
     """Encrypted caching of ``POST /oauth2/token``, which callers can't bypass.
 
-    Neither credentials nor tokens reach a log of API Gateway: execution logs are off.
+    No log of API Gateway contains credentials or tokens, because execution logs are off.
 
     Attributes:
         resource: The settings of the route.
@@ -20,7 +20,7 @@ class TokenCache(Entity):
     topic = "cache"
 
     def __init__(self, scope: Construct, id_: str, *, config: Config, rest_api_id: str) -> None:
-        """Set it for the stage ``aws_api_gateway_stage.this`` of the API of ``rest_api_id``."""
+        """Set it for the stage ``aws_api_gateway_stage.this`` of the API ``rest_api_id``."""
         super().__init__(scope, id_, config)
         throttling = self.inputs["throttling"]
         self.resource = ApiGatewayMethodSettings(

@@ -1,4 +1,4 @@
-"""Responses to requests that a cached token endpoint does not pass on."""
+"""Responses to requests that a cached token endpoint does not forward."""
 
 from constructs import Construct
 
@@ -11,14 +11,14 @@ class TokenRefusals(Entity):
     """Gateway responses as JSON with ``error`` and ``error_description`` (RFC 6749, section 5.2).
 
     Attributes:
-        responses: Expression of what the responses say.
+        responses: Expression of the content of the responses.
         resource: The gateway responses, by type.
     """
 
     topic = "responses"
 
     def __init__(self, scope: Construct, id_: str, *, config: Config, rest_api_id: str) -> None:
-        """Set the responses of the API of ``rest_api_id``, an expression."""
+        """Set the responses of the API with the id ``rest_api_id``, an expression."""
         super().__init__(scope, id_, config)
         self.responses = self.local(
             "refusals",

@@ -34,19 +34,19 @@ _UNCACHED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 """Source: RFC 6749, section 5.1."""
 
 METHOD_PATH = "~1oauth2~1token/POST"
-"""The route as a stage's settings name it."""
+"""The path of the route in a stage's settings."""
 
 
 class TokenRoute(Entity):
-    """``POST /oauth2/token``, passed on to the input ``token_endpoint``.
+    """``POST /oauth2/token``, forwarded to the input ``token_endpoint``.
 
-    API Gateway looks an answer up by the cache key alone and never reads the body for it. So
-    nothing of the caller's is passed on but what is in the key: the body is made here, and of the
-    headers the credential alone goes through. A request that lacks either is refused first.
+    API Gateway finds a cached answer only by the cache key, without the body. Therefore only values
+    in the key are forwarded: the body is created here, and the credential is the only header. A
+    request without credential or scope is refused.
 
     Attributes:
-        resources: What a deployment has to wait for.
-        triggers: Expressions of what the route is made of, by name.
+        resources: Resources that a deployment must depend on.
+        triggers: Expressions of the parts of the route, by name.
     """
 
     topic = "routes"
