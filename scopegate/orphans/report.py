@@ -39,7 +39,7 @@ Created = Callable[[Finding, RemoteResource], datetime | None]
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """By what to do, then by address or id; a path behind those below it."""
+    """Return the sort key: action, then address or id, with a path after those below it."""
     return sorted(
         findings,
         key=lambda one: (

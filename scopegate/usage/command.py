@@ -285,7 +285,7 @@ def _size(count: int) -> str:
 
 @contextmanager
 def _progress(total: int | None) -> Iterator[Callable[[int], Any]]:
-    """A progress bar on standard error, if that is a terminal."""
+    """Show a progress bar on standard error if it is a terminal."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return

@@ -154,7 +154,7 @@ class Joiner:
         raise ScopegateError(f"--api is {name!r}, which the model does not have. It has: {known}.")
 
     def api(self, logged: str | None) -> str | None:
-        """``Api.key`` of the API that a line names; None if the model lacks it or can't tell."""
+        """Return ``Api.key`` of a line's API; None if it is unknown or not in the model."""
         apis = self.system.apis
         if self._chosen:
             return self._chosen

@@ -316,7 +316,7 @@ class LogReader:
         return self._holds_message[keys]
 
     def _delivery(self, value: Mapping[str, Any]) -> None:
-        """What a subscription delivers; a control message only asks whether it arrives."""
+        """Yield the events of a subscription's delivery; a control message has none."""
         if value.get("messageType") == "CONTROL_MESSAGE":
             return
         before, self._api = self._api, _api_of(str(value.get("logGroup"))) or self._api

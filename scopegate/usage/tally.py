@@ -1,7 +1,7 @@
-"""Counts of what lines of access logs say, in memory that does not grow with the lines.
+"""Counts of lines of access logs, in memory that does not grow with their number.
 
-Lines that say the same but for time, address and path value share a cell. What a cell means is
-found out once, when all lines have been read.
+Lines that differ only in time, address and path values share a cell. The meaning of each cell is
+determined once, after all lines have been read.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,19 +13,19 @@ from scopegate.errors import ScopegateError
 from scopegate.usage.times import DAY, HOUR, MINUTE, moment
 
 ABSENT: Final = frozenset({"-", "", None, msgspec.UNSET})
-"""How API Gateway writes a variable that has no value, and what lines without the field have."""
+"""The value of a variable without a value in API Gateway, and of a missing field."""
 
 CELLS: Final = 400_000
-"""Distinct cells at most: more means that a field holds something else than the user thinks."""
+"""Maximum number of cells; more means that a field is not what the user expects."""
 
 ADDRESSES: Final = 20_000
-"""Callers' addresses that are told apart."""
+"""Number of caller addresses that are distinguished."""
 
 SLOTS: Final = 50_000
-"""Entries of all time lines together; with more, they become coarser."""
+"""Number of entries of all timelines; with more, they become coarser."""
 
 WIDTHS: Final = (HOUR, 6 * HOUR, DAY, 7 * DAY, 28 * DAY)
-"""Seconds that one entry of a time line can stand for."""
+"""Possible lengths in seconds of an entry in a timeline."""
 
 _UTC: Final = " +0000"
 _SECONDS: Final = {f"{second:02}": second for second in range(60)}
@@ -38,18 +38,18 @@ _NOT_FOUND: Final = frozenset({"404", 404})
 
 
 class Key(msgspec.Struct, frozen=True):
-    """What lines of one cell have in common.
+    """The common values of the lines of a cell.
 
     Attributes:
         client: The client id of a token that was accepted.
-        scopes: Those of the token; None if the log has none.
-        method: Of the request.
+        scopes: The scopes of the token; None if the log has none.
+        method: The method of the request.
         resource: Path of the resource of a REST API, such as ``/orders/{id}``.
         route: Route key of an HTTP API, such as ``GET /orders/{id}``.
-        status: Of the answer.
+        status: The status of the answer.
         api: Id of the API.
-        gateway: Whether the gateway refused the call itself; None if the lines don't tell.
-        identified: Whether the lines can say a client id at all.
+        gateway: Whether the gateway refused the call; None if the lines do not show it.
+        identified: Whether the lines have a field for the client id.
     """
 
     client: str | None
@@ -64,7 +64,7 @@ class Key(msgspec.Struct, frozen=True):
 
 
 class Cell(msgspec.Struct, gc=False):
-    """How often, and from when to when."""
+    """The number of lines, and the first and the last time."""
 
     count: int = 0
     first: int = 0
@@ -72,14 +72,14 @@ class Cell(msgspec.Struct, gc=False):
 
 
 class Address(msgspec.Struct):
-    """What was refused to one address of callers.
+    """The refused calls of one caller address.
 
     Attributes:
-        refused: How many calls.
-        unknown: How many of them were for no route of the API.
-        cells: The cells of its calls, each with how many.
-        paths: Some of the paths that no route takes.
-        client: The client whose calls from there were let through last.
+        refused: The number of calls.
+        unknown: The number of those that match no route of the API.
+        cells: The cells of its calls, each with their number.
+        paths: Some of the paths that match no route.
+        client: The client with the latest allowed call from this address.
     """
 
     refused: int = 0
@@ -92,26 +92,26 @@ class Address(msgspec.Struct):
 
 
 class Tally:
-    """What has been counted.
+    """The counts.
 
     Attributes:
-        cells: By what their lines have in common, as the log writes it.
+        cells: Cells by the common values of their lines, as the log writes them.
         minutes: Minutes that have a line, by API.
-        slots: By client, how many calls in each stretch of ``width`` seconds.
-        addresses: What was refused, by address of the caller.
-        more_addresses: Refused calls of addresses beyond those.
+        slots: The number of calls in each interval of ``width`` seconds, by client.
+        addresses: Refused calls by address of the caller.
+        more_addresses: Refused calls from other addresses.
         outside: Lines before or after the window.
     """
 
     def __init__(
         self, since: int | None = None, until: int | None = None, template: "Template | None" = None
     ) -> None:
-        """Count what is in a window.
+        """Count lines in a window.
 
         Args:
-            since: Its start, seconds since 1970; None for no bound.
-            until: Its end, which is not in it.
-            template: Finds the route of a path, where lines have nothing else.
+            since: Its start in seconds since 1970; None for no bound.
+            until: Its end, which it does not include.
+            template: Finds the route of a path, for lines with nothing else.
         """
         self.since = -(1 << 62) if since is None else since
         self.until = 1 << 62 if until is None else until
@@ -128,15 +128,15 @@ class Tally:
         self._bases: dict[str, int] = {}
         self._owners: dict[str, Any] = {}
 
-    def add(  # noqa: C901, PLR0912  what every line goes through: each call would cost
+    def add(  # noqa: C901, PLR0912  runs for every line, where function calls are expensive
         self, lines: Iterable[Any], *, api: str | None = None, written: int | None = None
     ) -> int:
-        """Count lines; return how many could not be counted for want of a time or a status.
+        """Count lines; return the number of lines without a valid time or status.
 
         Args:
-            lines: With an attribute for each field.
-            api: Id of their API, where the source says it and the lines don't.
-            written: When they were written, where the lines don't say it.
+            lines: Objects with an attribute for each field.
+            api: Id of their API from the source, for lines without it.
+            written: The time of lines without one.
         """
         bases, cells, slots, owners = self._bases, self.cells, self.slots, self._owners
         since, until = self.since, self.until
@@ -258,7 +258,7 @@ class Tally:
                 address.paths.add(str(line.path))
 
     def finish(self) -> None:
-        """Tell whose calls were let through from the addresses that had refusals."""
+        """Record the clients with allowed calls from addresses that also had refusals."""
         for ip, address in self.addresses.items():
             address.client = self._owners.get(ip)
 
@@ -282,12 +282,12 @@ def _gateway(line: Any) -> bool | None:
 
 
 def logged_api(raw: tuple[Any, ...]) -> Any:
-    """Return the API of a cell's lines, as they name it."""
+    """Return the API that a cell's lines name."""
     return raw[6]
 
 
 def key_of(raw: tuple[Any, ...]) -> Key:
-    """Return what a cell's lines have in common, as values: ``-`` is none."""
+    """Return the common values of a cell's lines, with None for ``-``."""
     client, scopes, method, resource, route, status, api, gateway = (
         None if value in ABSENT else value for value in raw
     )

@@ -94,12 +94,12 @@ def duration(option: str, value: str) -> int:
 
 
 def shown(at: int) -> str:
-    """Such as ``2026-11-27T10:00:00Z``."""
+    """Return a time such as ``2026-11-27T10:00:00Z``."""
     return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=at)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def lasting(seconds: int) -> str:
-    """Such as ``30 days``, ``1 hour`` or ``90 minutes``: at least two of a unit, or exactly one."""
+    """Return a duration, such as ``30 days``, ``1 hour`` or ``90 minutes``."""
     for size, unit in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")):
         if seconds == size:
             return f"1 {unit}"

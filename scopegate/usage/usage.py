@@ -1,4 +1,4 @@
-"""What was used of a model, and what the log allows to be called unused."""
+"""The used parts of a model, and those that the log proves to be unused."""
 
 import re
 from collections import Counter
@@ -20,10 +20,10 @@ _NUMBERS = re.compile(r"(\d+)")
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What decides what is called unused.
+    """Settings that decide what is reported as unused.
 
     Attributes:
-        idle: Seconds without a call after which an older credential is done with.
+        idle: Seconds without a call after which an older credential is no longer used.
         tolerated: Lines that may be unreadable.
         paths: Whether reports show paths that callers tried, with the values in them.
     """
@@ -34,14 +34,14 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 class Read(msgspec.Struct, frozen=True):
-    """How the reading went.
+    """The result of reading the logs.
 
     Attributes:
         lines: Lines counted.
         unreadable: Lines that could not be read.
         examples: Where the first of those are, and why.
         outside: Lines before or after the window.
-        more_addresses: Refused calls of addresses that were not told apart.
+        more_addresses: Refused calls from addresses that are not distinguished.
     """
 
     lines: int
@@ -52,7 +52,7 @@ class Read(msgspec.Struct, frozen=True):
 
 
 class ScopeUse(msgspec.Struct, frozen=True):
-    """How a client used one of its scopes.
+    """The use of a scope by a client.
 
     Attributes:
         certain: Calls that no other scope of the token would have opened.
@@ -64,20 +64,20 @@ class ScopeUse(msgspec.Struct, frozen=True):
 
 
 class Usage(msgspec.Struct, frozen=True, dict=True):
-    """Counts of a log beside the model.
+    """The counts of a log, joined with the model.
 
     Attributes:
         system: The model.
         joined: The counts.
         read: How the reading went.
         windows: By ``Api.key``.
-        asked: Start and end of the window that was asked for, where it was.
+        asked: Start and end of the requested window, if any.
         addresses: What was refused, by address.
         slots: Calls by client id, in stretches of ``width`` seconds.
         width: Seconds.
         settings: What decides what is called unused.
-        notes: What a reader should know beside, as sentences.
-        limits: Why the log can't cover what was asked for, as sentences.
+        notes: Notes for the reader, as sentences.
+        limits: Why the log can't cover the requested window, as sentences.
     """
 
     system: System
@@ -122,7 +122,7 @@ class Usage(msgspec.Struct, frozen=True, dict=True):
         return self.uses_of.get(one.app_client.identity, [])
 
     def last_call(self, one: Credential) -> int | None:
-        """When a credential was last seen, whatever it was answered."""
+        """Return the time of the last call of a credential, regardless of the answer."""
         return max((use.last for use in self.uses(one)), default=None)
 
     def calls(self, one: Credential) -> int:
@@ -258,7 +258,7 @@ class Usage(msgspec.Struct, frozen=True, dict=True):
         return successor > last and self.until - last >= self.settings.idle
 
     def pending(self, one: Credential) -> bool:
-        """Whether the newest credentials of a client made no call yet, and an older one did."""
+        """Return whether only older credentials of a client have made calls."""
         held = self.by_client[one.client]
         older = any(self.calls(other) for other in held[: held.index(one)])
         newer = any(self.calls(other) for other in self.newer(one))
@@ -270,7 +270,7 @@ class Usage(msgspec.Struct, frozen=True, dict=True):
 
 
 def counted(count: int, noun: str) -> str:
-    """Such as ``1 line`` and ``2 lines``."""
+    """Return a count with its noun, such as ``1 line`` and ``2 lines``."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 

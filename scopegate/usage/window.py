@@ -1,4 +1,4 @@
-"""From when to when the log speaks, and why it can't show that something was unused."""
+"""The time that a log covers, and why it can't show that something was unused."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -19,12 +19,12 @@ class Span(msgspec.Struct, frozen=True):
     end: int
 
     def __str__(self) -> str:
-        """Such as ``from 2026-11-03T00:00:00Z to 2026-11-05T12:00:00Z (2 days)``."""
+        """Return, for example, ``from 2026-11-03T00:00:00Z to 2026-11-05T12:00:00Z (2 days)``."""
         return f"from {shown(self.start)} to {shown(self.end)} ({lasting(self.end - self.start)})"
 
 
 class Window(msgspec.Struct, frozen=True):
-    """What the log says of one API.
+    """The coverage of one API by the log.
 
     Attributes:
         lines: How many lines.
@@ -57,7 +57,7 @@ class Window(msgspec.Struct, frozen=True):
 
 
 def ordinary_silence(lines: int, seconds: int) -> int:
-    """Seconds without a line that are ordinary for a log: time for 100 lines, within bounds."""
+    """Return the seconds without a line that are normal for a log: those of 100 lines, bounded."""
     mean = seconds / max(1, lines)
     return int(min(DAY, max(HOUR, _CALLS_MISSING * mean)))
 
@@ -69,7 +69,7 @@ def window(
     asked: tuple[int | None, int | None],
     silence: int | None,
 ) -> Window:
-    """Judge what the log says of one API.
+    """Determine the coverage of one API by the log.
 
     Args:
         minutes: Minutes since 1970 that have a line.

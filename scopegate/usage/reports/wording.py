@@ -7,7 +7,7 @@ from scopegate.usage.usage import Usage
 
 
 def headline(usage: Usage) -> str:
-    """From when to when, and how many lines."""
+    """Return the period of the calls and the number of lines."""
     lines = f"{usage.read.lines} line{'' if usage.read.lines == 1 else 's'}"
     return f"Calls {usage.seen} ({lasting(usage.until - usage.since)}): {lines}."
 
