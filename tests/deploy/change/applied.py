@@ -1,8 +1,8 @@
-"""Modules applied once, and what many changes of their inputs would do, all in one plan.
+"""Modules that are applied once, and one plan of many changes of their inputs.
 
-A plan takes seconds for the provider's schema, however little is planned. So each change is an
-instance of its own of the module's call, and its state a copy of what was applied, with the same
-ids. A plan with ``-refresh=false`` takes the state's word for it and asks AWS nothing.
+A plan takes seconds for the provider's schema, regardless of its size. Therefore each change is a
+separate instance of the module's call with a copy of the applied state, with the same ids. A plan
+with ``-refresh=false`` relies on the state and does not read from AWS.
 """
 
 import json
@@ -24,7 +24,7 @@ class Call:
 
     Attributes:
         module: Path of its folder below the root module.
-        inputs: By name; what isn't there is left out.
+        inputs: Inputs by name, without those that are omitted.
     """
 
     module: str
@@ -38,11 +38,11 @@ class Call:
 
 @dataclass(frozen=True)
 class Case:
-    """A change of what was applied.
+    """A change of an applied call.
 
     Attributes:
-        baseline: Key of the call that was applied.
-        call: What takes its place.
+        baseline: Key of the applied call.
+        call: The call that replaces it.
     """
 
     baseline: str
@@ -51,16 +51,16 @@ class Case:
 
 @dataclass(frozen=True)
 class Change:
-    """What a plan does with a resource.
+    """A planned change of a resource.
 
     Attributes:
-        address: Within the module.
-        actions: As Terraform says them: ``("update",)``, ``("delete", "create")``.
-        because: Arguments that make it replace the resource.
-        was: Another address that it moves from.
-        differs: Attributes that change, or are known only afterwards.
-        before: The attributes as they were.
-        after: The attributes as they will be.
+        address: The address within the module.
+        actions: Actions in Terraform's form: ``("update",)``, ``("delete", "create")``.
+        because: Arguments that force the replacement.
+        was: The address that it moves from, if any.
+        differs: Attributes that change or are unknown.
+        before: The attributes before.
+        after: The attributes after.
     """
 
     address: str
@@ -78,12 +78,12 @@ class Change:
 
     @property
     def destroys(self) -> bool:
-        """Whether what was there goes, for good or for another."""
+        """Whether the existing resource is destroyed, even if it is replaced."""
         return "delete" in self.actions
 
     @property
     def alters(self) -> bool:
-        """Whether it is there before and after, and not the same."""
+        """Whether it exists before and after, and differs."""
         return self.actions == ("update",) or (self.destroys and "create" in self.actions)
 
 
@@ -105,11 +105,11 @@ class Planned:
         return {each.address: each for each in found if each.actions != ("no-op",) or each.was}
 
     def contract(self, case: str) -> Any:
-        """The module's output ``contract`` afterwards; None if a part of it is not known yet."""
+        """Return the module's planned output ``contract``; None if a part of it is unknown."""
         return self._document["planned_values"]["outputs"][_output(case)].get("value")
 
     def alone(self, case: str) -> dict[str, Any]:
-        """Return the plan as it would be of this case alone, for a review."""
+        """Return the plan of only this case, for a review."""
         place = self._places[case]
 
         def only(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -229,7 +229,7 @@ def _change(found: Mapping[str, Any]) -> Change:
 
 
 def _told(value: Any) -> Any:
-    """Return ``value`` with null for what is empty: the provider reads the one as the other."""
+    """Return ``value`` with null for empty values, which the provider does not distinguish."""
     if isinstance(value, dict):
         return {key: told for key, item in value.items() if (told := _told(item)) is not None}
     if isinstance(value, list):
@@ -238,7 +238,7 @@ def _told(value: Any) -> Any:
 
 
 def _any(marks: Any) -> bool:
-    """Return whether a tree of marks has one that is set."""
+    """Return whether any mark in a tree is set."""
     if isinstance(marks, dict):
         return any(map(_any, marks.values()))
     return any(map(_any, marks)) if isinstance(marks, list) else bool(marks)

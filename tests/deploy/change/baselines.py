@@ -1,6 +1,6 @@
-"""What is applied before anything changes: each module with all its inputs, and with few.
+"""Calls that are applied before changes: each module with all of its inputs, and with few.
 
-Where one call can't hold everything, since it is one of several, there is a further one.
+Inputs that exclude each other are in different calls.
 """
 
 import json
@@ -77,7 +77,7 @@ def _custom_domain(name: str, there: Outside) -> dict[str, Any]:
 
 
 def _api(name: str, there: Outside) -> dict[str, Any]:
-    """Return what every API takes."""
+    """Return the inputs of every API."""
     return {
         "access_log": {"kms_key_arn": KEY, "retention_in_days": 30},
         "api_domain": {
@@ -157,7 +157,7 @@ def _guarded_rest_api(name: str, there: Outside) -> dict[str, Any]:
 
 
 def document(*routes: str) -> str:
-    """Return an OpenAPI document of these routes, all opened by one scope."""
+    """Return an OpenAPI document of these routes, which all require one scope."""
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
         method, path = route.split()
@@ -199,7 +199,7 @@ _HTTP = {"backend": {"http": TOLD}}
 
 
 def baselines(there: Outside) -> dict[str, Call]:
-    """All of them, by ``<module> <which>``; the first of a module has all that it can hold."""
+    """Return all calls by ``<module> <which>``; the first one of a module is the most complete."""
     pools = {"user_pool_arns": list(there.user_pool_arns)}
     tokens = {
         "access_token_validity": 60,

@@ -1,4 +1,4 @@
-"""Who notices a change: by the access review of its plan, and by what is known of resources."""
+"""Who notices a change, according to the access review and to rules about resources."""
 
 import json
 import re
@@ -63,7 +63,7 @@ Rule = Callable[[Change], bool]
 
 
 def _at(resources: str, *attributes: str) -> Rule:
-    """Whether a resource of this pattern changes in one of the attributes, in place or not."""
+    """Return whether one of these attributes of a matching resource changes."""
     return lambda change: (
         change.alters
         and re.fullmatch(resources, change.resource) is not None
@@ -108,7 +108,7 @@ def _in_body(*parts: str) -> Rule:
 
 
 def _found(value: Any, part: str, at: str = "") -> dict[str, Any]:
-    """Return everything below the key ``part``, by its place."""
+    """Return the values below the key ``part``, by their place."""
     if not isinstance(value, Mapping):
         return {}
     found: dict[str, Any] = {}
@@ -119,7 +119,7 @@ def _found(value: Any, part: str, at: str = "") -> dict[str, Any]:
 
 
 def _kept(rule: Rule) -> Rule:
-    """Return ``rule`` where no operation comes or goes, which is said of itself."""
+    """Return ``rule`` for changes without added or removed operations, which have a row."""
 
     def both(change: Change) -> bool:
         bodies = (values.get("body") or "{}" for values in (change.before, change.after))
@@ -279,7 +279,7 @@ _BY_RESOURCE: tuple[tuple[Rule, str], ...] = (
 
 
 def findings(plan: Mapping[str, Any]) -> list[Kind]:
-    """Return the kinds of findings of a plan, from the worst down."""
+    """Return the kinds of findings of a plan, the most severe first."""
     return [finding.kind for finding in reviewed(plan).findings]
 
 

@@ -50,7 +50,7 @@ def replaced(new: Any) -> Edit:
 
 
 def flipped(container: Container, name: str) -> dict[str, Any]:
-    """Return the other of true and false."""
+    """Return the opposite boolean."""
     return {**container, name: not _given(container, name)}
 
 
@@ -83,7 +83,7 @@ def instead(new: Any) -> Edit:
 
 
 def entry_added(key: str, entry: Any) -> Edit:
-    """Return a map with an entry more."""
+    """Return a map with another entry."""
     return lambda container, name: {**container, name: {**_given(container, name), key: entry}}
 
 
@@ -104,7 +104,7 @@ def key_renamed(key: str) -> Edit:
 
 
 def item_added(item: Any) -> Edit:
-    """Return a list with an item more."""
+    """Return a list with another item."""
     return lambda container, name: {**container, name: [*_given(container, name), item]}
 
 
@@ -114,7 +114,7 @@ def item_removed(container: Container, name: str) -> dict[str, Any]:
 
 
 def reordered(container: Container, name: str) -> dict[str, Any]:
-    """Return a list the other way round."""
+    """Return a list in reverse order."""
     return {**container, name: _several(container, name)[::-1]}
 
 

@@ -11,7 +11,7 @@ MOVED = f"moved {{\n  from = {_CLIENT}.this\n  to   = {_CLIENT}.partner\n}}\n"
 
 
 def _edit(module: Path, old: str, new: str) -> None:
-    """Replace text in all files of the module, in one of them at least."""
+    """Replace text in all files of the module, at least once."""
     found = [path for path in module.glob("*.tf") if old in path.read_text(encoding="utf-8")]
     assert found, f"{module.name} has no {old!r}: this edit doesn't fit any more"
     for path in found:
@@ -73,7 +73,7 @@ FAULTY_RELEASES: dict[str, Callable[[Path], None]] = {
 
 
 def faulty_release(name: str, modules: Path, folder: Path) -> Path:
-    """Return a copy of the authorization server below ``folder``, edited; where it is."""
+    """Copy the authorization server to ``folder``, edit it, and return its path."""
     copy = folder / name.replace(" ", "-") / SERVER
     shutil.copytree(modules / SERVER, copy)
     FAULTY_RELEASES[name](copy)

@@ -1,6 +1,6 @@
-"""Another value for each input, and an entry more for each that is a collection.
+"""Another value for each input, and another entry for each collection.
 
-By the input's path, and the same for all modules that have it.
+Values are keyed by the path of the input, and are the same for all modules that have it.
 """
 
 from typing import Any
@@ -19,7 +19,7 @@ _FUNCTION = {
 _ARN = f"arn:aws:lambda:{_ACCOUNT}:function:orders"
 _ALIAS = f"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{_ARN}:live/invocations"
 _LISTENER = f"arn:aws:elasticloadbalancing:{_ACCOUNT}:listener/app/returns/1a2b/3c4d"
-# What each kind of API needs; the other kind ignores it.
+# What one kind of API needs; the other kind ignores it.
 _IN_A_VPC = {"id": "z9y8x7", "listener_arn": _LISTENER, "url": "https://returns.example.com"}
 _CERTIFICATE = f"arn:aws:acm:{_ACCOUNT}:certificate/{_ID}"
 _KEY = f"arn:aws:kms:{_ACCOUNT}:key/{_ID}"

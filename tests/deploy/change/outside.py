@@ -1,4 +1,4 @@
-"""What is there before the modules are, in the same emulator."""
+"""Resources that exist before the modules, in the same emulator."""
 
 import re
 from collections.abc import Mapping
@@ -9,13 +9,13 @@ from tests.deploy.emulator.calls import Aws
 
 @dataclass(frozen=True)
 class Outside:
-    """What is there before the modules are.
+    """Resources that exist before the modules.
 
     Attributes:
-        function: A Lambda function, as the input ``backend`` takes it.
+        function: A Lambda function, as a value of the input ``backend``.
         rest_api_id: A REST API.
         user_pool_arns: Two user pools.
-        vpc_links: A server in a VPC, as the backends of a REST API and of an HTTP API name it.
+        vpc_links: A server in a VPC, as backends of a REST API and of an HTTP API.
         web_acl_arn: A web ACL.
         zone: A hosted zone.
     """

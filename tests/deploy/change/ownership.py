@@ -1,4 +1,4 @@
-"""Which entry of a map or a list a planned change is a part of."""
+"""Finds the entry of a map or a list to which a planned change belongs."""
 
 import json
 
@@ -10,7 +10,7 @@ SERVED = {
     "aws_api_gateway_stage.this",
     "aws_apigatewayv2_stage.this",
 }
-"""What serves all routes, and so changes with each."""
+"""Resources that serve all routes, and therefore change with each of them."""
 OF_CLIENTS = {
     "aws_cognito_user_pool_client.this",
     "aws_secretsmanager_secret.this",
@@ -20,13 +20,13 @@ OF_LISTS = {"aws_api_gateway_authorizer.this", "aws_apigatewayv2_authorizer.this
 
 
 def key_of(change: Change) -> str:
-    """Return the key of its entry; empty where it is the only one."""
+    """Return the key of its entry; empty if it is the only one."""
     _, bracket, rest = change.address.partition("[")
     return str(json.loads(rest.removesuffix("]"))) if bracket else ""
 
 
 def belongs(change: Change, step: Step) -> bool:
-    """Whether what changes is a part of an entry that the step is about, or serves all of them."""
+    """Return whether a resource belongs to an entry of the step, or serves all entries."""
     key, resource = key_of(change), change.resource
     match step.of:
         case "tags":
@@ -42,10 +42,10 @@ def belongs(change: Change, step: Step) -> bool:
 
 
 def of_route(change: Change, step: Step) -> bool:
-    """Return whether what changes is a part of a route, or of its path."""
+    """Return whether a resource belongs to a route or its path."""
     key, resource = key_of(change), change.resource
     paths = [entry.split()[1] for entry in step.entries]
-    if resource == "aws_apigatewayv2_api.this":  # methods that it lets browsers ask for
+    if resource == "aws_apigatewayv2_api.this":  # methods that it allows browsers to call
         return change.actions == ("update",) and change.differs == {"cors_configuration"}
     if resource.startswith("aws_api_gateway_resource."):
         above = any(f"{path}/".startswith(f"{key}/") for path in paths)
@@ -54,7 +54,7 @@ def of_route(change: Change, step: Step) -> bool:
 
 
 def wrong_action(change: Change, step: Step) -> bool:
-    """Whether an entry that comes is not just created, or one that goes not just destroyed."""
+    """Return whether an added entry is not only created, or a removed one not only destroyed."""
     key = key_of(change)
     mine = [entry for entry in step.entries if key == entry or key.startswith(f"{entry}/")]
     if not mine or step.what == "changed" or step.of == "tags":

@@ -1,7 +1,7 @@
 """The modules of each release, as Git holds them.
 
-``releases.json`` names the tree of ``modules/`` at each release: a clone without tags knows the
-releases too, and a tag that is moved shows.
+``releases.json`` contains the tree of ``modules/`` of each release, so that a clone without tags
+knows the releases too, and moved tags are noticed.
 """
 
 import io
@@ -17,7 +17,7 @@ FILE = Path(__file__).with_name("releases.json")
 
 
 class ReleaseError(Exception):
-    """A release can't be had; the message says what to do."""
+    """Raised if a release is not available; the message says what to do."""
 
 
 def releases() -> dict[str, str]:
@@ -27,7 +27,7 @@ def releases() -> dict[str, str]:
 
 
 def present() -> str:
-    """Return the version that the repository is about to be, or is."""
+    """Return the current or next version of the repository."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     return str(project["project"]["version"])
 
@@ -42,7 +42,7 @@ def tagged(repository: Path = ROOT) -> dict[str, str]:
 
 
 def disagreements(held: Mapping[str, str], tags: Mapping[str, str]) -> list[str]:
-    """Where ``releases.json`` and the tags of this clone say something else, a sentence each."""
+    """Return differences between ``releases.json`` and the tags of this clone, as sentences."""
     return [
         f"Tag v{version} has the modules {tree}, and releases.json says "
         f"{held.get(version, 'nothing')}: see "
@@ -53,10 +53,10 @@ def disagreements(held: Mapping[str, str], tags: Mapping[str, str]) -> list[str]
 
 
 def unpack(version: str, tree: str, folder: Path, repository: Path = ROOT) -> None:
-    """Write the modules of a release, the tree ``tree``, into ``folder``.
+    """Write the modules of a release, the tree ``tree``, to ``folder``.
 
     Raises:
-        ReleaseError: This clone doesn't hold them.
+        ReleaseError: This clone does not contain them.
     """
     try:
         packed = _git(repository, "archive", "--format=tar", tree)

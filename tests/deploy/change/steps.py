@@ -37,7 +37,7 @@ class Step:
     Attributes:
         what: ``added``, ``removed``, ``renamed``, ``changed`` or ``re-ordered``.
         of: The input that it is in.
-        entries: Keys of the entries that it is about: one, or the old and the new one.
+        entries: Keys of the entries concerned: one, or the old and the new one.
         inputs: All inputs after it.
     """
 
@@ -93,7 +93,7 @@ def _routes(draw: st.DrawFn, *, rest: bool) -> dict[str, Any]:
 
 
 def _maps(module: str) -> dict[str, tuple[tuple[str, ...], st.SearchStrategy[Any]]]:
-    """Return keys that the entries of each map of a module may have, and what an entry may be."""
+    """Return possible keys and values of the entries of each map of a module."""
     rest = module != "protected-http-api"
     guarded = st.fixed_dictionaries(
         {"scopes": _scopes},
@@ -102,7 +102,7 @@ def _maps(module: str) -> dict[str, tuple[tuple[str, ...], st.SearchStrategy[Any
     maps: dict[str, tuple[tuple[str, ...], st.SearchStrategy[Any]]] = {}
     if module in {"authorization-server", "oauth2-api"}:
         maps["clients"] = (CLIENTS, _client)
-        # The first one declares what clients and routes ask for, and stays.
+        # The first one declares the scopes of clients and routes, and stays.
         maps["resource_servers"] = (SERVERS[1:], _servers)
     if module != "authorization-server":
         maps["routes"] = (ROUTES, guarded)
@@ -110,7 +110,7 @@ def _maps(module: str) -> dict[str, tuple[tuple[str, ...], st.SearchStrategy[Any
 
 
 def _lists(module: str) -> dict[str, tuple[str, ...]]:
-    """Return what each list of a module may hold."""
+    """Return possible items of each list of a module."""
     lists: dict[str, dict[str, tuple[str, ...]]] = {
         "protected-http-api": {"audience": AUDIENCE},
         "protected-rest-api": {"user_pool_arns": POOLS},
@@ -189,7 +189,7 @@ def _step_of_map(
 
 
 def _reordered(value: Any) -> Any:
-    """Return every list and every map inside it the other way round."""
+    """Return the value with all nested lists and maps in reverse order."""
     if isinstance(value, Mapping):
         return {key: _reordered(item) for key, item in reversed([*value.items()])}
     return [_reordered(item) for item in reversed(value)] if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""docs/changes.md: what a change of each input does, as plans say it."""
+"""docs/changes.md: the effect of a change of each input, according to plans."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ FILE = ROOT / "docs" / "changes.md"
 INTRODUCTION = Path(__file__).with_name("changes.md")
 HEAD = "| Input | Change | What the plan does | Who notices |\n|---|---|---|---|\n"
 _AT_ONCE = 64
-"""Changes in one plan: many take memory, few take time."""
+"""Number of changes in one plan: many take memory, few take time."""
 _DEPLOYMENT, _STAGE = "aws_api_gateway_deployment.this", "aws_api_gateway_stage.this"
 
 Row = tuple[str, str, str, str]
@@ -24,7 +24,7 @@ Row = tuple[str, str, str, str]
 
 
 def rows(interface: type[Interface], module: str, applied: Applied) -> list[Row]:
-    """Return the rows of a module, from plans against what was applied of it."""
+    """Return the rows of a module, from plans against its applied baselines."""
     baselines = {key: call for key, call in applied.calls.items() if key.split()[0] == module}
     named = {str(number): each for number, each in enumerate(variations(interface, baselines))}
     names, found = list(named), []
@@ -36,7 +36,7 @@ def rows(interface: type[Interface], module: str, applied: Applied) -> list[Row]
 
 
 def _in_order(found: Iterable[Row], paths: Iterable[str]) -> list[Row]:
-    """The rows in the order of the module's README, with those of which nothing can be planned."""
+    """Return the rows in the order of the module's README, including fields without a plan."""
     by_path: dict[str, list[Row]] = {}
     for row in found:
         by_path.setdefault(row[0], []).append(row)
@@ -65,12 +65,12 @@ def sections(text: str) -> dict[str, str]:
 
 
 def paths(text: str) -> list[str]:
-    """Return the inputs of which a section speaks, in order."""
+    """Return the inputs in a section, in order."""
     return list(dict.fromkeys(re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)))
 
 
 def does(changes: Mapping[str, Change]) -> str:
-    """Return what a plan does, in words: by resource, whatever its key."""
+    """Return the effects of a plan in words, by resource without its key."""
     left = dict(changes)
     said = []
     if _deploys(left):
@@ -112,7 +112,7 @@ def _row(variation: Variation, changes: Mapping[str, Change], plan: Mapping[str,
 
 
 def _joined(found: Iterable[Row]) -> list[Row]:
-    """Return changes of one input that do the same, in one row."""
+    """Return one row for changes of an input with the same effect."""
     joined: dict[tuple[str, str, str], list[str]] = {}
     for path, what, done, who in found:
         joined.setdefault((path, done, who), []).append(what)

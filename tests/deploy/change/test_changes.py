@@ -1,6 +1,6 @@
-"""docs/changes.md says what plans say, of every input.
+"""docs/changes.md agrees with plans, for every input.
 
-``SCOPEGATE_CHANGES`` says of which modules the plans are made; `make assurance` takes all.
+``SCOPEGATE_CHANGES`` selects the modules that are planned; `make assurance` plans all.
 """
 
 import difflib

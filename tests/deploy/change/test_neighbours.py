@@ -1,7 +1,7 @@
-"""What changes in one entry of a map or a list changes nothing of the others.
+"""A change of one entry of a map or a list does not affect the others.
 
 Random configurations are applied; for each, random changes of one entry are planned.
-``SCOPEGATE_NEIGHBOURS`` says how many configurations of each module; `make assurance` takes more.
+``SCOPEGATE_NEIGHBOURS`` is the number of configurations of each module; `make assurance` uses more.
 """
 
 import os
@@ -23,15 +23,15 @@ pytestmark = pytest.mark.assurance
 
 CONFIGURATIONS = int(os.environ.get("SCOPEGATE_NEIGHBOURS", "2"))
 STEPS = 12
-"""Changes of each configuration."""
+"""Number of changes of each configuration."""
 AT_ONCE = 96
-"""Changes in one plan."""
+"""Number of changes in one plan."""
 INTERFACES = {module.name: module.interface for module in MODULES}
 NAMES = ["authorization-server", "oauth2-api", "protected-http-api", "protected-rest-api"]
 
 
 def base(module: str, number: int) -> dict[str, Any]:
-    """Return what a module needs besides its maps and lists."""
+    """Return the inputs that a module needs in addition to maps and lists."""
     name = f"{module}-{number}"
     server = {"domain": {"prefix": f"n-{name}"}, "secrets_manager": {"prefix": name}}
     backend = {"backend": {"http": {"url": "https://orders.example.com"}}}

@@ -1,6 +1,6 @@
-"""Another name of a path's variable: AWS takes one variable below a path, so it is two applies.
+"""A path variable is renamed in two applies, because AWS allows one variable below a path.
 
-docs/adr/0005-removed-routes.md says why.
+docs/adr/0005-removed-routes.md explains why.
 """
 
 import shutil

@@ -1,7 +1,7 @@
-"""An upgrade from each release to the present modules, planned against what the release made.
+"""Plans of upgrades from each release to the current modules, with resources of the release.
 
-The modules as they are now count as a release too, so that there is always one. What must not be
-is shown to be found, by copies of the modules in which it is done.
+The current modules count as a release too, so that there is always one. Copies of the modules with
+forbidden changes show that those are found.
 """
 
 import filecmp
@@ -25,7 +25,7 @@ PRESENT = releases.present()
 NEXT = f"{int(PRESENT.partition('.')[0]) + 1}.0.0"
 CLIENTS = ["partner-a", "partner-a/2026-12", "partner-b"]
 TYPICAL = {"authorization-server custom"}
-"""Baselines that are applied, beside the one of each module that has all."""
+"""Baselines that are applied, in addition to the complete one of each module."""
 
 
 SINCE_1_0 = {"allow_origins", "enabled", "identity_headers", "mutual_tls", "timeout", "vpc_link"}
@@ -47,7 +47,7 @@ def same(one: Path, other: Path) -> bool:
 
 
 def started(old: Path, folder: Path, instance) -> Applied:
-    """The typical configuration of the modules in ``old``, applied; ``present`` is beside them."""
+    """Apply the typical configuration of the modules in ``old``, with ``present`` next to them."""
     shutil.copytree(old, folder / "old")
     shutil.copytree(ROOT / "modules", folder / "present")
     current = same(old, ROOT / "modules")

@@ -1,4 +1,4 @@
-"""Whether a release may do to a user's state what a plan of the upgrade says."""
+"""Rules for the effect of an upgrade on a user's state."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ KEPT = {
     "aws_cognito_user_pool_client": "the client, its id and its secret",
     "aws_cognito_user_pool_domain": "the token endpoint",
 }
-"""Resource types that callers depend on, with what is lost where one is destroyed."""
+"""Resource types that callers depend on, with what is lost if one is destroyed."""
 
 _MOVED = re.compile(r"^moved {\s*from\s*=\s*(\S+)\s*to\s*=\s*(\S+)\s*}", re.MULTILINE)
 _BLOCK = re.compile(r'^(variable|output) "(\w+)" {\n(.*?)^}', re.MULTILINE | re.DOTALL)
@@ -40,10 +40,10 @@ def moves(module: Path) -> list[Move]:
 
 
 def faults(changes: Iterable[Change], moved: Iterable[Move], old: str, new: str) -> list[str]:
-    """Return what the upgrade from version ``old`` to ``new`` may not do, a sentence each.
+    """Return forbidden effects of the upgrade from version ``old`` to ``new``, as sentences.
 
-    A release with the same major keeps all of ``KEPT`` at its address. One with a higher major may
-    rename or replace such a resource that a ``moved`` block speaks of, and no other.
+    A release with the same major version keeps the addresses of all of ``KEPT``. One with a higher
+    major version can rename or replace only resources that have a ``moved`` block.
     """
     major = _major(new) > _major(old)
     spoken_of = {_bare(address) for move in moved for address in (move.source, move.target)}
@@ -56,7 +56,7 @@ def faults(changes: Iterable[Change], moved: Iterable[Move], old: str, new: str)
 
 
 def interface_faults(before: Path, after: Path, old: str, new: str) -> list[str]:
-    """What is missing in, or asked for by, the module ``after`` that ``before`` did without."""
+    """Yield inputs and outputs that ``after`` lacks, and inputs that it newly requires."""
     if _major(new) > _major(old):
         return []
     had, has = _interface(before), _interface(after)

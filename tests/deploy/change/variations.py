@@ -1,4 +1,4 @@
-"""For every input of a module, and every field inside one, what there is to change about it."""
+"""Possible changes of every input of a module and every nested field."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ class Variation:
 
     Attributes:
         path: The field, such as ``clients[*].scopes``.
-        what: What is changed about it, in words.
-        case: The same, to be planned.
+        what: The change in words.
+        case: The change to plan.
     """
 
     path: str
@@ -34,7 +34,7 @@ def paths(interface: type[Interface]) -> list[str]:
 
 
 def variations(interface: type[Interface], baselines: Mapping[str, Call]) -> list[Variation]:
-    """All changes of a module's inputs, each against the first of ``baselines`` that allows it."""
+    """Yield all changes of a module's inputs, each with the first baseline that allows it."""
     every = _fields(interface)
     alternatives = {f"{field.path}.{name}" for field in every for name in _alternatives(field)}
     return [
@@ -52,7 +52,7 @@ def _fields(interface: type[Interface]) -> list[Field]:
 
 
 def _alternatives(field: Field) -> list[str]:
-    """Return the fields of which an object takes exactly one."""
+    """Return the fields of an object that exclude each other."""
     says = "have exactly one of "
     (names,) = [each for each in field.bounds if each.startswith(says)] or [""]
     return names.removeprefix(says).split(", ") if names else []

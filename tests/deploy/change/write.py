@@ -1,4 +1,4 @@
-"""Writes docs/changes.md anew: ``make changes``."""
+"""Regenerates docs/changes.md: ``make changes``."""
 
 import os
 import shutil
@@ -37,7 +37,7 @@ def derived(folder: Path, names: list[str]) -> dict[str, str]:
 
 
 def main() -> None:
-    """Derive all, and write the document."""
+    """Derive all sections, and write the document."""
     for name in [each for each in os.environ if each.startswith("AWS_")]:
         del os.environ[name]
     with tempfile.TemporaryDirectory() as folder:

@@ -15,7 +15,7 @@ from scopegate import terraform
 from scopegate.inputs._constraint import normalized
 
 _MANY = 100
-"""Calls of one run: more would take more memory and no less time."""
+"""Number of calls in one run: more would take more memory and no less time."""
 _ARGUMENT = re.compile(r""" *"(?P<input>\w+)": "\$\{local\.cases\[.*?"(?P<case>\d+)""")
 _CALL = re.compile(r"\.terraform/modules/case-(\d+)/|module\.case-(\d+)\.")
 
@@ -25,12 +25,12 @@ Case = tuple[str, Mapping[str, Any]]
 
 @dataclass
 class Answers:
-    """What was refused.
+    """The errors of Terraform.
 
     Attributes:
-        inputs: What is said of an input, by the number of its case and its name.
-        modules: What is said of anything inside a module, by the number of the case.
-        elsewhere: What is said of neither.
+        inputs: Errors about inputs, by the number of the case and the name of the input.
+        modules: Errors inside a module, by the number of the case.
+        elsewhere: Other errors.
     """
 
     inputs: dict[tuple[int, str], list[str]] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class Root:
         environment: Mapping[str, str],
         provider: Mapping[str, Any] | None = None,
     ) -> None:
-        """Take where to write, and the configuration of the provider, if the modules need one."""
+        """Store the folder, and the configuration of the provider if the modules need one."""
         self.folder = folder
         self.package = package
         self.environment = environment

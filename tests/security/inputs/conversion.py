@@ -1,7 +1,7 @@
-"""What Terraform makes of a value before it validates it: the type that the variable declares.
+"""Terraform's conversion of a value to the type of a variable, before its validation.
 
-It turns numbers and truths into text and back, leaves out fields that the type doesn't have, and
-takes null for what has a default.
+Terraform converts numbers and booleans to text and back, omits fields that the type does not have,
+and replaces null with a default.
 Source: https://developer.hashicorp.com/terraform/language/expressions/type-constraints
 """
 
@@ -16,7 +16,7 @@ _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 
 
 def converted(value: Any, given: Any) -> Any:
-    """``value`` as Terraform converts it to ``given``; what it can't convert stays as it is."""
+    """Return ``value`` as Terraform converts it to ``given``, or unchanged if it can't."""
     given = bare(given)
     origin, arguments = get_origin(given), get_args(given)
     if origin is list and isinstance(value, list):

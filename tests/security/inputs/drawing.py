@@ -1,4 +1,4 @@
-"""Examples of a strategy as values: what they are for is asked of Terraform in one run for all."""
+"""Examples of a strategy as values, which one run of Terraform checks together."""
 
 from typing import Any
 

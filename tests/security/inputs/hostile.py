@@ -1,4 +1,4 @@
-"""Texts that attack whoever takes them for something else than text."""
+"""Texts that attack programs which interpret them."""
 
 HOSTILE = (
     # Templates of Terraform, references of CDK for Terraform, and ends of what they stand in.
@@ -20,7 +20,7 @@ HOSTILE = (
     '"\n}\n\nresource "terraform_data" "injected" {}\n',
     "\nEOT\n",
     "*/ # // <!--",
-    # White space and what no terminal shows.
+    # White space and invisible characters.
     " ",
     "\n",
     "\r\n",
@@ -47,7 +47,7 @@ HOSTILE = (
     "`|**bold**| [link](https://example.com) @everyone #1 ![x](y)",
     "{{ 7*7 }} {% raw %}",
     "$(id) ; rm -rf / | `id`",
-    # What looks like another type, like another name, or like nothing.
+    # Texts that look like another type, another name or no value.
     "",
     "null",
     "true",

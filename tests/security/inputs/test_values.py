@@ -1,8 +1,8 @@
-"""Each input, attacked with all that can be said in its place: two languages, one answer.
+"""Python and Terraform agree on hostile values of each input.
 
-Values are made from the declarations, four in five of them with one thing in them that is odd:
-beyond a bound, of another type, null, or a text that attacks. ``SCOPEGATE_CASES`` says how many in
-all; `make assurance` takes 5,000.
+Values are derived from the declarations. Four in five have one unusual part: beyond a bound, of
+another type, null, or a hostile text. ``SCOPEGATE_CASES`` is their total number; `make assurance`
+uses 5,000.
 """
 
 import functools
@@ -57,20 +57,20 @@ def variables(root, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def answers(cases, variables, tmp_path_factory, terraform_environment) -> Answers:
-    """What Terraform says of each value."""
+    """Terraform's answers to each value."""
     return Root(tmp_path_factory.mktemp("values"), variables, terraform_environment).ask(cases)
 
 
 @functools.cache
 def alone(interface: type[Interface], name: str) -> type[Value]:
-    """Return a declaration of one input of ``interface`` by itself."""
+    """Return a declaration of only one input of ``interface``."""
     field = interface.model_fields[name]
     fields: dict[str, Any] = {name: (field.annotation, field)}
     return create_model(name, __base__=Value, **fields)
 
 
 def refused_by_python(module: str, name: str, value: Any) -> str | None:
-    """What Python says of a value, after Terraform has converted it; None where it accepts it."""
+    """Return Python's error for a value that Terraform has converted; None if it is valid."""
     interface = INTERFACES[module]
     try:
         alone(interface, name)(**{name: converted(value, annotation(interface.model_fields[name]))})

@@ -1,7 +1,7 @@
-"""All inputs of a module at once: accepted ones plan as given, and no report of the plan breaks.
+"""All inputs of a module together: valid ones are planned unchanged, and no report breaks.
 
-What is acceptable by itself may not fit together, which is Python's check and a precondition of
-Terraform's. ``SCOPEGATE_CASES`` says how many values in all; `make assurance` takes 5,000.
+Inputs that are valid alone can contradict each other, which is a check in Python and a precondition
+in Terraform. ``SCOPEGATE_CASES`` is the total number of values; `make assurance` uses 5,000.
 """
 
 import json
@@ -29,7 +29,7 @@ Plan = Mapping[str, Any]
 
 
 def unfit(case: Case) -> set[str]:
-    """Return which checks of Python's a case doesn't pass."""
+    """Return the names of Python's checks that a case violates."""
     interface = INTERFACES[case[0]]
     try:
         interface(**case[1])

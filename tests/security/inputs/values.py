@@ -1,6 +1,6 @@
-"""Values for an input: what it accepts, and the same with one thing in it that attacks it.
+"""Values for an input: valid ones, and the same with one part that attacks the input.
 
-Both are made from the input's declaration, so that a new input is attacked without a word here.
+Both are derived from the declaration of the input, so that new inputs are included.
 """
 
 import functools
@@ -32,7 +32,7 @@ from scopegate.inputs.routes import SCOPES_OR_PUBLIC
 from tests.security.inputs.hostile import HOSTILE
 
 Path = tuple[Any, ...]
-"""Keys of objects and maps, indices of lists; a key of a map itself ends with ``KEY``."""
+"""Keys of objects and maps, and indices of lists; the path of a map's key ends with ``KEY``."""
 
 KEY = object()
 LENGTHS = (32, 63, 64, 65, 127, 128, 129, 253, 255, 256, 257, 512, 513)
@@ -69,7 +69,7 @@ def parts(given: Any) -> tuple[Any, list[Constraint], bool]:
 
 @functools.cache
 def good(given: Any) -> st.SearchStrategy[Any]:
-    """Return values that ``given``, an annotation, accepts."""
+    """Return valid values of the annotation ``given``."""
     bare, rules, optional = parts(given)
     made = _good(bare, rules)
     return st.none() | made | made if optional else made
@@ -111,7 +111,7 @@ def _good_object(bare: Any, rules: list[Constraint]) -> st.SearchStrategy[Any]:
 
 
 def _must_be_given(field: FieldInfo) -> bool:
-    """Return whether it has no default, or one that is refused."""
+    """Return whether it has no valid default."""
     default = field.get_default(call_default_factory=True)
     _, rules, optional = parts(annotation(field))
     return field.is_required() or (not optional and not all(rule.holds(default) for rule in rules))
