@@ -39,7 +39,7 @@ class Case(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """What Terraform must say."""
+        """The expected message of Terraform."""
         return f"{self.field} must {self.accepted}; got {self.got}."
 
 
@@ -319,7 +319,7 @@ VALIDATIONS = {
         r'"{\"Id\": \"a\", \"Id\": \"b\"}"',
     ),
 }
-"""What a variable's validation refuses."""
+"""Inputs that a variable's validation refuses."""
 
 PRECONDITIONS = {
     "an undeclared scope in a client": Case(

@@ -1,4 +1,4 @@
-"""Plans of root modules without an AWS account, a network or a trace in the repository."""
+"""Plans of root modules without an AWS account, a network or changes in the repository."""
 
 import json
 import shutil
@@ -13,7 +13,7 @@ from scopegate import terraform
 from tests import provider
 
 ROOT = Path(__file__).parents[2]
-# The provider asks AWS who it is when it starts, unless its configuration says not to.
+# The provider reads the caller identity from AWS when it starts, unless that is disabled.
 _OVERRIDE = {
     "provider": {
         "aws": {
@@ -51,9 +51,9 @@ class Part:
     """A root module, planned as a module of another one.
 
     Attributes:
-        values: What the plan says that it will hold.
-        configuration: The plan's ``configuration`` of it: module calls, outputs, resources.
-        whole: The plan of all that was planned together, as ``terraform show -json`` prints it.
+        values: Its planned values.
+        configuration: Its ``configuration`` in the plan: module calls, outputs, resources.
+        whole: The plan of all modules together, in the form of ``terraform show -json``.
     """
 
     values: tftest.TerraformPlanModule
@@ -66,11 +66,11 @@ def plan_together(
 ) -> dict[str, Part]:
     """Plan root modules, each a folder below ``root`` with its variables, in one run.
 
-    Most of what a plan takes goes into the provider's schema, however little is planned.
+    Most of the time of a plan is spent on the provider's schema, regardless of its size.
     """
     called = {}
     for name, (folder, variables) in parts.items():
-        # It has a provider block of its own, so that the root's doesn't reach it.
+        # It has its own provider block, which replaces that of the root module.
         (folder / "override.tf.json").write_text(json.dumps(_OVERRIDE))
         called[name] = {"source": f"./{folder.relative_to(root)}", **variables}
     (root / "main.tf.json").write_text(json.dumps({"module": called, "provider": {"aws": {}}}))

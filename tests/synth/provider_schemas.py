@@ -1,4 +1,4 @@
-"""Schemas of the AWS provider, in one form: from Terraform, and from an engine's AWS bindings.
+"""Schemas of the AWS provider in one form, from Terraform and from an engine's AWS bindings.
 
 A provider's schema comes from the provider itself, which is at hand in one version. Bindings are
 generated from the schema of a newer one and hold its arguments, blocks, types and what is required.
@@ -26,7 +26,7 @@ META = {
     "provider",
     "provisioners",
 }
-"""Arguments that every resource has, whatever its type."""
+"""Arguments of every resource, regardless of its type."""
 _TYPES = {"builtins.str": "string", "builtins.bool": "bool", "jsii.Number": "number"}
 
 
@@ -36,7 +36,7 @@ class Argument:
 
     Attributes:
         type: ``string``, ``number``, ``bool``, or ``list(…)`` (for sets too) or ``map(…)`` of one.
-        required: Whether every resource has to set it.
+        required: Whether every resource must set it.
         deprecated: Whether the provider warns of it.
     """
 
@@ -47,14 +47,14 @@ class Argument:
 
 @dataclass(frozen=True)
 class Block:
-    """What a resource or a block in it holds.
+    """The content of a resource or a block.
 
     Attributes:
-        arguments: By name.
-        blocks: By name.
-        required: Whether there has to be one.
+        arguments: Arguments by name.
+        blocks: Blocks by name.
+        required: Whether there must be one.
         deprecated: Whether the provider warns of it.
-        exported: Names of all that can be read.
+        exported: Names of all attributes that can be read.
     """
 
     arguments: Mapping[str, Argument] = field(default_factory=dict)
@@ -73,7 +73,7 @@ class Schema:
 
 
 def from_terraform(printed: Mapping[str, Any], version: str, types: Sequence[str]) -> Schema:
-    """Return a schema from what ``terraform providers schema -json`` printed."""
+    """Return a schema from the output of ``terraform providers schema -json``."""
     (provider,) = printed["provider_schemas"].values()
     resources = provider["resource_schemas"]
     return Schema(version, {type_: _block(resources[type_]["block"]) for type_ in types})
@@ -150,7 +150,7 @@ def _class(name: str, classes: Mapping[str, Any], *, required: bool = False) -> 
 
 
 def _annotated(annotation: str) -> str:
-    """The type that an annotation means: ``Optional[Union[bool, IResolvable]]`` is a bool."""
+    """Return the type of an annotation: ``Optional[Union[bool, IResolvable]]`` is a bool."""
     (element,) = {each for each in _TYPES if re.search(rf"{re.escape(each)}\b", annotation)} - (
         {"builtins.str"} if "jsii.Number" in annotation or "builtins.bool" in annotation else set()
     )
@@ -162,13 +162,13 @@ def _annotated(annotation: str) -> str:
 
 
 def problems(trees: Mapping[str, Any], schema: Schema, known: Schema) -> list[str]:
-    """Return what the modules set or leave out that ``schema`` does not allow, each named.
+    """Return settings and omissions of the modules that ``schema`` does not allow.
 
     Args:
         trees: The modules in Terraform's JSON syntax, by name.
-        schema: What they are held against.
-        known: The schema of the version that every plan of the tests runs on: another type of an
-            argument than there is a problem.
+        schema: The schema to compare with.
+        known: The schema of the version on which tests run plans; arguments must have the same
+            type.
     """
     found = {
         f"{problem} in provider {schema.version}"

@@ -14,12 +14,12 @@ TEMPLATE = Path(__file__).with_name("blog_post.json")
 
 
 def account(instance):
-    """Reads the emulator; its clients can change it."""
+    """A reader of the emulator whose clients can also change it."""
     return Aws(REGION, instance.environment)
 
 
 def stack(instance, template, name="Partners"):
-    """Deploy a template; give what describe-stack-resources says."""
+    """Deploy a template; return the answer of describe-stack-resources."""
     client = account(instance)._client("cloudformation")  # noqa: SLF001
     body = json.dumps(template)
     client.create_stack(StackName=name, TemplateBody=body, Capabilities=["CAPABILITY_IAM"])
@@ -38,7 +38,7 @@ def settled(client, name, status):
 
 
 def adopt(instance, out, *options, code=0):
-    """Run the command; give what it printed, and the root module that it wrote."""
+    """Run the command; return its output, and the root module that it wrote."""
     command = [
         *(str(Path(sys.executable).with_name("scopegate")), "adopt", f"--out={out}"),
         *(f"--region={REGION}", f"--modules={ROOT / 'modules'}", *options),

@@ -1,4 +1,4 @@
-"""The part of GitHub's and of GitLab's API that keeps comments, on this machine."""
+"""A local server of the comments API of GitHub and GitLab."""
 
 import json
 import re
@@ -26,9 +26,9 @@ class Comments:
     """The comments of one pull request.
 
     Attributes:
-        url: Where the API is.
+        url: URL of the API.
         kept: The comments, oldest first.
-        changes: What was done to them: method, and the comment's id.
+        changes: Changes of them: the method and the id of the comment.
     """
 
     url: str
@@ -53,7 +53,7 @@ class Comments:
 
 @contextmanager
 def serving() -> Iterator[Comments]:
-    """Serve the API, with more comments of others than fit on a page, one a review by its looks."""
+    """Serve the API, with more comments of others than fit on a page, one similar to a review."""
     with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as server:
         comments = Comments(f"http://127.0.0.1:{server.server_port}")
         for number in range(120):
@@ -116,4 +116,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        """Say nothing."""
+        """Log nothing."""

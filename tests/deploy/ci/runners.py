@@ -21,12 +21,12 @@ _EXPRESSION = re.compile(r"\$\{\{ *([\w.]+) *\}\}")
 
 @dataclass(frozen=True)
 class Ran:
-    """What became of a job.
+    """The result of a job.
 
     Attributes:
         failed: The name of the step, or the line, that failed; None if all passed.
-        printed: What the steps printed, by the same names.
-        files: Files that the job left behind, by name.
+        printed: The output of the steps, by the same names.
+        files: Files that the job created, by name.
     """
 
     failed: str | None
@@ -57,7 +57,7 @@ def github(
         checkout: The workspace, at the head of the pull request.
         temporary: RUNNER_TEMP, empty.
         api: URL of the API.
-        environment: What the runner and the steps that are not shell set.
+        environment: Variables of the runner and of steps that are not shell.
     """
     (job,) = yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"].values()
     github = {
@@ -122,7 +122,7 @@ def gitlab(pipeline: Path, checkout: Path, api: str, environment: Mapping[str, s
         pipeline: Its file.
         checkout: The project's folder, at the head of the merge request.
         api: URL of the API.
-        environment: What the image and the project's variables set.
+        environment: Variables of the image and the project.
     """
     (job,) = yaml.safe_load(pipeline.read_text(encoding="utf-8")).values()
     predefined = {
@@ -153,10 +153,10 @@ def atlantis(
 
     Args:
         repos: The server-side configuration.
-        stage: Which.
+        stage: The stage.
         checkout: The project's folder, at the head of the pull request.
-        image: The environment that the image has at /usr/local/lib/scopegate.
-        environment: What the server sets.
+        image: The virtual environment at /usr/local/lib/scopegate in the image.
+        environment: Variables of the server.
     """
     document = yaml.safe_load(repos.read_text(encoding="utf-8"))
     workflow = document["workflows"][document["repos"][0]["workflow"]]

@@ -1,4 +1,4 @@
-"""An HTTP backend that answers with what it was asked for."""
+"""An HTTP backend whose answers contain the request."""
 
 import contextlib
 import http.server
@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 
 class _Server(http.server.ThreadingHTTPServer):
-    """Counts what is sent to it.
+    """A server that counts requests with a body.
 
     Attributes:
-        count: How many calls with a body it answered.
-        says: Names of the headers whose values it answers a GET with.
+        count: The number of requests with a body.
+        says: Names of the headers whose values are the answer to a GET.
     """
 
     count = 0
@@ -23,12 +23,12 @@ class _Echo(http.server.BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self):
-        """Answer with what was asked for, or with the values of the headers that are told."""
+        """Answer with the path, or with the values of the headers in ``says``."""
         told = [self.headers[name] or "-" for name in self.server.says]
         self._answer(200, "text/plain", (" ".join(told) or self.path).encode())
 
     def do_POST(self):
-        """Answer with the status that the path names, else 200, what was sent, and its number."""
+        """Answer with the request and its number; the path can name the status."""
         body = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
         sent = [self.headers[name] for name in ("Authorization", "Content-Type", "X-Dropped")]
         seen = " ".join(map(str, [self.path, *sent, body]))
@@ -51,10 +51,10 @@ class _Echo(http.server.BaseHTTPRequestHandler):
 
 @contextlib.contextmanager
 def backend(says=()):
-    """The URL of a backend on this machine that runs as long as the ``with`` block.
+    """Run a backend on this machine during the ``with`` block, and yield its URL.
 
     Args:
-        says: Names of headers, whose values it answers a GET with instead of the path.
+        says: Names of headers whose values, instead of the path, are the answer to a GET.
     """
     server = _Server(("127.0.0.1", 0), _Echo)
     server.says = says

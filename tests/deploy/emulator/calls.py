@@ -1,6 +1,6 @@
-"""Calls of AWS APIs as any client makes them, less the signature, which nobody checks here."""
+"""Calls of AWS APIs without a signature, which the emulator does not check."""
 
-# The methods are named after what they make or call.
+# The methods are named after what they create or call.
 # ruff: noqa: D105
 
 import base64
@@ -24,7 +24,7 @@ def handler(event, context):
 
 @dataclass(frozen=True)
 class Answer:
-    """The status of a call, and its body, read if it is JSON."""
+    """The status of a call and its body, which is decoded if it is JSON."""
 
     status: int
     body: Any
@@ -82,10 +82,10 @@ class Aws:
         written = [dict(zip(keys, one, strict=False)) for one in operations]
         return self.gateway("PATCH", path, {"patchOperations": written})
 
-    # Things to test with.
+    # Resources for tests.
 
     def web_acl(self):
-        """Return the ARN of a web ACL that lets everything through."""
+        """Return the ARN of a web ACL that allows everything."""
         body = {
             "Name": "orders",
             "Scope": "REGIONAL",
@@ -132,7 +132,7 @@ class Aws:
         return self.call("POST", url, data=form, auth=credentials)
 
     def function(self, name="echo", source=ECHO):
-        """The ARN to integrate of a function that may be called by every API of the account."""
+        """Return the invocation ARN of a function that all APIs of the account can call."""
         package = io.BytesIO()
         with zipfile.ZipFile(package, "w") as archive:
             archive.writestr("index.py", source)
@@ -178,7 +178,7 @@ class Aws:
         return RestApi(self, api["id"], api["rootResourceId"])
 
     def http_api(self, **route_settings):
-        """Return one that deploys every change at once."""
+        """Return an HTTP API that deploys every change immediately."""
         api = self.gateway("POST", "/v2/apis", {"name": "test", "protocolType": "HTTP"})
         stage = {"stageName": "$default", "autoDeploy": True}
         body = stage | {"defaultRouteSettings": route_settings}

@@ -46,13 +46,13 @@ class Root:
         }
 
     def plan(self):
-        """Return what Terraform would change: action and address of each."""
+        """Return the planned changes, each with action and address."""
         messages = map(json.loads, self.run("plan", "-json", *self._values()).splitlines())
         changes = [one["change"] for one in messages if one["type"] == "planned_change"]
         return [f"{one['action']} {one['resource']['addr']}" for one in changes]
 
     def destroy(self):
-        """Destroy all, and return what the state still holds."""
+        """Destroy everything, and return the resources that the state still has."""
         self.run("destroy", "-auto-approve", "-refresh=false", *self._values())
         return json.loads((self.directory / "terraform.tfstate").read_text())["resources"]
 

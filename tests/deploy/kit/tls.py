@@ -1,4 +1,4 @@
-"""HTTPS in front of the emulator, so that samples run as they are: libraries refuse plain HTTP."""
+"""HTTPS in front of the emulator, because the libraries of samples refuse plain HTTP."""
 
 import asyncio
 import contextlib
@@ -18,11 +18,11 @@ from cryptography.x509.oid import NameOID
 
 @dataclass(frozen=True)
 class Front:
-    """Where it listens.
+    """The address of the HTTPS server.
 
     Attributes:
-        url: Without a trailing slash.
-        certificate: File of the certificate that callers have to trust.
+        url: Its URL, without a trailing slash.
+        certificate: File of the certificate that callers must trust.
     """
 
     url: str
@@ -30,14 +30,14 @@ class Front:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Makes curl, Python's requests and Node trust it."""
+        """Variables with which curl, Python's requests and Node trust it."""
         names = ("CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
         return dict.fromkeys(names, str(self.certificate))
 
 
 @contextmanager
 def front(port: int, folder: Path) -> Iterator[Front]:
-    """Pass what comes to a free port over TLS on to ``port``, byte by byte, until the end."""
+    """Forward TLS connections from a free port to ``port`` during the ``with`` block."""
     certificate = folder / "certificate.pem"
     _write_certificate(certificate)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

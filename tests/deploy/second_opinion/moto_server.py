@@ -19,7 +19,7 @@ import httpx2
 from scopegate.emulator import endpoints
 
 _PATIENCE = 120
-"""Seconds within which the server is ready, at the start and when it has forgotten everything."""
+"""Seconds within which the server must be ready, after a start and after a reset."""
 _TRUST = {
     "Statement": [
         {
@@ -32,7 +32,7 @@ _TRUST = {
 
 
 class Moto:
-    """A server that runs, and what a root module takes from it."""
+    """A running server, with resources that root modules need."""
 
     def __init__(self, endpoint: str) -> None:
         self.environment = endpoints.environment(endpoint)
@@ -48,12 +48,12 @@ class Moto:
         )
 
     def reset(self) -> None:
-        """Forget everything."""
+        """Reset the server."""
         url = f"{self._endpoint}/moto-api/reset"
         httpx2.post(url, timeout=_PATIENCE, trust_env=False).raise_for_status()
 
     def pool(self) -> str:
-        """Return the ARN of a user pool that exists."""
+        """Create a user pool, and return its ARN."""
         made = self.client("cognito-idp").create_user_pool(PoolName="existing")
         arn: str = made["UserPool"]["Arn"]
         return arn
@@ -84,7 +84,7 @@ class Moto:
 
 @contextlib.contextmanager
 def moto(folder: Path) -> Iterator[Moto]:
-    """A server that runs as long as the ``with`` block, and writes its log below ``folder``."""
+    """Run a server during the ``with`` block, with its log in ``folder``."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     kept = {name: os.environ[name] for name in ("HOME", "LANG", "PATH") if name in os.environ}

@@ -1,4 +1,4 @@
-"""What an attack is: a kind, and the requests of it."""
+"""Attacks: a kind, with its requests."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -20,16 +20,16 @@ class Request:
     """One request, written to the socket as it stands here.
 
     Attributes:
-        name: Says what is tried; the only one of its name within its kind.
+        name: Describes the attempt; it is unique within its kind.
         method: The method.
-        path: What follows the base of the API in the request line, or None to knock at each of
+        path: The path after the base of the API in the request line, or None to try each of
             ``DOORS``.
         target: The whole target of the request line instead, with ``<base>``, ``<id>`` and
             ``<stage>`` for those of the API, ``<path>`` for ``path`` and ``<other>`` for the id of
             the other API.
         host: The header Host, with the same placeholders; that of the emulator if None.
-        fields: Further headers, in this order.
-        raw: Headers as bytes that no client library writes, each with its line end.
+        fields: Other headers, in this order.
+        raw: Headers as bytes that no client library writes, each with its line ending.
         body: The body.
     """
 
@@ -45,14 +45,13 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Attack:
-    """Requests of one kind, none of which may be let in.
+    """Requests of one kind, all of which must be refused.
 
     Attributes:
         kind: Its name, in tests and in docs/assurance.md.
-        tries: What it tries, in words.
-        refusals: The statuses that it gets, by API; an API that isn't attacked in this way is left
-            out.
-        make: Makes the requests of what an attacker holds.
+        tries: A description of the attempt.
+        refusals: The expected statuses, by API that is attacked in this way.
+        make: Creates the requests of an attacker.
     """
 
     kind: str
@@ -61,7 +60,7 @@ class Attack:
     make: Callable[[Attacker], Iterator[Request]]
 
     def requests(self, attacker: Attacker) -> dict[str, Request]:
-        """Return every request, by its name: one for each door if it knocks at each.
+        """Return every request by name: one for each door if it tries each.
 
         Raises:
             ValueError: Two have the same name.
@@ -87,7 +86,7 @@ ATTACKS: list[Attack] = []
 def attack(
     tries: str, *, rest: set[int] | None = None, http: set[int] | None = None
 ) -> Callable[[Callable[[Attacker], Iterator[Request]]], Callable[[Attacker], Iterator[Request]]]:
-    """Declare the decorated generator an attack of the kind that its name says."""
+    """Declare the decorated generator as an attack of the kind in its name."""
     refusals = {REST_API: rest, HTTP_API: http}
 
     def declare(

@@ -1,4 +1,4 @@
-"""The tokens and keys of an attacker: more than a real attacker ever has."""
+"""The tokens and keys of an attacker, which are more than real attackers have."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -47,7 +47,7 @@ class Attacker:
 
     @cached_property
     def foreign_key(self) -> Key:
-        """A key of the attacker's own."""
+        """A key of the attacker."""
         return new_key()
 
     @cached_property
@@ -68,13 +68,13 @@ class Attacker:
         key: Key | None = None,
         without: tuple[str, ...] = (),
     ) -> str:
-        """Return the right token with other claims or an other header, signed by RS256.
+        """Return the valid token with other claims or another header, signed with RS256.
 
         Args:
-            claims: What is put in place of its claims, or all of them if it is text.
-            header: What is put in place of its header's parameters.
-            key: What it is signed with; the pool's own key if None.
-            without: The names of parameters and claims that are left out.
+            claims: Values that replace claims, or all claims if it is text.
+            header: Values that replace parameters of the header.
+            key: The key for the signature; by default that of the pool.
+            without: The names of parameters and claims to omit.
         """
         written = claims if isinstance(claims, str) else _changed(self.claims, claims, without)
         head = _changed(self.header, header, without)

@@ -1,4 +1,4 @@
-"""JSON Web Tokens (RFC 7515, RFC 7519), right and wrong."""
+"""JSON Web Tokens (RFC 7515, RFC 7519), valid and invalid."""
 
 import base64
 import json
@@ -46,7 +46,7 @@ def ps256(key: Key, message: bytes) -> bytes:
 
 
 def es256(message: bytes) -> bytes:
-    """The signature by ECDSA with a key of its own, in the encoding that cryptography gives."""
+    """Return a signature with ECDSA and a new key, in the encoding of cryptography."""
     return ec.generate_private_key(ec.SECP256R1()).sign(message, ec.ECDSA(hashes.SHA256()))
 
 

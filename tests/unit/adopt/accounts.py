@@ -1,4 +1,4 @@
-"""An account that has what a test says, and answers as AWS does."""
+"""An account that tests define, with answers in the form of AWS."""
 
 from collections import Counter
 from typing import Any
@@ -86,7 +86,7 @@ def summary(tree):
 
 
 class FakeAws:
-    """Answers by operation, and counts requests as AWS pages them."""
+    """A reader with given answers by operation, which counts the requests for their pages."""
 
     partition, region = "aws", REGION
 

@@ -1,4 +1,4 @@
-"""Plans as `terraform show -json` prints them, and an AWS that holds what a test says."""
+"""Plans in the form of `terraform show -json`, and a fake AWS."""
 
 import json
 from collections import defaultdict
@@ -18,11 +18,11 @@ SOURCES = {
     "rest_api_id": "aws_api_gateway_rest_api.this",
     "user_pool_id": POOL,
 }
-"""What the unknown attributes of these plans come from."""
+"""References of the unknown attributes in these plans."""
 
 
 class FakeAws:
-    """Gives the answers that a test names, and remembers what it was asked for."""
+    """A reader with given answers, which records the called operations."""
 
     partition, region = "aws", "eu-central-1"
 
@@ -47,7 +47,7 @@ def _resource(address):
 
 
 def create(address, *, sensitive=None, **values):
-    """A planned resource; an attribute that is given as ``...`` isn't known before the apply."""
+    """Return a planned resource; an attribute with the value ``...`` is unknown."""
     return _resource(address) | {
         "change": {
             "actions": ["create"],
@@ -67,7 +67,7 @@ def owned(address, *, deposed=None, **values):
 
 
 def document(*creates, state=()):
-    """Return a plan that creates all that is given, beside a state."""
+    """Return a plan that creates the given resources, next to a state."""
     blocks = [
         {
             **_resource(one["address"]),
@@ -91,7 +91,7 @@ def document(*creates, state=()):
 
 
 def pools(*ids, tags=TAGS):
-    """Return the answers of an AWS with pools called ``orders``; what is in them is given by id."""
+    """Return the answers of an AWS with pools named ``orders``, whose contents are given by id."""
     return {
         "list_user_pools": [{"Id": each, "Name": "orders"} for each in ids],
         "describe_user_pool": lambda UserPoolId: {  # noqa: N803  as AWS calls it

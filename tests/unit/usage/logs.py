@@ -1,4 +1,4 @@
-"""Models and access logs, as values of a test."""
+"""Models and access logs for tests."""
 
 import json
 import tempfile
@@ -27,7 +27,7 @@ BOTH = "orders/read orders/write"
 
 
 def contract(**changes: Any) -> dict[str, Any]:
-    """Return a contract as the module oauth2-api gives it."""
+    """Return a contract in the form of the module oauth2-api."""
     both = ["orders/read", "orders/write"]
     scopes = {"partner-a": both, "partner-a/2026-12": both, "partner-b": ["orders/read"]}
     return {
@@ -82,7 +82,7 @@ def rest(
 
 
 def steady(*lines: dict[str, Any], every: timedelta = timedelta(hours=12)) -> list[str]:
-    """Return the lines, written again and again from the start of November to its end."""
+    """Return the lines, repeated from the start to the end of November."""
     found, at = [], START
     while at <= END:
         found += [json.dumps(line | {"request_time": clf(at)}) for line in lines]
@@ -91,7 +91,7 @@ def steady(*lines: dict[str, Any], every: timedelta = timedelta(hours=12)) -> li
 
 
 def heartbeat(every: timedelta = timedelta(hours=12)) -> list[str]:
-    """Return calls without a token all through November, so that the log has no gap."""
+    """Return calls without a token throughout November, so that the log has no gap."""
     return steady(rest(route="GET /health"), every=every)
 
 
@@ -105,7 +105,7 @@ def analysed(lines: Any, tmp_path: Any, system: System | None = None, **options:
 
 
 def month() -> Any:
-    """Return the usage of November: one partner rotates its secret, one holds a scope in vain."""
+    """Return the usage of November: one partner rotates its secret, one has an unused scope."""
     old = steady(rest("partner-a"), rest("partner-a", "GET /orders/{id}"))
     new = steady(rest("partner-a/2026-12"), rest("partner-b", scope="orders/read"))
     probes = [probe(path) for path in ("/.env", "/admin", "/login", "/v1/users", "/v1/keys")]
@@ -116,7 +116,7 @@ def month() -> Any:
 
 
 def probe(path: str) -> dict[str, Any]:
-    """Return a call without a token of what no route takes."""
+    """Return a call without a token that matches no route."""
     missing = {"ip": "192.0.2.66", "error_type": "MISSING_AUTHENTICATION_TOKEN"}
     return rest("-", "GET ", 403, path=path, **missing)
 
@@ -136,7 +136,7 @@ def calls(found: dict[str, Any]) -> dict[tuple[str | None, str | None], tuple[in
 
 
 def kinds(found: dict[str, Any]) -> list[tuple[str, str | None]]:
-    """Return kinds of findings, with what they are about."""
+    """Return the kinds of findings, with their subjects."""
     return [
         (one["kind"], one["credential"] or one["client"] or one["route"] or one["client_id"])
         for one in found["findings"]

@@ -1,4 +1,4 @@
-"""What AWS answers, and MiniStack doesn't: importing this declares all the probes."""
+"""Probes of answers that AWS gives and MiniStack does not; the import declares all of them."""
 
 from tests.deploy.emulator.probes import (
     access_logs,

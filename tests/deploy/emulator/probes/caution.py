@@ -1,4 +1,4 @@
-"""What AWS documents nothing of."""
+"""Behaviour that AWS does not document."""
 
 from tests.deploy.emulator.probes.defect import defect
 from tests.deploy.emulator.probes.guarded import guarded

@@ -1,4 +1,4 @@
-"""What is wrong with MiniStack, seen from outside."""
+"""Defects of MiniStack, as its clients see them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Defect:
-    """A probe asks an instance something and returns what it saw; ``right`` is what AWS shows."""
+    """A probe that calls an instance, and ``right``, the result in AWS."""
 
     patches: tuple[str, ...]
     probe: Callable[..., Any]
@@ -18,7 +18,7 @@ DEFECTS: list[Defect] = []
 
 
 def defect(*patches, right):
-    """Declare the decorated probe to see the defect that ``patches`` patch."""
+    """Declare the decorated probe for the defect that ``patches`` remove."""
 
     def declare(probe):
         DEFECTS.append(Defect(patches, probe, right))

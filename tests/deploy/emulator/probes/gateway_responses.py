@@ -1,11 +1,11 @@
-"""REST APIs: what the gateway itself answers."""
+"""REST APIs: gateway responses."""
 
 from tests.deploy.emulator.probes.defect import defect
 from tests.deploy.emulator.probes.guarded import guarded
 
 
 def customized(aws, api, **settings):
-    """Deploy ``api`` with a gateway response for what the authorizer refuses."""
+    """Deploy ``api`` with a gateway response for calls that the authorizer refuses."""
     aws.gateway("PUT", f"{api.path}/gatewayresponses/UNAUTHORIZED", settings)
     api.deploy()
 

@@ -1,4 +1,4 @@
-"""A REST API and an HTTP API behind one pool, to try tokens at."""
+"""A REST API and an HTTP API with one pool, for tests of tokens."""
 
 import contextlib
 from collections.abc import Iterator
@@ -14,13 +14,13 @@ from tests.security.attacks import forge
 
 @dataclass(frozen=True)
 class Guarded:
-    """Both APIs, which ask for the scope ``orders/read`` at ``/``.
+    """Both APIs, which require the scope ``orders/read`` at ``/``.
 
     Attributes:
         rest: The REST API.
         http: The HTTP API.
         token: A token with the scope.
-        key: What the pool signs access tokens with.
+        key: The key with which the pool signs access tokens.
     """
 
     rest: RestApi
@@ -29,14 +29,14 @@ class Guarded:
     key: forge.Key
 
     def signed(self, claims: dict[str, Any] | None = None, **header: Any) -> str:
-        """The token with other claims, None for one left out, signed by the pool's own key."""
+        """Return the token with other claims (None removes one), signed with the pool's key."""
         head, stated, _ = forge.opened(self.token)
         changed = {name: value for name, value in {**stated, **(claims or {})}.items() if value}
         message = f"{forge.encoded({**head, **header})}.{forge.encoded(changed)}"
         return f"{message}.{forge.encoded(forge.rs256(self.key, message.encode()))}"
 
     def answers(self, authorization: str) -> list[int]:
-        """The status of the REST API and that of the HTTP API for a header ``Authorization``."""
+        """Return the status of the REST API and of the HTTP API for this ``Authorization``."""
         return [answer.status for answer in self._called(authorization)]
 
     def _called(self, authorization: str) -> Iterator[Answer]:
@@ -46,7 +46,7 @@ class Guarded:
 
 @contextlib.contextmanager
 def guarded(aws: Aws) -> Iterator[Guarded]:
-    """Both APIs, for as long as the ``with`` block runs."""
+    """Create both APIs for the ``with`` block."""
     pool = aws.pool()
     aws.resource_server(pool, "read")
     client = aws.client(pool, "orders/read")["UserPoolClient"]

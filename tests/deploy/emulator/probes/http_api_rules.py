@@ -1,4 +1,4 @@
-"""HTTP APIs: what AWS refuses."""
+"""HTTP APIs: requests that AWS refuses."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ def integrations_of_an_http_api(aws):
 
 
 def mapped(aws):
-    """An HTTP API at a domain name: the API, the domain name and the address of its mappings."""
+    """Return an HTTP API with a domain name, the name, and the path of its mappings."""
     api = aws.http_api()
     domain = f"{api.id}.example.com"
     aws.gateway("POST", "/v2/domainnames", {"domainName": domain})

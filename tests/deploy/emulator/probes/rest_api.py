@@ -1,4 +1,4 @@
-"""REST APIs: what Terraform writes and reads back."""
+"""REST APIs: values that Terraform writes and reads back."""
 
 from tests.deploy.emulator.probes.defect import defect
 

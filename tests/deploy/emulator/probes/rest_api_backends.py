@@ -1,4 +1,4 @@
-"""REST APIs: what a server behind them is sent, and what is made of its answer."""
+"""REST APIs: requests to a server, and the use of its answers."""
 
 from urllib.parse import urlencode
 
@@ -10,7 +10,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 def serve(aws, answers, **integration):
-    """Return a REST API whose ``POST /`` is that ``integration``; gives its path, once deployed."""
+    """Deploy a REST API whose ``POST /`` has this ``integration``, and return its path."""
     api = aws.rest_api()
     declared = {"method.request.header.Authorization": False}
     method = api.method(method="POST", requestParameters=declared)

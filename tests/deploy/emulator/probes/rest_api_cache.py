@@ -10,7 +10,7 @@ from tests.deploy.emulator.probes.rest_api_backends import serve
 
 @contextmanager
 def cached(aws, *key, **settings):
-    """Calls of a cached ``POST /``, which say how often its server was asked by then."""
+    """Calls of a cached ``POST /``, whose answers contain the number of calls of the server."""
     with backend() as server:
         url = serve(
             aws,

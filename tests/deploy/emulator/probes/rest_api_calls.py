@@ -1,4 +1,4 @@
-"""REST APIs: what callers see."""
+"""REST APIs: answers to callers."""
 
 import json
 

@@ -4,7 +4,7 @@ from tests.deploy.emulator.probes.defect import defect
 
 
 def mapped(aws, stage="v1"):
-    """Return a deployed REST API, and the address of the mappings of a domain name."""
+    """Return a deployed REST API, and the path of the mappings of a domain name."""
     api = aws.rest_api()
     api.mock(api.method())
     api.deploy(stage)

@@ -1,4 +1,4 @@
-"""REST APIs: what AWS refuses of an integration."""
+"""REST APIs: integrations that AWS refuses."""
 
 from tests.deploy.emulator.probes.defect import defect
 

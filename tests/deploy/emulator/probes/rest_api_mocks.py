@@ -1,4 +1,4 @@
-"""REST APIs: what a mock integration answers."""
+"""REST APIs: answers of mock integrations."""
 
 from tests.deploy.emulator.probes.defect import defect
 

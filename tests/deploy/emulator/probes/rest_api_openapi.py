@@ -1,4 +1,4 @@
-"""REST APIs by OpenAPI documents."""
+"""REST APIs from OpenAPI documents."""
 
 import json
 from typing import Any
@@ -39,7 +39,7 @@ components:
 
 
 def document(**content):
-    """Return a small document, with ``content`` in place of what it has by that name."""
+    """Return a small document, in which ``content`` replaces members."""
     return json.dumps(
         {
             "openapi": "3.0.1",
@@ -51,7 +51,7 @@ def document(**content):
 
 
 def put(api, content, query="mode=overwrite&failonwarnings=true"):
-    """Return the status of putting ``content``, and the beginning of what is wrong with it."""
+    """Return the status of putting ``content``, and the start of the error message."""
     answer = api.aws.signed("apigateway", "PUT", f"{api.path}?{query}", body=content)
     found = str(answer.body.get("message", "")).partition("\n\t")[2].partition("\n")[0]
     found = found.partition(": ")[0]

@@ -1,4 +1,4 @@
-"""REST APIs: what AWS refuses."""
+"""REST APIs: requests that AWS refuses."""
 
 from itertools import takewhile
 

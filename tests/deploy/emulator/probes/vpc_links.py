@@ -40,7 +40,7 @@ def a_rest_api_through_a_link_that_is_deleted_while_it_is_used_and_after(aws):
 
 
 def listener(aws, url):
-    """Return the ARN of a listener of a load balancer before the server at ``url``."""
+    """Return the ARN of the listener of a load balancer in front of the server at ``url``."""
     server = urlsplit(url)
 
     def call(action, **form):
