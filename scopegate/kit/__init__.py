@@ -1,1 +1,1 @@
-"""What a partner is given besides an id and a secret: a document, a page and a collection."""
+"""Kits for partners: an OpenAPI document, a page and a Postman collection."""

@@ -1,4 +1,4 @@
-"""From a system to the kits of its clients."""
+"""Builds the kits of the clients of a system."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ _SERVER: Final = "aws_cognito_resource_server"
 _ROUTES: Final = frozenset(
     {"api_id", "body", "http_method", "resource_id", "rest_api_id", "route_key"}
 )
-"""What must be known of a route for it to be one."""
+"""Attributes without which a route is not known."""
 _NO_CLIENT: Final = (
     "This input has no client. Use one that has the app clients and the API, such as an output that"
     " merges the `contract` of both modules."
@@ -36,13 +36,13 @@ _LATER: Final = (
 
 
 class Options(msgspec.Struct, frozen=True):
-    """What the caller chooses.
+    """The options of the command.
 
     Attributes:
-        clients: Keys of the clients that are given a kit; all if empty.
-        contact: Where a partner asks.
-        title: Of the API; from the document or the API if empty.
-        team: The team's own document.
+        clients: Keys of the clients that get a kit; all if empty.
+        contact: Contact for questions of the partner.
+        title: Title of the API; that of the document or the API if empty.
+        team: The document of the team.
     """
 
     clients: Sequence[str] = ()
@@ -52,17 +52,17 @@ class Options(msgspec.Struct, frozen=True):
 
 
 class Kits(msgspec.Struct, frozen=True):
-    """The kits, and sentences about what is in none of them."""
+    """The kits, and sentences about what they do not contain."""
 
     kits: tuple[Kit, ...]
     notes: tuple[str, ...]
 
 
 def kits(system: System, options: Options) -> Kits:
-    """Return the kit of each client that may call something.
+    """Return the kit of each client that can call an operation.
 
     Raises:
-        ScopegateError: A client that is asked for gets none, or an address or a route is not known.
+        ScopegateError: A selected client gets none, or an address or a route is not known.
     """
     if not system.clients and not system.routes:
         raise ScopegateError(_NOTHING)
@@ -108,7 +108,7 @@ def _chosen(system: System, keys: Sequence[str]) -> list[Partner]:
 
 
 def _require_routes(system: System) -> None:
-    """Refuse an input whose routes are not all known: no kit of it would be complete."""
+    """Refuse an input with unknown routes, because no kit of it would be complete."""
     problems = [
         f"The routes of {api.key} are not known: {api.not_read}."
         for api in system.apis.values()
@@ -124,7 +124,7 @@ def _require_routes(system: System) -> None:
 
 
 class _Addresses:
-    """The addresses that kits need, all of which are known."""
+    """The addresses that kits need, which are all known."""
 
     def __init__(self, places: Places, given: Sequence[tuple[Partner, Offer]]) -> None:
         """Look them up.
@@ -154,7 +154,7 @@ class _Addresses:
 
 
 class _Maker:
-    """Makes kits of one system."""
+    """A builder of kits of one system."""
 
     def __init__(
         self, system: System, given: Sequence[tuple[Partner, Offer]], options: Options
@@ -209,7 +209,7 @@ def _blocks(value: object) -> list[Mapping[str, object]]:
 
 
 def _folders(keys: Sequence[str]) -> list[str]:
-    """Return names of folders: keys, with what a path can't have replaced; no two are alike."""
+    """Return distinct names of folders: keys without characters that a path can't have."""
     found: list[str] = []
     taken: set[str] = set()
     for key in keys:

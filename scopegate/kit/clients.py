@@ -1,4 +1,4 @@
-"""The clients that are given a kit, each with all its credentials."""
+"""The clients that get a kit, each with all of its credentials."""
 
 import msgspec
 
@@ -7,7 +7,7 @@ from scopegate.plan.values import Unknown
 
 
 class Partner(msgspec.Struct, frozen=True):
-    """A client as a partner knows it.
+    """A client with its credentials.
 
     Attributes:
         key: Its key in ``clients``, or the name of the app client.
@@ -19,18 +19,18 @@ class Partner(msgspec.Struct, frozen=True):
 
     @property
     def client(self) -> Client:
-        """The first of its credentials, which stands for all."""
+        """The first of its credentials, which represents all."""
         return self.credentials[0]
 
     @property
     def scopes(self) -> Names:
-        """Scopes that it may ask for."""
+        """Scopes that it can request."""
         scopes = self.client.scopes
         return frozenset() if isinstance(scopes, Unknown) else scopes
 
     @property
     def without_kit(self) -> str:
-        """Why it is given no kit, as the end of a sentence; empty if it is given one."""
+        """Why it gets no kit, as the end of a sentence; empty if it gets one."""
         machine, scopes = self.client.machine, self.client.scopes
         if isinstance(machine, Unknown):
             return f"its flows are not known ({machine.reason})"
@@ -42,10 +42,10 @@ class Partner(msgspec.Struct, frozen=True):
 
 
 def partners(system: System) -> list[Partner]:
-    """Return the clients of a system, by key; those of one key in several pools, by address.
+    """Return the clients of a system by key, or by address if several pools have the key.
 
-    The modules name a credential ``<client>`` or ``<client>/<generation>``, and all of a client
-    have its scopes. Clients with other scopes are clients of their own.
+    The modules name a credential ``<client>`` or ``<client>/<generation>``, and all credentials of
+    a client have the same scopes. Those with other scopes belong to another client.
     """
     groups: dict[tuple[str, str | None], list[Client]] = {}
     for client in sorted(system.clients.values(), key=lambda one: (one.key, one.identity)):
@@ -63,5 +63,5 @@ def partners(system: System) -> list[Partner]:
 
 
 def _grant(client: Client) -> tuple[object, ...]:
-    """Return what the credentials of one client share."""
+    """Return the key that the credentials of a client share."""
     return client.machine, client.scopes

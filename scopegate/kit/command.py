@@ -1,4 +1,4 @@
-"""What ``scopegate kit`` does."""
+"""The command ``scopegate kit``."""
 
 from pathlib import Path
 
@@ -21,11 +21,11 @@ def kit(source: str, out: Path, options: Options, document: Path | None = None) 
     Args:
         source: Path of a plan, a state or outputs as JSON, or ``-``.
         out: A new or empty folder.
-        options: What the caller chooses.
-        document: The team's own OpenAPI document.
+        options: The options.
+        document: The OpenAPI document of the team.
 
     Raises:
-        ScopegateError: An argument or the input is bad; nothing is written.
+        ScopegateError: An argument or the input is invalid; nothing is written.
     """
     try:
         team = load_document(document) if document else None

@@ -1,4 +1,4 @@
-"""What a kit says, before it is written down in any form."""
+"""The content of a kit, independent of its form."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -20,22 +20,22 @@ class Kit(msgspec.Struct, frozen=True):
 
     Attributes:
         client: Its key.
-        folder: Name of the folder that the kit is written to.
-        title: Of the API.
-        contact: Where a partner asks: an e-mail address, a URL, or any other text; empty if not
+        folder: Name of the kit's folder.
+        title: Title of the API.
+        contact: Contact for questions: an email address, a URL, or any other text; empty if not
             given.
-        token_endpoint: Where it asks for tokens.
-        issuer: Of its tokens, else the origin of the token endpoint.
-        scopes: The scopes that it may ask for, each with a description.
+        token_endpoint: URL of the token endpoint.
+        issuer: Issuer of its tokens, or else the origin of the token endpoint.
+        scopes: The scopes that it can request, each with a description.
         validity: Seconds that a token is valid; None if not known.
-        operations: What it may call.
-        servers: Of each API, the URLs that paths are appended to.
+        operations: The operations that it can call.
+        servers: The base URLs of each API.
         protocols: Kinds of the APIs.
         rates: Throttling limits.
-        quotas: Of API keys.
+        quotas: Quotas of API keys.
         mutual_tls: Whether a client certificate is required.
-        private: Whether an API is reached through VPC endpoints alone.
-        team: The team's own document.
+        private: Whether an API can be reached only through VPC endpoints.
+        team: The document of the team.
     """
 
     client: str
@@ -57,17 +57,17 @@ class Kit(msgspec.Struct, frozen=True):
 
     @property
     def contact_kind(self) -> str:
-        """What the contact is: ``email``, ``url`` or ``name``."""
+        """The kind of the contact: ``email``, ``url`` or ``name``."""
         if _EMAIL.fullmatch(self.contact):
             return "email"
         return "url" if _URL.fullmatch(self.contact) else "name"
 
     def servers_of(self, operation: Operation) -> tuple[str, ...]:
-        """Return where an operation is served."""
+        """Return the URLs at which an operation is served."""
         return tuple(dict.fromkeys(url for api in operation.apis for url in self.servers[api]))
 
     @property
     def all_servers(self) -> tuple[str, ...]:
-        """Where any operation is served, in the order of the operations."""
+        """All URLs of operations, in the order of the operations."""
         urls = (url for one in self.operations for url in self.servers_of(one))
         return tuple(dict.fromkeys(urls))

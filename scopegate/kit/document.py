@@ -41,13 +41,13 @@ class TeamDocument:
     """An OpenAPI 3 document.
 
     Attributes:
-        version: Like ``3.0.3``.
+        version: Its OpenAPI version, such as ``3.0.3``.
         info: Its ``info``.
         tags: Its ``tags``, by name.
     """
 
     def __init__(self, document: Mapping[str, Any], name: str) -> None:
-        """Take a parsed document; ``name`` is that of its file.
+        """Store a parsed document; ``name`` is that of its file.
 
         Raises:
             ScopegateError: It is not an OpenAPI 3 document.
@@ -70,7 +70,7 @@ class TeamDocument:
         self._paths = {normal(str(path).replace("+}", "}")): str(path) for path in paths}
 
     def operation(self, operation: Operation) -> dict[str, Any] | None:
-        """Return what it says about an operation, with the names of variables as in its path.
+        """Return its content about an operation, with the names of variables as in its path.
 
         None if the document does not have the operation.
         """
@@ -98,10 +98,10 @@ class TeamDocument:
         return taken
 
     def components(self, used: object) -> dict[str, dict[str, Any]]:
-        """Return every component that a part of a document refers to, and what those refer to.
+        """Return every component that a part of a document refers to, directly or indirectly.
 
         Raises:
-            ScopegateError: A reference leads nowhere, or out of the components.
+            ScopegateError: The target of a reference does not exist or is not a component.
         """
         found: dict[str, dict[str, Any]] = {}
         pending = list(_references(used))
@@ -130,7 +130,7 @@ class TeamDocument:
         item: Mapping[str, Any],
         found: Mapping[str, Any],
     ) -> list[dict[str, Any]]:
-        """Parameters of an operation and its path; those in the path as ``operation`` names them.
+        """Return parameters of an operation and its path, with path parameters of ``operation``.
 
         A header that carries the token is no parameter of OpenAPI.
         """
@@ -152,7 +152,7 @@ class TeamDocument:
         return list(by_place.values())
 
     def _target(self, reference: str) -> Mapping[str, Any]:
-        """Return the object that a reference within the document leads to."""
+        """Return the target of a reference within the document."""
         value: Any = self._document
         for part in reference.removeprefix("#/").split("/"):
             value = value.get(_unescaped(part)) if isinstance(value, Mapping) else None
@@ -175,7 +175,7 @@ def load(path: Path) -> TeamDocument:
     """Read an OpenAPI document, JSON or YAML.
 
     Raises:
-        ScopegateError: It can't be read, or is no such document.
+        ScopegateError: It can't be read, or is not an OpenAPI document.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -191,8 +191,8 @@ def load(path: Path) -> TeamDocument:
 def _parsed(text: str) -> object:
     """Return JSON or YAML as values of JSON; None if it is neither.
 
-    YAML is read as version 1.2 has it, as OpenAPI asks for: a date and ``on`` stay the text that
-    they are. Keys are strings.
+    YAML is read according to version 1.2, as OpenAPI requires: dates and ``on`` are text. Keys are
+    strings.
     """
     import yaml  # noqa: PLC0415 - not every document is YAML, and it is slow to import
 

@@ -15,12 +15,12 @@ from scopegate.access.system.model import Protocol
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """An answer that is not the one asked for.
+    """An error response.
 
     Attributes:
         answer: Its status, with the error code if there is one.
-        meaning: What is wrong.
-        retry: Whether to try again, and what to do before.
+        meaning: Its cause.
+        retry: Whether to try again, and what to do first.
     """
 
     answer: str
@@ -56,7 +56,7 @@ TOKEN_PROBLEMS = (
     ),
     Problem("500 to 504", "The token endpoint failed.", "Yes, with exponential backoff."),
 )
-"""Answers of the token endpoint."""
+"""Errors of the token endpoint."""
 
 UNAUTHORIZED = "401"
 FORBIDDEN = "403"
@@ -64,7 +64,7 @@ THROTTLED = "429"
 
 
 def api_problems(protocols: frozenset[Protocol]) -> Iterator[Problem]:
-    """Yield answers of API Gateway, and what those of the backend mean."""
+    """Yield errors of API Gateway, and the meaning of errors of the backend."""
     rest, http = Protocol.REST in protocols, Protocol.HTTP in protocols
     yield Problem(
         "400",
@@ -100,7 +100,7 @@ def api_problems(protocols: frozenset[Protocol]) -> Iterator[Problem]:
 
 
 def meaning(status: str, protocols: frozenset[Protocol]) -> str:
-    """What a status of an API says; REST APIs tell a lack of scope otherwise than HTTP APIs."""
+    """Return the meaning of a status, which depends on the kind of API for missing scopes."""
     rest, http = Protocol.REST in protocols, Protocol.HTTP in protocols
     if status == UNAUTHORIZED:
         lacks = ", or lacks the required scope" if rest else ""

@@ -1,4 +1,4 @@
-"""Throttling and quotas, as far as an input tells them.
+"""Throttling limits and quotas, as far as an input contains them.
 
 Sources:
     https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
@@ -25,9 +25,9 @@ class Rate(msgspec.Struct, frozen=True):
     """A token bucket that all callers of an operation share.
 
     Attributes:
-        operation: The one that has it by itself; empty for the bucket of all others.
-        rate: Requests per second in the long run.
-        burst: Requests at once.
+        operation: The operation with its own bucket; empty for that of all others.
+        rate: Requests per second on average.
+        burst: Maximum number of concurrent requests.
     """
 
     operation: str
@@ -73,7 +73,7 @@ def quotas(system: System, operations: Iterable[Operation]) -> tuple[Quota, ...]
 
 
 def _key(route: str) -> str:
-    """Return a route, so that it compares equal however its variables are named."""
+    """Return a route with neutral names of variables, for comparisons."""
     return normal(route.replace("+}", "}"))
 
 
@@ -93,7 +93,7 @@ def _settings(instance: Instance) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _rate(operation: str, settings: Mapping[str, Any]) -> Iterator[Rate]:
-    """Yield the limit in a block of settings; 0 and -1 stand for none."""
+    """Yield the limit in a block of settings; 0 and -1 mean none."""
     rate, burst = settings.get("throttling_rate_limit"), settings.get("throttling_burst_limit")
     if isinstance(rate, int | float) and isinstance(burst, int) and rate > 0 and burst > 0:
         yield Rate(operation, rate, burst)

@@ -1,4 +1,4 @@
-"""The OpenAPI document of a client: the operations that it may call and no other.
+"""The OpenAPI document of a client, with only the operations that it can call.
 
 Source: https://spec.openapis.org/oas/v3.0.3.html
 """
@@ -20,7 +20,7 @@ _GREEDY: Final = "One or more path segments, separated by slashes."
 
 
 def render(kit: Kit) -> str:
-    """The document as YAML."""
+    """Return the document as YAML."""
     text: str = yaml.dump(
         document(kit), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100
     )
@@ -28,7 +28,7 @@ def render(kit: Kit) -> str:
 
 
 def document(kit: Kit) -> dict[str, Any]:
-    """The document."""
+    """Return the document."""
     servers = kit.all_servers
     paths: dict[str, dict[str, Any]] = {}
     for operation in kit.operations:
@@ -58,7 +58,7 @@ def _info(kit: Kit) -> dict[str, Any]:
 
 
 def _tags(kit: Kit, paths: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    """The descriptions of the tags that an operation has."""
+    """Return the descriptions of tags of operations."""
     used = {
         tag
         for item in paths.values()
@@ -118,7 +118,7 @@ def _variable(operation: Operation, name: str) -> dict[str, Any]:
 
 
 def _refusals(kit: Kit, operation: Operation) -> Iterable[tuple[str, str]]:
-    """What API Gateway answers instead of the backend."""
+    """Return the responses of API Gateway in place of the backend."""
     if operation.token:
         yield UNAUTHORIZED, meaning(UNAUTHORIZED, kit.protocols)
         if Protocol.HTTP in kit.protocols:
@@ -127,7 +127,7 @@ def _refusals(kit: Kit, operation: Operation) -> Iterable[tuple[str, str]]:
 
 
 def _security(operation: Operation) -> list[dict[str, list[str]]]:
-    """Any one entry suffices; none is needed for a public operation."""
+    """Return the security of an operation: any one entry is sufficient, none is public."""
     key: dict[str, list[str]] = {KEY_SCHEME: []} if operation.key else {}
     if not operation.token:
         return [key] if key else []
@@ -135,7 +135,7 @@ def _security(operation: Operation) -> list[dict[str, list[str]]]:
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
-    """The safe dumper, as fast as it is installed, without aliases, which importers trip over."""
+    """The fastest installed safe dumper, without aliases, which some importers can't read."""
 
     def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - as in its base
         return True

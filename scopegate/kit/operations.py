@@ -23,14 +23,14 @@ _Key = tuple[str, str]
 
 
 class Operation(msgspec.Struct, frozen=True):
-    """A method and a path, as OpenAPI writes them.
+    """A method and a path, in the form of OpenAPI.
 
     Attributes:
-        method: Of HTTP, never ``ANY``.
-        path: Like ``/orders/{id}``; the greedy ``{proxy+}`` is ``{proxy}``.
+        method: The HTTP method, never ``ANY``.
+        path: A path such as ``/orders/{id}``; the greedy ``{proxy+}`` is ``{proxy}``.
         apis: ``Api.key`` of each API that serves it.
         token: Whether a token is required.
-        scopes: Scopes of the client that suffice: all of any one entry. Empty if any token does.
+        scopes: Sufficient scopes of the client: all of any one entry. Empty if any token is.
         key: Whether an API key is required as well.
         greedy: Whether the last variable stands for one or more path segments.
     """
@@ -55,14 +55,14 @@ class Operation(msgspec.Struct, frozen=True):
 
 
 class Undecided(msgspec.Struct, frozen=True):
-    """A route about which the input does not tell whether a client may call it."""
+    """A route for which the input does not show whether a client can call it."""
 
     route: str
     reason: str
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """What a client may call, and what could not be decided."""
+    """The operations that a client can call, and undecided ones."""
 
     operations: tuple[Operation, ...] = ()
     undecided: tuple[Undecided, ...] = ()
@@ -74,7 +74,7 @@ class Offer(msgspec.Struct, frozen=True):
 
 
 class Offers:
-    """What each client of a system may call."""
+    """The operations that each client of a system can call."""
 
     def __init__(self, system: System) -> None:
         """Take a system."""
@@ -92,9 +92,9 @@ class Offers:
         self._places = cache(self._find_places)
 
     def of(self, client: Client) -> Offer:
-        """Return the operations that a client may call with a token of its own.
+        """Return the operations that a client can call with its own token.
 
-        What it may call only with the token of a user who signs in through it is left out.
+        Operations that require the token of a user who signs in through it are left out.
         """
         alone = msgspec.structs.replace(client, user_flows=frozenset(), default_sign_in=False)
         found: list[Operation] = []
@@ -154,18 +154,18 @@ class Offers:
 
 
 def normal(path: str) -> str:
-    """Return the path without the names of its variables: what OpenAPI tells paths apart by."""
+    """Return the path without the names of its variables, by which OpenAPI compares paths."""
     return _VARIABLE.sub("{}", path)
 
 
 def _is_answered_by_the_api(route: Route) -> bool:
-    """Return whether it is a preflight of browsers, which a REST API answers without a backend."""
+    """Return whether it is a CORS preflight, which a REST API answers without a backend."""
     mock = route.integration != "" and route.backend is None
     return route.method == _PREFLIGHT and route.public and mock
 
 
 def _path(route: Route) -> str:
-    """Return the path of a route as OpenAPI writes it."""
+    """Return the path of a route in the form of OpenAPI."""
     return "/{proxy}" if route.path == DEFAULT else route.path.replace("+}", "}")
 
 
@@ -182,8 +182,8 @@ def _deepened(template: str, more: int) -> str:
 def _arranged(operations: Iterable[Operation]) -> Iterator[Operation]:
     """Yield the operations by path and method, each once.
 
-    OpenAPI takes paths that differ only in the names of variables for the same: they get the names
-    of the first that is not greedy.
+    In OpenAPI, paths that differ only in the names of variables are the same: they get the names of
+    the first one that is not greedy.
     """
     names: dict[str, str] = {}
     merged: dict[tuple[str, str], Operation] = {}
@@ -196,7 +196,7 @@ def _arranged(operations: Iterable[Operation]) -> Iterator[Operation]:
 
 
 def _both(one: Operation, other: Operation) -> Operation:
-    """Return an operation that two APIs serve, with what suffices at both."""
+    """Return an operation of two APIs, with scopes that are sufficient for both."""
     shared = tuple(scopes for scopes in one.scopes if scopes in other.scopes)
     pairs = product(one.scopes or ((),), other.scopes or ((),))
     either = tuple(tuple(sorted({*some, *more})) for some, more in pairs)

@@ -1,4 +1,4 @@
-"""Where a client calls and asks for tokens: the addresses that an input knows."""
+"""The addresses in an input at which a client calls and requests tokens."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ class Places:
         self._system = system
 
     def invoke_urls(self, key: str) -> tuple[str, ...] | Unknown:
-        """Return URLs of an API that the paths of its operations are appended to.
+        """Return the base URLs of an API.
 
         Those of its custom domains if it has any, else those of its stages.
         """
@@ -40,7 +40,7 @@ class Places:
         return any(one.mutual_tls for one in self._system.addresses.values() if one.api == key)
 
     def token_endpoint(self, client: Client) -> str | Unknown:
-        """The URL where a client asks for tokens: that of a custom domain if there is one."""
+        """Return the token endpoint of a client, at a custom domain if there is one."""
         pool = self._system.pools.get(client.pool or "")
         found: set[str] = {
             *(pool.token_endpoints if pool else ()),

@@ -128,7 +128,7 @@ def _auth(kind: str, **values: str) -> dict[str, Any]:
 
 
 def _example(given: Mapping[str, Any]) -> str:
-    """Return the body that the team's document shows as an example; empty without one."""
+    """Return the example of a body in the team's document; empty without one."""
     media = _member(_member(given.get("requestBody"), "content"), "application/json")
     named = _member(media, "examples")
     first = next(iter(named.values()), None) if isinstance(named, Mapping) else None

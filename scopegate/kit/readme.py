@@ -21,7 +21,7 @@ _MARKUP: Final = re.compile(r"([\\`*_{}\[\]<>#|&~])")
 _PATH: Final = "/{}:@!$&'()*+,;=~"
 _WITH_BODY: Final = frozenset({"PATCH", "POST", "PUT"})
 _SHARE: Final = 75
-"""Percent of a token's life that AWS advises to use it for."""
+"""Percentage of a token's lifetime for which AWS recommends to reuse it."""
 
 
 class Sample(msgspec.Struct, frozen=True):
@@ -71,7 +71,7 @@ def markdown(kit: Kit) -> str:
 
 
 def html(kit: Kit, text: str) -> str:
-    """Return the same page as HTML that needs nothing else."""
+    """Return the same page as self-contained HTML."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     body = parser.render(text)
     page = _environment().get_template("page.html.jinja")
@@ -142,7 +142,7 @@ def _contact(kit: Kit) -> str:
 
 
 def _duration(seconds: int | None) -> str:
-    """Like ``1 hour`` or ``45 minutes``."""
+    """Return a duration such as ``1 hour`` or ``45 minutes``."""
     if not seconds:
         return ""
     for unit, name in ((86_400, "day"), (3_600, "hour"), (60, "minute")):

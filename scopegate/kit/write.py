@@ -1,4 +1,4 @@
-"""Writing kits: all of them or nothing."""
+"""Writes kits: either all of them or none."""
 
 import contextlib
 import shutil
@@ -12,14 +12,14 @@ from scopegate.errors import ScopegateError
 def write(out: Path, folders: Iterable[tuple[str, Mapping[str, str]]]) -> None:
     """Write each folder's files below ``out``, a new or an empty one.
 
-    They are first written to a folder of their own, and moved when all are there.
+    They are first written to a separate folder, and then moved together.
 
     Args:
-        out: Where the folders go.
+        out: The parent of the folders.
         folders: Each folder with the content of its files by name.
 
     Raises:
-        ScopegateError: ``out`` has something in it, or can't be written.
+        ScopegateError: ``out`` is not empty, or can't be written.
     """
     out = out.absolute()
     try:
