@@ -138,7 +138,7 @@ def _pull_request() -> dict[str, Any]:
 
 
 def proposal(_about: str) -> str:
-    """The review of the change that the tutorial proposes."""
+    """Return the review of the change that the tutorial proposes."""
     from tests.unit.access.conftest import plan, system  # noqa: PLC0415  fixtures of that folder
 
     clients = {"partner-a": ("orders/read",), "partner-b": ("orders/read", "orders/write")}

@@ -22,7 +22,7 @@ CALLERS = ("nobody", "garbage", "reader", "writer", "outsider")
 
 
 def configuration(package: Path, server: str) -> dict[str, Any]:
-    """A root module with a Lambda function, a pool and an HTTP API; ``outsider`` isn't let in."""
+    """Return a root module with a function, a pool and an HTTP API without ``outsider``."""
     role = {"Version": "2012-10-17", "Statement": []}
     return {
         "terraform": {"required_providers": {"aws": {"source": "hashicorp/aws"}}},

@@ -56,7 +56,7 @@ def _nothing_asked_before(servers):
 
 
 def asked(servers):
-    """What each server was asked since the last time, those left out that were asked nothing."""
+    """Return the requests of each server since the last time, without servers that had none."""
     found = {name: server.drained() for name, server in servers.items()}
     return {name: requests for name, requests in found.items() if requests}
 

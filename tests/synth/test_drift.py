@@ -48,7 +48,7 @@ def content(folder: Path) -> dict[str, str]:
 
 
 def drift(committed: dict[str, str], expected: dict[str, str]) -> str:
-    """A unified diff from what is ``committed`` to what is ``expected``; empty if all is well."""
+    """Return a unified diff from ``committed`` to ``expected``; empty if they are equal."""
     return "".join(
         line
         for name in sorted(committed.keys() | expected.keys())

@@ -129,7 +129,7 @@ class Runs:
 
 
 def _admitted(call: calls.Call) -> bool:
-    """Whether the call got past the authorizer, to the backend or as far as to no backend."""
+    """Return whether the call passed the authorizer, even if it reached no backend."""
     assert call.status in {200, 401, 403, 404}, call
     return call.status == 200
 

@@ -15,7 +15,7 @@ _EACH = "[*]"
 
 
 def edited(inputs: Container, path: str, edit: Edit) -> dict[str, Any]:
-    """``inputs`` with ``edit`` done at the first place of ``path``, such as ``routes[*].cors``.
+    """Return ``inputs`` with ``edit`` at the first place of ``path``, such as ``routes[*].cors``.
 
     Raises:
         LookupError: It can be done at none.

@@ -33,7 +33,7 @@ SINCE_1_0 = {"allow_origins", "enabled", "identity_headers", "mutual_tls", "time
 
 
 def as_1_0_took_it(value):
-    """``value`` without what release 1.0.0 does not have, and without what is nothing then."""
+    """Return ``value`` without the fields that release 1.0.0 lacks, and without empty values."""
     if not isinstance(value, dict):
         return value
     kept = {key: as_1_0_took_it(each) for key, each in value.items() if key not in SINCE_1_0}

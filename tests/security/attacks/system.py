@@ -158,7 +158,7 @@ class System:
         return key
 
     def _person(self) -> dict[str, str]:
-        """The tokens of a person who signs in: no client of the modules lets anybody do so."""
+        """Return the tokens of a person who signs in, which no client of the modules allows."""
         aws, pool = Aws(self.instance), self.outputs["pool_user_pool_id"]
         made = aws.cognito(
             "CreateUserPoolClient",

@@ -112,7 +112,7 @@ class Root:
 
 
 def _composed(value: Any) -> Any:
-    """``value`` with the characters of its keys composed, or jsondecode can't find them again."""
+    """Return ``value`` with composed characters in keys, which jsondecode requires."""
     if isinstance(value, dict):
         return {normalized(key): _composed(item) for key, item in value.items()}
     return [_composed(item) for item in value] if isinstance(value, list) else value

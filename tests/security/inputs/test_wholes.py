@@ -111,7 +111,7 @@ class Planned:
         self.resources = module["resources"]
 
     def values(self, type_: str) -> dict[str, Any]:
-        """Values of each resource of a type, by its key; by none where there is one alone."""
+        """Return the values of each resource of a type by key, which is None for a single one."""
         return {
             str(each.get("index", "")): each["values"]
             for each in self.resources

@@ -178,7 +178,7 @@ def render(content: Mapping[str, Any]) -> str:
 
 
 def _row(block: Mapping[str, Any], covered: frozenset[str]) -> dict[str, Any]:
-    """A type as it is written: its arguments with their types, and which values are secrets."""
+    """Return a type for the file: its arguments with types, and the secret values."""
     of = _of_block(block, "", covered)
     types = dict(_types(block, "", covered))
     return {
@@ -342,7 +342,7 @@ def _constructor(class_: ast.ClassDef) -> ast.FunctionDef:
 
 
 def _classes_in(annotation: ast.expr | None, classes: Mapping[str, ast.ClassDef]) -> Iterator[str]:
-    """Names of the module's classes in an annotation, where those declared later are strings."""
+    """Yield names of classes in an annotation, in which later ones are strings."""
     for node in ast.walk(annotation) if annotation else ():
         name = node.id if isinstance(node, ast.Name) else getattr(node, "value", None)
         if isinstance(name, str) and name in classes:
@@ -350,7 +350,7 @@ def _classes_in(annotation: ast.expr | None, classes: Mapping[str, ast.ClassDef]
 
 
 def _properties(class_: ast.ClassDef) -> Iterator[str]:
-    """Attributes of a resource or block, where an argument has a second one named ``…_input``."""
+    """Return the attributes of a resource or block, of which some are named ``…_input``."""
     names = {
         node.name.removesuffix("_")
         for node in class_.body

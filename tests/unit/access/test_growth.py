@@ -25,7 +25,7 @@ def refers(*references: str) -> dict[str, list[str]]:
 
 
 def created(modules: int) -> dict[str, Any]:
-    """A plan that creates an API by each call of a module, whose inputs are all local values.
+    """Return a plan that creates an API with each call of a module, whose inputs are locals.
 
     Its routes know their paths through a local value too, so each may come from any.
     """

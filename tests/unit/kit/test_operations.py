@@ -168,7 +168,7 @@ def test_a_route_that_a_function_decides_about_is_left_out_and_named(kit, capsys
 
 
 def _two_apis(second: str) -> dict[str, Any]:
-    """A state with two REST APIs of the same routes at two base paths, or at their own URLs."""
+    """Return a state of two REST APIs with the same routes, at base paths or their own URLs."""
     first = whole_systems.rest()
     other = {
         address.replace(".this", ".other"): {

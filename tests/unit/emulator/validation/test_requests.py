@@ -39,7 +39,7 @@ SCALARS = {
 
 
 def sample(shape):
-    """A value with the required members of each structure, or one of those that exclude another."""
+    """Return a value with the required members of each structure, or one of alternatives."""
     match shape.type_name:
         case "structure":
             names = list(shape.members)[:1] if shape.is_tagged_union else shape.required_members
