@@ -178,6 +178,28 @@ def test_the_matrix_shows_who_may_call_what(opened):
     ]
 
 
+def test_with_many_clients_the_matrix_lists_who_can_call_each_route(before, plan, client, tmp_path):
+    for number in range(12):
+        address = f'aws_cognito_user_pool_client.this["p-{number:02}"]'
+        before[address] = client("orders/write", id=f"p-{number:02}", name=f"p-{number:02}")
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(plan(before, before)))
+    lines = scopegate("access", str(path)).stdout.splitlines()
+    assert [line.split() for line in lines[:4]] == [
+        ["Route", "Scopes", "Can", "call"],
+        ["GET", "/health", "public", "public"],
+        ["GET", "/orders", "orders/read", "partner-a,", "partner-b"],
+        [
+            "POST",
+            "/orders",
+            "orders/write",
+            "partner-b,",
+            *[f"p-{n:02}," for n in range(11)],
+            "p-11",
+        ],
+    ]
+
+
 def test_the_matrix_comes_as_json_too(opened):
     document = json.loads(scopegate("access", opened, "--format", "json").stdout)
     assert (document["version"], len(document["matrix"])) == (2, 6)
