@@ -292,11 +292,17 @@ def verify(
     from scopegate import deployment
     from scopegate.verify.command import call
 
-    if directory is not None:
-        answers = call(directory, wait=wait, live=live)
-    else:
+    def waiting() -> None:
+        print(
+            f"Some answers are not as expected yet. Calling again for up to {wait:g} seconds.",
+            file=sys.stderr,
+        )
+
+    environment = None
+    if directory is None:
         where = deployment.found(target)
-        answers = call(where.directory, where.environment, wait=wait, live=live)
+        directory, environment = where.directory, where.environment
+    answers = call(directory, environment, wait=wait, live=live, waiting=waiting)
     raise typer.Exit(answers.report(Console()))
 
 

@@ -1,7 +1,7 @@
 """Calls every route as every caller, and compares each answer with the model."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -51,6 +51,11 @@ class Call:
         return self.request is not None and self.expected is not Outcome.UNKNOWN
 
     @property
+    def unreached(self) -> bool:
+        """Whether there was no connection, for the call or for the token that it needs."""
+        return self.error.endswith(httpx2.ConnectError.__name__)
+
+    @property
     def passed(self) -> bool:
         """Whether the answer is the expected one.
 
@@ -65,13 +70,16 @@ class Call:
         return self.status not in _REFUSALS and self.status < _FIRST_FAILURE
 
 
-def verify(system: DeployedSystem, *, wait: float = 0) -> list[Call]:
+def verify(
+    system: DeployedSystem, *, wait: float = 0, waiting: Callable[[], object] | None = None
+) -> list[Call]:
     """Call every route of ``system`` as every caller; return all calls by route, then caller.
 
     Args:
         system: The system to call.
         wait: Seconds during which failed calls are repeated, because a new deployment or domain
             takes a while to reach every edge location.
+        waiting: Called once, before failed calls are repeated.
     """
     deadline = time.monotonic() + wait
     with httpx2.Client(timeout=_TIMEOUT, trust_env=not system.local) as http:
@@ -79,6 +87,9 @@ def verify(system: DeployedSystem, *, wait: float = 0) -> list[Call]:
             calls = _calls(system, http)
             if all(call.passed for call in calls) or time.monotonic() > deadline:
                 return calls
+            if waiting and wait:
+                waiting()
+                waiting = None
             time.sleep(min(5, wait))
 
 

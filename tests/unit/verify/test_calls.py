@@ -1,9 +1,12 @@
 """What counts as the answer that the model expects."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from scopegate.access.decide.decision import Outcome
 from scopegate.access.system.model import Authorization, Protocol, Route
+from scopegate.verify import calls
 from scopegate.verify.calls import Call
 
 REST = Route("api", "GET", "/a", Authorization.COGNITO, frozenset({"r/s"}))
@@ -47,3 +50,19 @@ def test_no_answer_is_never_the_expected_one(expected):
 def test_what_can_not_be_called_or_foretold_is_not_judged(request_, expected):
     call = Call("a", REST, request_, expected, 401, error="other routes take every request")
     assert (call.judged, call.passed) == (False, True)
+
+
+@pytest.mark.parametrize(("wait", "told"), [(180.0, 1), (0.0, 0)])
+def test_who_waits_for_other_answers_is_told_once(wait, told, monkeypatch):
+    answers = iter([401, 401, 200])
+
+    def made(_system, _http):
+        return [Call("a", REST, REQUEST, Outcome.ALLOWED, 401, status=next(answers))]
+
+    monkeypatch.setattr(calls, "_calls", made)
+    monkeypatch.setattr(calls.time, "sleep", lambda _seconds: None)
+    said = []
+    made_at_last = calls.verify(
+        SimpleNamespace(local=True), wait=wait, waiting=lambda: said.append("again")
+    )
+    assert (len(said), made_at_last[0].status) == (told, 200 if wait else 401)

@@ -7,7 +7,9 @@ from rich.console import Console
 
 from scopegate.access.decide.decision import Outcome
 from scopegate.access.system.model import Authorization, Route
+from scopegate.invocation import command
 from scopegate.verify.calls import Call
+from scopegate.verify.command import Answers
 from scopegate.verify.report import print_matrix
 
 GUARDED = Route("api", "GET", "/a", Authorization.COGNITO, frozenset({"r/t", "r/s"}))
@@ -118,3 +120,18 @@ def test_callers_that_do_not_fit_even_so_go_on_in_another_table():
     assert [caller for head in heads(text) for caller in head[2:]] == callers
     assert len(heads(text)) == 3
     assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("error", "hints"),
+    [("ConnectError", 1), ("no token: ConnectError", 1), ("ReadTimeout", 0), ("", 0)],
+)
+def test_a_server_that_is_not_reached_comes_with_what_to_do(error, hints):
+    file = io.StringIO()
+    calls = [call("nobody", None if error else 401, Outcome.DENIED, error=error)]
+    assert Answers(calls).report(Console(file=file, width=80)) == (1 if error else 0)
+    hint = (
+        "Some calls reached no server. If this is deployed on an emulator, check that it is "
+        f'running and that this shell points at it: eval "$({command("local", "env")})"'
+    )
+    assert file.getvalue().splitlines().count(hint) == hints
