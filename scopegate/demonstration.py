@@ -43,8 +43,9 @@ def deploy(target: Target, *, yes: bool = False, verbose: bool = False) -> int:
 
     run = _Run(target, 6, yes=yes, verbose=verbose)
     run.say(f"Deploying the demonstration to {_PLACE[target]}.\nThis takes {_TAKES[target]}.\n")
-    where = run.account() if target is Target.AWS else run.emulator()
+    account = run.account() if target is Target.AWS else None
     run.generate()
+    where = account or run.emulator()  # last, so that nothing is left if it ends before
     if not run.change(where):
         return 1
     with run.step("Call every route") as step:
@@ -74,12 +75,14 @@ def destroy(target: Target, *, yes: bool = False, verbose: bool = False) -> int:
     if where is None:
         print(f"{deployment.none()} Nothing is left to destroy.")
         return 0
-    run = _Run(target, 4, yes=yes, verbose=verbose)
-    run.say(f"Destroying the demonstration on {_PLACE[target]}.\nThis takes about a minute.\n")
+    # Stopping an emulator takes all with it, also what Terraform does not know of.
+    stop_alone = bool(where.instance) and where.cut_off
+    run = _Run(target, 1 if stop_alone else 4, yes=yes, verbose=verbose)
+    takes = "a second" if stop_alone else "about a minute"
+    run.say(f"Destroying the demonstration on {_PLACE[target]}.\nThis takes {takes}.\n")
     if target is Target.AWS:
         run.account()
-    # Stopping an emulator takes all with it, also what Terraform does not know of.
-    if not (where.instance and where.cut_off) and not run.change(where, destroy=True):
+    if not stop_alone and not run.change(where, destroy=True):
         return 1
     if where.instance:
         with run.step("Stop the emulator"):
@@ -176,6 +179,9 @@ class _Run:
             with self.step("Destroy" if destroy else "Apply") as step:
                 step.expect(changes.count)
                 where.apply(lambda message: self._follow(message, step))
+        except KeyboardInterrupt:
+            self.say(_how_to_go_on(where))
+            raise
         finally:
             where.forget_plan()
         return True
@@ -205,6 +211,15 @@ class _Run:
             )
         if self._verbose and message["type"].startswith("apply_"):
             self.say(message["@message"])
+
+
+def _how_to_go_on(where: Deployment) -> str:
+    """What the user does after they interrupted Terraform."""
+    target = () if where.instance else ("--target", "aws")
+    return (
+        f"Interrupted. To go on, run: {command('deploy', *target)}\n"
+        f"To remove what was created, run: {command('destroy', *target)}"
+    )
 
 
 def _how_to_stop(where: Deployment) -> str:

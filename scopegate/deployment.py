@@ -55,7 +55,7 @@ class Deployment:
     def initialize(self) -> None:
         """Synthesize, and let Terraform install its provider.
 
-        If that fails, an emulator without a deployment is stopped.
+        If that fails or is interrupted, an emulator without a deployment is stopped.
 
         Raises:
             ScopegateError: ``main.py`` or Terraform failed.
@@ -63,7 +63,7 @@ class Deployment:
         try:
             _synthesize({**self.environment, "CDKTF_OUTDIR": str(self.out)})
             self._terraform("init", "-reconfigure", "-upgrade", "-no-color")
-        except ScopegateError:
+        except (ScopegateError, KeyboardInterrupt):
             if self.instance and not (self.directory / ".terraform").exists():
                 emulator.stop(self.instance)
             raise

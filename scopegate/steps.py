@@ -64,6 +64,9 @@ class Steps:
             with progress:
                 yield step
             ended = step.result
+        except KeyboardInterrupt:
+            ended = "interrupted"
+            raise
         finally:
             seconds = f"{time.monotonic() - began:.1f} s"
             line = f"{number} {name:<{_NAME_WIDTH}} {seconds:>7}  {ended}"

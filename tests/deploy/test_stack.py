@@ -67,8 +67,8 @@ def test_deploy_proves_itself(deployed):
 def test_deploy_shows_steps_the_summary_of_the_plan_and_one_matrix(deployed):
     lines = deployed.stdout.splitlines()
     assert [line.split("  ")[0] for line in lines if line.startswith("[")] == [
-        "[1/6] Start the emulator",
-        "[2/6] Generate the modules",
+        "[1/6] Generate the modules",
+        "[2/6] Start the emulator",
         "[3/6] Initialize Terraform",
         "[4/6] Plan",
         "[5/6] Apply",
@@ -92,7 +92,7 @@ def test_the_readme_shows_the_real_matrix_and_counts_the_resources(deployed, pro
 
 def test_denied_calls_are_answered_as_the_readme_says(deployed, project, local):
     assert deployed.returncode == 0
-    script = block('scopegate local env)" # AWS_ENDPOINT_URL') + block("pick partner-a") + DENIED
+    script = block("scopegate local env") + block("pick partner-a") + DENIED
     done = run("bash", "-euo", "pipefail", "-c", script, env=local, cwd=project)
     statuses = dict(re.findall(r"^(.+): (\d+)$", done.stdout, re.MULTILINE))
     table = README.partition("### When a call is denied\n")[2].partition("## ")[0]
@@ -115,14 +115,14 @@ def test_deploying_again_changes_nothing(deployed, project, local):
 def block(containing: str) -> str:
     """Return the one fenced shell block of docs/call.md that contains a text."""
     page = (ROOT / "docs/call.md").read_text(encoding="utf-8")
-    shown = re.findall(r"^```sh\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    shown = re.findall(r"^```(?:sh|shell)\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
     (found,) = (each for each in shown if containing in each)
     return found.replace(".venv/bin/", f"{BIN}/")
 
 
 def test_the_curl_commands_get_a_token_and_an_answer(deployed, project, local):
     assert deployed.returncode == 0
-    script = block('scopegate local env)" # AWS_ENDPOINT_URL') + block("pick partner-a")
+    script = block("scopegate local env") + block("pick partner-a")
     done = run("bash", "-euo", "pipefail", "-c", script, env=local, cwd=project)
     assert done.returncode == 0, done.stdout
     answer = json.loads(done.stdout.splitlines()[-1])

@@ -13,6 +13,7 @@ from scopegate import deployment
 from scopegate.changes import Changes
 from scopegate.choices import Target
 from scopegate.demonstration import _Run
+from scopegate.deployment import Deployment
 from scopegate.errors import ScopegateError
 from scopegate.invocation import command
 
@@ -29,6 +30,8 @@ def planned(action: str, *addresses: str) -> Changes:
 
 class Stack:
     """A deployment whose plan is given, and that only remembers what was done to it."""
+
+    instance = None
 
     def __init__(self, changes: Changes) -> None:
         self.changes = changes
@@ -49,6 +52,10 @@ class Stack:
 
     def forget_plan(self) -> None:
         self.done.append("forget")
+
+
+def interrupted(*_arguments) -> None:
+    raise KeyboardInterrupt
 
 
 @pytest.fixture
@@ -95,6 +102,30 @@ def test_without_an_answer_nothing_is_changed_and_yes_is_named(run):
 def test_nobody_is_asked_where_there_is_nothing_to_ask(stack, options, run, capsys):
     assert run(stack, **options) is True
     assert "Apply this plan?" not in capsys.readouterr().out
+
+
+def test_an_interrupted_step_says_so_and_then_what_to_run(run, capsys):
+    stack = Stack(POOL)
+    stack.apply = interrupted
+    with pytest.raises(KeyboardInterrupt):
+        run(stack, yes=True)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-3].split()[-1] == "interrupted"
+    assert lines[-2:] == [
+        f"Interrupted. To go on, run: {command('deploy', '--target', 'aws')}",
+        f"To remove what was created, run: {command('destroy', '--target', 'aws')}",
+    ]
+
+
+def test_an_emulator_that_nothing_was_deployed_to_is_stopped_when_interrupted(
+    tmp_path, monkeypatch
+):
+    instance, stopped = object(), []
+    monkeypatch.setattr(deployment, "_synthesize", interrupted)
+    monkeypatch.setattr(deployment, "emulator", SimpleNamespace(stop=stopped.append))
+    with pytest.raises(KeyboardInterrupt):
+        Deployment(Target.LOCAL, out=tmp_path, instance=instance).initialize()
+    assert stopped == [instance]
 
 
 def test_each_step_is_a_line_with_its_time_and_result(run, capsys):
@@ -147,13 +178,11 @@ def test_a_folder_without_a_project_is_named(tmp_path):
     done = subprocess.run(
         [program, "deploy"], cwd=tmp_path, capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stderr) == (
-        2,
-        (
-            f"{tmp_path} has no main.py. Run this at the top of a clone of the repository: "
-            "the demonstration is its main.py.\n"
-        ),
+    said = (
+        f"{tmp_path} has no main.py. Run this at the top of a clone of the repository: "
+        "the demonstration is its main.py.\n"
     )
+    assert (done.returncode, done.stderr) == (2, said)
 
 
 def test_without_an_emulator_a_command_that_needs_a_deployment_says_how_to_make_one(monkeypatch):
