@@ -18,6 +18,7 @@ install: $(BIN)/.installed ## Set everything up in .venv
 
 # Of the bindings, Python compiles a few dozen of 2,400 modules when they are first imported.
 $(BIN)/.installed: requirements.lock pyproject.toml
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "python3 is Python %d.%d. Scopegate needs 3.11 or newer: put one first on PATH, and run make again." % sys.version_info[:2])'
 	@echo "Setting up .venv, once: this takes two to three minutes."
 	@echo "[1/3] Install the Python packages and Node"
 	python3 -m venv .venv

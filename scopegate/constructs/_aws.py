@@ -69,6 +69,15 @@ def _preload_lazy_index() -> dict[str, str | None]:
     return before
 
 
+def _put_node_on_path() -> dict[str, str | None]:
+    """Let Node find itself, as cdktf needs it to zip a folder; return what to put back."""
+    before = {"PATH": os.environ.get("PATH")}
+    if node := os.environ.get("JSII_NODE"):
+        paths = (before["PATH"], str(Path(node).parent))
+        os.environ["PATH"] = os.pathsep.join(filter(None, paths))
+    return before
+
+
 def _restore(variables: dict[str, str | None]) -> None:
     """Restore environment variables, so that no other child process inherits the change."""
     for name, value in variables.items():
@@ -81,7 +90,7 @@ def _restore(variables: dict[str, str | None]) -> None:
 _use_node_of_wheel()
 ENGINE = chosen()
 _enter_without_init(ENGINE.bindings)
-_environment = _preload_lazy_index()
+_environment = _preload_lazy_index() | _put_node_on_path()
 
 with under_the_names_of_the_default(ENGINE):  # the kernel starts here
     from cdktf import (
