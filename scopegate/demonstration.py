@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
-from scopegate import deployment, emulator
+from scopegate import deployment, emulator, terraform
 from scopegate.choices import Target
 from scopegate.deployment import Deployment
 from scopegate.errors import ScopegateError
@@ -108,6 +108,7 @@ class _Run:
                 f"{Path.cwd()} has no main.py. Run this at the top of a clone of the repository: "
                 "the demonstration is its main.py."
             )
+        terraform.executable()  # before the first step, as it is not worth waiting for
         self.console = Console(highlight=False, markup=False, emoji=False)
         self.step = Steps(self.console, steps).step
         self._ask = target is Target.AWS and not yes

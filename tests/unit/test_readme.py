@@ -5,10 +5,12 @@ import re
 import shlex
 from collections.abc import Iterator
 
+import botocore.session
 import hcl2
 import pytest
 import tftest
 import typer
+from botocore import xform_name
 
 from scopegate.access.findings import Kind
 from scopegate.cli import app
@@ -24,6 +26,7 @@ DOCUMENTS = sorted(
     for path in ROOT.glob(pattern)
 )
 PUBLISHED = source("oauth2-api")
+AWS_CALL = re.compile(r"\baws (apigateway|cloudformation|lambda) ([a-z-]+)([^`\n,]*)")
 # What the README's module call takes for granted. An image needs no file at plan.
 SURROUNDINGS = """
 provider "aws" {
@@ -141,6 +144,29 @@ def test_scopegate_commands_that_are_shown_exist():
     problems = {f"{document}: {call}": scopegate_problem(call) for document, call in shown}
     assert ("docs/tutorial.md", ["local", "up"]) in shown
     assert {call: problem for call, problem in problems.items() if problem} == {}
+
+
+def test_commands_of_the_aws_cli_that_are_shown_exist_with_their_options():
+    """Compared with botocore's models, from which the AWS CLI is made."""
+    session = botocore.session.get_session()
+    modules = [path.relative_to(ROOT).as_posix() for path in ROOT.glob("modules/*/README.md")]
+    shown = {
+        found
+        for document in [*DOCUMENTS, *modules]
+        for found in AWS_CALL.findall(text(document).replace("\\\n", " "))
+    }
+    problems = []
+    for service, command, rest in shown:
+        model = session.get_service_model(service)
+        operations = {xform_name(each, "-"): each for each in model.operation_names}
+        if command not in operations:
+            problems.append(f"aws {service} {command}")
+            continue
+        members = model.operation_model(operations[command]).input_shape.members
+        options = {f"--{xform_name(each, '-')}" for each in members}
+        problems += [each for each in re.findall(r"--[a-z-]+", rest) if each not in options]
+    assert ("apigateway", "flush-stage-authorizers-cache") in {each[:2] for each in shown}
+    assert problems == []
 
 
 @pytest.mark.parametrize(
