@@ -71,7 +71,7 @@ def test_bad_settings_are_told_all_at_once_without_a_traceback(synthesized):
 
 
 def test_the_node_that_pip_installed_is_sufficient(synthesized, tmp_path):
-    """cdktf zips the function with a ``node`` that it finds on PATH."""
+    """The function is zipped by a ``node`` that cdktf finds on PATH."""
     tree = synthesized(PATH="/nonexistent")
     archive = tree["resource"]["aws_lambda_function"]["backend"]["filename"]
     assert (tmp_path / "cdktf.out/stacks/scopegate" / archive).is_file()

@@ -14,6 +14,7 @@ from scopegate.changes import Changes
 from scopegate.choices import Target
 from scopegate.demonstration import _Run
 from scopegate.deployment import Deployment
+from scopegate.emulator import Instance
 from scopegate.errors import ScopegateError
 from scopegate.invocation import command
 
@@ -104,9 +105,9 @@ def test_nobody_is_asked_where_there_is_nothing_to_ask(stack, options, run, caps
     assert "Apply this plan?" not in capsys.readouterr().out
 
 
-def test_an_interrupted_step_says_so_and_then_what_to_run(run, capsys):
+def test_an_interrupted_step_says_so_and_then_what_to_run(run, capsys, monkeypatch):
     stack = Stack(POOL)
-    stack.apply = interrupted
+    monkeypatch.setattr(stack, "apply", interrupted)
     with pytest.raises(KeyboardInterrupt):
         run(stack, yes=True)
     lines = capsys.readouterr().out.splitlines()
@@ -120,7 +121,8 @@ def test_an_interrupted_step_says_so_and_then_what_to_run(run, capsys):
 def test_an_emulator_that_nothing_was_deployed_to_is_stopped_when_interrupted(
     tmp_path, monkeypatch
 ):
-    instance, stopped = object(), []
+    instance = Instance(port=1, pid=1, created=0.0)
+    stopped: list[Instance] = []
     monkeypatch.setattr(deployment, "_synthesize", interrupted)
     monkeypatch.setattr(deployment, "emulator", SimpleNamespace(stop=stopped.append))
     with pytest.raises(KeyboardInterrupt):

@@ -1,13 +1,12 @@
 """What counts as the answer that the model expects."""
 
-from types import SimpleNamespace
-
 import pytest
 
 from scopegate.access.decide.decision import Outcome
-from scopegate.access.system.model import Authorization, Protocol, Route
+from scopegate.access.system.model import Authorization, Protocol, Route, System
 from scopegate.verify import calls
 from scopegate.verify.calls import Call
+from scopegate.verify.system import DeployedSystem
 
 REST = Route("api", "GET", "/a", Authorization.COGNITO, frozenset({"r/s"}))
 HTTP = Route("api", "GET", "/a", Authorization.JWT, frozenset({"r/s"}), protocol=Protocol.HTTP)
@@ -60,9 +59,8 @@ def test_who_waits_for_other_answers_is_told_once(wait, told, monkeypatch):
         return [Call("a", REST, REQUEST, Outcome.ALLOWED, 401, status=next(answers))]
 
     monkeypatch.setattr(calls, "_calls", made)
-    monkeypatch.setattr(calls.time, "sleep", lambda _seconds: None)
-    said = []
-    made_at_last = calls.verify(
-        SimpleNamespace(local=True), wait=wait, waiting=lambda: said.append("again")
-    )
+    monkeypatch.setattr("scopegate.verify.calls.time.sleep", lambda _seconds: None)
+    said: list[str] = []
+    system = DeployedSystem(System(), "", "", credentials={}, local=True)
+    made_at_last = calls.verify(system, wait=wait, waiting=lambda: said.append("again"))
     assert (len(said), made_at_last[0].status) == (told, 200 if wait else 401)
