@@ -25,7 +25,7 @@ locals {
   # Names of the path parameters of each operation.
   path_parameters = {
     for route in keys(local.documented) :
-    route => flatten(regexall("{([^{}+]+)\\+?}", route))
+    route => distinct(flatten(regexall("{([^{}+]+)\\+?}", route)))
   }
 
   # What a server is told: the parameters of the path, and who calls in place of headers of the same

@@ -20,13 +20,19 @@ locals {
     "x-amazon-apigateway-any-method" = "ANY"
   }
 
+  # What a path can refer to, by reference.
+  shared_items = try(
+    {
+      for name, item in local.components.pathItems : "#/components/pathItems/${name}" => item
+      if !can(item["$ref"])
+    },
+    {},
+  )
+
   # What the document says of each path.
   path_items = {
     for path, item in local.document.paths : path => try(
-      merge(
-        try(local.components.pathItems[basename(item["$ref"])], {}),
-        item,
-      ),
+      merge(try(local.shared_items[item["$ref"]], {}), item),
       {},
     ) if !startswith(path, "x-")
   }
@@ -91,24 +97,19 @@ locals {
     }
   ]...)
 
-  # References of each operation, and of what it can refer to, by place.
-  references = merge(
+  # What each operation says of requests, and what that can refer to, by place.
+  requests = merge(
     {
-      for route, operation in local.documented : route => distinct(flatten(
-        regexall("\"\\$ref\":\"((?:[^\"\\\\]|\\\\.)*)\"", jsonencode([
-          try({ "$ref" = local.path_items[operation.path]["$ref"] }, null),
-          try(local.path_items[operation.path].parameters, null),
-          try(operation.body.parameters, null),
-          try(operation.body.requestBody, null),
-        ]))
-      ))
+      for route, operation in local.documented : route => jsonencode([
+        try(local.path_items[operation.path].parameters, null),
+        try(operation.body.parameters, null),
+        try(operation.body.requestBody, null),
+      ])
     },
     merge([
       for section in ["parameters", "requestBodies", "schemas"] : {
         for name, entry in try(local.components[section], {}) :
-        "components.${section}.${name}" => distinct(flatten(
-          regexall("\"\\$ref\":\"((?:[^\"\\\\]|\\\\.)*)\"", jsonencode(entry))
-        ))
+        "components.${section}.${name}" => jsonencode(entry)
       }
     ]...),
   )

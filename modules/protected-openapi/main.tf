@@ -64,7 +64,9 @@ locals {
         "^(?:/(?:(?:[0-9A-Za-z._:-]+|\\{[0-9A-Za-z._:-]+\\})(?:/(?:[0-9A-Za-z._:-]+|\\{[0-9A-Za-z._:-]+\\}))*(?:/\\{[0-9A-Za-z._:-]+\\+\\})?|\\{[0-9A-Za-z._:-]+\\+\\})?)$",
         operation.path,
       )
-    )
+    ) ||
+    length(regexall("{([^{}+]+)\\+?}", operation.path)) >
+    length(distinct(regexall("{([^{}+]+)\\+?}", operation.path)))
   ]
 
   # Methods that API Gateway can't serve.
@@ -105,6 +107,20 @@ locals {
       )
     ],
     flatten([
+      for path, item in local.path_items : [
+        for name in keys(item) : "${name} of ${path}"
+        if contains(
+          [
+            "x-amazon-apigateway-auth",
+            "x-amazon-apigateway-authorizer",
+            "x-amazon-apigateway-authtype",
+            "x-amazon-apigateway-policy",
+          ],
+          name,
+        )
+      ]
+    ]),
+    flatten([
       for route, operation in local.documented : [
         for name in keys(operation.body) : "${name} of ${route}"
         if contains(
@@ -135,12 +151,38 @@ locals {
   )
 
   # References to what the document does not contain.
-  unresolved_references = flatten([
-    for place, references in local.references : [
-      for reference in references : "${reference} of ${place}"
-      if !can(local.referable[join("/", slice(split("/", "${reference}///"), 0, 4))])
-    ]
-  ])
+  unresolved_references = concat(
+    [
+      for path, item in local.path_items : "${try(tostring(item["$ref"]), "")} of ${path}"
+      if try(item["$ref"], null) != null && !can(local.shared_items[item["$ref"]])
+    ],
+    flatten([
+      for place, text in local.requests : [
+        for reference in distinct(flatten(regexall("\"\\$ref\":\"((?:[^\"\\\\]|\\\\.)*)\"", text))) :
+        "${reference} of ${place}"
+        if !can(local.referable[join("/", slice(split("/", "${reference}///"), 0, 4))])
+      ]
+    ]),
+  )
+
+  # Places with a name that YAML 1.1 reads as true or false.
+  misread_names = [
+    for place, text in local.requests : place
+    if !can(jsondecode(var.openapi)) &&
+    can(
+      regex(
+        "\"(?:true|false)\":|\"in\":\"(?:cookie|header|path|query)\",\"name\":(?:true|false)|\"required\":\\[(?:\"(?:[^\"\\\\]|\\\\.)*\",)*(?:true|false)",
+        text,
+      )
+    )
+  ]
+
+  # Operations with an integration that has no type.
+  incomplete_integrations = [
+    for route, operation in local.documented : route
+    if contains(keys(operation.body), "x-amazon-apigateway-integration") &&
+    !can(operation.body["x-amazon-apigateway-integration"].type)
+  ]
 
   # Values of operationId that several operations have.
   repeated_ids = [
@@ -235,7 +277,7 @@ resource "aws_api_gateway_rest_api" "this" {
     precondition {
       condition = length(local.unservable_paths) == 0
       error_message = format(
-        "openapi must have paths that API Gateway serves, without a trailing slash, whose parts are letters, digits and . _ : -, or {name}, or in the end {name+}; got %s.",
+        "openapi must have paths that API Gateway serves, without a trailing slash, whose parts are letters, digits and . _ : -, or {name}, or in the end {name+}, each name once; got %s.",
         join(", ", local.unservable_paths),
       )
     }
@@ -269,6 +311,22 @@ resource "aws_api_gateway_rest_api" "this" {
       error_message = format(
         "openapi must have references to what the document has in its components: #/components/…; got %s.",
         join(", ", local.unresolved_references),
+      )
+    }
+
+    precondition {
+      condition = length(local.misread_names) == 0
+      error_message = format(
+        "openapi must have quotes around names that YAML reads as true or false, such as y, n, yes, no, on and off; got %s.",
+        join(", ", local.misread_names),
+      )
+    }
+
+    precondition {
+      condition = length(local.incomplete_integrations) == 0
+      error_message = format(
+        "openapi must have a type for each x-amazon-apigateway-integration, which can't be a reference; got %s.",
+        join(", ", local.incomplete_integrations),
       )
     }
 

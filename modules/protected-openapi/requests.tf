@@ -14,7 +14,13 @@ locals {
   parameters = {
     for route, parameters in local.given_parameters : route => [
       for parameter in parameters :
-      try(local.components.parameters[basename(parameter["$ref"])], parameter)
+      try(
+        local.components.parameters[
+          basename(local.components.parameters[basename(parameter["$ref"])]["$ref"])
+        ],
+        local.components.parameters[basename(parameter["$ref"])],
+        parameter,
+      )
     ]
   }
 
@@ -25,7 +31,7 @@ locals {
       "${parameter.in} ${parameter.name}" => try(tobool(parameter.required), false)...
       if contains(["header", "query"], try(parameter.in, "")) &&
       can(regex("^[0-9A-Za-z._$-]+$", parameter.name)) &&
-      !contains(["accept", "authorization", "content-type"], lower(try(parameter.name, "")))
+      !contains(["accept", "authorization", "content-type"], try(lower(parameter.name), ""))
     }
   }
 
@@ -50,6 +56,9 @@ locals {
   # Bodies of requests.
   given_bodies = {
     for route, operation in local.documented : route => try(
+      local.components.requestBodies[
+        basename(local.components.requestBodies[basename(operation.body.requestBody["$ref"])]["$ref"])
+      ],
       local.components.requestBodies[basename(operation.body.requestBody["$ref"])],
       operation.body.requestBody,
     ) if can(operation.body.requestBody)

@@ -145,7 +145,7 @@ class OpenApiBody(Entity):
             f"""\
 {{
   for route in keys({documented}) :
-  route => flatten(regexall("{{([^{{}}+]+)\\\\+?}}", route))
+  route => distinct(flatten(regexall("{{([^{{}}+]+)\\\\+?}}", route)))
 }}""",
             "Names of the path parameters of each operation.",
             topic="backends",

@@ -7,7 +7,7 @@ from constructs import Construct
 from scopegate.constructs._entity import Config, Entity
 from scopegate.constructs._expression import object_
 from scopegate.inputs.openapi import CONSTANTS
-from scopegate.inputs.openapi_document import METHODS, REFERENCE, REFERRED
+from scopegate.inputs.openapi_document import METHODS, PATH_ITEM, REFERRED
 
 
 class OpenApiDocument(Entity):
@@ -66,21 +66,31 @@ class OpenApiDocument(Entity):
             "path_items": self.path_items,
             "required_scopes": self._required_scopes,
             "referable": self._referable(),
-            "references": self._references(),
+            "requests": self._requests(),
             "requirements": self._requirements,
+            "shared_items": self.shared_items,
             "variable_parts": self._variable_parts(),
         }
 
     def _read_operations(self) -> None:
+        self.shared_items = self.local(
+            "shared_items",
+            f"""\
+try(
+  {{
+    for name, item in {self.components}.pathItems : "{PATH_ITEM}${{name}}" => item
+    if !can(item["$ref"])
+  }},
+  {{}},
+)""",
+            "What a path can refer to, by reference.",
+        )
         self.path_items = self.local(
             "path_items",
             f"""\
 {{
   for path, item in {self.document}.paths : path => try(
-    merge(
-      try({self.components}.pathItems[basename(item["$ref"])], {{}}),
-      item,
-    ),
+    merge(try({self.shared_items}[item["$ref"]], {{}}), item),
     {{}},
   ) if !startswith(path, "x-")
 }}""",
@@ -128,32 +138,26 @@ merge([
             "What a reference can name.",
         )
 
-    def _references(self) -> str:
-        pattern = json.dumps(REFERENCE)
+    def _requests(self) -> str:
         return self.local(
-            "references",
+            "requests",
             f"""\
 merge(
   {{
-    for route, operation in {self.documented} : route => distinct(flatten(
-      regexall({pattern}, jsonencode([
-        try({{ "$ref" = {self.path_items}[operation.path]["$ref"] }}, null),
-        try({self.path_items}[operation.path].parameters, null),
-        try(operation.body.parameters, null),
-        try(operation.body.requestBody, null),
-      ]))
-    ))
+    for route, operation in {self.documented} : route => jsonencode([
+      try({self.path_items}[operation.path].parameters, null),
+      try(operation.body.parameters, null),
+      try(operation.body.requestBody, null),
+    ])
   }},
   merge([
     for section in {json.dumps(list(REFERRED))} : {{
       for name, entry in try({self.components}[section], {{}}) :
-      "components.${{section}}.${{name}}" => distinct(flatten(
-        regexall({pattern}, jsonencode(entry))
-      ))
+      "components.${{section}}.${{name}}" => jsonencode(entry)
     }}
   ]...),
 )""",
-            "References of each operation, and of what it can refer to, by place.",
+            "What each operation says of requests, and what that can refer to, by place.",
         )
 
     def _variable_parts(self) -> str:

@@ -75,7 +75,13 @@ class OpenApiModels(Entity):
 {{
   for route, parameters in {given} : route => [
     for parameter in parameters :
-    try({self._components}.parameters[basename(parameter["$ref"])], parameter)
+    try(
+      {self._components}.parameters[
+        basename({self._components}.parameters[basename(parameter["$ref"])]["$ref"])
+      ],
+      {self._components}.parameters[basename(parameter["$ref"])],
+      parameter,
+    )
   ]
 }}""",
             "The same, with what each reference refers to.",
@@ -89,7 +95,7 @@ class OpenApiModels(Entity):
     "${{parameter.in}} ${{parameter.name}}" => try(tobool(parameter.required), false)...
     if contains(["header", "query"], try(parameter.in, "")) &&
     can(regex("^[0-9A-Za-z._$-]+$", parameter.name)) &&
-    !contains(["accept", "authorization", "content-type"], lower(try(parameter.name, "")))
+    !contains(["accept", "authorization", "content-type"], try(lower(parameter.name), ""))
   }}
 }}""",
             "Whether each parameter that API Gateway can check is required.",
@@ -122,6 +128,9 @@ class OpenApiModels(Entity):
             f"""\
 {{
   for route, operation in {self._documented} : route => try(
+    {self._components}.requestBodies[
+      basename({self._components}.requestBodies[basename(operation.body.requestBody["$ref"])]["$ref"])
+    ],
     {self._components}.requestBodies[basename(operation.body.requestBody["$ref"])],
     operation.body.requestBody,
   ) if can(operation.body.requestBody)

@@ -15,7 +15,11 @@ from scopegate.inputs.openapi_document import (
     ABOUT_PATHS,
     AUTHORIZATION,
     EXTENSION,
+    INTEGRATION,
     METHODS,
+    MISREAD,
+    PARAMETER,
+    REFERENCE,
     SCOPE_PATTERN,
     VERSION,
     Document,
@@ -132,7 +136,10 @@ def _bad(
 CONSTANTS: Mapping[str, str] = {
     "about_calling": json.dumps([EXTENSION + name for name in AUTHORIZATION]),
     "about_paths": json.dumps(list(ABOUT_PATHS)),
+    "misread": json.dumps(MISREAD),
+    "parameter": json.dumps(PARAMETER),
     "path_pattern": json.dumps(f"^(?:{PATH})$"),
+    "reference": json.dumps(REFERENCE),
     "scope_pattern": json.dumps(f"^(?:{SCOPE_PATTERN})$"),
 }
 """Expressions that the checks name besides what is read of the document."""
@@ -248,13 +255,14 @@ flatten([
         inputs=("openapi",),
         accepted=(
             "paths that API Gateway serves, without a trailing slash, whose parts are letters, "
-            "digits and . _ : -, or {name}, or in the end {name+}"
+            "digits and . _ : -, or {name}, or in the end {name+}, each name once"
         ),
         python=lambda interface: _document(interface).unservable_paths(),
         terraform="""\
 [
   for route, operation in {documented} : route
-  if !can(regex({path_pattern}, operation.path))
+  if !can(regex({path_pattern}, operation.path)) || length(regexall({parameter}, operation.path)) >
+  length(distinct(regexall({parameter}, operation.path)))
 ]""",
         bad=_bad(path="/orders/"),
     ),
@@ -310,6 +318,12 @@ concat(
     if contains({about_calling}, name)
   ],
   flatten([
+    for path, item in {path_items} : [
+      for name in keys(item) : "${{name}} of ${{path}}"
+      if contains({about_calling}, name)
+    ]
+  ]),
+  flatten([
     for route, operation in {documented} : [
       for name in keys(operation.body) : "${{name}} of ${{route}}"
       if contains({about_calling}, name)
@@ -331,13 +345,50 @@ concat(
         accepted="references to what the document has in its components: #/components/…",
         python=lambda interface: _document(interface).unresolved_references(),
         terraform="""\
-flatten([
-  for place, references in {references} : [
-    for reference in references : "${{reference}} of ${{place}}"
-    if !can({referable}[join("/", slice(split("/", "${{reference}}///"), 0, 4))])
-  ]
-])""",
+concat(
+  [
+    for path, item in {path_items} : "${{try(tostring(item["$ref"]), "")}} of ${{path}}"
+    if try(item["$ref"], null) != null && !can({shared_items}[item["$ref"]])
+  ],
+  flatten([
+    for place, text in {requests} : [
+      for reference in distinct(flatten(regexall({reference}, text))) :
+      "${{reference}} of ${{place}}"
+      if !can({referable}[join("/", slice(split("/", "${{reference}}///"), 0, 4))])
+    ]
+  ]),
+)""",
         bad=_bad("security: [], requestBody: {$ref: 'orders.yaml#/Order'}"),
+    ),
+    Check(
+        name="misread_names",
+        offending="Places with a name that YAML 1.1 reads as true or false.",
+        inputs=("openapi",),
+        accepted=(
+            "quotes around names that YAML reads as true or false, such as y, n, yes, no, on and "
+            "off"
+        ),
+        python=lambda interface: _document(interface).misread_names(),
+        terraform="""\
+[
+  for place, text in {requests} : place
+  if !can(jsondecode({openapi})) && can(regex({misread}, text))
+]""",
+        bad=_bad("security: [], parameters: [{name: y, in: query, required: true}]"),
+    ),
+    Check(
+        name="incomplete_integrations",
+        offending="Operations with an integration that has no type.",
+        inputs=("openapi",),
+        accepted="a type for each x-amazon-apigateway-integration, which can't be a reference",
+        python=lambda interface: _document(interface).incomplete_integrations(),
+        terraform=f"""\
+[
+  for route, operation in {{documented}} : route
+  if contains(keys(operation.body), "{INTEGRATION}") &&
+  !can(operation.body["{INTEGRATION}"].type)
+]""",
+        bad=_bad("security: [], x-amazon-apigateway-integration: {$ref: '#/x'}"),
     ),
     Check(
         name="repeated_ids",

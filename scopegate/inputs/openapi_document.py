@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from scopegate.inputs.names import IDENTIFIER, SCOPE
 from scopegate.inputs.routes import PATH
@@ -42,6 +42,18 @@ EXTENSION = "x-amazon-apigateway-"
 REFERENCE = r'"\$ref":"((?:[^"\\]|\\.)*)"'
 """A reference in JSON."""
 
+INTEGRATION = f"{EXTENSION}integration"
+MISREAD = (
+    r'"(?:true|false)":'
+    r'|"in":"(?:cookie|header|path|query)","name":(?:true|false)'
+    r'|"required":\[(?:"(?:[^"\\]|\\.)*",)*(?:true|false)'
+)
+"""A name in JSON that was a word of YAML 1.1 for true or false, as a key or where a name stands."""
+
+PATH_ITEM = "#/components/pathItems/"
+PARAMETER = r"{([^{}+]+)\+?}"
+"""A variable part of a path, with its name."""
+
 REFERRED = ("parameters", "requestBodies", "schemas")
 """Components that requests are checked by."""
 
@@ -52,21 +64,40 @@ VERSION = r"3([.][01]([.][0-9]+)?)?"
 @cache
 def read(text: str) -> Mapping[str, Any]:
     """The document in ``text``, JSON or YAML, with its keys as strings; empty if it is neither."""
-    try:
-        found = json.loads(text)
-    except (RecursionError, ValueError):
+    found = _json(text)
+    if found is None:
         found = _yaml(text)
     return found if isinstance(found, Mapping) else {}
+
+
+def _json(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (RecursionError, ValueError):
+        return None
 
 
 def _yaml(text: str) -> object:
     import yaml  # noqa: PLC0415 - slow to import, and most modules take no document
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        """Reads scalars as Terraform does: ``y`` and ``n`` as true and false, a date as text."""
+
+        yaml_implicit_resolvers: ClassVar = {
+            first: [(tag, form) for tag, form in forms if tag != "tag:yaml.org,2002:timestamp"]
+            for first, forms in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        }
+
+    Loader.add_constructor("tag:yaml.org,2002:bool", _boolean)
+    Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("[yYnN]$"), list("yYnN"))
     try:
-        return _with_text_keys(yaml.load(text, Loader=loader))  # noqa: S506 - a safe loader
+        return _with_text_keys(yaml.load(text, Loader=Loader))  # noqa: S506 - a safe loader
     except (RecursionError, ValueError, yaml.YAMLError):
         return None
+
+
+def _boolean(loader: Any, node: Any) -> bool:
+    return str(loader.construct_scalar(node)).lower() in {"on", "true", "y", "yes"}
 
 
 def _with_text_keys(value: object) -> object:
@@ -141,18 +172,28 @@ class Document:
 
     def __init__(self, text: str) -> None:
         """Read ``text``."""
+        self.text = text
         self.content = read(text)
 
     @cached_property
     def items(self) -> dict[str, Mapping[str, Any]]:
         """What the document says of each path, references resolved."""
-        shared = object_of(object_of(self.content.get("components")).get("pathItems"))
         found: dict[str, Mapping[str, Any]] = {}
         for path, item in object_of(self.content.get("paths")).items():
             if not path.startswith("x-"):
-                name = text_of(object_of(item).get("$ref")).rpartition("/")[2]
-                found[path] = {**object_of(shared.get(name)), **object_of(item)}
+                shared = self.shared_items.get(text_of(object_of(item).get("$ref")))
+                found[path] = {**object_of(shared), **object_of(item)}
         return found
+
+    @cached_property
+    def shared_items(self) -> Mapping[str, Any]:
+        """What a path can refer to, by reference."""
+        shared = object_of(object_of(self.content.get("components")).get("pathItems"))
+        return {
+            f"{PATH_ITEM}{name}": item
+            for name, item in shared.items()
+            if "$ref" not in object_of(item)
+        }
 
     @cached_property
     def operations(self) -> dict[str, Operation]:
@@ -180,7 +221,7 @@ class Document:
             and all(map(_exact, operation.entries))
             and all(_client_credentials(self.schemes.get(name)) for name in operation.schemes)
             and all(re.fullmatch(SCOPE_PATTERN, scope) for scope in operation.scopes)
-            and re.fullmatch(PATH, operation.path) is not None
+            and _servable(operation.path)
         )
 
     def unsecured(self) -> list[str]:
@@ -228,9 +269,7 @@ class Document:
     def unservable_paths(self) -> list[str]:
         """Operations of paths that API Gateway can't serve."""
         return [
-            route
-            for route, operation in self.operations.items()
-            if re.fullmatch(PATH, operation.path) is None
+            route for route, operation in self.operations.items() if not _servable(operation.path)
         ]
 
     def unservable_methods(self) -> list[str]:
@@ -266,6 +305,12 @@ class Document:
         return [
             *(f"{name} at the root" for name in sorted(self.content) if _about_calling(name)),
             *(
+                f"{name} of {path}"
+                for path, item in sorted(self.items.items())
+                for name in sorted(item)
+                if _about_calling(name)
+            ),
+            *(
                 f"{name} of {route}"
                 for route, operation in self.operations.items()
                 for name in sorted(operation.body)
@@ -282,10 +327,33 @@ class Document:
     def unresolved_references(self) -> list[str]:
         """References of what is served that lead nowhere, or out of the document."""
         return [
-            f"{reference} of {place}"
-            for place, references in sorted(self.references.items())
-            for reference in references
-            if "/".join(f"{reference}///".split("/")[:4]) not in self.referable
+            *(
+                f"{text_of(reference)} of {path}"
+                for path, item in sorted(self.items.items())
+                if (reference := item.get("$ref")) is not None
+                and text_of(reference) not in self.shared_items
+            ),
+            *(
+                f"{reference} of {place}"
+                for place, text in sorted(self.requests.items())
+                for reference in dict.fromkeys(re.findall(REFERENCE, text))
+                if "/".join(f"{reference}///".split("/")[:4]) not in self.referable
+            ),
+        ]
+
+    def misread_names(self) -> list[str]:
+        """Places with a name that YAML 1.1 reads as true or false."""
+        if isinstance(_json(self.text), Mapping):
+            return []
+        return [place for place, text in sorted(self.requests.items()) if re.search(MISREAD, text)]
+
+    def incomplete_integrations(self) -> list[str]:
+        """Operations with an integration that has no type."""
+        return [
+            route
+            for route, operation in self.operations.items()
+            if INTEGRATION in operation.body
+            and "type" not in object_of(operation.body[INTEGRATION])
         ]
 
     @cached_property
@@ -298,13 +366,12 @@ class Document:
         }
 
     @cached_property
-    def references(self) -> dict[str, list[str]]:
-        """References of each operation, and of what it can refer to, by place."""
+    def requests(self) -> dict[str, str]:
+        """What is said of requests, of each operation and of what it can refer to, as JSON."""
         components = object_of(self.content.get("components"))
         operations = {
-            route: _references(
+            route: json_of(
                 [
-                    {"$ref": self.items[operation.path].get("$ref")},
                     self.items[operation.path].get("parameters"),
                     operation.body.get("parameters"),
                     operation.body.get("requestBody"),
@@ -313,7 +380,7 @@ class Document:
             for route, operation in self.operations.items()
         }
         shared = {
-            f"components.{section}.{name}": _references(entry)
+            f"components.{section}.{name}": json_of(entry)
             for section in REFERRED
             for name, entry in object_of(components.get(section)).items()
         }
@@ -330,9 +397,10 @@ class Document:
         return sorted(json_of(key) for key in keys if key not in known)
 
 
-def _references(value: object) -> list[str]:
-    """The references inside ``value``."""
-    return list(dict.fromkeys(re.findall(REFERENCE, json_of(value))))
+def _servable(path: str) -> bool:
+    """Whether API Gateway serves a path."""
+    names = re.findall(PARAMETER, path)
+    return re.fullmatch(PATH, path) is not None and len(names) == len(set(names))
 
 
 def _exact(entry: object) -> bool:

@@ -13,6 +13,19 @@ READ, WRITE = [{"oauth": ["pets/read"]}], [{"oauth": ["pets/write"]}]
 OK = {"200": {"description": "It went well."}}
 
 
+def as_json(document: Document | str) -> str:
+    """The document as JSON, unless it is a text already."""
+    return document if isinstance(document, str) else json.dumps(document)
+
+
+def as_yaml(document: Document | str) -> str:
+    """The document as YAML, with status codes as numbers, unless it is a text already."""
+    if isinstance(document, str):
+        return document
+    text: str = yaml.safe_dump(document, sort_keys=False)
+    return text.replace("'200':", "200:")
+
+
 def petstore() -> Document:
     """Pets, with references between components, in the words of 3.0."""
     name = {"type": "string", "minLength": 1, "description": "What it is called."}
@@ -60,12 +73,13 @@ def petstore() -> Document:
                 "Page": {"name": "page", "in": "query", "schema": {"type": "integer"}},
             },
             "requestBodies": {
-                "Pet": {
+                "Pet": {"$ref": "#/components/requestBodies/NewPet"},
+                "NewPet": {
                     "required": True,
                     "content": {
                         "application/json": {"schema": {"$ref": "#/components/schemas/new-pet"}}
                     },
-                }
+                },
             },
             "responses": {"Pets": {"description": "Pets."}},
             "schemas": {
@@ -157,7 +171,15 @@ def _at(path: str, **item: Any) -> Document:
     return _changed(lambda document: document["paths"].update({path: item}))
 
 
-REFUSED: dict[str, tuple[Document, str]] = {
+def _with_path_items(**items: Any) -> Document:
+    def change(document: Document) -> None:
+        document["components"]["pathItems"] = items
+        document["paths"]["/fence"] = {"$ref": "#/components/pathItems/Fence"}
+
+    return _changed(change)
+
+
+REFUSED: dict[str, tuple[Document | str, str]] = {
     "no security anywhere": (
         _changed(lambda document: document.pop("security")),
         "GET /pets",
@@ -197,6 +219,7 @@ REFUSED: dict[str, tuple[Document, str]] = {
     "a trailing slash": (_at("/pets/"), "GET /pets/"),
     "a part of a part": (_at("/pets.{format}"), "GET /pets.{format}"),
     "two variables in a part": (_at("/{a}{b}"), "GET /{a}{b}"),
+    "a variable twice": (_at("/pets/{petId}/friends/{petId}"), "GET /pets/{petId}/friends/{petId}"),
     "a variable with a space": (_at("/owners/{owner id}"), "GET /owners/{owner id}"),
     "a variable with a dollar": (_at("/owners/{$id}"), "GET /owners/{$id}"),
     "a space": (_at("/my pets"), "GET /my pets"),
@@ -219,6 +242,16 @@ REFUSED: dict[str, tuple[Document, str]] = {
         _changed(lambda document: document.update({"x-amazon-apigateway-policy": {}})),
         "x-amazon-apigateway-policy at the root",
     ),
+    "authorization of a path": (
+        _at("/fence", **{"get": {"responses": OK}, "x-amazon-apigateway-auth": {"type": "NONE"}}),
+        "x-amazon-apigateway-auth of /fence",
+    ),
+    "an integration by reference": (
+        _at(
+            "/fence", get={"x-amazon-apigateway-integration": {"$ref": "#/components/x-one/Fence"}}
+        ),
+        "GET /fence",
+    ),
     "authorization of its own": (
         _changed(
             lambda document: _operation(document).update(
@@ -235,9 +268,33 @@ REFUSED: dict[str, tuple[Document, str]] = {
         ),
         "common.yaml#/parameters/Page of GET /pets",
     ),
+    "a path that refers to a file": (
+        _at("/fence", **{"$ref": "fence.yaml"}),
+        "fence.yaml of /fence",
+    ),
+    "a path that refers to another": (
+        _at("/fence", **{"$ref": "#/paths/~1pets"}),
+        "#/paths/~1pets of /fence",
+    ),
+    "a path that refers to nothing": (
+        _with_path_items(),
+        "#/components/pathItems/Fence of /fence",
+    ),
+    "a path that refers to a reference": (
+        _with_path_items(Fence={"$ref": "#/components/pathItems/Gate"}, Gate={}),
+        "#/components/pathItems/Fence of /fence",
+    ),
     "a reference to nothing": (
         _changed(lambda document: document["components"]["schemas"].pop("owner_1.0")),
         "#/components/schemas/owner_1.0 of components.schemas.new-pet",
+    ),
+    "a name that YAML reads as true": (
+        as_yaml(petstore()).replace("name: kind", "name: y"),
+        "GET /pets",
+    ),
+    "a property that YAML reads as true": (
+        as_yaml(petstore()).replace("        email:", "        on:"),
+        "components.schemas.owner_1.0",
     ),
     "an id twice": (
         _changed(lambda document: _operation(document).update(operationId="addPet")),
@@ -245,14 +302,3 @@ REFUSED: dict[str, tuple[Document, str]] = {
     ),
 }
 """What is wrong with each document, and what of it is named."""
-
-
-def as_json(document: Document) -> str:
-    """Return the document as JSON."""
-    return json.dumps(document)
-
-
-def as_yaml(document: Document) -> str:
-    """Return the document as YAML, with status codes as numbers."""
-    text: str = yaml.safe_dump(document, sort_keys=False)
-    return text.replace("'200':", "200:")

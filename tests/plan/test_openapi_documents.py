@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from scopegate.inputs import InputError, ProtectedOpenApiInputs
-from scopegate.inputs.openapi_document import METHODS, Document
+from scopegate.inputs.openapi_document import METHODS, Document, read
 from tests._support.openapi_documents import REFUSED, as_json, as_yaml, large, modern, petstore
 from tests.plan.conftest import POOL_ARN
 
@@ -59,3 +59,11 @@ def test_a_good_document_is_accepted_as_json_and_as_yaml(document):
     routes = [[(route, one.scopes) for route, one in each.operations.items()] for each in read]
     assert routes[0] == routes[1]
     assert len(routes[0]) == sum(key in METHODS for item in read[0].items.values() for key in item)
+
+
+def test_scalars_of_yaml_are_read_as_terraform_reads_them():
+    text = "{dates: [2020-01-01, 2020-01-01T10:00:00Z], words: [y, on, Yes, n, 'n', yesterday]}"
+    assert read(text) == {
+        "dates": ["2020-01-01", "2020-01-01T10:00:00Z"],
+        "words": [True, True, True, False, "n", "yesterday"],
+    }

@@ -1309,7 +1309,7 @@ run "undeclared_scopes" {
 }
 
 # openapi must have paths that API Gateway serves, without a trailing slash, whose parts are
-# letters, digits and . _ : -, or {name}, or in the end {name+}.
+# letters, digits and . _ : -, or {name}, or in the end {name+}, each name once.
 run "unservable_paths" {
   command         = plan
   expect_failures = [aws_api_gateway_rest_api.this]
@@ -1360,6 +1360,29 @@ run "unresolved_references" {
 
   variables {
     openapi    = "openapi: 3.0.3\ninfo: {title: Orders, version: \"1\"}\npaths:\n  /:\n    get: {operationId: orders, responses: {}, security: [], requestBody: {$ref: 'orders.yaml#/Order'}}\ncomponents:\n  securitySchemes:\n    oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: /, scopes: {}}}}\n    key: {type: apiKey, name: x-api-key, in: header}\n"
+    operations = {}
+  }
+}
+
+# openapi must have quotes around names that YAML reads as true or false, such as y, n, yes, no, on
+# and off.
+run "misread_names" {
+  command         = plan
+  expect_failures = [aws_api_gateway_rest_api.this]
+
+  variables {
+    openapi    = "openapi: 3.0.3\ninfo: {title: Orders, version: \"1\"}\npaths:\n  /:\n    get: {operationId: orders, responses: {}, security: [], parameters: [{name: y, in: query, required: true}]}\ncomponents:\n  securitySchemes:\n    oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: /, scopes: {}}}}\n    key: {type: apiKey, name: x-api-key, in: header}\n"
+    operations = {}
+  }
+}
+
+# openapi must have a type for each x-amazon-apigateway-integration, which can't be a reference.
+run "incomplete_integrations" {
+  command         = plan
+  expect_failures = [aws_api_gateway_rest_api.this]
+
+  variables {
+    openapi    = "openapi: 3.0.3\ninfo: {title: Orders, version: \"1\"}\npaths:\n  /:\n    get: {operationId: orders, responses: {}, security: [], x-amazon-apigateway-integration: {$ref: '#/x'}}\ncomponents:\n  securitySchemes:\n    oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: /, scopes: {}}}}\n    key: {type: apiKey, name: x-api-key, in: header}\n"
     operations = {}
   }
 }
