@@ -213,7 +213,7 @@ def _folders(keys: Sequence[str]) -> list[str]:
     found: list[str] = []
     taken: set[str] = set()
     for key in keys:
-        base = re.sub(r"[^\w.@+-]", "-", key, flags=re.ASCII).strip(".") or "client"
+        base = re.sub(r"[^\w.@+-]", "-", key, flags=re.ASCII).strip(".").lstrip("-") or "client"
         number, name = 1, base
         while name.lower() in taken:
             number += 1

@@ -79,7 +79,7 @@ class TeamDocument:
             return None
         item = self._object(self._object(self._document, "paths", ""), path, "paths.")
         if isinstance(reference := item.get("$ref"), str):
-            item = self._target(reference)
+            item = {**self._target(reference), **item}
         own = operation.method.lower()
         found = self._object(item, own if own in item else _ANY, f"paths.{path}.")
         if not found:

@@ -135,9 +135,10 @@ def test_the_generations_of_a_client_are_one_kit(kit):
 
 
 def test_names_that_a_path_can_not_have_are_replaced(kit):
-    clients: dict[str, Any] = {key: ["orders/read"] for key in ("..", "A B", "a b", "ü")}
+    clients: dict[str, Any] = {key: ["orders/read"] for key in ("-rf", "..", "A B", "a b", "ü")}
     out = kit(contract(ROUTES, **clients))
-    assert sorted(folder.name for folder in out.iterdir()) == ["-", "A-B", "a-b-2", "client"]
+    folders = sorted(folder.name for folder in out.iterdir())
+    assert folders == ["A-B", "a-b-2", "client", "client-2", "rf"]
 
 
 def test_outputs_without_a_token_endpoint_are_refused(refused):

@@ -232,3 +232,24 @@ def test_the_given_document_is_not_changed_between_clients(kit):
     first, second = copy.deepcopy(first), copy.deepcopy(second)
     del first["info"], second["info"]
     assert first == second
+
+
+def test_a_path_has_its_own_operations_and_those_that_it_refers_to(kit):
+    described = {"responses": {"200": {"description": "Done."}}}
+    team = {
+        "openapi": "3.1.0",
+        "info": {"title": "Orders", "version": "1"},
+        "paths": {
+            "/orders": {
+                "$ref": "#/components/pathItems/Orders",
+                "post": {"summary": "Place an order.", **described},
+            }
+        },
+        "components": {"pathItems": {"Orders": {"get": {"summary": "List.", **described}}}},
+    }
+    routes = {"GET /orders": ["a/r"], "POST /orders": ["a/r"]}
+    out = kit(contract(routes, partner=["a/r"]), document=team)
+    found = document(out / "partner")
+    validate(found)
+    summaries = {method: one["summary"] for method, one in found["paths"]["/orders"].items()}
+    assert summaries == {"get": "List.", "post": "Place an order."}
