@@ -361,6 +361,9 @@ def adopt(
         str | None,
         typer.Option(help="aws cloudformation describe-stack-resources, in place of --stack."),
     ] = None,
+    openapi: Annotated[
+        str | None, typer.Option(help="OpenAPI document that the REST API was made from.")
+    ] = None,
     modules: Annotated[
         Path | None,
         typer.Option(
@@ -375,7 +378,7 @@ def adopt(
     from scopegate.adopt import command
     from scopegate.adopt.sources.origin import Selection
 
-    named = Selection(*(tuple(ids or ()) for ids in (user_pool, rest_api, http_api)))
+    named = Selection(*(tuple(dict.fromkeys(ids or ())) for ids in (user_pool, rest_api, http_api)))
     options = command.Options(
         selection=named,
         stage=stage,
@@ -384,6 +387,7 @@ def adopt(
         template=template,
         stack=stack,
         stack_resources=stack_resources,
+        openapi=openapi,
         modules=modules,
     )
     sys.exit(command.adopt(out, options))

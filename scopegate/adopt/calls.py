@@ -7,12 +7,15 @@ from typing import Any, Final
 from scopegate.adopt import http_apis, rest_apis
 from scopegate.adopt.draft import Call, Danger, Expression, Part, Remark
 from scopegate.adopt.found import Found, FoundHttpApi, FoundRestApi
+from scopegate.adopt.names import accepted_name
+from scopegate.adopt.openapi_apis import OpenApiPart
 from scopegate.adopt.problem import CannotAdoptError
 from scopegate.inputs import (
     AuthorizationServerInputs,
     InputError,
     Interface,
     ProtectedHttpApiInputs,
+    ProtectedOpenApiInputs,
     ProtectedRestApiInputs,
     RestApiAuthorizerInputs,
 )
@@ -20,6 +23,7 @@ from scopegate.inputs import (
 _INTERFACES: Final[Mapping[str, type[Interface]]] = {
     "authorization-server": AuthorizationServerInputs,
     "protected-http-api": ProtectedHttpApiInputs,
+    "protected-openapi": ProtectedOpenApiInputs,
     "protected-rest-api": ProtectedRestApiInputs,
     "rest-api-authorizer": RestApiAuthorizerInputs,
 }
@@ -89,6 +93,9 @@ class Calls:
             self.remarks.append(Remark(Danger.UNGUARDED, subject, text))
             return
         arns = [self._reference(arn, "user_pool_arn") for arn in part.pools]
+        if isinstance(part, OpenApiPart):
+            yield self._from_document(found, part, arns)
+            return
         if not part.blockers:
             inputs = {**part.inputs, "user_pool_arns": arns}
             yield Call(
@@ -113,7 +120,7 @@ class Calls:
         )
         self.remarks.append(Remark(_danger(routes), subject, text))
         inputs = {
-            "name": part.authorizer["name"],
+            "name": accepted_name(str(part.authorizer["name"])),
             "rest_api_id": found.id,
             "authorizer_cache_ttl": part.authorizer.get("authorizerResultTtlInSeconds", 300),
             "user_pool_arns": arns,
@@ -124,6 +131,24 @@ class Calls:
             why=why,
             inputs=_accepted("rest-api-authorizer", inputs, subject),
             imports=tuple(one for one in part.imports if one.type == _AUTHORIZER),
+        )
+
+    def _from_document(self, found: FoundRestApi, part: OpenApiPart, arns: list[Any]) -> Call:
+        """The call of a REST API whose document stays its source."""
+        name = self._name("api" if self._is_sole else str(found.api["name"]))
+        file = "openapi.json" if self._is_sole else f"{name}.openapi.json"
+        inputs = {**part.inputs, "user_pool_arns": arns}
+        _accepted("protected-openapi", {**inputs, "openapi": part.document}, f"REST API {found.id}")
+        return Call(
+            name=name,
+            module="protected-openapi",
+            why=(
+                f"REST API {found.id} was made from an OpenAPI document, which stays its source as"
+                f" {file}. Its operations require the scopes that are deployed."
+            ),
+            inputs={**inputs, "openapi": Expression(f'file("${{path.module}}/{file}")')},
+            imports=part.imports,
+            files={file: part.document},
         )
 
     def http(self, found: FoundHttpApi, part: http_apis.HttpApiPart) -> Iterator[Call]:

@@ -1,15 +1,27 @@
 """Which module takes over what, and why."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
 
-from scopegate.adopt import http_apis, pools, rest_apis
+from scopegate.adopt import http_apis, openapi_apis, pools, rest_apis
+from scopegate.adopt.backends import InexpressibleError
 from scopegate.adopt.calls import Calls
 from scopegate.adopt.draft import Call, Danger, Draft, Part, Remark
-from scopegate.adopt.found import Found, FoundPool, FoundRestApi
+from scopegate.adopt.found import Found, FoundHttpApi, FoundPool, FoundRestApi
 from scopegate.adopt.problem import CannotAdoptError
 from scopegate.adopt.stages import not_served
 from scopegate.adopt.tags import common
-from scopegate.inputs import InputError, OAuth2ApiInputs
+from scopegate.inputs import (
+    AuthorizationServerInputs,
+    InputError,
+    Interface,
+    OAuth2ApiInputs,
+    ProtectedHttpApiInputs,
+    ProtectedRestApiInputs,
+)
+
+P = TypeVar("P", bound=Part)
 
 
 def compose(found: Found, stage: str | None) -> Draft:
@@ -24,9 +36,25 @@ def compose(found: Found, stage: str | None) -> Draft:
             nobody deployed.
     """
     _has_stage(found, stage)
-    pool_parts = {one.id: pools.describe(one) for one in found.pools}
-    rest_parts = {one.id: rest_apis.describe(one, found.account, stage) for one in found.rest}
-    http_parts = {one.id: http_apis.describe(one, found.account, stage) for one in found.http}
+    pool_parts = {
+        one.id: _unless_refused(pools.describe(one), AuthorizationServerInputs)
+        for one in found.pools
+    }
+    rest_parts = {one.id: _rest(one, found.account, stage) for one in found.rest}
+    http_parts = {one.id: _http(one, found.account, stage) for one in found.http}
+    unread: list[Remark] = []
+    for api in found.rest:
+        if api.id in found.documents:
+            try:
+                rest_parts[api.id] = openapi_apis.describe(
+                    api,
+                    found.documents[api.id],
+                    found.account,
+                    stage,
+                    _token_url(found, rest_parts[api.id].pools),
+                )
+            except InexpressibleError as error:
+                unread.append(_no_source(api.id, str(error)))
     _nothing_waits(found.rest, rest_parts)
     chosen = Calls(found, pool_parts)
     if not found.http and (call := _in_one(found.pools, pool_parts, rest_parts)):
@@ -40,10 +68,38 @@ def compose(found: Found, stage: str | None) -> Draft:
     if not calls:
         reasons = "\n".join(f"- {one.subject}: {one.text}" for one in sorted(chosen.remarks))
         raise CannotAdoptError(f"No module can take over any of it:\n{reasons}")
-    chosen.remarks += _beside(found)
+    chosen.remarks += [*unread, *_beside(found)]
     parts = (*pool_parts.values(), *rest_parts.values(), *http_parts.values())
     remarks = {*chosen.remarks, *(one for part in parts for one in _still_true(part))}
     return Draft(region=found.region, calls=tuple(calls), remarks=tuple(sorted(remarks)))
+
+
+def _rest(found: FoundRestApi, account: str, stage: str | None) -> rest_apis.RestApiPart:
+    part = rest_apis.describe(found, account, stage)
+    given = {"user_pool_arns": list(part.pools)}
+    return _unless_refused(part, ProtectedRestApiInputs, given) if part.authorizer else part
+
+
+def _http(found: FoundHttpApi, account: str, stage: str | None) -> http_apis.HttpApiPart:
+    part = http_apis.describe(found, account, stage)
+    given = {"issuer": part.issuer, "audience": list(part.audience)}
+    return _unless_refused(part, ProtectedHttpApiInputs, given)
+
+
+def _unless_refused(
+    part: P, interface: type[Interface], others: Mapping[str, Any] | None = None
+) -> P:
+    """The part; with the reason why not, if its module doesn't accept its inputs."""
+    if part.blockers:
+        return part
+    try:
+        interface(**{**part.inputs, **(others or {})})
+    except InputError as error:
+        text = " ".join(str(error).split()).removesuffix(".")
+        reason = f"the module doesn't accept its settings ({text})"
+        sentence = f"T{reason[1:]}."
+        return replace(part, blockers=(reason if others else sentence,))
+    return part
 
 
 def _still_true(part: Part) -> Iterator[Remark]:
@@ -53,7 +109,7 @@ def _still_true(part: Part) -> Iterator[Remark]:
 
 
 def _beside(found: Found) -> Iterator[Remark]:
-    """Remarks on WebSocket APIs, and on documents that are no longer the source."""
+    """Remarks on WebSocket APIs, and on documents of HTTP APIs."""
     for one in found.sockets:
         subject = f"WebSocket API {one['ApiId']} ({one.get('Name')})"
         text = (
@@ -61,14 +117,29 @@ def _beside(found: Found) -> Iterator[Remark]:
             " authorizers, and Terraform doesn't know it."
         )
         yield Remark(Danger.UNGUARDED, subject, text)
-    taken = {one.id for one in found.rest} | {one.id for one in found.http}
-    for id_ in sorted(found.documents & taken):
-        text = (
-            "The API was made from it. Its routes are taken over as resources, and nothing reads"
-            " the document any longer. Use the module protected-openapi if it is to stay the"
-            " source."
-        )
-        yield Remark(Danger.OUTSIDE, f"OpenAPI document of API {id_}", text)
+    for api in found.http:
+        if api.id in found.documents:
+            yield _no_source(api.id, "The module protected-openapi is for REST APIs.")
+
+
+def _no_source(api: str, reason: str) -> Remark:
+    """A remark on a document that is no longer the source of its API."""
+    text = (
+        f"The API was made from it. {reason} The routes are taken over as resources instead, and"
+        " nothing reads the document any longer."
+    )
+    return Remark(Danger.OUTSIDE, f"OpenAPI document of API {api}", text)
+
+
+def _token_url(found: Found, trusted: Sequence[str]) -> str:
+    """Where a client of a pool that an API trusts requests a token, as far as that is known."""
+    for pool in found.pools:
+        if pool.arn in trusted:
+            if custom := pool.settings.get("CustomDomain"):
+                return f"https://{custom}/oauth2/token"
+            if prefix := pool.settings.get("Domain"):
+                return f"https://{prefix}.auth.{found.region}.amazoncognito.com/oauth2/token"
+    return "/oauth2/token"
 
 
 def _has_stage(found: Found, name: str | None) -> None:
@@ -107,6 +178,8 @@ def _in_one(
     if len(pool_parts) != 1 or len(rest_parts) != 1:
         return None
     (pool,), (api,) = pool_parts.values(), rest_parts.values()
+    if isinstance(api, openapi_apis.OpenApiPart):
+        return None
     if pool.blockers or api.blockers or set(api.pools) - {found[0].arn}:
         return None
     inputs = {**pool.inputs, **api.inputs}

@@ -38,6 +38,11 @@ def has_users(client: _Json) -> bool:
     return bool(user_flows(client)) or not (machine or client.get("ExplicitAuthFlows"))
 
 
+def _can_get_tokens(client: _Json) -> bool:
+    """Whether anybody gets a token by a client: a user, or a machine with the secret."""
+    return has_users(client) or bool(client.get("HasSecret"))
+
+
 def clients_of(
     pool_id: str, clients: Iterable[_Json], declared: Collection[str]
 ) -> tuple[dict[str, _Json], tuple[Import, ...], tuple[Remark, ...]]:
@@ -56,7 +61,7 @@ def clients_of(
         value = _input(client, key)
         if reason := _reason(client, key, value, declared):
             subject = f"Client {client.get('ClientName') or ''} ({client['ClientId']})"
-            danger = Danger.UNGUARDED if has_users(client) else Danger.OUTSIDE
+            danger = Danger.UNGUARDED if _can_get_tokens(client) else Danger.HARMLESS
             remarks.append(Remark(danger, subject, f"{reason} {_STAYS}"))
             continue
         inputs[key] = value

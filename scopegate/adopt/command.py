@@ -11,8 +11,9 @@ from scopegate.account.reader import Reader
 from scopegate.adopt import check, choice, folder, found, report
 from scopegate.adopt.problem import CannotAdoptError
 from scopegate.adopt.sources import account, cloudformation, terraform
-from scopegate.adopt.sources.origin import Origin, Selection
+from scopegate.adopt.sources.origin import ApiDocument, Origin, Selection
 from scopegate.errors import ScopegateError
+from scopegate.inputs.openapi_document import read
 from scopegate.plain_text import plain
 from scopegate.plan.document import load
 
@@ -33,6 +34,7 @@ class Options:
         template: A file with a template of CloudFormation.
         stack: The name of a stack.
         stack_resources: A file with the resources of a stack.
+        openapi: A file with the OpenAPI document that the REST API was made from.
         modules: A folder with the modules; else that of the clone that Scopegate runs from, else
             the address of the release.
     """
@@ -44,6 +46,7 @@ class Options:
     template: str | None = None
     stack: str | None = None
     stack_resources: str | None = None
+    openapi: str | None = None
     modules: Path | None = None
 
 
@@ -65,7 +68,7 @@ def adopt(out: Path, options: Options) -> int:
     if not region:
         raise ScopegateError("No AWS region is set. Set AWS_REGION, or pass --region.")
     aws = Aws(region)
-    origin = _origin(aws, options)
+    origin = _with_document(_origin(aws, options), options.openapi)
     try:
         _write(out, options, aws, origin)
     except CannotAdoptError as error:
@@ -104,7 +107,8 @@ def _origin(reader: Reader, options: Options) -> Origin:
                 " --stack-resources."
             )
         return _narrowed(
-            cloudformation.from_files(options.template, options.stack_resources), options.selection
+            cloudformation.from_files(reader, options.template, options.stack_resources),
+            options.selection,
         )
     if options.stack_resources:
         raise ScopegateError("--stack-resources needs the template of the stack: --template.")
@@ -125,7 +129,32 @@ def _narrowed(origin: Origin, selection: Selection) -> Origin:
     for name in ("user_pools", "rest_apis", "http_apis"):
         if missing := sorted(set(getattr(selection, name)) - set(getattr(has, name))):
             raise ScopegateError(f"The source, {origin.name}, doesn't have {', '.join(missing)}.")
-    return Origin(origin.name, selection, origin.release, origin.from_documents)
+    return Origin(origin.name, selection, origin.release, origin.documents)
+
+
+def _with_document(origin: Origin, file: str | None) -> Origin:
+    """The source, with the document that the user names for its REST API.
+
+    Raises:
+        ScopegateError: It can't be read, or there is not one REST API.
+    """
+    if file is None:
+        return origin
+    apis = origin.selection.rest_apis
+    if len(apis) != 1:
+        raise ScopegateError(
+            f"--openapi is the document of one REST API, and {len(apis) or 'none'} of them"
+            f" {'are' if len(apis) > 1 else 'is'} to be taken over. Name one with --rest-api."
+        )
+    try:
+        content = read(Path(file).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise ScopegateError(f"Can't read {file}: {why}.") from None
+    if not content:
+        raise ScopegateError(f"{file} is neither JSON nor YAML with an object.")
+    documents = {**origin.documents, apis[0]: ApiDocument(content)}
+    return Origin(origin.name, origin.selection, origin.release, documents)
 
 
 def _ask() -> Callable[[str], str] | None:
@@ -143,7 +172,7 @@ def _answer(question: str) -> str:
 def _write(out: Path, options: Options, aws: Aws, origin: Origin) -> None:
     """Write the folder, plan it, and describe the plan; on a failure, leave nothing behind."""
     selection = origin.selection
-    draft = choice.compose(found.read(aws, selection, origin.from_documents), options.stage)
+    draft = choice.compose(found.read(aws, selection, origin.documents), options.stage)
     modules = options.modules or _MODULES_OF_A_CLONE
     existed = out.exists()
     release = origin.release(selection)

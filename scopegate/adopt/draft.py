@@ -91,6 +91,7 @@ class Call:
         why: Why this module, as a sentence.
         inputs: Its inputs.
         imports: What it takes over.
+        files: Texts that the inputs read, by the name of the file.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Call:
     why: str
     inputs: Mapping[str, Any]
     imports: tuple[Import, ...]
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

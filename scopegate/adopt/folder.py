@@ -16,7 +16,16 @@ from scopegate.plain_text import plain
 _TERRAFORM: Final = ">= 1.5.7"
 _PROVIDER: Final = ">= 5.85"
 _ORDER: Final = (
-    *("name", "rest_api_id", "domain", "stage_name", "issuer", "audience", "user_pool_arns"),
+    *(
+        "name",
+        "rest_api_id",
+        "domain",
+        "stage_name",
+        "issuer",
+        "audience",
+        "user_pool_arns",
+        "openapi",
+    ),
     *("resource_servers", "clients", "routes", "backend"),
 )
 """Inputs that a reader asks for first, in this order; the others follow by name."""
@@ -53,6 +62,7 @@ def files(draft: Draft, folder: Path, modules: Path | None) -> dict[str, str]:
         "imports.tf": _imports(draft),
         "outputs.tf": _outputs(draft.calls),
         "versions.tf": _versions(),
+        **{name: text for call in draft.calls for name, text in call.files.items()},
     }
 
 

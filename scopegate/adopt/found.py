@@ -8,7 +8,7 @@ from typing import Any, Final
 from scopegate.account import cognito, functions, http_api, rest_api
 from scopegate.account.reader import Reader
 from scopegate.adopt.problem import CannotAdoptError
-from scopegate.adopt.sources.origin import Selection
+from scopegate.adopt.sources.origin import ApiDocument, Selection
 
 _Json = Mapping[str, Any]
 _FUNCTION: Final = re.compile(
@@ -126,7 +126,7 @@ class Found:
         rest: The REST APIs.
         http: The HTTP APIs.
         sockets: The WebSocket APIs beside them, which no module takes over.
-        documents: Ids of the APIs that were made from an OpenAPI document.
+        documents: The OpenAPI documents that APIs were made from, by the API's id.
     """
 
     region: str
@@ -135,16 +135,18 @@ class Found:
     rest: tuple[FoundRestApi, ...]
     http: tuple[FoundHttpApi, ...]
     sockets: tuple[_Json, ...]
-    documents: frozenset[str]
+    documents: Mapping[str, ApiDocument]
 
 
-def read(reader: Reader, selection: Selection, documents: frozenset[str] = frozenset()) -> Found:
+def read(
+    reader: Reader, selection: Selection, documents: Mapping[str, ApiDocument] | None = None
+) -> Found:
     """Read what is selected.
 
     Args:
         reader: Reads the account.
         selection: What to take over.
-        documents: Ids of the APIs that were made from an OpenAPI document.
+        documents: The OpenAPI documents that APIs were made from, by the API's id.
 
     Raises:
         CannotAdoptError: Some of it doesn't exist.
@@ -158,7 +160,7 @@ def read(reader: Reader, selection: Selection, documents: frozenset[str] = froze
         sockets=tuple(
             one for one in http_api.apis(reader) if one.get("ProtocolType") == "WEBSOCKET"
         ),
-        documents=documents,
+        documents=documents or {},
     )
 
 

@@ -23,6 +23,8 @@ from scopegate.inputs.routes import AnyCors
 _Json = Mapping[str, Any]
 _DEFAULT: Final = "$default"
 _MAX_AGE: Final = 0
+_EXPOSED: Final = {"www-authenticate"}
+"""Headers of answers that pages of browsers can read with the module."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +57,7 @@ def describe(found: FoundHttpApi, account: str, stage_name: str | None) -> HttpA
     routes, ids, remarks = routes_of(found, authorizer, account, name)
     backend, used = backend_of_most(routes, ids)
     limited, limits = with_limits(found, stage, routes)
-    cors, no_cors = _cors(found.api.get("CorsConfiguration"))
+    cors, no_cors = _cors(found, routes)
     domain, domain_imports, domain_remarks = _domain(found, stage)
     closed = bool(found.api.get("DisableExecuteApiEndpoint"))
     jwt = (authorizer or {}).get("JwtConfiguration") or {}
@@ -132,12 +134,27 @@ def _stage(found: FoundHttpApi, name: str | None) -> _Json:
     return stages.get(name or _DEFAULT) or (mapped or list(stages.values()))[0]
 
 
-def _cors(cors: _Json | None) -> tuple[dict[str, Any] | None, list[str]]:
+def _cors(
+    found: FoundHttpApi, routes: Mapping[str, _Json]
+) -> tuple[dict[str, Any] | None, list[str]]:
     """The input ``cors``, and why the module can't express it."""
+    cors: _Json = found.api.get("CorsConfiguration") or {}
     if not cors:
         return None, []
     if cors.get("AllowCredentials"):
         return None, ["pages of browsers may send credentials to it"]
+    exposed = {str(one).lower() for one in cors.get("ExposeHeaders") or ()} - _EXPOSED
+    if exposed:
+        return None, [f"pages of browsers may read its headers {', '.join(sorted(exposed))}"]
+    answered = {key.partition(" ")[0] for key in routes}
+    others = sorted(
+        str(one["RouteKey"])
+        for one in found.routes
+        if not answered & {"ANY", str(one["RouteKey"]).partition(" ")[0]}
+    )
+    if others:
+        named = ", ".join(others)
+        return None, [f"pages of browsers may call {named}, which is not a route of the module"]
     origins = list(cors.get("AllowOrigins") or ())
     given: dict[str, Any] = {
         "allow_headers": list(cors.get("AllowHeaders") or ["authorization"]),

@@ -35,7 +35,7 @@ def limits_of(
                 Remark(
                     Danger.OUTSIDE,
                     f"Settings {path} of stage {stage['stageName']} of REST API {found.id}",
-                    f"The module has limits and metrics alone, and these are others. {STAYS}",
+                    f"The module has no such setting, or none for this method. {STAYS}",
                 )
             )
             continue

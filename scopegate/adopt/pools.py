@@ -5,20 +5,31 @@ from typing import Any, Final
 
 from scopegate.adopt.clients import clients_of, has_users
 from scopegate.adopt.draft import STAYS, Danger, Import, Part, Remark
+from scopegate.adopt.expressible import refusal
 from scopegate.adopt.found import FoundPool
 from scopegate.adopt.tags import own_tags
+from scopegate.inputs.resource_servers import ResourceServers
 
 _Json = Mapping[str, Any]
 _MACHINES: Final = "V3_0"
 """Version of the trigger that is called for machines' tokens too."""
 _MFA_OFF: Final = "OFF"
 _COGNITO_SENDS: Final = "COGNITO_DEFAULT"
+_RECOVERY: Final = {("verified_phone_number", 1), ("verified_email", 2)}
+_BY_CODE: Final = "CONFIRM_WITH_CODE"
+_CODE: Final = "The verification code to your new account is {####}"
+_MESSAGES: Final = {
+    "EmailMessage": _CODE,
+    "EmailSubject": "Verify your new account",
+    "SmsMessage": _CODE,
+}
+"""Messages of a new pool in AWS CDK, which the module has too."""
 
 
 def describe(found: FoundPool) -> Part:
     """Describe a user pool as inputs of ``authorization-server``."""
     settings = found.settings
-    servers = {one["Identifier"]: _server(one) for one in found.servers}
+    servers, refused = _servers(found)
     declared = {f"{name}/{scope}" for name, one in servers.items() for scope in one["scopes"]}
     clients, imports, remarks = clients_of(found.id, found.clients, declared)
     domain, others = _domain(found)
@@ -43,16 +54,31 @@ def describe(found: FoundPool) -> Part:
             *imports,
             *_domain_import(domain),
         ),
-        remarks=(*remarks, *others, *_lost(found), *_users(found)),
+        remarks=(*remarks, *refused, *others, *_lost(found), *_users(found)),
         blockers=tuple(_blockers(found)),
     )
+
+
+def _servers(found: FoundPool) -> tuple[dict[str, Any], list[Remark]]:
+    """The input ``resource_servers``, and a remark for each that the module doesn't accept."""
+    servers: dict[str, Any] = {}
+    remarks: list[Remark] = []
+    for one in found.servers:
+        name, server = one["Identifier"], _server(one)
+        if reason := refusal(ResourceServers, {name: server}):
+            subject = f"Resource server {name} of user pool {found.id}"
+            text = f"The module doesn't accept one of its settings: {reason} {STAYS}"
+            remarks.append(Remark(Danger.UNGUARDED, subject, text))
+        else:
+            servers[name] = server
+    return servers, remarks
 
 
 def _server(server: _Json) -> dict[str, Any]:
     scopes = server.get("Scopes") or ()
     return {
         "name": server["Name"],
-        "scopes": {one["ScopeName"]: one["ScopeDescription"] for one in scopes},
+        "scopes": {one["ScopeName"]: one.get("ScopeDescription") or "" for one in scopes},
     }
 
 
@@ -113,7 +139,7 @@ def _blockers(found: FoundPool) -> Iterator[str]:
     by_users = [one for one in found.clients if has_users(one)]
     if users or by_users:
         who = f"{users} users" if users else f"a client for users ({by_users[0]['ClientId']})"
-        for lost in _settings_for_users(settings):
+        for lost in (*_settings_for_users(settings), *_defaults_for_users(settings)):
             yield f"It has {who}, and the module's pool would lose {lost}."
 
 
@@ -144,6 +170,18 @@ def _settings_for_users(settings: _Json) -> Iterator[str]:
     mode = (settings.get("UserPoolAddOns") or {}).get("AdvancedSecurityMode") or _MFA_OFF
     if mode != _MFA_OFF:
         yield f"threat protection ({mode})"
+
+
+def _defaults_for_users(settings: _Json) -> Iterator[str]:
+    """What a pool has for its users in place of the defaults of Cognito, which the module has."""
+    recovery = (settings.get("AccountRecoverySetting") or {}).get("RecoveryMechanisms") or []
+    if {(one.get("Name"), one.get("Priority")) for one in recovery} - _RECOVERY:
+        yield "its way to recover accounts"
+    messages = settings.get("VerificationMessageTemplate") or {}
+    if (messages.get("DefaultEmailOption") or _BY_CODE) != _BY_CODE or any(
+        (messages.get(name) or standard) != standard for name, standard in _MESSAGES.items()
+    ):
+        yield "its verification messages"
 
 
 def _users(found: FoundPool) -> Iterator[Remark]:

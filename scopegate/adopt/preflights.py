@@ -27,7 +27,14 @@ def cors_of(method: _Json) -> dict[str, Any]:
     }
     others = set(headers) - {f"{_PARAMETER}{name}" for name in _KNOWN}
     others -= {"method.response.header.Vary"}
-    if integration.get("type") != "MOCK" or list(answers) != [_STATUS] or others:
+    templates = (answers.get(_STATUS) or {}).get("responseTemplates") or {}
+    if (
+        integration.get("type") != "MOCK"
+        or list(answers) != [_STATUS]
+        or list(method.get("methodResponses") or {}) != [_STATUS]
+        or others
+        or any(templates.values())
+    ):
         raise InexpressibleError("It answers preflight requests in another way than the modules.")
     if not {"Allow-Origin", "Allow-Headers"} <= said.keys():
         raise InexpressibleError("It answers preflight requests without naming origin and headers.")

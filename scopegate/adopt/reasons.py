@@ -33,6 +33,15 @@ UPDATED: Final = {
     (_POOL, "account_recovery_setting"): _FOR_USERS,
     (_POOL, "verification_message_template"): _FOR_USERS,
     (_POOL, "admin_create_user_config"): "Nobody can sign up by themselves: the pool has no users.",
+    (_REST, "body"): (
+        "The API gets the same operations, with the scopes and the backends that it has, from the"
+        " document in this folder. A refused call gets the fields `error` and `error_description`"
+        " in its body and the header WWW-Authenticate (RFC 6750), unless the API has an answer of"
+        " its own for it; the status and the message stay."
+    ),
+    (_REST, "fail_on_warnings"): (
+        "API Gateway refuses a document that it would read only in part. No call is affected."
+    ),
     (_REST, "endpoint_configuration"): (
         "The module's API is regional. Its address stays; calls no longer pass the CloudFront"
         " distribution of an edge-optimized API. API Gateway moves it within a minute, and serves"
@@ -43,6 +52,10 @@ UPDATED: Final = {
     (_STAGE, "deployment_id"): (
         "The stage serves a deployment of the same routes that Terraform knows. The old deployment"
         " stays in the history of the API."
+    ),
+    (_STAGE, "variables"): (
+        "The stage names the functions of the backends. A function receives these names with each"
+        " request, in `stageVariables`."
     ),
     ("aws_apigatewayv2_api", "cors_configuration"): (
         "The module allows the methods of its routes, and shows pages the header WWW-Authenticate."
@@ -78,7 +91,10 @@ UPDATED: Final = {
     ("aws_apigatewayv2_authorizer", "name"): "The authorizer has the name of the API.",
 }
 CREATED: Final = {
-    "aws_api_gateway_deployment": "Terraform can't import what a deployment was made for.",
+    "aws_api_gateway_deployment": (
+        "A deployment is a snapshot of the routes, and an existing one doesn't tell Terraform which"
+        " routes it holds. This one has the same routes."
+    ),
     "aws_api_gateway_authorizer": "The API has none; no route has it.",
     "aws_api_gateway_gateway_response": (
         "The status and the message of a refused call stay. Its body gets the fields `error` and"

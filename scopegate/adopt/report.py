@@ -117,7 +117,22 @@ def _escaped(text: str) -> str:
 
 
 def _findings(checked: Checked) -> list[Finding]:
-    return [one for one in checked.reviewed.findings if one.kind not in _TAKEN_OVER]
+    """What the review says beside the adoption itself.
+
+    An imported API has no body before the plan, so that the review takes each operation for a new
+    one. Those of the document were compared with what is deployed.
+    """
+    bodies = {
+        one.address
+        for one in checked.changes
+        if one.importing and not one.before.get("body") and one.after.get("body")
+    }
+    return [
+        one
+        for one in checked.reviewed.findings
+        if one.kind not in _TAKEN_OVER
+        and not (one.kind is Kind.ROUTE_ADDED and one.address in bodies)
+    ]
 
 
 def _finding(finding: Finding) -> str:

@@ -9,15 +9,17 @@ from typing import Any, Final
 from scopegate.adopt import routes as methods
 from scopegate.adopt import stages
 from scopegate.adopt.draft import STAYS, Danger, Import, Part, Remark
+from scopegate.adopt.expressible import refusal
 from scopegate.adopt.found import FoundRestApi
+from scopegate.adopt.gateway_responses import DEFAULT, REFUSALS
 from scopegate.adopt.limits import limits_of
 from scopegate.adopt.names import accepted_name
 from scopegate.adopt.permissions import other_permissions, permission_imports
 from scopegate.adopt.problem import CannotAdoptError
 from scopegate.adopt.tags import common, own_tags
+from scopegate.inputs.operation import RestApiDomain
 
 _Json = Mapping[str, Any]
-_RESPONSES: Final = ("ACCESS_DENIED", "EXPIRED_TOKEN", "UNAUTHORIZED")
 _CORS_RESPONSES: Final = ("DEFAULT_4XX", "DEFAULT_5XX")
 
 
@@ -49,8 +51,8 @@ def describe(found: FoundRestApi, account: str, stage_name: str | None) -> RestA
     """
     stage = stages.chosen_stage(found, stage_name)
     described = methods.routes_of(found, account)
-    inputs, imports = _settings(found, stage)
-    domain, domain_imports, domain_remarks = _domain(found, stage)
+    inputs, imports = settings_of(found, stage)
+    domain, domain_imports, domain_remarks = domain_of(found, stage)
     limits, limited, limit_imports, limit_remarks = limits_of(found, stage, described.routes)
     ttl = (described.authorizer or {}).get("authorizerResultTtlInSeconds")
     closed = bool(found.api.get("disableExecuteApiEndpoint"))
@@ -62,7 +64,7 @@ def describe(found: FoundRestApi, account: str, stage_name: str | None) -> RestA
         "disable_execute_api_endpoint": closed if closed != bool(domain) else None,
         **limits,
     }
-    managed = [*_RESPONSES, *(_CORS_RESPONSES if _has_cors(described.routes) else ())]
+    managed = [*REFUSALS, *(_CORS_RESPONSES if _has_cors(described.routes) else ())]
     source = f":{account}:{found.id}/{stage['stageName']}/*/*"
     all_imports = (
         *imports,
@@ -95,7 +97,7 @@ def _response_imports(found: FoundRestApi, managed: list[str]) -> Iterator[Impor
     present = {one["responseType"] for one in found.responses}
     for name in managed:
         if name in present:
-            label = "this" if name in _RESPONSES else "default"
+            label = "this" if name in REFUSALS else "default"
             address = f'aws_api_gateway_gateway_response.{label}["{name}"]'
             yield Import(address, f"{found.id}/{name}")
 
@@ -113,7 +115,8 @@ def _has_cors(routes: Mapping[str, _Json]) -> bool:
     return any("cors" in route for route in routes.values())
 
 
-def _settings(found: FoundRestApi, stage: _Json) -> tuple[dict[str, Any], tuple[Import, ...]]:
+def settings_of(found: FoundRestApi, stage: _Json) -> tuple[dict[str, Any], tuple[Import, ...]]:
+    """The inputs of an API and its stage that are not about routes, and the imports."""
     api = found.api
     endpoint = api.get("endpointConfiguration") or {}
     private = "PRIVATE" in (endpoint.get("types") or ())
@@ -169,7 +172,7 @@ def _authorizer_import(found: FoundRestApi, authorizer: _Json | None) -> Iterato
         yield Import("aws_api_gateway_authorizer.this", f"{found.id}/{authorizer['id']}")
 
 
-def _domain(
+def domain_of(
     found: FoundRestApi, stage: _Json
 ) -> tuple[dict[str, Any] | None, list[Import], list[Remark]]:
     """The input ``api_domain``, with a remark for each mapping that it doesn't cover."""
@@ -179,14 +182,7 @@ def _domain(
     for domain, mapping in found.domains:
         name = domain["domainName"]
         if chosen is None and not (reason := _other_domain(domain, mapping, stage)):
-            chosen = {"name": name, "certificate_arn": domain.get("regionalCertificateArn")}
-            policy = domain.get("securityPolicy")
-            if policy and policy != "TLS_1_2":
-                chosen["security_policy"] = policy
-            if store := domain.get("mutualTlsAuthentication"):
-                chosen["mutual_tls"] = {"truststore_uri": store["truststoreUri"]}
-                if version := store.get("truststoreVersion"):
-                    chosen["mutual_tls"]["truststore_version"] = version
+            chosen = _domain_input(domain)
             imports += [
                 Import("aws_api_gateway_domain_name.this[0]", name),
                 Import("aws_api_gateway_base_path_mapping.this[0]", f"{name}/"),
@@ -205,6 +201,21 @@ def _domain(
     return chosen, imports, remarks
 
 
+def _domain_input(domain: _Json) -> dict[str, Any]:
+    chosen = {
+        "name": domain["domainName"],
+        "certificate_arn": domain.get("regionalCertificateArn"),
+    }
+    policy = domain.get("securityPolicy")
+    if policy and policy != "TLS_1_2":
+        chosen["security_policy"] = policy
+    if store := domain.get("mutualTlsAuthentication"):
+        chosen["mutual_tls"] = {"truststore_uri": store["truststoreUri"]}
+        if version := store.get("truststoreVersion"):
+            chosen["mutual_tls"]["truststore_version"] = version
+    return chosen
+
+
 def _other_domain(domain: _Json, mapping: _Json, stage: _Json) -> str:
     """Why the module can't express a domain; empty if it can."""
     if mapping["basePath"]:
@@ -213,6 +224,8 @@ def _other_domain(domain: _Json, mapping: _Json, stage: _Json) -> str:
         return "It leads to another stage."
     if (domain.get("endpointConfiguration") or {}).get("types") != ["REGIONAL"]:
         return "The module's domain is regional, and this one is not."
+    if refused := refusal(RestApiDomain, _domain_input(domain)):
+        return f"The module doesn't accept one of its settings: {refused}"
     return ""
 
 
@@ -229,20 +242,30 @@ def _others(
     for one in found.usage_plans:
         text = f"No module has usage plans and API keys. {STAYS}"
         yield Remark(Danger.UNGUARDED, f"Usage plan {one.get('name')} {of}", text)
+    own = {one["responseType"] for one in found.responses}
     for one in found.responses:
         name = one["responseType"]
-        text = "The first apply replaces its body and its headers with those of the module."
-        lost = name in managed
-        danger = Danger.LOST if lost else Danger.OUTSIDE
-        yield Remark(danger, f"Gateway response {name} {of}", text if lost else STAYS)
+        danger, text = Danger.OUTSIDE, STAYS
+        if name in managed:
+            danger = Danger.LOST
+            text = "The first apply replaces its body and its headers with those of the module."
+        elif name == DEFAULT and (other := [one for one in managed if one not in own]):
+            danger = Danger.LOST
+            text = (
+                f"It also answers {', '.join(other)}, for which the module has answers of its own:"
+                " a refused call gets the body and the headers of the module. Pages of browsers"
+                " can't read it if the headers for CORS were in this response. It stays for all"
+                " other errors."
+            )
+        yield Remark(danger, f"Gateway response {name} {of}", text)
     for one in found.validators:
         yield Remark(Danger.OUTSIDE, f"Request validator {one.get('name')} {of}", STAYS)
     for one in found.models:
         yield Remark(Danger.HARMLESS, f"Model {one.get('name')} {of}", STAYS)
-    yield from _of_stages(found, stage)
+    yield from of_stages(found, stage)
 
 
-def _of_stages(found: FoundRestApi, stage: _Json) -> Iterator[Remark]:
+def of_stages(found: FoundRestApi, stage: _Json) -> Iterator[Remark]:
     """Remarks on the other stages, and on what this one loses."""
     of = f"of REST API {found.id}"
     for one in found.stages:

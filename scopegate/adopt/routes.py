@@ -41,7 +41,16 @@ class Described:
 
 
 @dataclass(frozen=True)
-class _Method:
+class Method:
+    """A method of an API.
+
+    Attributes:
+        key: Its HTTP method and path, such as ``GET /orders``.
+        path: Its path.
+        resource: The id of the path.
+        settings: What the account says of it.
+    """
+
     key: str
     path: str
     resource: str
@@ -49,17 +58,18 @@ class _Method:
 
     @property
     def id(self) -> str:
+        """What Terraform imports it by, less the API."""
         return f"{self.resource}/{self.settings['httpMethod']}"
 
 
 def routes_of(found: FoundRestApi, account: str) -> Described:
     """Describe the methods of an API as routes."""
-    methods = list(_methods(found))
-    authorizer = _authorizer(found, methods)
+    methods = list(methods_of(found))
+    authorizer = authorizer_of(found, methods)
     routes: dict[str, dict[str, Any]] = {}
-    taken: list[_Method] = []
+    taken: list[Method] = []
     remarks: list[Remark] = []
-    preflights: list[_Method] = []
+    preflights: list[Method] = []
     for method in methods:
         try:
             route = _route(method, authorizer, account)
@@ -94,18 +104,19 @@ def routes_of(found: FoundRestApi, account: str) -> Described:
     )
 
 
-def _methods(found: FoundRestApi) -> Iterator[_Method]:
+def methods_of(found: FoundRestApi) -> Iterator[Method]:
+    """The methods of an API, by path and then by HTTP method."""
     for one in sorted(found.resources, key=lambda one: str(one["path"])):
         for verb, said in sorted((one.get("resourceMethods") or {}).items()):
             settings = {"httpMethod": verb, **said}
-            yield _Method(f"{verb} {one['path']}", one["path"], one["id"], settings)
+            yield Method(f"{verb} {one['path']}", one["path"], one["id"], settings)
 
 
 def _is_public(settings: _Json) -> bool:
     return settings.get("authorizationType") == "NONE" and not settings.get("apiKeyRequired")
 
 
-def _authorizer(found: FoundRestApi, methods: list[_Method]) -> _Json | None:
+def authorizer_of(found: FoundRestApi, methods: list[Method]) -> _Json | None:
     """The Cognito authorizer of most methods, if it reads the token where the modules' do."""
     used = Counter(
         method.settings.get("authorizerId")
@@ -131,31 +142,38 @@ def why_not(authorizer: _Json) -> str:
     return ""
 
 
-def _route(method: _Method, authorizer: _Json | None, account: str) -> dict[str, Any]:
+def _route(method: Method, authorizer: _Json | None, account: str) -> dict[str, Any]:
     """The input of a route.
 
     Raises:
         InexpressibleError: The modules have no such route.
     """
-    settings = method.settings
+    route = guard_of(method.settings, authorizer)
+    if method.settings.get("requestValidatorId"):
+        raise InexpressibleError("It validates requests, which a module with routes doesn't.")
+    route["backend"] = backend_of(method.path, method.settings, account)
+    if refused := refusal(Routes, {method.key: route}):
+        raise InexpressibleError(f"The modules don't accept one of its settings: {refused}")
+    return route
+
+
+def guard_of(settings: _Json, authorizer: _Json | None) -> dict[str, Any]:
+    """Who can call a method, as a route says it.
+
+    Raises:
+        InexpressibleError: The modules have no such guard.
+    """
     if settings.get("apiKeyRequired"):
         raise InexpressibleError("It requires an API key, which no module does.")
-    if settings.get("requestValidatorId"):
-        raise InexpressibleError("It validates requests, which no module does.")
-    route: dict[str, Any] = {}
     match settings.get("authorizationType"):
         case "NONE":
-            route["public"] = True
+            return {"public": True}
         case "COGNITO_USER_POOLS":
-            route["scopes"] = _scopes(settings, authorizer)
+            return {"scopes": _scopes(settings, authorizer)}
         case "AWS_IAM":
             raise InexpressibleError("It requires a signature with AWS credentials (AWS_IAM).")
         case _:
             raise InexpressibleError("A Lambda authorizer decides who can call it.")
-    route["backend"] = backend_of(method.path, settings, account)
-    if refused := refusal(Routes, {method.key: route}):
-        raise InexpressibleError(f"The modules don't accept one of its settings: {refused}")
-    return route
 
 
 def _scopes(settings: _Json, authorizer: _Json | None) -> list[str]:
@@ -172,7 +190,7 @@ def _scopes(settings: _Json, authorizer: _Json | None) -> list[str]:
     return sorted(settings["authorizationScopes"])
 
 
-def _left_out(found: FoundRestApi, method: _Method, reason: str) -> Remark:
+def _left_out(found: FoundRestApi, method: Method, reason: str) -> Remark:
     settings = method.settings
     guarded = settings.get("authorizationType") != "NONE" or settings.get("apiKeyRequired")
     danger = Danger.UNGUARDED if guarded else Danger.OPEN
@@ -181,15 +199,23 @@ def _left_out(found: FoundRestApi, method: _Method, reason: str) -> Remark:
 
 
 def _with_cors(
-    found: FoundRestApi, preflights: list[_Method], routes: dict[str, dict[str, Any]]
-) -> tuple[list[_Method], list[Remark]]:
+    found: FoundRestApi, preflights: list[Method], routes: dict[str, dict[str, Any]]
+) -> tuple[list[Method], list[Remark]]:
     """Set ``cors`` where a preflight is one of the modules'; list those, and remarks on others."""
-    answered: list[_Method] = []
+    own: dict[str, set[str]] = {}
+    for one in methods_of(found):
+        own.setdefault(one.path, set()).update({one.key} - {f"OPTIONS {one.path}"})
+    answered: list[Method] = []
     remarks: list[Remark] = []
     for method in preflights:
         here = [key for key in routes if key.split(" ")[1] == method.path]
         try:
             cors = cors_of(method.settings)
+            if others := sorted(own[method.path] - {*here}):
+                raise InexpressibleError(  # noqa: TRY301
+                    "The module's answer would name the methods of its routes alone, and not"
+                    f" {', '.join(others)}."
+                )
             if not here or f"OPTIONS {method.path}" in routes:
                 raise InexpressibleError("No route of the module has its path.")  # noqa: TRY301
             if refused := refusal(Routes, {here[0]: {**routes[here[0]], "cors": cors}}):
@@ -215,7 +241,7 @@ def _without(backend: _Json | None, route: _Json) -> _Json:
 
 
 def _imports(
-    found: FoundRestApi, taken: list[_Method], preflights: list[_Method]
+    found: FoundRestApi, taken: list[Method], preflights: list[Method]
 ) -> Iterator[Import]:
     ids = {one["path"]: one["id"] for one in found.resources}
     prefix = "aws_api_gateway"

@@ -1,7 +1,6 @@
-"""A stack of CloudFormation or AWS CDK: its template, and the ids of what it made."""
+"""Stacks of CloudFormation or AWS CDK: templates, and the ids of what they made."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -9,8 +8,10 @@ from typing import Any, Final
 import yaml
 
 from scopegate.account.reader import Reader
-from scopegate.adopt.sources.origin import Origin, Release, Selection
+from scopegate.adopt.sources.origin import ApiDocument, Origin, Release, Selection
+from scopegate.adopt.sources.stack import Place, Stack
 from scopegate.errors import ScopegateError
+from scopegate.inputs.openapi_document import read as read_openapi
 
 _Json = Mapping[str, Any]
 _POOL: Final = "AWS::Cognito::UserPool"
@@ -19,15 +20,13 @@ _HTTP: Final = "AWS::ApiGatewayV2::Api"
 _STACK: Final = "AWS::CloudFormation::Stack"
 _OWNERS: Final = frozenset({"UserPoolId", "RestApiId", "ApiId"})
 _OF_AN_API: Final = frozenset({"SourceArn", "ResourceArn"})
-_BODIES: Final = frozenset({"Body", "BodyS3Location"})
-_IN_TEXT: Final = re.compile(r"\${([A-Za-z0-9]+)(?:\.[A-Za-z0-9.]+)?}")
 _USE: Final = (
     "Pass the template as CloudFormation has it (JSON or YAML); AWS CDK writes it to cdk.out."
 )
 
 
 def live(reader: Reader, stack: str, template: str | None) -> Origin:
-    """Read a stack that exists.
+    """Read a stack that exists, and the stacks in it.
 
     Args:
         reader: Reads the account.
@@ -37,18 +36,12 @@ def live(reader: Reader, stack: str, template: str | None) -> Origin:
     Raises:
         ScopegateError: There is no such stack, or it has neither a pool nor an API.
     """
-    found = reader.pages(
-        "cloudformation", "list_stack_resources", "StackResourceSummaries", StackName=stack
-    )
-    if template is not None:
-        return _origin(_load(template), found, stack)
-    said = reader.call("cloudformation", "get_template", StackName=stack, TemplateStage="Processed")
-    answer = said.get("TemplateBody")
-    whole = answer if isinstance(answer, Mapping) else _parse(str(answer), f"Stack {stack}")
-    return _origin(whole, found, stack)
+    found = _resources_of(reader, stack)
+    whole = _load(template) if template is not None else _template_of(reader, stack)
+    return _origin(reader, _stack(reader, stack, whole, found))
 
 
-def from_files(template: str, resources: str) -> Origin:
+def from_files(reader: Reader, template: str, resources: str) -> Origin:
     """Read a template, and what ``aws cloudformation describe-stack-resources`` says.
 
     Raises:
@@ -64,7 +57,57 @@ def from_files(template: str, resources: str) -> Origin:
             " describe-stack-resources --stack-name NAME`."
         )
     name = next((str(one["StackName"]) for one in found if one.get("StackName")), "NAME")
-    return _origin(_load(template), found, name)
+    return _origin(reader, _stack(reader, name, _load(template), found))
+
+
+def _resources_of(reader: Reader, stack: str) -> list[Any]:
+    return reader.pages(
+        "cloudformation", "list_stack_resources", "StackResourceSummaries", StackName=stack
+    )
+
+
+def _template_of(reader: Reader, stack: str) -> _Json:
+    said = reader.call("cloudformation", "get_template", StackName=stack, TemplateStage="Processed")
+    answer = said.get("TemplateBody")
+    return answer if isinstance(answer, Mapping) else _parse(str(answer), f"Stack {stack}")
+
+
+def _stack(
+    reader: Reader,
+    name: str,
+    template: _Json,
+    found: Iterable[_Json],
+    arguments: Mapping[str, frozenset[Place]] | None = None,
+) -> Stack:
+    """A stack with the stacks in it, as far as the account shows them."""
+    resources = template.get("Resources")
+    if not isinstance(resources, Mapping) or not all(
+        isinstance(one, Mapping) for one in resources.values()
+    ):
+        raise ScopegateError(f"The template has no Resources. {_USE}")
+    ids = {
+        str(one["LogicalResourceId"]): str(one.get("PhysicalResourceId"))
+        for one in found
+        if one.get("PhysicalResourceId") and one.get("ResourceStatus") != "DELETE_COMPLETE"
+    }
+    stack = Stack(name=name, template=template, ids=ids, arguments=arguments or {})
+    for logical, one in resources.items():
+        if one.get("Type") == _STACK and logical not in ids:
+            stack.unread[logical] = "The list of resources doesn't have it."
+        elif one.get("Type") == _STACK:
+            given = (one.get("Properties") or {}).get("Parameters") or {}
+            inner = ids[logical]
+            try:
+                stack.children[logical] = _stack(
+                    reader,
+                    inner,
+                    _template_of(reader, inner),
+                    _resources_of(reader, inner),
+                    {key: stack.referred(value) for key, value in given.items()},
+                )
+            except ScopegateError as error:
+                stack.unread[logical] = str(error)
+    return stack
 
 
 def _load(template: str) -> _Json:
@@ -108,78 +151,120 @@ def _parse(text: str, name: str) -> _Json:
     return read
 
 
-def _origin(template: _Json, found: Iterable[_Json], stack: str) -> Origin:
-    resources = template.get("Resources")
-    if not isinstance(resources, Mapping) or not all(
-        isinstance(one, Mapping) for one in resources.values()
-    ):
-        raise ScopegateError(f"The template has no Resources. {_USE}")
-    ids = {
-        str(one["LogicalResourceId"]): str(one.get("PhysicalResourceId"))
-        for one in found
-        if one.get("PhysicalResourceId") and one.get("ResourceStatus") != "DELETE_COMPLETE"
-    }
-    of = {
-        type_: tuple(
-            sorted(
-                ids[name]
-                for name, one in resources.items()
-                if one.get("Type") == type_ and name in ids
-            )
-        )
-        for type_ in (_POOL, _REST)
-    }
-    http = tuple(
-        sorted(
-            ids[name]
-            for name, one in resources.items()
-            if one.get("Type") == _HTTP
-            and name in ids
-            and (one.get("Properties") or {}).get("ProtocolType") != "WEBSOCKET"
+def _origin(reader: Reader, stack: Stack) -> Origin:
+    selection = Selection(
+        *(
+            tuple(sorted(one.ids[name] for one, name in _of_type(stack, type_)))
+            for type_ in (_POOL, _REST, _HTTP)
         )
     )
-    selection = Selection(of[_POOL], of[_REST], http)
     if not selection:
+        unread = "".join(f" Stack `{n}` in it: {why}" for n, why in stack.unread.items())
         raise ScopegateError(
-            f"Stack {stack} has neither a user pool nor an API, or its template is of another"
+            f"Stack {stack.name} has neither a user pool nor an API, or its template is of another"
             " stack: no logical id of a pool or an API in the template is one of the stack."
+            f"{unread}"
         )
-    bodies = frozenset(
-        ids[name]
-        for name, one in resources.items()
-        if one.get("Type") in {_REST, _HTTP}
-        and name in ids
-        and _BODIES & (one.get("Properties") or {}).keys()
-    )
+    documents = {
+        one.ids[name]: found
+        for type_ in (_REST, _HTTP)
+        for one, name in _of_type(stack, type_)
+        if (found := _document(reader, one, one.resources[name].get("Properties") or {}))
+    }
     return Origin(
-        f"CloudFormation stack {stack}",
+        f"CloudFormation stack {stack.name}",
         selection,
-        lambda taken: _release(resources, ids, taken, stack),
-        bodies,
+        lambda taken: _release(stack, taken),
+        documents,
     )
 
 
-def _release(resources: _Json, ids: Mapping[str, str], taken: Selection, stack: str) -> Release:
+def _of_type(stack: Stack, type_: str) -> Iterator[tuple[Stack, str]]:
+    """The resources of a type that exist: the stack of each, and its logical id."""
+    for one in stack.all():
+        for name, resource in one.resources.items():
+            properties = resource.get("Properties") or {}
+            if (
+                resource.get("Type") == type_
+                and name in one.ids
+                and properties.get("ProtocolType") != "WEBSOCKET"
+            ):
+                yield one, name
+
+
+def _document(reader: Reader, stack: Stack, properties: _Json) -> ApiDocument | None:
+    """The OpenAPI document of an API, if it was made from one."""
+    body, place = properties.get("Body"), properties.get("BodyS3Location")
+    if not (body or place):
+        return None
+    known = {
+        "AWS::AccountId": str(reader.call("sts", "get_caller_identity").get("Account")),
+        "AWS::Partition": reader.partition,
+        "AWS::Region": reader.region,
+        "AWS::StackName": stack.name,
+    }
+    if isinstance(body, Mapping):
+        return ApiDocument(read_openapi(json.dumps(stack.resolved(body, known), default=str)))
+    where = stack.resolved(place, known) if isinstance(place, Mapping) else {}
+    bucket, key = where.get("Bucket"), where.get("Key")
+    if not (isinstance(bucket, str) and isinstance(key, str)):
+        return ApiDocument(None, "The template doesn't say where in Amazon S3 it is.")
+    missing = f"It is s3://{bucket}/{key}, which can't be read."
+    try:
+        stored = reader.call("s3", "get_object", Bucket=bucket, Key=key)
+        text = stored["Body"].read().decode() if stored else ""
+    except (ScopegateError, OSError, UnicodeDecodeError):
+        text = ""
+    content = read_openapi(text) or None
+    return ApiDocument(content, "" if content else missing)
+
+
+def _release(stack: Stack, taken: Selection) -> Release:
     """The steps by which a stack leaves everything of a pool or an API where it is."""
-    wanted = {*taken.user_pools, *taken.rest_apis, *taken.http_apis}
-    owners = {name for name, id_ in ids.items() if id_ in wanted and name in resources}
-    going = sorted(
-        owners
-        | {name for name, one in resources.items() if _owned(one.get("Properties") or {}, owners)}
+    ids = {*taken.user_pools, *taken.rest_apis, *taken.http_apis}
+    owners = {
+        (one.name, name)
+        for type_ in (_POOL, _REST, _HTTP)
+        for one, name in _of_type(stack, type_)
+        if one.ids[name] in ids
+    }
+    going = {
+        one.name: sorted(
+            name
+            for name, resource in one.resources.items()
+            if (one.name, name) in owners
+            or _owned(one, resource.get("Properties") or {}, owners, ids)
+        )
+        for one in stack.all()
+    }
+    gone = {(one.name, name) for one in stack.all() for name in going[one.name]}
+    known = {(one.name, name): id_ for one in stack.all() for name, id_ in one.ids.items()}
+    listed = "\n".join(
+        f"- `{name}` ({one.resources[name].get('Type')})" + _within(one, stack)
+        for one in stack.all()
+        for name in going[one.name]
     )
-    listed = "\n".join(f"- `{name}` ({resources[name].get('Type')})" for name in going)
     references = [
-        f"- `{name}` refers to {', '.join(f'`{one}` (now `{ids.get(one)}`)' for one in named)}"
-        for name, one in resources.items()
-        if name not in going and (named := sorted(_references(one) & set(going)))
+        f"- `{name}`{_within(one, stack)} refers to "
+        + ", ".join(f"`{other}` (now `{known.get((of, other))}`)" for of, other in sorted(named))
+        for one in stack.all()
+        for name, resource in one.resources.items()
+        if name not in going[one.name] and (named := one.referred(resource) & gone)
     ]
+    inside = (
+        " A stack in this stack has a template of its own: change that, and update this stack."
+        if stack.children
+        else ""
+    )
     retain = (
         "Set `DeletionPolicy: Retain` and `UpdateReplacePolicy: Retain` on these resources of"
-        f" stack {stack}, and update the stack. In AWS CDK, that is"
-        f" `applyRemovalPolicy(RemovalPolicy.RETAIN)`:\n\n{listed}"
+        f" stack {stack.name}, and update the stack. In AWS CDK, that is"
+        f" `applyRemovalPolicy(RemovalPolicy.RETAIN)`.{inside}\n\n{listed}"
     )
+    names = [one.name for one in stack.all() if going[one.name]] or [stack.name]
+    commands = " and ".join(f"`aws cloudformation get-template --stack-name {n}`" for n in names)
     look = (
-        f"Check that it took effect: `aws cloudformation get-template --stack-name {stack}` shows"
+        f"Check that it took effect: {commands} {'shows' if len(names) == 1 else 'show'}"
         " both policies on each of them. Without them, the next steps delete your system."
     )
     steps = [retain, look]
@@ -192,54 +277,45 @@ def _release(resources: _Json, ids: Mapping[str, str], taken: Selection, stack: 
         "Remove the same resources from the template, and update the stack. CloudFormation reports"
         " them as `DELETE_SKIPPED`: they stay."
     )
-    nested = [name for name, one in resources.items() if one.get("Type") == _STACK]
-    if nested:
-        steps.append(
-            f"Read the stacks in this stack too ({', '.join(f'`{one}`' for one in nested)}), each"
-            " with `scopegate adopt --stack NAME`: what they made was not read."
-        )
-    left = [name for name in resources if name not in going and name in ids]
+    steps += [
+        f"Stack `{name}` in stack {one.name} was not read: {why} Read it with `scopegate adopt"
+        f" --stack {one.ids.get(name, 'NAME')}`."
+        for one in stack.all()
+        for name, why in one.unread.items()
+    ]
+    left = [
+        (one, name)
+        for one in stack.all()
+        for name in one.resources
+        if name not in going[one.name] and name in one.ids and name not in one.children
+    ]
     if left:
         steps.append(
             "Do not delete the stack: "
-            + ", ".join(f"`{name}`" for name in left)
+            + ", ".join(f"`{name}`{_within(one, stack)}" for one, name in left)
             + " would go with it. Delete it only when nothing in it is used."
         )
     else:
         steps.append(
-            f"The stack is empty now: `aws cloudformation delete-stack --stack-name {stack}`."
+            f"The stack is empty now: `aws cloudformation delete-stack --stack-name {stack.name}`."
         )
     return Release(tuple(steps))
 
 
-def _owned(properties: _Json, owners: set[str]) -> bool:
+def _within(one: Stack, top: Stack) -> str:
+    """Which of the inner stacks it is; nothing for the one that was named."""
+    return "" if one is top else f" in stack {_short(one.name)}"
+
+
+def _short(name: str) -> str:
+    """The name of a stack, without what else is in its ARN."""
+    return name.partition(":stack/")[2].partition("/")[0] or name
+
+
+def _owned(stack: Stack, properties: _Json, owners: set[Place], ids: set[str]) -> bool:
     """Whether a resource is in a pool or an API, or leads calls to it."""
     return any(
-        _references(value) & owners
+        stack.referred(value) & owners or (isinstance(value, str) and value in ids)
         for name, value in properties.items()
         if name in _OWNERS or name in _OF_AN_API
     )
-
-
-def _references(value: Any) -> set[str]:
-    """The logical ids that a value refers to."""
-    return set(_named(value))
-
-
-def _named(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for name, inner in value.items():
-            match name:
-                case "Ref":
-                    yield str(inner)
-                case "Fn::GetAtt":
-                    yield str(inner if isinstance(inner, str) else inner[0]).split(".")[0]
-                case "Fn::Sub":
-                    text = inner if isinstance(inner, str) else inner[0]
-                    yield from _IN_TEXT.findall(str(text))
-                case "DependsOn":
-                    yield from [inner] if isinstance(inner, str) else inner
-            yield from _named(inner)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _named(one)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,19 @@ class Release:
 
 
 @dataclass(frozen=True)
+class ApiDocument:
+    """The OpenAPI document that an API was made from.
+
+    Attributes:
+        content: What it says; None if it can't be read.
+        missing: Why it can't be read, as sentences.
+    """
+
+    content: Mapping[str, Any] | None
+    missing: str = ""
+
+
+@dataclass(frozen=True)
 class Origin:
     """A source.
 
@@ -38,10 +52,10 @@ class Origin:
         name: What it is, as the object of a sentence.
         selection: What is in it.
         release: How it lets go of what is taken over, given what that is.
-        from_documents: Ids of the APIs that it makes from an OpenAPI document.
+        documents: The OpenAPI documents that it makes APIs from, by the API's id.
     """
 
     name: str
     selection: Selection
     release: Callable[[Selection], Release]
-    from_documents: frozenset[str] = frozenset()
+    documents: Mapping[str, ApiDocument] = field(default_factory=dict)

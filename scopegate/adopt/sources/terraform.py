@@ -7,8 +7,9 @@ from typing import Final
 
 from scopegate.adopt import hcl
 from scopegate.adopt.draft import Expression
-from scopegate.adopt.sources.origin import Origin, Release, Selection
+from scopegate.adopt.sources.origin import ApiDocument, Origin, Release, Selection
 from scopegate.errors import ScopegateError
+from scopegate.inputs.openapi_document import read as read_openapi
 from scopegate.plan.document import Document
 from scopegate.plan.read import instances_of
 from scopegate.plan.snapshot import Instance
@@ -51,10 +52,20 @@ def read(document: Document) -> Origin:
         "another Terraform configuration",
         selection,
         lambda taken: _release(kept, taken, document.terraform_version),
-        frozenset(
-            str(one.get("id")) for one in kept if one.type in {_REST, _HTTP} and one.get("body")
-        ),
+        {
+            str(one.get("id")): _document(one.get("body"))
+            for one in kept
+            if one.type in {_REST, _HTTP} and one.get("body") not in {None, ""}
+        },
     )
+
+
+def _document(body: object) -> ApiDocument:
+    """The document in a state, which may keep it from being shown."""
+    if not isinstance(body, str):
+        return ApiDocument(None, "The state marks it as sensitive.")
+    content = read_openapi(body)
+    return ApiDocument(content or None, "" if content else "It is neither JSON nor YAML.")
 
 
 def _wanted(type_: str) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from scopegate.adopt import choice, found
 from scopegate.adopt.draft import Danger, Expression
 from scopegate.adopt.problem import CannotAdoptError
-from scopegate.adopt.sources.origin import Selection
+from scopegate.adopt.sources.origin import ApiDocument, Selection
 from tests.unit.adopt.accounts import (
     COGNITO,
     LAMBDA,
@@ -125,6 +125,26 @@ def test_of_an_api_that_is_too_different_the_authorizer_alone_is_taken_over(stag
             {"EstimatedNumberOfUsers": 3, "MfaConfiguration": "ON"},
             "It has 3 users, and the module's pool would lose multi-factor authentication.",
         ),
+        (
+            {
+                "EstimatedNumberOfUsers": 3,
+                "AccountRecoverySetting": {
+                    "RecoveryMechanisms": [{"Name": "admin_only", "Priority": 1}]
+                },
+            },
+            "It has 3 users, and the module's pool would lose its way to recover accounts.",
+        ),
+        (
+            {
+                "EstimatedNumberOfUsers": 3,
+                "VerificationMessageTemplate": {"EmailSubject": "Welcome to Orders"},
+            },
+            "It has 3 users, and the module's pool would lose its verification messages.",
+        ),
+        (
+            {"Name": "Käufer/1"},
+            "The module doesn't accept its settings (name must be 1 to 128 letters",
+        ),
     ],
 )
 def test_a_pool_that_would_be_replaced_or_lose_something_of_its_users_stays(settings, reason):
@@ -136,6 +156,22 @@ def test_a_pool_that_would_be_replaced_or_lose_something_of_its_users_stays(sett
     assert [one.subject for one in draft.remarks if one.danger is Danger.LOST] == []
     assert remark.text.startswith(reason)
     assert "its clients (partner-1), and Terraform doesn't know them." in remark.text
+
+
+def test_a_resource_server_that_the_module_does_not_accept_is_named():
+    odd = server("read", identifier="odd") | {"Name": "näme"}
+    draft = composed(system(servers=[server("read"), odd]))
+    assert [*draft.calls[0].inputs["resource_servers"]] == ["orders"]
+    assert [(one.danger, one.subject) for one in draft.remarks] == [
+        (Danger.UNGUARDED, f"Resource server odd of user pool {POOL_ID}")
+    ]
+
+
+def test_an_api_whose_settings_the_module_does_not_accept_keeps_all_but_its_authorizer():
+    api = {"id": "api1", "name": "orders", "tags": {"k" * 200: "v"}}
+    draft = composed(system(apigateway__get_rest_api=api))
+    assert [one.module for one in draft.calls] == ["authorization-server", "rest-api-authorizer"]
+    assert "the module doesn't accept its settings (tags.kkk" in draft.calls[1].why
 
 
 def test_what_a_pool_without_users_loses_is_listed():
@@ -191,7 +227,9 @@ def test_what_stands_beside_a_system_is_listed():
             ' "arn:aws:execute-api:eu-central-1:123456789012:api1/*/*/*"}}}]}'
         },
     )
-    draft = choice.compose(found.read(aws, BOTH, frozenset({"api1"})), None)
+    draft = choice.compose(
+        found.read(aws, BOTH, {"api1": ApiDocument(None, "It is elsewhere.")}), None
+    )
     assert [(one.danger, one.subject) for one in draft.remarks] == [
         (Danger.UNGUARDED, "WebSocket API w1 (chat)"),
         (Danger.OUTSIDE, f"Group admins of user pool {POOL_ID}"),

@@ -96,12 +96,12 @@ def test_a_client_without_a_flow_is_suspended():
         ),
         (
             {"AllowedOAuthScopes": ["gone/read"]},
-            Danger.OUTSIDE,
+            Danger.UNGUARDED,
             "It has scopes that no resource server of the pool declares: gone/read.",
         ),
         (
             {"AccessTokenValidity": 400, "TokenValidityUnits": {"AccessToken": "seconds"}},
-            Danger.OUTSIDE,
+            Danger.UNGUARDED,
             (
                 "The modules don't accept one of its settings:"
                 " partner-1.access_token_validity: Input"

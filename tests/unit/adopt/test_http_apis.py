@@ -183,10 +183,26 @@ def test_a_route_that_the_module_lacks_is_named_with_the_reason(settings, danger
         ({"stage": STAGE | {"AutoDeploy": False}}, "stage $default doesn't deploy by itself"),
         ({"CorsConfiguration": {"AllowCredentials": True}}, "pages of browsers may send credent"),
         ({"authorizer": AUTHORIZER | {"AuthorizerType": "REQUEST"}}, "it has no JWT authorizer"),
+        (
+            {"CorsConfiguration": {"AllowOrigins": ["*"], "ExposeHeaders": ["X-Total"]}},
+            "pages of browsers may read its headers x-total",
+        ),
+        (
+            {
+                "routes": [route(), route("DELETE /orders", AuthorizationType="AWS_IAM")],
+                "CorsConfiguration": {"AllowOrigins": ["*"]},
+            },
+            "pages of browsers may call DELETE /orders, which is not a route of the module",
+        ),
+        (
+            {"StageVariables": {}, "Tags": {"k" * 200: "v"}},
+            "the module doesn't accept its settings (tags.kkk",
+        ),
     ],
 )
 def test_an_api_that_the_module_would_change_for_callers_stays(settings, reason):
-    read = found.read(FakeAws(api([route()], **settings)), Selection((), (), ("api1",)))
+    given = {"routes": [route()], **settings}
+    read = found.read(FakeAws(api(**given)), Selection((), (), ("api1",)))
     with pytest.raises(CannotAdoptError) as refused:
         choice.compose(read, None)
     assert str(refused.value).startswith(

@@ -167,7 +167,7 @@ def test_a_method_is_a_route(key, settings, route):
         (
             {"requestValidatorId": "v1"},
             Danger.UNGUARDED,
-            "It validates requests, which no module does.",
+            "It validates requests, which a module with routes doesn't.",
         ),
         (
             {"authorizationType": "NONE", "methodIntegration": {"type": "AWS"}},
@@ -247,6 +247,57 @@ def test_another_preflight_stays_as_it_is():
     assert [(one.danger, one.subject) for one in part.remarks] == [
         (Danger.HARMLESS, "OPTIONS /orders of REST API api1")
     ]
+
+
+def test_the_preflight_of_a_path_stays_if_the_module_would_leave_out_a_method():
+    left_out = method("DELETE", authorizationType="AWS_IAM")
+    tree = {"/orders": {"GET": method(), "DELETE": left_out, "OPTIONS": preflight(PREFLIGHT)}}
+    part = described(tree)
+    assert part.inputs["routes"] == {"GET /orders": {"scopes": ["orders/read"]}}
+    remark = next(one for one in part.remarks if one.subject.startswith("OPTIONS"))
+    assert remark.text.startswith(
+        "The module's answer would name the methods of its routes alone, and not DELETE /orders."
+    )
+
+
+def test_the_preflight_for_several_origins_of_aws_cdk_stays_as_it_is():
+    answer = PREFLIGHT["integrationResponses"]["204"]
+    several = answer | {"responseTemplates": {"application/json": "#set($origin = 1)"}}
+    odd = preflight(PREFLIGHT | {"integrationResponses": {"204": several}})
+    part = described({"/orders": {"GET": method(), "OPTIONS": odd}})
+    assert part.inputs["routes"] == {"GET /orders": {"scopes": ["orders/read"]}}
+
+
+def test_a_default_response_that_no_longer_answers_refused_calls_is_named():
+    cors = {"gatewayresponse.header.Access-Control-Allow-Origin": "'*'"}
+    default = {"responseType": "DEFAULT_4XX", "responseParameters": cors}
+    part = described({"/x": {"GET": method()}}, apigateway__get_gateway_responses=[default])
+    (remark,) = part.remarks
+    assert (remark.danger, remark.subject) == (
+        Danger.LOST,
+        "Gateway response DEFAULT_4XX of REST API api1",
+    )
+    assert "answers ACCESS_DENIED, EXPIRED_TOKEN, UNAUTHORIZED, for which" in remark.text
+
+
+def test_a_domain_with_an_old_security_policy_stays_as_it_is():
+    domain = {
+        "domainName": "api.example.com",
+        "regionalCertificateArn": "arn:aws:acm:eu-central-1:123456789012:certificate/1",
+        "endpointConfiguration": {"types": ["REGIONAL"]},
+        "securityPolicy": "TLS_1_0",
+    }
+    part = described(
+        {"/x": {"GET": method()}},
+        apigateway__get_domain_names=[domain],
+        apigateway__get_base_path_mappings=[
+            {"basePath": "(none)", "restApiId": "api1", "stage": "v1"}
+        ],
+    )
+    assert "api_domain" not in part.inputs
+    (remark,) = part.remarks
+    assert (remark.danger, remark.subject) == (Danger.OUTSIDE, "Domain api.example.com")
+    assert remark.text.startswith("The module doesn't accept one of its settings: security_policy")
 
 
 def preflight(integration):

@@ -1,5 +1,6 @@
 """Where a system comes from, and how that lets go of it."""
 
+import io
 import json
 import re
 from pathlib import Path
@@ -43,7 +44,7 @@ def test_a_state_says_which_pools_and_apis_are_meant():
         resource("aws_apigatewayv2_api", "chat", id="w1", protocol_type="WEBSOCKET"),
     )
     assert origin.selection == Selection(("p1",), ("r1",), ("h1",))
-    assert origin.from_documents == {"r1"}
+    assert [*origin.documents] == ["r1"]
 
 
 def test_a_removed_block_names_all_instances_at_once():
@@ -143,13 +144,13 @@ def files(tmp_path):
 
 
 def test_a_template_in_yaml_and_its_resources_say_what_is_meant(files):
-    origin = cloudformation.from_files(*files)
+    origin = cloudformation.from_files(FakeAws({}), *files)
     assert origin.selection == Selection(("p1",), ("r1",), ())
-    assert origin.from_documents == {"r1"}
+    assert [*origin.documents] == ["r1"]
 
 
 def test_a_stack_keeps_what_is_in_a_pool_or_an_api_and_what_refers_to_it_is_named(files):
-    origin = cloudformation.from_files(*files)
+    origin = cloudformation.from_files(FakeAws({}), *files)
     retain, _, refer, _, last = origin.release(origin.selection).steps
     assert [line for line in retain.splitlines() if line.startswith("- ")] == [
         "- `Api` (AWS::ApiGateway::RestApi)",
@@ -171,20 +172,136 @@ def test_a_stack_can_be_read_live():
     assert cloudformation.live(aws, "s", None).selection == Selection(("p1",), ("r1",), ())
 
 
-def test_a_stack_in_a_stack_is_named(tmp_path, files):
-    nested = tmp_path / "nested.json"
-    whole = {
-        "Pool": {"Type": "AWS::Cognito::UserPool"},
-        "Child": {"Type": "AWS::CloudFormation::Stack"},
+CHILD = "arn:aws:cloudformation:eu-central-1:123456789012:stack/s-Child-1/0"
+NESTED = {
+    "s": {
+        "Resources": {
+            "Pool": {"Type": "AWS::Cognito::UserPool"},
+            "Child": {
+                "Type": "AWS::CloudFormation::Stack",
+                "Properties": {"Parameters": {"PoolId": {"Ref": "Pool"}}},
+            },
+            "Function": {
+                "Type": "AWS::Lambda::Function",
+                "Properties": {"Api": {"Fn::GetAtt": ["Child", "Outputs.ApiId"]}},
+            },
+        }
+    },
+    CHILD: {
+        "Resources": {
+            "Api": {"Type": "AWS::ApiGateway::RestApi"},
+            "Client": {
+                "Type": "AWS::Cognito::UserPoolClient",
+                "Properties": {"UserPoolId": {"Ref": "PoolId"}},
+            },
+            "Queue": {"Type": "AWS::SQS::Queue"},
+        },
+        "Outputs": {"ApiId": {"Value": {"Ref": "Api"}}},
+    },
+}
+IDS = {
+    "s": {"Pool": "p1", "Child": CHILD, "Function": "f1"},
+    CHILD: {"Api": "r1", "Client": "c1", "Queue": "q1"},
+}
+
+
+def nested():
+    def resources_of(StackName, **_):  # noqa: N803
+        return [
+            {"LogicalResourceId": name, "PhysicalResourceId": id_}
+            for name, id_ in IDS[StackName].items()
+        ]
+
+    def template_of(StackName, **_):  # noqa: N803
+        return {"TemplateBody": NESTED[StackName]}
+
+    known = {
+        ("cloudformation", "list_stack_resources"): resources_of,
+        ("cloudformation", "get_template"): template_of,
     }
-    nested.write_text(json.dumps({"Resources": whole}))
-    origin = cloudformation.from_files(str(nested), files[1])
-    assert [one for one in origin.release(origin.selection).steps if "Child" in one] == [
+    return FakeAws(known)
+
+
+def test_a_stack_in_a_stack_is_read_too():
+    origin = cloudformation.live(nested(), "s", None)
+    assert origin.selection == Selection(("p1",), ("r1",), ())
+    retain, look, refer, _, last = origin.release(origin.selection).steps
+    assert [line for line in retain.splitlines() if line.startswith("- ")] == [
+        "- `Pool` (AWS::Cognito::UserPool)",
+        "- `Api` (AWS::ApiGateway::RestApi) in stack s-Child-1",
+        "- `Client` (AWS::Cognito::UserPoolClient) in stack s-Child-1",
+    ]
+    assert f"--stack-name s` and `aws cloudformation get-template --stack-name {CHILD}`" in look
+    assert [line for line in refer.splitlines() if line.startswith("- ")] == [
+        "- `Child` refers to `Pool` (now `p1`)",
+        "- `Function` refers to `Api` (now `r1`)",
+    ]
+    assert last.startswith("Do not delete the stack: `Function`, `Queue` in stack s-Child-1 would")
+
+
+def test_a_stack_in_a_stack_that_cannot_be_read_is_named():
+    def refused(StackName, **_):  # noqa: N803
+        if StackName == CHILD:
+            raise ScopegateError("AWS refused it.")
+        return {"TemplateBody": NESTED[StackName]}
+
+    aws = nested()
+    aws.answers["cloudformation", "get_template"] = refused
+    origin = cloudformation.live(aws, "s", None)
+    assert origin.selection == Selection(("p1",), (), ())
+    assert [one for one in origin.release(origin.selection).steps if "not read" in one] == [
         (
-            "Read the stacks in this stack too (`Child`), each with `scopegate adopt --stack NAME`:"
-            " what they made was not read."
+            "Stack `Child` in stack s was not read: AWS refused it. Read it with `scopegate adopt"
+            f" --stack {CHILD}`."
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("properties", "document"),
+    [
+        (
+            {
+                "Body": {
+                    "openapi": "3.0.1",
+                    "info": {"title": {"Fn::Sub": "a-${AWS::Region}-${Api}"}},
+                }
+            },
+            {"openapi": "3.0.1", "info": {"title": "a-eu-central-1-r1"}},
+        ),
+        (
+            {
+                "BodyS3Location": {
+                    "Bucket": {"Fn::Join": ["-", ["b", {"Ref": "AWS::AccountId"}]]},
+                    "Key": "k",
+                }
+            },
+            {"openapi": "3.0.3"},
+        ),
+        ({"BodyS3Location": {"Bucket": "other", "Key": "k"}}, None),
+        ({"BodyS3Location": {"Bucket": {"Fn::ImportValue": "b"}, "Key": "k"}}, None),
+    ],
+)
+def test_the_document_of_an_api_is_in_the_template_or_in_s3(properties, document):
+    def stored(Bucket, Key):  # noqa: N803
+        known = {("b-123456789012", "k"): b"openapi: 3.0.3"}
+        found = known.get((Bucket, Key))
+        return {"Body": io.BytesIO(found)} if found else {}
+
+    template = {
+        "Resources": {"Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": properties}}
+    }
+    aws = FakeAws(
+        {
+            ("cloudformation", "list_stack_resources"): [
+                {"LogicalResourceId": "Api", "PhysicalResourceId": "r1"}
+            ],
+            ("cloudformation", "get_template"): {"TemplateBody": template},
+            ("sts", "get_caller_identity"): {"Account": "123456789012"},
+            ("s3", "get_object"): stored,
+        }
+    )
+    assert cloudformation.live(aws, "s", None).documents["r1"].content == document
 
 
 @pytest.mark.parametrize(
@@ -200,7 +317,7 @@ def test_files_of_another_kind_are_an_error(files, template, resources, message)
     for name, text in zip(files, (template, resources), strict=True):
         Path(name).write_text(text, encoding="utf-8")
     with pytest.raises(ScopegateError, match=re.escape(message)):
-        cloudformation.from_files(*files)
+        cloudformation.from_files(FakeAws({}), *files)
 
 
 EXISTING = {
