@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from scopegate.adopt import http_apis, openapi_apis, pools, rest_apis
 from scopegate.adopt.backends import InexpressibleError
 from scopegate.adopt.calls import Calls
-from scopegate.adopt.draft import Call, Danger, Draft, Part, Remark
+from scopegate.adopt.draft import STAYS, Call, Danger, Draft, Part, Remark
 from scopegate.adopt.found import Found, FoundHttpApi, FoundPool, FoundRestApi
 from scopegate.adopt.problem import CannotAdoptError
 from scopegate.adopt.stages import not_served
@@ -36,6 +36,12 @@ def compose(found: Found, stage: str | None) -> Draft:
             nobody deployed.
     """
     _has_stage(found, stage)
+    unserved = [*_unserved("REST API", found.rest), *_unserved("HTTP API", found.http)]
+    found = replace(
+        found,
+        rest=tuple(one for one in found.rest if one.stages),
+        http=tuple(one for one in found.http if one.stages),
+    )
     pool_parts = {
         one.id: _unless_refused(pools.describe(one), AuthorizationServerInputs)
         for one in found.pools
@@ -57,6 +63,7 @@ def compose(found: Found, stage: str | None) -> Draft:
                 unread.append(_no_source(api.id, str(error)))
     _nothing_waits(found.rest, rest_parts)
     chosen = Calls(found, pool_parts)
+    chosen.remarks += unserved
     if not found.http and (call := _in_one(found.pools, pool_parts, rest_parts)):
         calls = [call]
     else:
@@ -72,6 +79,16 @@ def compose(found: Found, stage: str | None) -> Draft:
     parts = (*pool_parts.values(), *rest_parts.values(), *http_parts.values())
     remarks = {*chosen.remarks, *(one for part in parts for one in _still_true(part))}
     return Draft(region=found.region, calls=tuple(calls), remarks=tuple(sorted(remarks)))
+
+
+def _unserved(kind: str, apis: Sequence[FoundRestApi | FoundHttpApi]) -> Iterator[Remark]:
+    for one in apis:
+        if not one.stages:
+            text = (
+                "It has no stage, so that nobody can call it. Deploy it, and run this again to take"
+                f" it over. {STAYS}"
+            )
+            yield Remark(Danger.OUTSIDE, f"{kind} {one.id}", text)
 
 
 def _rest(found: FoundRestApi, account: str, stage: str | None) -> rest_apis.RestApiPart:

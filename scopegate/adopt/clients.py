@@ -44,14 +44,18 @@ def _can_get_tokens(client: _Json) -> bool:
 
 
 def clients_of(
-    pool_id: str, clients: Iterable[_Json], declared: Collection[str]
+    pool_id: str,
+    clients: Iterable[_Json],
+    declared: Collection[str],
+    refused: Collection[str] = (),
 ) -> tuple[dict[str, _Json], tuple[Import, ...], tuple[Remark, ...]]:
     """The input ``clients``, its imports, and a remark for each client that isn't in it.
 
     Args:
         pool_id: The pool that they are in.
         clients: What the account says of them.
-        declared: Every scope that a resource server of the pool declares.
+        declared: The scopes of the resource servers that the module takes over.
+        refused: The scopes of the others.
     """
     inputs: dict[str, _Json] = {}
     imports: list[Import] = []
@@ -59,7 +63,7 @@ def clients_of(
     for client in sorted(clients, key=lambda one: (one.get("ClientName") or "", one["ClientId"])):
         key = _key(client, inputs)
         value = _input(client, key)
-        if reason := _reason(client, key, value, declared):
+        if reason := _reason(client, key, value, declared, refused):
             subject = f"Client {client.get('ClientName') or ''} ({client['ClientId']})"
             danger = Danger.UNGUARDED if _can_get_tokens(client) else Danger.HARMLESS
             remarks.append(Remark(danger, subject, f"{reason} {_STAYS}"))
@@ -103,7 +107,9 @@ def _minutes(value: float | None, unit: str | None, default: str) -> float | Non
     return value * _MINUTES[unit or default] if value else None
 
 
-def _reason(client: _Json, key: str, value: _Json, declared: Collection[str]) -> str:
+def _reason(
+    client: _Json, key: str, value: _Json, declared: Collection[str], refused: Collection[str]
+) -> str:
     """Why the modules can't express a client; empty if they can."""
     if flows := user_flows(client):
         return (
@@ -117,8 +123,19 @@ def _reason(client: _Json, key: str, value: _Json, declared: Collection[str]) ->
         )
     if not client.get("HasSecret"):
         return "It has no secret, which the client_credentials grant needs."
-    if missing := sorted(set(value["scopes"]) - set(declared)):
-        return f"It has scopes that no resource server of the pool declares: {', '.join(missing)}."
-    if refused := refusal(Clients, {key: value}):
-        return f"The modules don't accept one of its settings: {refused}"
+    if missing := _undeclared(set(value["scopes"]) - set(declared), refused):
+        return missing
+    if fault := refusal(Clients, {key: value}):
+        return f"The modules don't accept one of its settings: {fault}"
     return ""
+
+
+def _undeclared(scopes: Collection[str], refused: Collection[str]) -> str:
+    """Why scopes can't be given; empty if there are none."""
+    if outside := sorted(set(scopes) & set(refused)):
+        return f"It has scopes of a resource server that stays outside: {', '.join(outside)}."
+    if not scopes:
+        return ""
+    return (
+        f"It has scopes that no resource server of the pool declares: {', '.join(sorted(scopes))}."
+    )

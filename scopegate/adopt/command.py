@@ -1,5 +1,6 @@
 """What ``scopegate adopt`` does."""
 
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from scopegate.inputs.openapi_document import read
 from scopegate.plain_text import plain
 from scopegate.plan.document import load
 
+_ID = re.compile(r"[0-9A-Za-z_-]+")
 _BESIDE = Path(__file__).parents[2] / "modules"
 _MODULES_OF_A_CLONE = _BESIDE if _BESIDE.is_dir() else None
 """The modules of the clone that Scopegate runs from. An installed package has none beside it."""
@@ -63,6 +65,7 @@ def adopt(out: Path, options: Options) -> int:
     Raises:
         ScopegateError: An argument is bad, or AWS refuses a call.
     """
+    _check_ids(options.selection)
     folder.check_empty(out)
     region = options.region or default_region()
     if not region:
@@ -75,6 +78,24 @@ def adopt(out: Path, options: Options) -> int:
         print("\n".join(map(plain, str(error).splitlines())), file=sys.stderr)
         return 1
     return 0
+
+
+def _check_ids(selection: Selection) -> None:
+    """Refuse what can't be an id, before AWS is asked for something else.
+
+    Raises:
+        ScopegateError: Something can't.
+    """
+    for option, ids, example in (
+        ("--user-pool", selection.user_pools, "eu-central-1_AbCdEfGhI"),
+        ("--rest-api", selection.rest_apis, "a1b2c3d4e5"),
+        ("--http-api", selection.http_apis, "a1b2c3d4e5"),
+    ):
+        for one in ids:
+            if not _ID.fullmatch(one):
+                raise ScopegateError(
+                    f"{option} takes the id of one, such as {example}; got {plain(repr(one))}."
+                )
 
 
 def _origin(reader: Reader, options: Options) -> Origin:

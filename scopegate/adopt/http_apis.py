@@ -16,7 +16,6 @@ from scopegate.adopt.http_routes import (
 )
 from scopegate.adopt.names import accepted_name
 from scopegate.adopt.permissions import other_permissions, permission_imports
-from scopegate.adopt.problem import CannotAdoptError
 from scopegate.adopt.tags import common, own_tags
 from scopegate.inputs.routes import AnyCors
 
@@ -47,9 +46,6 @@ def describe(found: FoundHttpApi, account: str, stage_name: str | None) -> HttpA
         found: What the account says of it.
         account: The account that it is in.
         stage_name: The stage to take over, where the user has named one.
-
-    Raises:
-        CannotAdoptError: The API has no stage.
     """
     stage = _stage(found, stage_name)
     name = stage["StageName"]
@@ -128,8 +124,6 @@ def describe(found: FoundHttpApi, account: str, stage_name: str | None) -> HttpA
 
 def _stage(found: FoundHttpApi, name: str | None) -> _Json:
     stages = {one["StageName"]: one for one in found.stages}
-    if not stages:
-        raise CannotAdoptError(f"HTTP API {found.id} has no stage. Deploy it, and run this again.")
     mapped = [stages[one["Stage"]] for _, one in found.domains if one.get("Stage") in stages]
     return stages.get(name or _DEFAULT) or (mapped or list(stages.values()))[0]
 

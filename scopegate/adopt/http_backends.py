@@ -82,7 +82,7 @@ def _function(integration: _Json, account: str) -> dict[str, Any]:
 
 
 def _server(route_key: str, integration: _Json) -> dict[str, Any]:
-    verb, path = route_key.split(" ")
+    verb, _, path = route_key.partition(" ")
     if integration.get("IntegrationMethod") not in {"ANY", verb}:
         raise InexpressibleError("It calls its backend with another HTTP method.")
     uri = str(integration.get("IntegrationUri"))

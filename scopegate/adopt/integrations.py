@@ -28,7 +28,7 @@ def integration_of(method: Method) -> dict[str, Any]:
         InexpressibleError: It has no integration, or two answers for one pattern.
     """
     integration = method.settings.get("methodIntegration") or {}
-    if not integration:
+    if not integration.get("type"):
         raise InexpressibleError(f"{method.key} has no integration.")
     kept = {name: integration[name] for name in _SAME if integration.get(name)}
     if kept.get("cacheNamespace") == method.resource:

@@ -48,7 +48,7 @@ def limits_of(
 
 
 def _method_path(key: str) -> str:
-    verb, path = key.split(" ")
+    verb, _, path = key.partition(" ")
     return f"{path.replace('/', '~1')}/{verb}"
 
 

@@ -12,4 +12,6 @@ _LONGEST: Final = 128
 
 def accepted_name(name: str) -> str:
     """The name, with a hyphen in place of what a module doesn't accept in one."""
-    return _REFUSED.sub("-", name)[:_LONGEST] if refusal(PoolName, name) else name
+    if not refusal(PoolName, name):
+        return name
+    return _REFUSED.sub("-", name).strip(" -")[:_LONGEST] or "api"

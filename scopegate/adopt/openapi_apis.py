@@ -71,7 +71,7 @@ def describe(
 
     Raises:
         InexpressibleError: It can't be taken over with its document; the argument says why.
-        CannotAdoptError: The API has no stage.
+        CannotAdoptError: Its resource policy can't be read.
     """
     if document.content is None:
         raise InexpressibleError(document.missing)

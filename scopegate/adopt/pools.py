@@ -31,7 +31,13 @@ def describe(found: FoundPool) -> Part:
     settings = found.settings
     servers, refused = _servers(found)
     declared = {f"{name}/{scope}" for name, one in servers.items() for scope in one["scopes"]}
-    clients, imports, remarks = clients_of(found.id, found.clients, declared)
+    outside = {
+        f"{one['Identifier']}/{scope['ScopeName']}"
+        for one in found.servers
+        if one["Identifier"] not in servers
+        for scope in one.get("Scopes") or ()
+    }
+    clients, imports, remarks = clients_of(found.id, found.clients, declared, outside)
     domain, others = _domain(found)
     inputs = {
         "name": settings["Name"],

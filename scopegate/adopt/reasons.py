@@ -108,6 +108,10 @@ CREATED: Final = {
         "It lets this stage alone call the function. Other permissions of the function stay."
     ),
 }
+_BY_NAME: Final = {
+    "description": "The module has no description. No call is affected.",
+    "operation_name": "The module names no operations. Generated SDKs use the name; no call does.",
+}
 _TAGS: Final = "The tags of pool, API and stage are one set in the module."
 _OTHER: Final = "It has the value that the module gives it."
 
@@ -116,7 +120,7 @@ def why_updated(type_: str, attribute: str) -> str:
     """Why an attribute changes."""
     if attribute in {"tags", "tags_all"}:
         return _TAGS
-    return UPDATED.get((type_, attribute), _OTHER)
+    return UPDATED.get((type_, attribute)) or _BY_NAME.get(attribute, _OTHER)
 
 
 def why_created(type_: str, address: str) -> str:

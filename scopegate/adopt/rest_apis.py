@@ -47,7 +47,7 @@ def describe(found: FoundRestApi, account: str, stage_name: str | None) -> RestA
         stage_name: The stage to take over, where the user has named one.
 
     Raises:
-        CannotAdoptError: The API has no stage.
+        CannotAdoptError: Its resource policy can't be read.
     """
     stage = stages.chosen_stage(found, stage_name)
     described = methods.routes_of(found, account)

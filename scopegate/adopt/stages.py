@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scopegate.adopt.found import FoundRestApi
-from scopegate.adopt.problem import CannotAdoptError
 
 _Json = Mapping[str, Any]
 
@@ -12,12 +11,11 @@ _Json = Mapping[str, Any]
 def chosen_stage(found: FoundRestApi, name: str | None) -> _Json:
     """The stage that is named, else the one that a domain leads to, else the last deployed.
 
-    Raises:
-        CannotAdoptError: The API has no stage.
+    Args:
+        found: An API with at least one stage.
+        name: The stage that the user has named, if any.
     """
     stages = {one["stageName"]: one for one in found.stages}
-    if not stages:
-        raise CannotAdoptError(f"REST API {found.id} has no stage. Deploy it, and run this again.")
     if name in stages:
         return stages[name]
     mapped = [stages[one["stage"]] for _, one in found.domains if one.get("stage") in stages]

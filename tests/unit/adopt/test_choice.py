@@ -174,6 +174,22 @@ def test_an_api_whose_settings_the_module_does_not_accept_keeps_all_but_its_auth
     assert "the module doesn't accept its settings (tags.kkk" in draft.calls[1].why
 
 
+def test_an_api_that_nobody_deployed_stays_and_the_pool_is_taken_over():
+    draft = composed(system(apigateway__get_stages=[]))
+    assert [one.module for one in draft.calls] == ["authorization-server"]
+    assert [(one.danger, one.subject) for one in draft.remarks] == [
+        (Danger.OUTSIDE, "REST API api1")
+    ]
+
+
+def test_a_client_of_a_resource_server_that_stays_outside_says_so():
+    odd = server("read", identifier="odd") | {"Name": "näme"}
+    clients = [client(AllowedOAuthScopes=["odd/read"])]
+    draft = composed(system(servers=[server("read"), odd], clients=clients))
+    remark = next(one for one in draft.remarks if one.subject.startswith("Client"))
+    assert remark.text.startswith("It has scopes of a resource server that stays outside: odd/read")
+
+
 def test_what_a_pool_without_users_loses_is_listed():
     draft = composed(system(pools=[pool(AdminCreateUserConfig={})]))
     assert [(one.danger, one.subject) for one in draft.remarks] == [

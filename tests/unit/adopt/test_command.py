@@ -221,6 +221,15 @@ def test_options_that_name_half_a_source_or_two_are_refused(options, message, tm
     assert str(refused.value) == message
 
 
+@pytest.mark.parametrize("id_", ["", "a/b", "arn:aws:cognito-idp:x", "orders api"])
+def test_what_cannot_be_an_id_is_refused(id_, tmp_path):
+    with pytest.raises(ScopegateError) as refused:
+        adopt(tmp_path / "new", Selection((), (id_,)))
+    assert str(refused.value) == (
+        f"--rest-api takes the id of one, such as a1b2c3d4e5; got {id_!r}."
+    )
+
+
 @pytest.mark.usefixtures("aws")
 def test_an_id_that_is_not_in_the_source_is_refused(tmp_path):
     state = tmp_path / "state.json"
