@@ -10,6 +10,7 @@ from scopegate.adopt.found import FoundHttpApi
 from scopegate.adopt.http_routes import (
     authorizer_of,
     backend_of_most,
+    limits_of_all,
     routes_of,
     why_not,
     with_limits,
@@ -53,6 +54,7 @@ def describe(found: FoundHttpApi, account: str, stage_name: str | None) -> HttpA
     routes, ids, remarks = routes_of(found, authorizer, account, name)
     backend, used = backend_of_most(routes, ids)
     limited, limits = with_limits(found, stage, routes)
+    throttling, default_limits, no_limits = limits_of_all(found, stage, routes)
     cors, no_cors = _cors(found, routes)
     domain, domain_imports, domain_remarks = _domain(found, stage)
     closed = bool(found.api.get("DisableExecuteApiEndpoint"))
@@ -71,6 +73,7 @@ def describe(found: FoundHttpApi, account: str, stage_name: str | None) -> HttpA
         },
         "backend": backend,
         "cors": cors,
+        "throttling": throttling,
         "access_log": {} if stage.get("AccessLogSettings") else None,
         "api_domain": domain,
         "disable_execute_api_endpoint": closed if closed != bool(domain) else None,
@@ -113,10 +116,11 @@ def describe(found: FoundHttpApi, account: str, stage_name: str | None) -> HttpA
             *remarks,
             *domain_remarks,
             *limits,
+            *default_limits,
             *_others(found, stage, authorizer, set(used.values())),
             *other_permissions(found.permissions, found.id, imports),
         ),
-        blockers=(*_blockers(stage, routes, authorizer), *no_cors),
+        blockers=(*_blockers(stage, routes, authorizer), *no_cors, *no_limits),
         issuer=str(jwt.get("Issuer")),
         audience=tuple(jwt.get("Audience") or ()),
     )

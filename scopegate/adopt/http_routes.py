@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from scopegate.adopt.backends import InexpressibleError
-from scopegate.adopt.draft import STAYS, Danger, Remark
+from scopegate.adopt.draft import Danger, Remark
 from scopegate.adopt.expressible import refusal
 from scopegate.adopt.found import FoundHttpApi
 from scopegate.adopt.http_backends import backend_of
@@ -120,6 +120,33 @@ def with_limits(
         elif key not in limited:
             text = "The module takes over the stage and not this route, so that its limits end."
             remarks.append(Remark(Danger.LOST, f"Limits of {key} {of}", text))
-    if any((stage.get("DefaultRouteSettings") or {}).values()):
-        remarks.append(Remark(Danger.OUTSIDE, f"Limits of all routes {of}", STAYS))
     return limited, remarks
+
+
+def limits_of_all(
+    found: FoundHttpApi, stage: _Json, routes: Mapping[str, _Json]
+) -> tuple[_Json | None, list[Remark], list[str]]:
+    """The limits of all routes: as an input, with remarks, and why the module can't have them."""
+    settings = {k: v for k, v in (stage.get("DefaultRouteSettings") or {}).items() if v}
+    remarks: list[Remark] = []
+    of = f"of stage {stage['StageName']} of HTTP API {found.id}"
+    if settings.get("DetailedMetricsEnabled"):
+        text = "The module has no metrics for each route. The first apply ends them."
+        remarks.append(Remark(Danger.LOST, f"Detailed metrics {of}", text))
+    burst, rate = (settings.get(f"Throttling{name}Limit") for name in ("Burst", "Rate"))
+    if not (burst or rate):
+        return None, remarks, []
+    limits = throttling_of(burst, rate)
+    if limits is None:
+        reason = "its stage has limits for all routes that the module can't express"
+        return None, remarks, [f"{reason} (burst {burst}, rate {rate})"]
+    if others := sorted(
+        str(one["RouteKey"]) for one in found.routes if one["RouteKey"] not in routes
+    ):
+        reason = (
+            "its stage has limits for all routes, which the module sets for its own routes alone"
+        )
+        return None, remarks, [f"{reason} and not for {', '.join(others)}"]
+    text = "The module sets the same limits for each route, and the first apply removes these."
+    remarks.append(Remark(Danger.HARMLESS, f"Limits of all routes {of}", text))
+    return limits, remarks, []

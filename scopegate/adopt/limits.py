@@ -8,6 +8,8 @@ from scopegate.adopt.found import FoundRestApi
 
 _Json = Mapping[str, Any]
 _ALL_METHODS: Final = "*/*"
+_UNSET: Final = -1
+"""Source: API reference of UpdateStage (methodSettings)."""
 
 
 def limits_of(
@@ -23,8 +25,11 @@ def limits_of(
         throttling = throttling_of(
             settings.get("throttlingBurstLimit"), settings.get("throttlingRateLimit")
         )
+        odd = throttling is None and any(
+            (settings.get(f"throttling{name}Limit") or _UNSET) >= 0 for name in ("Burst", "Rate")
+        )
         id_ = f"{found.id}/{stage['stageName']}/{path}"
-        if path == _ALL_METHODS and (throttling or settings.get("metricsEnabled")):
+        if path == _ALL_METHODS and not odd and (throttling or settings.get("metricsEnabled")):
             inputs = {"metrics": bool(settings.get("metricsEnabled")), "throttling": throttling}
             imports.append(Import("aws_api_gateway_method_settings.stage[0]", id_))
         elif (key := keys.get(path)) and throttling:

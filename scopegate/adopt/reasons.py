@@ -63,6 +63,11 @@ UPDATED: Final = {
     ("aws_apigatewayv2_authorizer", "authorizer_payload_format_version"): (
         "It is of Lambda authorizers alone."
     ),
+    ("aws_apigatewayv2_api", "name"): "The module doesn't accept the name that it had.",
+    ("aws_apigatewayv2_stage", "default_route_settings"): (
+        "The module sets limits for each route, and none for all routes."
+    ),
+    ("aws_apigatewayv2_stage", "route_settings"): "The limits of each route.",
     ("aws_apigatewayv2_integration", "integration_method"): (
         "Each request is passed on with its own method."
     ),

@@ -151,6 +151,20 @@ def test_cors_limits_and_a_domain_are_inputs():
     assert part.inputs["routes"]["GET /orders"]["throttling"] == {"burst_limit": 2, "rate_limit": 1}
 
 
+def test_limits_of_all_routes_are_an_input_and_what_ends_is_named():
+    settings = {
+        "DetailedMetricsEnabled": True,
+        "ThrottlingRateLimit": 2.0,
+        "ThrottlingBurstLimit": 3,
+    }
+    part = described(route(), stage=STAGE | {"DefaultRouteSettings": settings})
+    assert part.inputs["throttling"] == {"burst_limit": 3, "rate_limit": 2}
+    assert [(one.danger, one.subject) for one in part.remarks] == [
+        (Danger.LOST, "Detailed metrics of stage $default of HTTP API api1"),
+        (Danger.HARMLESS, "Limits of all routes of stage $default of HTTP API api1"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("settings", "danger", "reason"),
     [
@@ -193,6 +207,26 @@ def test_a_route_that_the_module_lacks_is_named_with_the_reason(settings, danger
                 "CorsConfiguration": {"AllowOrigins": ["*"]},
             },
             "pages of browsers may call DELETE /orders, which is not a route of the module",
+        ),
+        (
+            {"stage": STAGE | {"DefaultRouteSettings": {"ThrottlingRateLimit": 2.5}}},
+            "its stage has limits for all routes that the module can't express (burst None, rate",
+        ),
+        (
+            {
+                "routes": [route(), route("DELETE /orders", AuthorizationType="AWS_IAM")],
+                "stage": STAGE
+                | {
+                    "DefaultRouteSettings": {
+                        "ThrottlingRateLimit": 2.0,
+                        "ThrottlingBurstLimit": 3,
+                    }
+                },
+            },
+            (
+                "its stage has limits for all routes, which the module sets for its own routes"
+                " alone and not for DELETE /orders"
+            ),
         ),
         (
             {"StageVariables": {}, "Tags": {"k" * 200: "v"}},

@@ -280,6 +280,16 @@ def test_a_default_response_that_no_longer_answers_refused_calls_is_named():
     assert "answers ACCESS_DENIED, EXPIRED_TOKEN, UNAUTHORIZED, for which" in remark.text
 
 
+def test_limits_that_the_module_cannot_express_stay_as_they_are():
+    odd = {"metricsEnabled": True, "throttlingBurstLimit": 5, "throttlingRateLimit": 2.5}
+    stage = {"stageName": "v1", "deploymentId": "d1", "methodSettings": {"*/*": odd}}
+    part = described({"/x": {"GET": method()}}, apigateway__get_stages=[stage])
+    assert part.inputs.keys() & {"metrics", "throttling"} == set()
+    assert [(one.danger, one.subject) for one in part.remarks] == [
+        (Danger.OUTSIDE, "Settings */* of stage v1 of REST API api1")
+    ]
+
+
 def test_a_domain_with_an_old_security_policy_stays_as_it_is():
     domain = {
         "domainName": "api.example.com",
