@@ -60,8 +60,8 @@ class Calls:
                 names = [str(one.get("ClientName") or one["ClientId"]) for one in pool.clients]
                 text = (
                     f"{' '.join(part.blockers)} The pool stays as it is, with its resource servers,"
-                    f" its domains and its clients ({', '.join(sorted(names)) or 'none'}), and"
-                    " Terraform doesn't know them."
+                    f" its domains and its clients ({', '.join(sorted(names)) or 'none'}),"
+                    " outside Terraform."
                 )
                 self.remarks.append(Remark(Danger.UNGUARDED, f"User pool {pool.id}", text))
                 continue
@@ -88,7 +88,7 @@ class Calls:
         if part.authorizer is None:
             text = (
                 "No route of it has a Cognito authorizer that the modules can express, so there is"
-                " nothing to take over. It stays as it is, and Terraform doesn't know it."
+                " nothing to take over. It stays as it is, outside Terraform."
             )
             self.remarks.append(Remark(Danger.UNGUARDED, subject, text))
             return
@@ -116,7 +116,7 @@ class Calls:
         text = (
             f"It is too different from the modules' API: {'; '.join(part.blockers)}. Its authorizer"
             " alone is taken over. The API stays as it is, with its stages"
-            f" and its routes ({_listed(routes)}), and Terraform doesn't know them."
+            f" and its routes ({_listed(routes)}), outside Terraform."
         )
         self.remarks.append(Remark(_danger(routes), subject, text))
         inputs = {
@@ -161,7 +161,7 @@ class Calls:
             }
             text = (
                 f"It is too different from the module's API: {'; '.join(part.blockers)}. It stays"
-                f" as it is, with its routes ({_listed(routes)}), and Terraform doesn't know them."
+                f" as it is, with its routes ({_listed(routes)}), outside Terraform."
             )
             self.remarks.append(Remark(_danger(routes), subject, text))
             return

@@ -131,7 +131,7 @@ def _beside(found: Found) -> Iterator[Remark]:
         subject = f"WebSocket API {one['ApiId']} ({one.get('Name')})"
         text = (
             "No module creates a WebSocket API. It stays as it is, with its routes and its"
-            " authorizers, and Terraform doesn't know it."
+            " authorizers, outside Terraform."
         )
         yield Remark(Danger.UNGUARDED, subject, text)
     for api in found.http:

@@ -20,8 +20,8 @@ _REFRESH_DEFAULT: Final = 30
 """Days. Source: the same (RefreshTokenValidity)."""
 _NOT_IN_A_KEY: Final = re.compile(r"[^0-9A-Za-z_+=,.@-]+")
 _STAYS: Final = (
-    "It stays in the pool as it is, and Terraform doesn't know it. Whoever reviews a plan doesn't"
-    " see what it can call."
+    "It stays in the pool as it is, outside Terraform, so no review of a plan shows what it can"
+    " call."
 )
 
 
@@ -113,12 +113,12 @@ def _reason(
     """Why the modules can't express a client; empty if they can."""
     if flows := user_flows(client):
         return (
-            f"Users sign in by it ({', '.join(flows)}). The modules' clients have the"
+            f"Users sign in with it ({', '.join(flows)}). The modules' clients have the"
             " client_credentials grant alone."
         )
     if has_users(client):
         return (
-            "It has no client_credentials grant, and Cognito lets users sign in by it, since no"
+            "It has no client_credentials grant, and Cognito lets users sign in with it, since no"
             " flow is set."
         )
     if not client.get("HasSecret"):

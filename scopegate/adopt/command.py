@@ -210,4 +210,4 @@ def _write(out: Path, options: Options, aws: Aws, origin: Origin) -> None:
     print(report.headline(checked))
     for one in draft.remarks:
         print(f"- {plain(one.subject)}: {plain(one.text)}")
-    print(f"Read AWS with {aws.requests} requests. {out}/ADOPTION.md says what comes next.")
+    print(f"Read AWS with {aws.requests} requests. See {out}/ADOPTION.md for the next steps.")

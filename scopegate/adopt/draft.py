@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, Final
 
-STAYS: Final = "It stays as it is, and Terraform doesn't know it."
+STAYS: Final = "It stays as it is, outside Terraform."
 """What becomes of most that is not taken over."""
 
 
@@ -19,7 +19,7 @@ class Danger(IntEnum):
     LOST = 2
     """The first apply ends it."""
     OUTSIDE = 3
-    """It goes on as it is, and Terraform doesn't know it."""
+    """It stays as it is, outside Terraform."""
     HARMLESS = 4
     """It has no effect on a call, or can be deleted."""
 

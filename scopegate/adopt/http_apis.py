@@ -198,7 +198,7 @@ def _domain(
                 Import("aws_apigatewayv2_domain_name.this[0]", name),
                 Import("aws_apigatewayv2_api_mapping.this[0]", f"{mapping['ApiMappingId']}/{name}"),
             ]
-            name, text = f"DNS records of {name}", "Who manages the zone keeps them."
+            name, text = f"DNS records of {name}", "Whoever manages the DNS zone keeps them."
         else:
             name, text = (
                 f"Domain {name}/{key}".rstrip("/"),
@@ -227,7 +227,7 @@ def _others(
         id_ = one["IntegrationId"]
         if id_ not in used:
             text = (
-                "It is the same as another, or no route has it."
+                "No route of the module needs it."
                 if id_ not in targets
                 else ("Routes that have it get another one with the same backend, or stay outside.")
             )

@@ -8,8 +8,6 @@ from scopegate.adopt.found import FoundRestApi
 
 _Json = Mapping[str, Any]
 _ALL_METHODS: Final = "*/*"
-_UNSET: Final = -1
-"""Source: API reference of UpdateStage (methodSettings)."""
 
 
 def limits_of(
@@ -22,12 +20,9 @@ def limits_of(
     remarks: list[Remark] = []
     keys = {_method_path(key): key for key in routes}
     for path, settings in sorted((stage.get("methodSettings") or {}).items()):
-        throttling = throttling_of(
-            settings.get("throttlingBurstLimit"), settings.get("throttlingRateLimit")
-        )
-        odd = throttling is None and any(
-            (settings.get(f"throttling{name}Limit") or _UNSET) >= 0 for name in ("Burst", "Rate")
-        )
+        limits = (settings.get("throttlingBurstLimit"), settings.get("throttlingRateLimit"))
+        throttling = throttling_of(*limits)
+        odd = throttling is None and any(map(_is_limit, limits))
         id_ = f"{found.id}/{stage['stageName']}/{path}"
         if path == _ALL_METHODS and not odd and (throttling or settings.get("metricsEnabled")):
             inputs = {"metrics": bool(settings.get("metricsEnabled")), "throttling": throttling}
@@ -55,6 +50,11 @@ def limits_of(
 def _method_path(key: str) -> str:
     verb, _, path = key.partition(" ")
     return f"{path.replace('/', '~1')}/{verb}"
+
+
+def _is_limit(value: float | None) -> bool:
+    """Whether a limit is one: API Gateway has -1 for none, and 0 for no call at all."""
+    return value is not None and value >= 0
 
 
 def throttling_of(burst: float | None, rate: float | None) -> dict[str, int] | None:

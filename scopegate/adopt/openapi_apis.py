@@ -278,8 +278,8 @@ def _remarks(
             yield Remark(Danger.LOST, f"Authorizer {one.get('name')} {of}", text)
     for one in found.usage_plans:
         text = (
-            "No module has usage plans and API keys. It stays as it is, and Terraform doesn't know"
-            " it. No operation requires a key."
+            "No module has usage plans and API keys. It stays as it is, outside"
+            " Terraform. No operation requires a key."
         )
         yield Remark(Danger.UNGUARDED, f"Usage plan {one.get('name')} {of}", text)
     used = {one.settings.get("requestValidatorId") for one in methods_of(found)}

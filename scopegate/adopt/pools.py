@@ -126,8 +126,8 @@ def _blockers(found: FoundPool) -> Iterator[str]:
     """Why the module can't take a pool without replacing it or changing it for users."""
     settings = found.settings
     for name, noun in (
-        ("UsernameAttributes", "sign in by"),
-        ("AliasAttributes", "also sign in by"),
+        ("UsernameAttributes", "sign in with"),
+        ("AliasAttributes", "also sign in with"),
     ):
         if values := settings.get(name):
             yield (
@@ -166,7 +166,7 @@ def _settings_for_users(settings: _Json) -> Iterator[str]:
         yield f"its Lambda triggers ({', '.join(triggers)})"
     sends = (settings.get("EmailConfiguration") or {}).get("EmailSendingAccount")
     if (sends or _COGNITO_SENDS) != _COGNITO_SENDS:
-        yield "sending e-mail by Amazon SES"
+        yield "sending e-mail through Amazon SES"
     if settings.get("SmsConfiguration"):
         yield "sending text messages"
     if settings.get("AutoVerifiedAttributes"):
@@ -207,6 +207,6 @@ def _lost(found: FoundPool) -> Iterator[Remark]:
     for lost in _settings_for_users(found.settings):
         text = (
             f"The first apply ends {lost}: the module's pool has clients and no users. This pool"
-            " has no user and no client by which users sign in, so that nobody uses it."
+            " has no user and no client that users sign in with, so nobody uses it."
         )
         yield Remark(Danger.LOST, f"{lost[:1].upper()}{lost[1:]} of user pool {found.id}", text)

@@ -118,7 +118,7 @@ _BY_NAME: Final = {
     "operation_name": "The module names no operations. Generated SDKs use the name; no call does.",
 }
 _TAGS: Final = "The tags of pool, API and stage are one set in the module."
-_OTHER: Final = "It has the value that the module gives it."
+_OTHER: Final = "The module sets this value."
 
 
 def why_updated(type_: str, attribute: str) -> str:
@@ -134,4 +134,4 @@ def why_created(type_: str, address: str) -> str:
         return "It lets this pool alone call the function. Other permissions of it stay."
     if f"{type_}.default[" in address and type_ == "aws_api_gateway_gateway_response":
         return "Pages of browsers can read what API Gateway answers by itself; the body stays."
-    return CREATED.get(type_, "The module has it, and it doesn't exist.")
+    return CREATED.get(type_, "The module requires it.")

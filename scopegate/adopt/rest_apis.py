@@ -191,7 +191,7 @@ def domain_of(
                 Remark(
                     Danger.OUTSIDE,
                     f"DNS records of {name}",
-                    f"Who manages the zone keeps them. {STAYS}",
+                    f"Whoever manages the DNS zone keeps them. {STAYS}",
                 )
             )
             continue
@@ -221,7 +221,7 @@ def _other_domain(domain: _Json, mapping: _Json, stage: _Json) -> str:
     if mapping["basePath"]:
         return "The module's domain has no base path."
     if mapping.get("stage") != stage["stageName"]:
-        return "It leads to another stage."
+        return "It points to another stage."
     if (domain.get("endpointConfiguration") or {}).get("types") != ["REGIONAL"]:
         return "The module's domain is regional, and this one is not."
     if refused := refusal(RestApiDomain, _domain_input(domain)):

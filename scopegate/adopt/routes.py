@@ -16,8 +16,8 @@ _Json = Mapping[str, Any]
 _COGNITO: Final = "COGNITO_USER_POOLS"
 _HEADER: Final = "method.request.header.Authorization"
 IN_THE_API: Final = (
-    "It stays in the API and is served as it is, and Terraform doesn't know it: no plan shows a"
-    " change of it, and no review reads who can call it."
+    "It stays in the API and is served as before, outside Terraform: no plan shows a change to it,"
+    " and no review covers who can call it."
 )
 
 

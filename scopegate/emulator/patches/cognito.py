@@ -22,6 +22,9 @@ _VALIDITIES = (
     ("RefreshTokenValidity", "RefreshToken", "days", 3600, 315360000),
 )
 
+_UNSET = {"AutoVerifiedAttributes": [], "LambdaConfig": {}, "SmsAuthenticationMessage": ""}
+"""Settings of a pool that has none."""
+
 
 def _refused(code: str, message: str) -> Response:
     return cognito.error_response_json(code, message)
@@ -43,6 +46,15 @@ def a_pool_in_use_stays(stock: Function, data: dict[str, Any]) -> Response:
             "User pool cannot be deleted. It has a domain configured that should be deleted first.",
         )
     return stock(data)
+
+
+@patch(cognito, "_update_user_pool")
+def a_pool_loses_what_an_update_leaves_out(stock: Function, data: dict[str, Any]) -> Response:
+    """AWS sets what an update doesn't name to its default; MiniStack keeps it.
+
+    Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPool.html
+    """
+    return stock({**_UNSET, **data})
 
 
 @patch(cognito, "_create_user_pool_client")

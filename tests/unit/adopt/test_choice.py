@@ -108,14 +108,14 @@ def test_of_an_api_that_is_too_different_the_authorizer_alone_is_taken_over(stag
     assert reason in draft.calls[1].why
     (remark,) = draft.remarks
     assert (remark.danger, remark.subject) == (Danger.OPEN, "REST API api1")
-    assert "its routes (GET /orders; POST /orders, which anybody can call), and" in remark.text
+    assert "its routes (GET /orders; POST /orders, which anybody can call), outside" in remark.text
 
 
 @pytest.mark.parametrize(
     ("settings", "reason"),
     [
-        ({"UsernameAttributes": ["email"]}, "Its users sign in by email."),
-        ({"AliasAttributes": ["email"]}, "Its users also sign in by email."),
+        ({"UsernameAttributes": ["email"]}, "Its users sign in with email."),
+        ({"AliasAttributes": ["email"]}, "Its users also sign in with email."),
         (
             {"SchemaAttributes": [{"Name": "custom:plan"}], "AdminCreateUserConfig": {}},
             "It has attributes of users",
@@ -155,7 +155,7 @@ def test_a_pool_that_would_be_replaced_or_lose_something_of_its_users_stays(sett
     assert (remark.danger, remark.subject) == (Danger.UNGUARDED, f"User pool {POOL_ID}")
     assert [one.subject for one in draft.remarks if one.danger is Danger.LOST] == []
     assert remark.text.startswith(reason)
-    assert "its clients (partner-1), and Terraform doesn't know them." in remark.text
+    assert "its clients (partner-1), outside Terraform." in remark.text
 
 
 def test_a_resource_server_that_the_module_does_not_accept_is_named():

@@ -74,15 +74,15 @@ def test_a_client_without_a_flow_is_suspended():
             {"AllowedOAuthFlows": ["code"]},
             Danger.UNGUARDED,
             (
-                "Users sign in by it (code). The modules' clients have the client_credentials grant"
-                " alone."
+                "Users sign in with it (code). The modules' clients have the client_credentials"
+                " grant alone."
             ),
         ),
         (
             {"ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]},
             Danger.UNGUARDED,
             (
-                "Users sign in by it (ALLOW_USER_SRP_AUTH). The modules' clients have the"
+                "Users sign in with it (ALLOW_USER_SRP_AUTH). The modules' clients have the"
                 " client_credentials grant alone."
             ),
         ),
@@ -90,8 +90,8 @@ def test_a_client_without_a_flow_is_suspended():
             {"AllowedOAuthFlows": [], "ExplicitAuthFlows": []},
             Danger.UNGUARDED,
             (
-                "It has no client_credentials grant, and Cognito lets users sign in by it, since no"
-                " flow is set."
+                "It has no client_credentials grant, and Cognito lets users sign in with it,"
+                " since no flow is set."
             ),
         ),
         (
@@ -116,8 +116,8 @@ def test_a_client_that_the_modules_lack_is_named_with_the_reason(settings, dange
     assert (remark.danger, remark.subject) == (danger, "Client partner-1 (client1)")
     assert (
         remark.text.removesuffix(
-            " It stays in the pool as it is, and Terraform doesn't know it. Whoever reviews a plan"
-            " doesn't see what it can call."
+            " It stays in the pool as it is, outside Terraform, so no review of a plan shows what"
+            " it can call."
         )
         == reason
     )

@@ -18,8 +18,8 @@ from tests.unit.adopt.accounts import (
 )
 
 STAYS = (
-    " It stays in the API and is served as it is, and Terraform doesn't know it: no plan shows a"
-    " change of it, and no review reads who can call it."
+    " It stays in the API and is served as before, outside Terraform: no plan shows a change to it,"
+    " and no review covers who can call it."
 )
 SERVER = {
     "type": "HTTP_PROXY",
@@ -280,8 +280,9 @@ def test_a_default_response_that_no_longer_answers_refused_calls_is_named():
     assert "answers ACCESS_DENIED, EXPIRED_TOKEN, UNAUTHORIZED, for which" in remark.text
 
 
-def test_limits_that_the_module_cannot_express_stay_as_they_are():
-    odd = {"metricsEnabled": True, "throttlingBurstLimit": 5, "throttlingRateLimit": 2.5}
+@pytest.mark.parametrize("rate", [2.5, 0.0])
+def test_limits_that_the_module_cannot_express_stay_as_they_are(rate):
+    odd = {"metricsEnabled": True, "throttlingBurstLimit": 0, "throttlingRateLimit": rate}
     stage = {"stageName": "v1", "deploymentId": "d1", "methodSettings": {"*/*": odd}}
     part = described({"/x": {"GET": method()}}, apigateway__get_stages=[stage])
     assert part.inputs.keys() & {"metrics", "throttling"} == set()

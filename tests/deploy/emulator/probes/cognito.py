@@ -18,6 +18,16 @@ def a_pool_deleted_with_protection_with_a_domain_and_without(aws):
     return [*seen, aws.cognito("DeleteUserPool", **address).status]
 
 
+@defect("a_pool_loses_what_an_update_leaves_out", right=[["email"], [], {}])
+def a_pool_updated_without_its_settings(aws):
+    trigger = {"PreSignUp": "arn:aws:lambda:us-east-1:000000000000:function:sign-up"}
+    pool = aws.pool(AutoVerifiedAttributes=["email"], LambdaConfig=trigger)
+    address = {"UserPoolId": pool["Id"]}
+    aws.cognito("UpdateUserPool", MfaConfiguration="OFF", **address)
+    after = aws.cognito("DescribeUserPool", **address)["UserPool"]
+    return [pool["AutoVerifiedAttributes"], after["AutoVerifiedAttributes"], after["LambdaConfig"]]
+
+
 def _codes(answers):
     """Return the status, or the error that came instead."""
     return [
