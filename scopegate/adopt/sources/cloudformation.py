@@ -9,8 +9,9 @@ import yaml
 
 from scopegate.account.reader import Reader
 from scopegate.adopt.sources.origin import ApiDocument, Origin, Release, Selection
-from scopegate.adopt.sources.stack import Place, Stack
+from scopegate.adopt.sources.stack import Place, Stack, properties_of
 from scopegate.errors import ScopegateError
+from scopegate.inputs.openapi_document import object_of
 from scopegate.inputs.openapi_document import read as read_openapi
 
 _Json = Mapping[str, Any]
@@ -95,7 +96,7 @@ def _stack(
         if one.get("Type") == _STACK and logical not in ids:
             stack.unread[logical] = "The list of resources doesn't have it."
         elif one.get("Type") == _STACK:
-            given = (one.get("Properties") or {}).get("Parameters") or {}
+            given = properties_of(one).get("Parameters")
             inner = ids[logical]
             try:
                 stack.children[logical] = _stack(
@@ -103,7 +104,10 @@ def _stack(
                     inner,
                     _template_of(reader, inner),
                     _resources_of(reader, inner),
-                    {key: stack.referred(value) for key, value in given.items()},
+                    {
+                        key: stack.referred(value)
+                        for key, value in (given if isinstance(given, Mapping) else {}).items()
+                    },
                 )
             except ScopegateError as error:
                 stack.unread[logical] = str(error)
@@ -169,7 +173,7 @@ def _origin(reader: Reader, stack: Stack) -> Origin:
         one.ids[name]: found
         for type_ in (_REST, _HTTP)
         for one, name in _of_type(stack, type_)
-        if (found := _document(reader, one, one.resources[name].get("Properties") or {}))
+        if (found := _document(reader, one, properties_of(one.resources[name])))
     }
     return Origin(
         f"CloudFormation stack {stack.name}",
@@ -183,7 +187,7 @@ def _of_type(stack: Stack, type_: str) -> Iterator[tuple[Stack, str]]:
     """The resources of a type that exist: the stack of each, and its logical id."""
     for one in stack.all():
         for name, resource in one.resources.items():
-            properties = resource.get("Properties") or {}
+            properties = properties_of(resource)
             if (
                 resource.get("Type") == type_
                 and name in one.ids
@@ -205,8 +209,8 @@ def _document(reader: Reader, stack: Stack, properties: _Json) -> ApiDocument | 
     }
     if isinstance(body, Mapping):
         return ApiDocument(read_openapi(json.dumps(stack.resolved(body, known), default=str)))
-    where = stack.resolved(place, known) if isinstance(place, Mapping) else {}
-    bucket, key = where.get("Bucket"), where.get("Key")
+    where = stack.resolved(place, known)
+    bucket, key = (object_of(where).get(name) for name in ("Bucket", "Key"))
     if not (isinstance(bucket, str) and isinstance(key, str)):
         return ApiDocument(None, "The template doesn't say where in Amazon S3 it is.")
     missing = f"It is s3://{bucket}/{key}, which can't be read."
@@ -232,8 +236,7 @@ def _release(stack: Stack, taken: Selection) -> Release:
         one.name: sorted(
             name
             for name, resource in one.resources.items()
-            if (one.name, name) in owners
-            or _owned(one, resource.get("Properties") or {}, owners, ids)
+            if (one.name, name) in owners or _owned(one, properties_of(resource), owners, ids)
         )
         for one in stack.all()
     }

@@ -53,8 +53,10 @@ class Stack:
         logical, _, attribute = name.partition(".")
         child = self.children.get(logical)
         if child and attribute.startswith(_OUTPUTS):
-            output = (child.template.get("Outputs") or {}).get(attribute.removeprefix(_OUTPUTS))
-            yield from child.referred((output or {}).get("Value"))
+            outputs = child.template.get("Outputs")
+            name = attribute.removeprefix(_OUTPUTS)
+            output = outputs.get(name) if isinstance(outputs, Mapping) else None
+            yield from child.referred(output)
         elif logical in self.resources:
             yield self.name, logical
         yield from self.arguments.get(logical, ())
@@ -85,6 +87,17 @@ class Stack:
         return {name: self.resolved(one, known) for name, one in value.items()}
 
 
+def properties_of(resource: _Json) -> _Json:
+    """The properties of a resource of a template."""
+    found = resource.get("Properties")
+    return found if isinstance(found, Mapping) else {}
+
+
+def _texts(value: Any) -> list[str]:
+    """A text, or those of a list."""
+    return [str(one) for one in (value if isinstance(value, list) else [value])]
+
+
 def _named(value: Any) -> Iterator[str]:
     """The names that a value refers to, each with the attribute if one is asked for."""
     if isinstance(value, Mapping):
@@ -93,12 +106,11 @@ def _named(value: Any) -> Iterator[str]:
                 case "Ref":
                     yield str(inner)
                 case "Fn::GetAtt":
-                    yield inner if isinstance(inner, str) else ".".join(map(str, inner))
+                    yield ".".join(_texts(inner))
                 case "Fn::Sub":
-                    text = inner if isinstance(inner, str) else inner[0]
-                    yield from _IN_TEXT.findall(str(text))
+                    yield from _IN_TEXT.findall("".join(_texts(inner)[:1]))
                 case "DependsOn":
-                    yield from [inner] if isinstance(inner, str) else map(str, inner)
+                    yield from _texts(inner)
             yield from _named(inner)
     elif isinstance(value, list):
         for one in value:
