@@ -1,9 +1,11 @@
 """What ``scopegate adopt`` does."""
 
 import re
+import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,7 +75,8 @@ def adopt(out: Path, options: Options) -> int:
     aws = Aws(region)
     origin = _with_document(_origin(aws, options), options.openapi)
     try:
-        _write(out, options, aws, origin)
+        with _cleaning_up():
+            _write(out, options, aws, origin)
     except CannotAdoptError as error:
         print("\n".join(map(plain, str(error).splitlines())), file=sys.stderr)
         return 1
@@ -188,6 +191,20 @@ def _answer(question: str) -> str:
         return input(question)
     except EOFError:
         return ""
+
+
+@contextmanager
+def _cleaning_up() -> Iterator[None]:
+    """Let SIGTERM end the command as an exception does, so that nothing is left behind."""
+
+    def end(*_: object) -> None:
+        sys.exit(128 + signal.SIGTERM)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _write(out: Path, options: Options, aws: Aws, origin: Origin) -> None:

@@ -209,4 +209,5 @@ def _lost(found: FoundPool) -> Iterator[Remark]:
             f"The first apply ends {lost}: the module's pool has clients and no users. This pool"
             " has no user and no client that users sign in with, so nobody uses it."
         )
-        yield Remark(Danger.LOST, f"{lost[:1].upper()}{lost[1:]} of user pool {found.id}", text)
+        name = lost.removeprefix("its ")
+        yield Remark(Danger.LOST, f"{name[:1].upper()}{name[1:]} of user pool {found.id}", text)

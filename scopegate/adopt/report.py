@@ -82,12 +82,14 @@ def adoption(draft: Draft, checked: Checked, release: Release, *, local: bool) -
 
 
 def _pinned(draft: Draft) -> Iterator[str]:
-    """What to do about a path, which leads nowhere on another machine."""
-    for call in draft.calls:
-        yield (
-            f"Before you share the folder, set `source` of `module.{call.name}` to the address of a"
-            f" release, such as `{source(call.module)}`, and run `terraform init`."
-        )
+    """What to do about paths, which don't exist on another machine."""
+    listed = "\n".join(
+        f"- `module.{call.name}`, such as `{source(call.module)}`" for call in draft.calls
+    )
+    yield (
+        "Before you share the folder, set `source` of each module to the address of a release, and"
+        f" run `terraform init`:\n\n{listed}"
+    )
 
 
 def summary(draft: Draft, checked: Checked) -> str:

@@ -54,7 +54,12 @@ def a_pool_loses_what_an_update_leaves_out(stock: Function, data: dict[str, Any]
 
     Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPool.html
     """
-    return stock({**_UNSET, **data})
+    answer = stock({**_UNSET, **data})
+    pool = cognito._user_pools.get(data.get("UserPoolId")) or {}
+    for name in ("DeviceConfiguration", "UserPoolAddOns"):
+        if name not in data:
+            pool.pop(name, None)
+    return answer
 
 
 @patch(cognito, "_create_user_pool_client")

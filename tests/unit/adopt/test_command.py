@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,17 @@ def test_a_terraform_that_fails_leaves_nothing_behind(planned, step, message, tm
     first, second, third = capsys.readouterr().err.splitlines()[:3]
     assert (first, third) == (message, "No route.")
     assert second.startswith(f"terraform {step} failed in ")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("aws")
+@pytest.mark.parametrize(
+    ("number", "error"), [(signal.SIGTERM, SystemExit), (signal.SIGINT, KeyboardInterrupt)]
+)
+def test_a_signal_leaves_nothing_behind(number, error, monkeypatch, tmp_path):
+    monkeypatch.setattr(terraform, "run", lambda *_, **__: signal.raise_signal(number))
+    with pytest.raises(error):
+        adopt(tmp_path / "new")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -18,14 +18,22 @@ def a_pool_deleted_with_protection_with_a_domain_and_without(aws):
     return [*seen, aws.cognito("DeleteUserPool", **address).status]
 
 
-@defect("a_pool_loses_what_an_update_leaves_out", right=[["email"], [], {}])
+@defect("a_pool_loses_what_an_update_leaves_out", right=[["email"], [], {}, False])
 def a_pool_updated_without_its_settings(aws):
     trigger = {"PreSignUp": "arn:aws:lambda:us-east-1:000000000000:function:sign-up"}
-    pool = aws.pool(AutoVerifiedAttributes=["email"], LambdaConfig=trigger)
+    devices = {"ChallengeRequiredOnNewDevice": True}
+    pool = aws.pool(
+        AutoVerifiedAttributes=["email"], DeviceConfiguration=devices, LambdaConfig=trigger
+    )
     address = {"UserPoolId": pool["Id"]}
     aws.cognito("UpdateUserPool", MfaConfiguration="OFF", **address)
     after = aws.cognito("DescribeUserPool", **address)["UserPool"]
-    return [pool["AutoVerifiedAttributes"], after["AutoVerifiedAttributes"], after["LambdaConfig"]]
+    return [
+        pool["AutoVerifiedAttributes"],
+        after["AutoVerifiedAttributes"],
+        after["LambdaConfig"],
+        "DeviceConfiguration" in after,
+    ]
 
 
 def _codes(answers):
