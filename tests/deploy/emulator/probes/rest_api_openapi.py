@@ -1,7 +1,9 @@
 """REST APIs from OpenAPI documents."""
 
 import json
+import time
 from typing import Any
+from urllib.parse import urlencode
 
 from tests.deploy.emulator.probes.defect import defect
 
@@ -184,6 +186,27 @@ def a_request_is_validated_as_deployed(aws):
     seen.append(api.call("/").status)
     api.deploy()
     return [*seen, api.call("/").status]
+
+
+@defect("a_stack_makes_a_rest_api_of_a_document", right={"application/json": "{}"})
+def an_api_of_a_stack(aws):
+    """The template of the fixed answer of its ANY method."""
+    integration = {"type": "mock", "requestTemplates": {"application/json": "{}"}}
+    path = {"x-amazon-apigateway-any-method": {"x-amazon-apigateway-integration": integration}}
+    body = {"openapi": "3.0.1", "info": {"title": "t", "version": "1"}, "paths": {"/any": path}}
+    api = {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "document", "Body": body}}
+    template = {"Resources": {"Api": api}}
+    form = {"Action": "CreateStack", "StackName": "s", "TemplateBody": json.dumps(template)}
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    aws.signed("cloudformation", "POST", "/", body=urlencode(form).encode(), headers=headers)
+    for _ in range(100):
+        made = [one for one in aws.gateway("GET", "/restapis")["item"] if one["name"] == "document"]
+        if made:
+            break
+        time.sleep(0.05)
+    found = aws.gateway("GET", f"/restapis/{made[0]['id']}/resources?embed=methods")["item"]
+    (method,) = [one["resourceMethods"] for one in found if one["path"] == "/any"]
+    return (method or {}).get("ANY", {}).get("methodIntegration", {}).get("requestTemplates")
 
 
 @defect("a_stage_variable_names_a_function", right=(200, "nobody"))
