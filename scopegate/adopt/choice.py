@@ -142,8 +142,8 @@ def _beside(found: Found) -> Iterator[Remark]:
 def _no_source(api: str, reason: str) -> Remark:
     """A remark on a document that is no longer the source of its API."""
     text = (
-        f"The API was made from it. {reason} The routes are taken over as resources instead, and"
-        " nothing reads the document any longer."
+        f"The API was made from it. {reason} So the document doesn't stay the source: the routes"
+        " are taken over as resources, as far as the module can express them."
     )
     return Remark(Danger.OUTSIDE, f"OpenAPI document of API {api}", text)
 

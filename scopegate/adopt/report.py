@@ -18,10 +18,10 @@ from scopegate.generate.source import source
 
 _TITLES: Final = {
     Danger.OPEN: "Anybody can call it",
-    Danger.UNGUARDED: "The modules don't know who can call it",
-    Danger.LOST: "Lost with the first apply",
-    Danger.OUTSIDE: "Stays outside",
-    Danger.HARMLESS: "Stays outside, without an effect on calls",
+    Danger.UNGUARDED: "Outside the modules: nothing checks who can call it",
+    Danger.LOST: "Ends or changes with the first apply",
+    Danger.OUTSIDE: "Stays outside Terraform",
+    Danger.HARMLESS: "No effect on calls",
 }
 _LONGEST: Final = 60
 _MOST: Final = 10

@@ -212,8 +212,10 @@ def _document(reader: Reader, stack: Stack, properties: _Json) -> ApiDocument | 
     where = stack.resolved(place, known)
     bucket, key = (object_of(where).get(name) for name in ("Bucket", "Key"))
     if not (isinstance(bucket, str) and isinstance(key, str)):
-        return ApiDocument(None, "The template doesn't say where in Amazon S3 it is.")
-    missing = f"It is s3://{bucket}/{key}, which can't be read."
+        return ApiDocument(
+            None, "The template doesn't say where in Amazon S3 it is. Name a copy with --openapi."
+        )
+    missing = f"It is s3://{bucket}/{key}, which can't be read. Name a copy with --openapi."
     try:
         stored = reader.call("s3", "get_object", Bucket=bucket, Key=key)
         text = stored["Body"].read().decode() if stored else ""

@@ -63,7 +63,9 @@ def read(document: Document) -> Origin:
 def _document(body: object) -> ApiDocument:
     """The document in a state, which may keep it from being shown."""
     if not isinstance(body, str):
-        return ApiDocument(None, "The state marks it as sensitive.")
+        return ApiDocument(
+            None, "The state marks it as sensitive. Name the document with --openapi."
+        )
     content = read_openapi(body)
     return ApiDocument(content or None, "" if content else "It is neither JSON nor YAML.")
 

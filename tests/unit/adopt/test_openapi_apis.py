@@ -343,8 +343,9 @@ def test_an_api_whose_document_does_not_fit_has_routes_and_the_reason():
     (remark,) = draft.remarks
     assert (remark.danger, remark.subject) == (Danger.OUTSIDE, "OpenAPI document of API api1")
     assert remark.text == (
-        "The API was made from it. The state marks it as sensitive. The routes are taken over as"
-        " resources instead, and nothing reads the document any longer."
+        "The API was made from it. The state marks it as sensitive. So the document doesn't stay"
+        " the source: the routes are taken over as resources, as far as the module can express"
+        " them."
     )
 
 
