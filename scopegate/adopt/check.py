@@ -1,6 +1,6 @@
 """Terraform's plan of the folder: what the first apply changes, and that it is safe."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -8,7 +8,9 @@ from typing import Any, Final
 from scopegate import terraform
 from scopegate.access import pipeline
 from scopegate.access.findings import Finding, Kind, Severity
+from scopegate.adopt.draft import Call
 from scopegate.adopt.problem import CannotAdoptError
+from scopegate.inputs.openapi_document import Document as OpenApi
 from scopegate.plan.document import Document, ResourceChange, Values, decode, decode_part
 
 _KEPT: Final = frozenset(
@@ -128,6 +130,33 @@ def check(document: Document) -> Checked:
             f"{listed}"
         )
     return Checked(changes, reviewed)
+
+
+def check_bodies(checked: Checked, calls: Sequence[Call]) -> None:
+    """Compare each planned body with the document of its API, which says what is deployed.
+
+    The provider reads no body of an API that exists, so the review has nothing to compare it with.
+
+    Raises:
+        CannotAdoptError: An operation would be open to others than it is.
+    """
+    planned = {one.address: one.after.get("body") for one in checked.changes}
+    for call in calls:
+        address = f"module.{call.name}.aws_api_gateway_rest_api.this"
+        for text in call.files.values():
+            before, after = _required(text), _required(str(planned.get(address)))
+            if differing := sorted(
+                route for route in before | after if before.get(route) != after.get(route)
+            ):
+                raise CannotAdoptError(
+                    f"The body that {address} would get lets others call {', '.join(differing)}"
+                    " than the API does, so nothing was written."
+                )
+
+
+def _required(document: str) -> dict[str, list[str]]:
+    """The scopes of each operation of a document; none if it is public."""
+    return {route: one.scopes for route, one in OpenApi(document).operations.items()}
 
 
 def _moves_access(finding: Finding) -> bool:

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from scopegate.adopt import choice, found, openapi_apis
+from scopegate.adopt import check, choice, found, openapi_apis
 from scopegate.adopt.backends import InexpressibleError
 from scopegate.adopt.draft import Danger, Expression
+from scopegate.adopt.problem import CannotAdoptError
 from scopegate.adopt.sources.origin import ApiDocument, Selection
 from tests.unit.adopt.accounts import (
     ACCOUNT,
@@ -346,6 +347,41 @@ def test_an_api_whose_document_does_not_fit_has_routes_and_the_reason():
         "The API was made from it. The state marks it as sensitive. So the document doesn't stay"
         " the source: the routes are taken over as resources, as far as the module can express"
         " them."
+    )
+
+
+def checked(body):
+    """A plan that gives the API this body."""
+    api = check.Change(
+        address="module.api.aws_api_gateway_rest_api.this",
+        type="aws_api_gateway_rest_api",
+        actions=("update",),
+        importing="api1",
+        before={},
+        after={"body": body},
+        unknown=frozenset(),
+        sensitive=frozenset(),
+    )
+    return check.Checked((api,), None)
+
+
+def body_of(*scopes):
+    return json.dumps(document(**{"/x": {"get": {"security": [{"cognito": [*scopes]}]}}}))
+
+
+def test_a_plan_whose_body_requires_the_same_scopes_is_accepted():
+    calls = composed(ApiDocument(document(**{"/x": {"get": {}}}))).calls
+    check.check_bodies(checked(body_of("orders/read")), calls)
+
+
+@pytest.mark.parametrize("body", [None, body_of(), body_of("orders/read", "orders/write"), "{}"])
+def test_a_plan_whose_body_lets_others_call_is_refused(body):
+    calls = composed(ApiDocument(document(**{"/x": {"get": {}}}))).calls
+    with pytest.raises(CannotAdoptError) as refused:
+        check.check_bodies(checked(body), calls)
+    assert str(refused.value) == (
+        "The body that module.api.aws_api_gateway_rest_api.this would get lets others call GET /x"
+        " than the API does, so nothing was written."
     )
 
 
