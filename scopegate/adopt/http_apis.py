@@ -198,13 +198,16 @@ def _domain(
                 Import("aws_apigatewayv2_domain_name.this[0]", name),
                 Import("aws_apigatewayv2_api_mapping.this[0]", f"{mapping['ApiMappingId']}/{name}"),
             ]
-            name, text = f"DNS records of {name}", "Whoever manages the DNS zone keeps them."
+            name, text = (
+                f"DNS records of {name}",
+                "Whoever manages the DNS zone keeps them: they stay as they are, outside Terraform.",
+            )
         else:
             name, text = (
                 f"Domain {name}/{key}".rstrip("/"),
-                "The module has one domain, for one stage.",
+                f"The module has one domain, for one stage. {STAYS}",
             )
-        remarks.append(Remark(Danger.OUTSIDE, name, f"{text} {STAYS}"))
+        remarks.append(Remark(Danger.OUTSIDE, name, text))
     return chosen, imports, remarks
 
 

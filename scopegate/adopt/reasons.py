@@ -11,6 +11,7 @@ _PREFLIGHT: Final = (
     "The module's answer to a preflight names the methods of the path's routes, Max-Age and Vary."
 )
 _REFUSAL: Final = "A refused call is answered as RFC 6750 says; the status stays."
+_LOG: Final = "The log goes to the module's log group, in its format."
 UPDATED: Final = {
     (_CLIENT, "access_token_validity"): (
         "The same validity in minutes; 0 stands for Cognito's default of an hour."
@@ -48,7 +49,7 @@ UPDATED: Final = {
         " meanwhile."
     ),
     (_REST, "name"): "The module doesn't accept the name that it had.",
-    (_STAGE, "access_log_settings"): "The log goes to the module's log group, in its format.",
+    (_STAGE, "access_log_settings"): _LOG,
     (_STAGE, "deployment_id"): (
         "The stage serves a deployment of the same routes that Terraform knows. The old deployment"
         " stays in the history of the API."
@@ -64,6 +65,7 @@ UPDATED: Final = {
         "It is of Lambda authorizers alone."
     ),
     ("aws_apigatewayv2_api", "name"): "The module doesn't accept the name that it had.",
+    ("aws_apigatewayv2_stage", "access_log_settings"): _LOG,
     ("aws_apigatewayv2_stage", "default_route_settings"): (
         "The module sets limits for each route, and none for all routes."
     ),
@@ -117,7 +119,7 @@ _BY_NAME: Final = {
     "description": "The module has no description. No call is affected.",
     "operation_name": "The module names no operations. Generated SDKs use the name; no call does.",
 }
-_TAGS: Final = "The tags of pool, API and stage are one set in the module."
+_TAGS: Final = "All resources of the module have the same tags."
 _OTHER: Final = "The module sets this value."
 
 
