@@ -200,7 +200,7 @@ def _domain(
             ]
             name, text = (
                 f"DNS records of {name}",
-                "Whoever manages the DNS zone keeps them: they stay as they are, outside Terraform.",
+                "Whoever manages the DNS zone keeps them. They stay outside Terraform.",
             )
         else:
             name, text = (

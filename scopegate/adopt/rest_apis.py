@@ -191,7 +191,7 @@ def domain_of(
                 Remark(
                     Danger.OUTSIDE,
                     f"DNS records of {name}",
-                    "Whoever manages the DNS zone keeps them: they stay as they are, outside Terraform.",
+                    "Whoever manages the DNS zone keeps them. They stay outside Terraform.",
                 )
             )
             continue
