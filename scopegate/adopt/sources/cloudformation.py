@@ -1,26 +1,22 @@
 """Stacks of CloudFormation or AWS CDK: templates, and the ids of what they made."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
 from scopegate.account.reader import Reader
-from scopegate.adopt.sources.origin import ApiDocument, Origin, Release, Selection
-from scopegate.adopt.sources.stack import Place, Stack, properties_of
+from scopegate.adopt.sources.origin import ApiDocument, Origin, Selection
+from scopegate.adopt.sources.stack import OWNERS, Place, Stack, properties_of
+from scopegate.adopt.sources.stack_release import release
 from scopegate.errors import ScopegateError
 from scopegate.inputs.openapi_document import object_of
 from scopegate.inputs.openapi_document import read as read_openapi
 
 _Json = Mapping[str, Any]
-_POOL: Final = "AWS::Cognito::UserPool"
-_REST: Final = "AWS::ApiGateway::RestApi"
-_HTTP: Final = "AWS::ApiGatewayV2::Api"
 _STACK: Final = "AWS::CloudFormation::Stack"
-_OWNERS: Final = frozenset({"UserPoolId", "RestApiId", "ApiId"})
-_OF_AN_API: Final = frozenset({"SourceArn", "ResourceArn"})
 _USE: Final = (
     "Pass the template as CloudFormation has it (JSON or YAML); AWS CDK writes it to cdk.out."
 )
@@ -157,10 +153,7 @@ def _parse(text: str, name: str) -> _Json:
 
 def _origin(reader: Reader, stack: Stack) -> Origin:
     selection = Selection(
-        *(
-            tuple(sorted(one.ids[name] for one, name in _of_type(stack, type_)))
-            for type_ in (_POOL, _REST, _HTTP)
-        )
+        *(tuple(sorted(one.ids[name] for one, name in stack.of_type(type_))) for type_ in OWNERS)
     )
     if not selection:
         unread = "".join(f" Stack `{n}` in it: {why}" for n, why in stack.unread.items())
@@ -171,29 +164,16 @@ def _origin(reader: Reader, stack: Stack) -> Origin:
         )
     documents = {
         one.ids[name]: found
-        for type_ in (_REST, _HTTP)
-        for one, name in _of_type(stack, type_)
+        for type_ in OWNERS
+        for one, name in stack.of_type(type_)
         if (found := _document(reader, one, properties_of(one.resources[name])))
     }
     return Origin(
         f"CloudFormation stack {stack.name}",
         selection,
-        lambda taken: _release(stack, taken),
+        lambda taken: release(stack, taken),
         documents,
     )
-
-
-def _of_type(stack: Stack, type_: str) -> Iterator[tuple[Stack, str]]:
-    """The resources of a type that exist: the stack of each, and its logical id."""
-    for one in stack.all():
-        for name, resource in one.resources.items():
-            properties = properties_of(resource)
-            if (
-                resource.get("Type") == type_
-                and name in one.ids
-                and properties.get("ProtocolType") != "WEBSOCKET"
-            ):
-                yield one, name
 
 
 def _document(reader: Reader, stack: Stack, properties: _Json) -> ApiDocument | None:
@@ -223,104 +203,3 @@ def _document(reader: Reader, stack: Stack, properties: _Json) -> ApiDocument | 
         text = ""
     content = read_openapi(text) or None
     return ApiDocument(content, "" if content else missing)
-
-
-def _release(stack: Stack, taken: Selection) -> Release:
-    """The steps by which a stack leaves everything of a pool or an API where it is."""
-    ids = {*taken.user_pools, *taken.rest_apis, *taken.http_apis}
-    owners = {
-        (one.name, name)
-        for type_ in (_POOL, _REST, _HTTP)
-        for one, name in _of_type(stack, type_)
-        if one.ids[name] in ids
-    }
-    going = {
-        one.name: sorted(
-            name
-            for name, resource in one.resources.items()
-            if (one.name, name) in owners or _owned(one, properties_of(resource), owners, ids)
-        )
-        for one in stack.all()
-    }
-    gone = {(one.name, name) for one in stack.all() for name in going[one.name]}
-    known = {(one.name, name): id_ for one in stack.all() for name, id_ in one.ids.items()}
-    listed = "\n".join(
-        f"- `{name}` ({one.resources[name].get('Type')})" + _within(one, stack)
-        for one in stack.all()
-        for name in going[one.name]
-    )
-    references = [
-        f"- `{name}`{_within(one, stack)} refers to "
-        + ", ".join(f"`{other}` (now `{known.get((of, other))}`)" for of, other in sorted(named))
-        for one in stack.all()
-        for name, resource in one.resources.items()
-        if name not in going[one.name] and (named := one.referred(resource) & gone)
-    ]
-    inside = (
-        " A stack in this stack has a template of its own: change that, and update this stack."
-        if stack.children
-        else ""
-    )
-    retain = (
-        "Set `DeletionPolicy: Retain` and `UpdateReplacePolicy: Retain` on these resources of"
-        f" stack {stack.name}, and update the stack. In AWS CDK, that is"
-        f" `applyRemovalPolicy(RemovalPolicy.RETAIN)`.{inside}\n\n{listed}"
-    )
-    names = [one.name for one in stack.all() if going[one.name]] or [stack.name]
-    commands = " and ".join(f"`aws cloudformation get-template --stack-name {n}`" for n in names)
-    look = (
-        f"Check that it took effect: {commands} {'shows' if len(names) == 1 else 'show'}"
-        " both policies on each of them. Without them, the next steps delete your system."
-    )
-    steps = [retain, look]
-    if references:
-        steps.append(
-            "These resources stay in the stack and refer to some of those. Write the id in place"
-            " of the reference:\n\n" + "\n".join(references)
-        )
-    steps.append(
-        "Remove the same resources from the template, and update the stack. CloudFormation reports"
-        " them as `DELETE_SKIPPED`: they stay."
-    )
-    steps += [
-        f"Stack `{name}` in stack {one.name} was not read: {why} Read it with `scopegate adopt"
-        f" --stack {one.ids.get(name, 'NAME')}`."
-        for one in stack.all()
-        for name, why in one.unread.items()
-    ]
-    left = [
-        (one, name)
-        for one in stack.all()
-        for name in one.resources
-        if name not in going[one.name] and name in one.ids and name not in one.children
-    ]
-    if left:
-        steps.append(
-            "Do not delete the stack: "
-            + ", ".join(f"`{name}`{_within(one, stack)}" for one, name in left)
-            + " would go with it. Delete it only when nothing in it is used."
-        )
-    else:
-        steps.append(
-            f"The stack is empty now: `aws cloudformation delete-stack --stack-name {stack.name}`."
-        )
-    return Release(tuple(steps))
-
-
-def _within(one: Stack, top: Stack) -> str:
-    """Which of the inner stacks it is; nothing for the one that was named."""
-    return "" if one is top else f" in stack {_short(one.name)}"
-
-
-def _short(name: str) -> str:
-    """The name of a stack, without what else is in its ARN."""
-    return name.partition(":stack/")[2].partition("/")[0] or name
-
-
-def _owned(stack: Stack, properties: _Json, owners: set[Place], ids: set[str]) -> bool:
-    """Whether a resource is in a pool or an API, or leads calls to it."""
-    return any(
-        stack.referred(value) & owners or (isinstance(value, str) and value in ids)
-        for name, value in properties.items()
-        if name in _OWNERS or name in _OF_AN_API
-    )

@@ -8,6 +8,8 @@ from typing import Any, Final
 _Json = Mapping[str, Any]
 Place = tuple[str, str]
 """The name of a stack, and the logical id of a resource in it."""
+OWNERS: Final = ("AWS::Cognito::UserPool", "AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api")
+"""Types of what is taken over with everything in it, in the order of ``Selection``."""
 _IN_TEXT: Final = re.compile(r"\${([A-Za-z0-9]+(?:\.[A-Za-z0-9.]+)?)}")
 _PLACE: Final = re.compile(r"\${([A-Za-z0-9:]+)}")
 _OUTPUTS: Final = "Outputs."
@@ -44,6 +46,14 @@ class Stack:
         yield self
         for child in self.children.values():
             yield from child.all()
+
+    def of_type(self, type_: str) -> Iterator[tuple["Stack", str]]:
+        """The resources of a type that exist: the stack of each, and its logical id."""
+        for one in self.all():
+            for name, resource in one.resources.items():
+                is_socket = properties_of(resource).get("ProtocolType") == "WEBSOCKET"
+                if resource.get("Type") == type_ and name in one.ids and not is_socket:
+                    yield one, name
 
     def referred(self, value: Any) -> frozenset[Place]:
         """The resources that a value refers to, in this stack or through others."""
