@@ -338,6 +338,20 @@ def test_a_pool_and_an_api_with_a_document_are_two_calls():
     assert flow["tokenUrl"] == "https://partners.auth.eu-central-1.amazoncognito.com/oauth2/token"
 
 
+def test_several_apis_have_a_file_each():
+    def api(restApiId):  # noqa: N803
+        return {"id": restApiId, "name": "orders" if restApiId == "api1" else "Items / v2"}
+
+    sources = dict.fromkeys(("api1", "api2"), ApiDocument(document(**{"/x": {"get": {}}})))
+    both = Selection((POOL_ID,), ("api1", "api2"), ())
+    read = found.read(system(apigateway__get_rest_api=api), both, sources)
+    draft = choice.compose(read, None)
+    assert [(one.name, [*one.files]) for one in draft.calls[1:]] == [
+        ("orders", ["orders.openapi.json"]),
+        ("items_v2", ["items_v2.openapi.json"]),
+    ]
+
+
 def test_an_api_whose_document_does_not_fit_has_routes_and_the_reason():
     draft = composed(ApiDocument(None, "The state marks it as sensitive."))
     assert [one.module for one in draft.calls] == ["oauth2-api"]
