@@ -23,7 +23,7 @@ class InexpressibleError(Exception):
 
 
 def backend_of(path: str, method: _Json, account: str) -> dict[str, Any]:
-    """What answers a method, as the input ``backend``.
+    """Return what answers a method, as the input ``backend``.
 
     Args:
         path: The path of the method.

@@ -53,7 +53,7 @@ class Calls:
         self._servers: dict[str, Call] = {}
 
     def authorization_servers(self) -> Iterator[Call]:
-        """A call for each pool that can be taken over."""
+        """Yield a call for each pool that can be taken over."""
         for pool in self._found:
             part = self._parts[pool.id]
             if part.blockers:
@@ -83,7 +83,7 @@ class Calls:
             yield call
 
     def rest(self, found: FoundRestApi, part: rest_apis.RestApiPart) -> Iterator[Call]:
-        """The call of a REST API, if its authorizer can be taken over."""
+        """Yield the call of a REST API, if its authorizer can be taken over."""
         subject = f"REST API {found.id}"
         if part.authorizer is None:
             text = (
@@ -134,7 +134,7 @@ class Calls:
         )
 
     def _from_document(self, found: FoundRestApi, part: OpenApiPart, arns: list[Any]) -> Call:
-        """The call of a REST API whose document stays its source."""
+        """Return the call of a REST API whose document stays its source."""
         name = self._name("api" if self._is_sole else str(found.api["name"]))
         file = "openapi.json" if self._is_sole else f"{name}.openapi.json"
         inputs = {**part.inputs, "user_pool_arns": arns}
@@ -152,7 +152,7 @@ class Calls:
         )
 
     def http(self, found: FoundHttpApi, part: http_apis.HttpApiPart) -> Iterator[Call]:
-        """The call of an HTTP API, if the module can express it."""
+        """Yield the call of an HTTP API, if the module can express it."""
         subject = f"HTTP API {found.id}"
         if part.blockers:
             routes = {
@@ -193,7 +193,7 @@ class Calls:
         return Expression(f"module.{call.name}.{output}") if call else arn
 
     def _name(self, wanted: str) -> str:
-        """A name of a call that none has yet."""
+        """Return a name of a call that none has yet."""
         name = _NO_LETTER.sub("_", wanted.lower()).strip("_") or "api"
         name = name if name[0].isalpha() else f"api_{name}"
         while name in self._names:
@@ -203,7 +203,7 @@ class Calls:
 
 
 def _listed(routes: Mapping[str, bool]) -> str:
-    """Routes, and which of them anybody can call."""
+    """Return routes, and which of them anybody can call."""
     said = (f"{key}, which anybody can call" if open_ else key for key, open_ in routes.items())
     return "; ".join(said) or "none"
 
@@ -213,12 +213,12 @@ def _danger(routes: Mapping[str, bool]) -> Danger:
 
 
 def _id_of(arn: str) -> str:
-    """The end of an issuer, given the ARN of its pool."""
+    """Return the end of an issuer, given the ARN of its pool."""
     return f"/{arn.rpartition('/')[2]}"
 
 
 def _client(server: Call | None, client_id: str) -> Any:
-    """A client of the audience: by its key, if its pool's module has it."""
+    """Return a client of the audience: by its key, if its pool's module has it."""
     for one in server.imports if server else ():
         if one.type == "aws_cognito_user_pool_client" and one.id.endswith(f"/{client_id}"):
             key = one.address.partition("[")[2].rstrip("]")
@@ -227,7 +227,7 @@ def _client(server: Call | None, client_id: str) -> Any:
 
 
 def _accepted(module: str, inputs: Mapping[str, Any], subject: str) -> Mapping[str, Any]:
-    """The inputs, which the module accepts.
+    """Return the inputs, which the module accepts.
 
     Raises:
         CannotAdoptError: It doesn't.
@@ -242,7 +242,7 @@ def _accepted(module: str, inputs: Mapping[str, Any], subject: str) -> Mapping[s
 
 
 def _with_values(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """The inputs with an example in place of each ARN that only Terraform knows."""
+    """Return the inputs with an example in place of each ARN that only Terraform knows."""
     arns = inputs.get("user_pool_arns")
     if arns is None:
         return dict(inputs)

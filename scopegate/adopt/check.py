@@ -189,7 +189,7 @@ def _change(resource: ResourceChange) -> Change:
 
 
 def _marked(mark: Any) -> bool:
-    """Whether something in a value is marked."""
+    """Return whether something in a value is marked."""
     if isinstance(mark, dict):
         return any(map(_marked, mark.values()))
     return any(map(_marked, mark)) if isinstance(mark, list) else bool(mark)
@@ -202,5 +202,5 @@ def _differing(change: Change) -> Iterator[str]:
 
 
 def differences(change: Change) -> list[str]:
-    """The attributes that the apply sets to another value, by name."""
+    """Return the attributes that the apply sets to another value, by name."""
     return sorted(_differing(change))

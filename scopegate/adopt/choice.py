@@ -106,7 +106,7 @@ def _http(found: FoundHttpApi, account: str, stage: str | None) -> http_apis.Htt
 def _unless_refused(
     part: P, interface: type[Interface], others: Mapping[str, Any] | None = None
 ) -> P:
-    """The part; with the reason why not, if its module doesn't accept its inputs."""
+    """Return the part; with the reason why not, if its module doesn't accept its inputs."""
     if part.blockers:
         return part
     try:
@@ -120,13 +120,13 @@ def _unless_refused(
 
 
 def _still_true(part: Part) -> Iterator[Remark]:
-    """The remarks on a part, less those on its adoption if it is not taken over."""
+    """Return the remarks on a part, less those on its adoption if it is not taken over."""
     adoption = {Danger.OPEN, Danger.LOST} if part.blockers else set()
     return (one for one in part.remarks if one.danger not in adoption)
 
 
 def _beside(found: Found) -> Iterator[Remark]:
-    """Remarks on WebSocket APIs, and on documents of HTTP APIs."""
+    """Yield remarks on WebSocket APIs, and on documents of HTTP APIs."""
     for one in found.sockets:
         subject = f"WebSocket API {one['ApiId']} ({one.get('Name')})"
         text = (
@@ -140,7 +140,7 @@ def _beside(found: Found) -> Iterator[Remark]:
 
 
 def _no_source(api: str, reason: str) -> Remark:
-    """A remark on a document that is no longer the source of its API."""
+    """Return a remark on a document that is no longer the source of its API."""
     text = (
         f"The API was made from it. {reason} So the document doesn't stay the source: the routes"
         " are taken over as resources, as far as the module can express them."
@@ -149,7 +149,7 @@ def _no_source(api: str, reason: str) -> Remark:
 
 
 def _token_url(found: Found, trusted: Sequence[str]) -> str:
-    """Where a client of a pool that an API trusts requests a token, as far as that is known."""
+    """Return the token endpoint of an API's trusted pool, if it is known."""
     for pool in found.pools:
         if pool.arn in trusted:
             if custom := pool.settings.get("CustomDomain"):
@@ -191,7 +191,7 @@ def _in_one(
     pool_parts: Mapping[str, Part],
     rest_parts: Mapping[str, rest_apis.RestApiPart],
 ) -> Call | None:
-    """The call of ``oauth2-api``, if there is one pool, and one REST API that trusts it alone."""
+    """Return the call of ``oauth2-api`` for one pool and one REST API that trusts only it."""
     if len(pool_parts) != 1 or len(rest_parts) != 1:
         return None
     (pool,), (api,) = pool_parts.values(), rest_parts.values()

@@ -26,20 +26,20 @@ _STAYS: Final = (
 
 
 def user_flows(client: _Json) -> list[str]:
-    """The flows of a client by which users sign in, as far as they were asked for."""
+    """Return the flows of a client by which users sign in, as far as they were asked for."""
     flows = set(client.get("AllowedOAuthFlows") or ()) - {_MACHINE}
     auth = set(client.get("ExplicitAuthFlows") or ()) - {_REFRESH}
     return sorted(flows | auth)
 
 
 def has_users(client: _Json) -> bool:
-    """Whether users sign in by a client: by a flow that was asked for, or by Cognito's default."""
+    """Return whether users sign in with a client, with a set flow or with Cognito's default."""
     machine = _MACHINE in (client.get("AllowedOAuthFlows") or ())
     return bool(user_flows(client)) or not (machine or client.get("ExplicitAuthFlows"))
 
 
 def _can_get_tokens(client: _Json) -> bool:
-    """Whether anybody gets a token by a client: a user, or a machine with the secret."""
+    """Return whether anybody gets a token by a client: a user, or a machine with the secret."""
     return has_users(client) or bool(client.get("HasSecret"))
 
 
@@ -49,7 +49,7 @@ def clients_of(
     declared: Collection[str],
     refused: Collection[str] = (),
 ) -> tuple[dict[str, _Json], tuple[Import, ...], tuple[Remark, ...]]:
-    """The input ``clients``, its imports, and a remark for each client that isn't in it.
+    """Return the input ``clients``, its imports, and a remark for each client that isn't in it.
 
     Args:
         pool_id: The pool that they are in.
@@ -75,7 +75,7 @@ def clients_of(
 
 
 def _key(client: _Json, taken: Collection[str]) -> str:
-    """A key from the name; the first of several clients of one name has it alone."""
+    """Return a key from the name; the first of several clients of one name has it alone."""
     slug = _NOT_IN_A_KEY.sub("-", client.get("ClientName") or "").strip("-")[:100] or "client"
     if slug not in taken:
         return slug
@@ -110,7 +110,7 @@ def _minutes(value: float | None, unit: str | None, default: str) -> float | Non
 def _reason(
     client: _Json, key: str, value: _Json, declared: Collection[str], refused: Collection[str]
 ) -> str:
-    """Why the modules can't express a client; empty if they can."""
+    """Return why the modules can't express a client; empty if they can."""
     if flows := user_flows(client):
         return (
             f"Users sign in with it ({', '.join(flows)}). The modules' clients have the"
@@ -131,7 +131,7 @@ def _reason(
 
 
 def _undeclared(scopes: Collection[str], refused: Collection[str]) -> str:
-    """Why scopes can't be given; empty if there are none."""
+    """Return why scopes can't be given; empty if there are none."""
     if outside := sorted(set(scopes) & set(refused)):
         return f"It has scopes of a resource server that stays outside: {', '.join(outside)}."
     if not scopes:

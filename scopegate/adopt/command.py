@@ -102,7 +102,7 @@ def _check_ids(selection: Selection) -> None:
 
 
 def _origin(reader: Reader, options: Options) -> Origin:
-    """The source that the options name.
+    """Return the source that the options name.
 
     Raises:
         ScopegateError: They name several, or half of one.
@@ -142,7 +142,7 @@ def _origin(reader: Reader, options: Options) -> Origin:
 
 
 def _narrowed(origin: Origin, selection: Selection) -> Origin:
-    """The source, of which only what is named is meant, if something is.
+    """Return the source, of which only what is named is meant, if something is.
 
     Raises:
         ScopegateError: Something is named that isn't in it.
@@ -157,7 +157,7 @@ def _narrowed(origin: Origin, selection: Selection) -> Origin:
 
 
 def _with_document(origin: Origin, file: str | None) -> Origin:
-    """The source, with the document that the user names for its REST API.
+    """Return the source, with the document that the user names for its REST API.
 
     Raises:
         ScopegateError: It can't be read, or there is not one REST API.

@@ -13,7 +13,7 @@ _WHOLE: Final = "The value"
 
 
 def refusal(type_: Any, value: Any) -> str:
-    """Why the modules don't accept a value of this type; empty if they do."""
+    """Return why the modules don't accept a value of this type; empty if they do."""
     try:
         TypeAdapter(type_).validate_python(value)
     except ValidationError as error:

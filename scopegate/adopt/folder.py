@@ -50,7 +50,7 @@ def check_empty(folder: Path) -> None:
 
 
 def files(draft: Draft, folder: Path, modules: Path | None) -> dict[str, str]:
-    """The text of each file, by its name.
+    """Return the text of each file, by its name.
 
     Args:
         draft: What they say.
@@ -140,7 +140,7 @@ def _versions() -> str:
 
 
 def _outputs(calls: tuple[Call, ...]) -> str:
-    """Outputs as ``scopegate verify`` reads them, if one server and one API make a system."""
+    """Return outputs for ``scopegate verify``, if one server and one API form a system."""
     servers = [one.name for one in calls if one.module in {"authorization-server", "oauth2-api"}]
     apis = [one.name for one in calls if one.module.startswith("protected-")]
     outputs: list[tuple[str, str, str, bool]] = []

@@ -165,7 +165,7 @@ def read(
 
 
 def function_of(uri: object) -> tuple[str, str | None] | None:
-    """The ARN of the function that an integration calls, and its alias or version.
+    """Return the ARN of the function that an integration calls, and its alias or version.
 
     The URI of an HTTP API's integration can be the ARN itself.
     """
@@ -277,7 +277,7 @@ def _account(reader: Reader) -> str:
 
 
 def _permissions(reader: Reader, uris: Iterable[object]) -> dict[str, tuple[_Json, ...]]:
-    """The statements for each function of the account that integrations call.
+    """Return the statements for each function of the account that integrations call.
 
     A function of another account belongs to somebody else, who shows its policy to nobody.
     """

@@ -12,7 +12,7 @@ _FIELDS: Final = ("statusCode", "responseParameters", "responseTemplates")
 
 
 def kept(responses: Iterable[_Json]) -> dict[str, dict[str, Any]]:
-    """The responses that were changed, and those that one of them stands for."""
+    """Return the responses that were changed, and those that one of them stands for."""
     found = {
         str(one["responseType"]): {name: one[name] for name in _FIELDS if one.get(name)}
         for one in responses

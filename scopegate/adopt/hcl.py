@@ -29,17 +29,17 @@ def value(given: Any, indent: str = "") -> str:
 
 
 def string(text: str) -> str:
-    """A quoted string, in which nothing is a template."""
+    """Return a quoted string, in which nothing is a template."""
     return f'"{escaped("".join(_ESCAPES.get(char, char) for char in text))}"'
 
 
 def escaped(text: str) -> str:
-    """Text in which what looks like a template is none."""
+    """Return the text in which what looks like a template is none."""
     return _TEMPLATE.sub(r"\1\1", text)
 
 
 def arguments(given: Mapping[str, Any], indent: str = _STEP) -> str:
-    """The arguments of a block, one a line."""
+    """Return the arguments of a block, one a line."""
     return "".join(f"{indent}{_key(name)} = {value(one, indent)}\n" for name, one in given.items())
 
 

@@ -135,7 +135,7 @@ def _stage(found: FoundHttpApi, name: str | None) -> _Json:
 def _cors(
     found: FoundHttpApi, routes: Mapping[str, _Json]
 ) -> tuple[dict[str, Any] | None, list[str]]:
-    """The input ``cors``, and why the module can't express it."""
+    """Return the input ``cors``, and why the module can't express it."""
     cors: _Json = found.api.get("CorsConfiguration") or {}
     if not cors:
         return None, []

@@ -20,7 +20,7 @@ _CLAIMS: Final = {
 
 
 def backend_of(route_key: str, integration: _Json, account: str, stage: str) -> dict[str, Any]:
-    """What answers a route, as the input ``backend``.
+    """Return what answers a route, as the input ``backend``.
 
     Args:
         route_key: Method and path.
@@ -55,7 +55,7 @@ def _timeout(integration: _Json) -> dict[str, int]:
 
 
 def invoke_arn(uri: object) -> str:
-    """The invoke ARN of a function, which AWS also takes as the ARN of the function alone."""
+    """Return the invoke ARN of a function, for which AWS also accepts the function's ARN."""
     if found := _FUNCTION.fullmatch(str(uri)):
         path = f"lambda:path/2015-03-31/functions/{uri}/invocations"
         return f"{found[1]}:apigateway:{found[2]}:{path}"
@@ -118,7 +118,7 @@ def _in_vpc(integration: _Json, stage: str) -> dict[str, Any]:
 
 
 def _written(integration: _Json) -> tuple[dict[str, Any], str | None]:
-    """The headers that tell who calls, and the path that the server gets, if it is another."""
+    """Return the headers that identify the caller, and the path if the server gets another."""
     headers: dict[str, str] = {}
     path: str | None = None
     for name, value in (integration.get("RequestParameters") or {}).items():

@@ -19,14 +19,14 @@ _DEFAULT: Final = "$default"
 
 
 def authorizer_of(found: FoundHttpApi) -> _Json | None:
-    """The JWT authorizer of most routes, if it reads the token where the module's does."""
+    """Return the JWT authorizer of most routes, if it reads the token where the module's does."""
     used = Counter(one.get("AuthorizerId") for one in found.routes)
     usable = [one for one in found.authorizers if not why_not(one)]
     return max(usable, key=lambda one: used[one["AuthorizerId"]], default=None)
 
 
 def why_not(authorizer: _Json) -> str:
-    """Why the module can't express an authorizer; empty if it can."""
+    """Return why the module can't express an authorizer; empty if it can."""
     if authorizer.get("AuthorizerType") != "JWT":
         return "A Lambda function decides who can call. What it checks is in its code."
     if list(authorizer.get("IdentitySource") or ()) != _HEADER:
@@ -37,7 +37,7 @@ def why_not(authorizer: _Json) -> str:
 def routes_of(
     found: FoundHttpApi, authorizer: _Json | None, account: str, stage: str
 ) -> tuple[dict[str, dict[str, Any]], dict[str, str], list[Remark]]:
-    """The routes, the integration of each, and a remark for each that is not one or is public."""
+    """Return the routes with their integrations, and remarks on omitted and public ones."""
     integrations = {one["IntegrationId"]: one for one in found.integrations}
     routes: dict[str, dict[str, Any]] = {}
     ids: dict[str, str] = {}
@@ -91,7 +91,7 @@ def _guard(route: _Json, authorizer: _Json | None) -> dict[str, Any]:
 def backend_of_most(
     routes: Mapping[str, _Json], ids: Mapping[str, str]
 ) -> tuple[_Json | None, dict[str, str]]:
-    """The backend of most routes, and the integration that each backend takes over."""
+    """Return the backend of most routes, and the integration that each backend takes over."""
     backends = [one["backend"] for one in routes.values()]
     if not backends:
         return None, {}
@@ -107,7 +107,7 @@ def backend_of_most(
 def with_limits(
     found: FoundHttpApi, stage: _Json, routes: Mapping[str, _Json]
 ) -> tuple[dict[str, _Json], list[Remark]]:
-    """The routes with limits of their own, and remarks on limits that the module doesn't have."""
+    """Return the routes with their own limits, and remarks on limits that the module lacks."""
     limited = dict(routes)
     remarks: list[Remark] = []
     of = f"of stage {stage['StageName']} of HTTP API {found.id}"
@@ -126,7 +126,7 @@ def with_limits(
 def limits_of_all(
     found: FoundHttpApi, stage: _Json, routes: Mapping[str, _Json]
 ) -> tuple[_Json | None, list[Remark], list[str]]:
-    """The limits of all routes: as an input, with remarks, and why the module can't have them."""
+    """Return the limits of all routes as an input, with remarks, or why the module lacks them."""
     settings = {k: v for k, v in (stage.get("DefaultRouteSettings") or {}).items() if v}
     remarks: list[Remark] = []
     of = f"of stage {stage['StageName']} of HTTP API {found.id}"

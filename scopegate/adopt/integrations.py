@@ -22,7 +22,7 @@ _DEFAULT: Final = "default"
 
 
 def integration_of(method: Method) -> dict[str, Any]:
-    """What answers a method, as the extension of API Gateway.
+    """Return what answers a method, as the extension of API Gateway.
 
     Raises:
         InexpressibleError: It has no integration, or two answers for one pattern.
@@ -51,7 +51,7 @@ def integration_of(method: Method) -> dict[str, Any]:
 
 
 def responses_of(method: Method, documented: Any) -> dict[str, Any]:
-    """The responses of an operation: those of the document, with the headers that are declared."""
+    """Return the responses of an operation from the document, with the declared headers."""
     found = {
         str(status): dict(one) if isinstance(one, Mapping) else {}
         for status, one in (documented.items() if isinstance(documented, Mapping) else ())

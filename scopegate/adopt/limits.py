@@ -13,7 +13,7 @@ _ALL_METHODS: Final = "*/*"
 def limits_of(
     found: FoundRestApi, stage: _Json, routes: Mapping[str, _Json]
 ) -> tuple[dict[str, Any], dict[str, _Json], list[Import], list[Remark]]:
-    """Metrics and limits of the stage, and of routes of their own."""
+    """Return metrics and limits of the stage, and of routes of their own."""
     inputs: dict[str, Any] = {}
     limited = dict(routes)
     imports: list[Import] = []
@@ -53,12 +53,12 @@ def _method_path(key: str) -> str:
 
 
 def _is_limit(value: float | None) -> bool:
-    """Whether a limit is one: API Gateway has -1 for none, and 0 for no call at all."""
+    """Return whether a limit is one: API Gateway has -1 for none, and 0 for no call at all."""
     return value is not None and value >= 0
 
 
 def throttling_of(burst: float | None, rate: float | None) -> dict[str, int] | None:
-    """The input ``throttling``, if there are limits."""
+    """Return the input ``throttling``, if there are limits."""
     if not burst or not rate or burst < 1 or rate < 1 or rate != int(rate):
         return None
     return {"burst_limit": int(burst), "rate_limit": int(rate)}

@@ -11,7 +11,7 @@ _LONGEST: Final = 128
 
 
 def accepted_name(name: str) -> str:
-    """The name, with a hyphen in place of what a module doesn't accept in one."""
+    """Return the name, with a hyphen in place of what a module doesn't accept in one."""
     if not refusal(PoolName, name):
         return name
     return _REFUSED.sub("-", name).strip(" -")[:_LONGEST] or "api"

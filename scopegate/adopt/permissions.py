@@ -16,7 +16,7 @@ def permission_imports(
     routes: Mapping[str, _Json],
     source: str,
 ) -> Iterator[Import]:
-    """The statements that the module would write itself, one for each of its permissions.
+    """Yield the statements that the module would write itself, one for each of its permissions.
 
     Args:
         permissions: The statements for each function, by its ARN.
@@ -46,7 +46,7 @@ def permission_imports(
 def other_permissions(
     permissions: Mapping[str, tuple[_Json, ...]], api_id: str, imports: tuple[Import, ...]
 ) -> Iterator[Remark]:
-    """Remarks on the statements by which an API calls its functions, and that aren't imported."""
+    """Yield remarks on permissions of an API to call functions that are not imported."""
     taken = {one.id.rpartition("/")[2] for one in imports if one.type == "aws_lambda_permission"}
     for arn, statements in permissions.items():
         for statement in statements:

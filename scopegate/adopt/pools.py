@@ -66,7 +66,7 @@ def describe(found: FoundPool) -> Part:
 
 
 def _servers(found: FoundPool) -> tuple[dict[str, Any], list[Remark]]:
-    """The input ``resource_servers``, and a remark for each that the module doesn't accept."""
+    """Return the input ``resource_servers``, and remarks on those the module does not accept."""
     servers: dict[str, Any] = {}
     remarks: list[Remark] = []
     for one in found.servers:
@@ -89,7 +89,7 @@ def _server(server: _Json) -> dict[str, Any]:
 
 
 def _domain(found: FoundPool) -> tuple[dict[str, Any] | None, tuple[Remark, ...]]:
-    """The input ``domain``, and a remark on the other domain if there are two."""
+    """Return the input ``domain``, and a remark on the other domain if there are two."""
     custom, prefix = found.settings.get("CustomDomain"), found.settings.get("Domain")
     if not custom:
         return ({"prefix": prefix} if prefix else None), ()
@@ -115,7 +115,7 @@ def _customization(settings: _Json) -> dict[str, Any] | None:
 
 
 def _triggers(settings: _Json) -> list[str]:
-    """The names of the pool's triggers that the module can't express."""
+    """Return the names of the pool's triggers that the module can't express."""
     found = {name for name, value in (settings.get("LambdaConfig") or {}).items() if value}
     if _customization(settings):
         found -= {"PreTokenGeneration", "PreTokenGenerationConfig"}
@@ -123,7 +123,7 @@ def _triggers(settings: _Json) -> list[str]:
 
 
 def _blockers(found: FoundPool) -> Iterator[str]:
-    """Why the module can't take a pool without replacing it or changing it for users."""
+    """Yield why the module can't take a pool without replacing it or changing it for users."""
     settings = found.settings
     for name, noun in (
         ("UsernameAttributes", "sign in with"),
@@ -150,14 +150,14 @@ def _blockers(found: FoundPool) -> Iterator[str]:
 
 
 def _attribute(attribute: _Json) -> str | None:
-    """The name of an attribute that somebody added or requires."""
+    """Return the name of an attribute that somebody added or requires."""
     name = str(attribute.get("Name"))
     added = name.startswith(("custom:", "dev:"))
     return name if added or (attribute.get("Required") and name != "sub") else None
 
 
 def _settings_for_users(settings: _Json) -> Iterator[str]:
-    """What a pool has for its users that the module's pool doesn't."""
+    """Yield what a pool has for its users that the module's pool doesn't."""
     if not (settings.get("AdminCreateUserConfig") or {}).get("AllowAdminCreateUserOnly"):
         yield "self sign-up"
     if (settings.get("MfaConfiguration") or _MFA_OFF) != _MFA_OFF:
@@ -179,7 +179,7 @@ def _settings_for_users(settings: _Json) -> Iterator[str]:
 
 
 def _defaults_for_users(settings: _Json) -> Iterator[str]:
-    """What a pool has for its users in place of the defaults of Cognito, which the module has."""
+    """Yield settings for users in which a pool differs from the defaults of Cognito."""
     recovery = (settings.get("AccountRecoverySetting") or {}).get("RecoveryMechanisms") or []
     if {(one.get("Name"), one.get("Priority")) for one in recovery} - _RECOVERY:
         yield "its way to recover accounts"
@@ -191,7 +191,7 @@ def _defaults_for_users(settings: _Json) -> Iterator[str]:
 
 
 def _users(found: FoundPool) -> Iterator[Remark]:
-    """What a pool has for users, and that goes on as it is."""
+    """Yield what a pool has for users, and that goes on as it is."""
     of = f"of user pool {found.id}"
     for one in found.providers:
         name = one.get("ProviderName")
@@ -203,7 +203,7 @@ def _users(found: FoundPool) -> Iterator[Remark]:
 
 
 def _lost(found: FoundPool) -> Iterator[Remark]:
-    """What the first apply ends; nobody uses it, or the pool would not be taken over."""
+    """Yield what the first apply ends; nobody uses it, or the pool would not be taken over."""
     for lost in _settings_for_users(found.settings):
         text = (
             f"The first apply ends {lost}: the module's pool has clients and no users. This pool"

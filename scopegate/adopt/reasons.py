@@ -124,14 +124,14 @@ _OTHER: Final = "The module sets this value."
 
 
 def why_updated(type_: str, attribute: str) -> str:
-    """Why an attribute changes."""
+    """Return why an attribute changes."""
     if attribute in {"tags", "tags_all"}:
         return _TAGS
     return UPDATED.get((type_, attribute)) or _BY_NAME.get(attribute, _OTHER)
 
 
 def why_created(type_: str, address: str) -> str:
-    """Why something is created."""
+    """Return why something is created."""
     if f"{type_}.access_token_customization[" in address:
         return "It lets this pool alone call the function. Other permissions of it stay."
     if f"{type_}.default[" in address and type_ == "aws_api_gateway_gateway_response":

@@ -82,7 +82,7 @@ def adoption(draft: Draft, checked: Checked, release: Release, *, local: bool) -
 
 
 def _pinned(draft: Draft) -> Iterator[str]:
-    """What to do about paths, which don't exist on another machine."""
+    """Yield what to do about paths, which don't exist on another machine."""
     listed = "\n".join(
         f"- `module.{call.name}`, such as `{source(call.module)}`" for call in draft.calls
     )
@@ -93,7 +93,7 @@ def _pinned(draft: Draft) -> Iterator[str]:
 
 
 def summary(draft: Draft, checked: Checked) -> str:
-    """How much is taken over, changed and left out, as sentences."""
+    """Return how much is taken over, changed and left out, as sentences."""
     imported = sum(one.importing is not None for one in checked.changes)
     updated = sum(one.actions == ("update",) for one in checked.changes)
     created = sum(one.actions == ("create",) for one in checked.changes)
@@ -107,19 +107,19 @@ def summary(draft: Draft, checked: Checked) -> str:
 
 
 def headline(checked: Checked) -> str:
-    """What the access review says of the plan, as a sentence."""
+    """Return what the access review says of the plan, as a sentence."""
     count = len(_findings(checked))
     text = "The access review of the plan: nobody gains or loses access."
     return f"{text} Other findings: {count}." if count else text
 
 
 def _escaped(text: str) -> str:
-    """Text of any length as Markdown that shows it."""
+    """Return the text of any length as Markdown that shows it."""
     return " ".join(map(markdown, text.split(" ")))
 
 
 def _findings(checked: Checked) -> list[Finding]:
-    """What the review says beside the adoption itself.
+    """Return what the review says beside the adoption itself.
 
     An imported API has no body before the plan, so that the review takes each operation for a new
     one. Those of the document were compared with what is deployed.
@@ -165,7 +165,7 @@ def _lines(change: Change) -> Iterator[str]:
 
 
 def _shown(value: Any) -> str:
-    """A value that is short and simple; of any other, only what it is."""
+    """Return a value that is short and simple; of any other, only what it is."""
     match value:
         case None | "":
             return "unset"

@@ -27,7 +27,7 @@ class Validators:
         self._used: set[str] = set()
 
     def settings_of(self, route: str, method: _Json) -> dict[str, Any]:
-        """What the operation of a method says about validation, as fields of it.
+        """Return what the operation of a method says about validation, as fields of it.
 
         Raises:
             InexpressibleError: The module would validate more or less than API Gateway does.
@@ -44,7 +44,7 @@ class Validators:
         return fields
 
     def of_all(self) -> dict[str, Any]:
-        """What the root of the document says: nothing is validated unless an operation says so."""
+        """Return the root settings of the document, which validate no request by default."""
         used = {
             one["name"]: {
                 name: bool(one.get(name))
@@ -85,7 +85,7 @@ class Validators:
         return (name for name, needed in required.items() if needed)
 
     def _body(self, route: str, method: _Json) -> dict[str, Any] | None:
-        """The body, required if it is validated; API Gateway refuses an empty one then."""
+        """Return the body, required if it is validated; API Gateway refuses an empty one then."""
         models = method.get("requestModels") or {}
         operation = self._document.operations[route]
         given = self._referred("requestBodies", operation.body.get("requestBody"))
@@ -111,7 +111,7 @@ class Validators:
         return {**given, "required": True}
 
     def _rewritten(self, schemas: list[Any]) -> set[str]:
-        """The keywords of schemas, and of those that they refer to, that the module rewrites."""
+        """Return the keywords of schemas, directly or by reference, that the module rewrites."""
         known = object_of(object_of(self._document.content.get("components")).get("schemas"))
         found: set[str] = set()
         seen: set[str] = set()
@@ -133,7 +133,7 @@ class Validators:
         return found
 
     def _referred(self, section: str, given: object) -> _Json:
-        """A component in place of a reference to it."""
+        """Return a component in place of a reference to it."""
         one = object_of(given)
         name = str(one.get("$ref")).rpartition("/")[2]
         components = object_of(self._document.content.get("components"))

@@ -93,7 +93,7 @@ def describe(found: FoundRestApi, account: str, stage_name: str | None) -> RestA
 
 
 def _response_imports(found: FoundRestApi, managed: list[str]) -> Iterator[Import]:
-    """The gateway responses that exist and that the module has too."""
+    """Yield the gateway responses that exist and that the module has too."""
     present = {one["responseType"] for one in found.responses}
     for name in managed:
         if name in present:
@@ -116,7 +116,7 @@ def _has_cors(routes: Mapping[str, _Json]) -> bool:
 
 
 def settings_of(found: FoundRestApi, stage: _Json) -> tuple[dict[str, Any], tuple[Import, ...]]:
-    """The inputs of an API and its stage that are not about routes, and the imports."""
+    """Return the inputs of an API and its stage that are not about routes, and the imports."""
     api = found.api
     endpoint = api.get("endpointConfiguration") or {}
     private = "PRIVATE" in (endpoint.get("types") or ())
@@ -158,7 +158,7 @@ def settings_of(found: FoundRestApi, stage: _Json) -> tuple[dict[str, Any], tupl
 
 
 def _policy(policy: str | None) -> str | None:
-    r"""The resource policy as JSON; AWS answers with quotes written as ``\"``."""
+    r"""Return the resource policy as JSON; AWS answers with quotes written as ``\"``."""
     if not policy:
         return None
     for text in (policy, policy.replace('\\"', '"').replace("\\/", "/")):
@@ -175,7 +175,7 @@ def _authorizer_import(found: FoundRestApi, authorizer: _Json | None) -> Iterato
 def domain_of(
     found: FoundRestApi, stage: _Json
 ) -> tuple[dict[str, Any] | None, list[Import], list[Remark]]:
-    """The input ``api_domain``, with a remark for each mapping that it doesn't cover."""
+    """Return the input ``api_domain``, with a remark for each mapping that it doesn't cover."""
     chosen: dict[str, Any] | None = None
     imports: list[Import] = []
     remarks: list[Remark] = []
@@ -217,7 +217,7 @@ def _domain_input(domain: _Json) -> dict[str, Any]:
 
 
 def _other_domain(domain: _Json, mapping: _Json, stage: _Json) -> str:
-    """Why the module can't express a domain; empty if it can."""
+    """Return why the module can't express a domain; empty if it can."""
     if mapping["basePath"]:
         return "The module's domain has no base path."
     if mapping.get("stage") != stage["stageName"]:
@@ -232,7 +232,7 @@ def _other_domain(domain: _Json, mapping: _Json, stage: _Json) -> str:
 def _others(
     found: FoundRestApi, stage: _Json, authorizer: _Json | None, managed: list[str]
 ) -> Iterator[Remark]:
-    """Remarks on what an API has beside its routes."""
+    """Yield remarks on what an API has beside its routes."""
     of = f"of REST API {found.id}"
     for one in found.authorizers:
         if authorizer is None or one["id"] != authorizer["id"]:
@@ -266,7 +266,7 @@ def _others(
 
 
 def of_stages(found: FoundRestApi, stage: _Json) -> Iterator[Remark]:
-    """Remarks on the other stages, and on what this one loses."""
+    """Yield remarks on the other stages, and on what this one loses."""
     of = f"of REST API {found.id}"
     for one in found.stages:
         if one["stageName"] != stage["stageName"]:

@@ -105,7 +105,7 @@ def routes_of(found: FoundRestApi, account: str) -> Described:
 
 
 def methods_of(found: FoundRestApi) -> Iterator[Method]:
-    """The methods of an API, by path and then by HTTP method."""
+    """Yield the methods of an API, by path and then by HTTP method."""
     for one in sorted(found.resources, key=lambda one: str(one["path"])):
         for verb, said in sorted((one.get("resourceMethods") or {}).items()):
             settings = {"httpMethod": verb, **said}
@@ -117,7 +117,7 @@ def _is_public(settings: _Json) -> bool:
 
 
 def authorizer_of(found: FoundRestApi, methods: list[Method]) -> _Json | None:
-    """The Cognito authorizer of most methods, if it reads the token where the modules' do."""
+    """Return the most used Cognito authorizer that reads the token where the modules do."""
     used = Counter(
         method.settings.get("authorizerId")
         for method in methods
@@ -129,7 +129,7 @@ def authorizer_of(found: FoundRestApi, methods: list[Method]) -> _Json | None:
 
 
 def why_not(authorizer: _Json) -> str:
-    """Why the modules can't express an authorizer; empty if they can."""
+    """Return why the modules can't express an authorizer; empty if they can."""
     if authorizer.get("type") != _COGNITO:
         return "A Lambda function decides who can call. What it checks is in its code."
     if (authorizer.get("identitySource") or _HEADER) != _HEADER:
@@ -143,7 +143,7 @@ def why_not(authorizer: _Json) -> str:
 
 
 def _route(method: Method, authorizer: _Json | None, account: str) -> dict[str, Any]:
-    """The input of a route.
+    """Return the input of a route.
 
     Raises:
         InexpressibleError: The modules have no such route.
@@ -158,7 +158,7 @@ def _route(method: Method, authorizer: _Json | None, account: str) -> dict[str, 
 
 
 def guard_of(settings: _Json, authorizer: _Json | None) -> dict[str, Any]:
-    """Who can call a method, as a route says it.
+    """Return who can call a method, as a route says it.
 
     Raises:
         InexpressibleError: The modules have no such guard.
@@ -231,7 +231,7 @@ def _with_cors(
 
 
 def _most_common(routes: Mapping[str, _Json]) -> _Json | None:
-    """The backend of most routes; of as many, the first by its routes."""
+    """Return the backend of most routes; of as many, the first by its routes."""
     backends = [route["backend"] for _, route in sorted(routes.items())]
     return max(backends, key=backends.count) if backends else None
 
@@ -262,7 +262,7 @@ def _imports(
 
 
 def _with_parents(paths: Iterator[str]) -> list[str]:
-    """Each path but the root, and those above it."""
+    """Return each path but the root, and those above it."""
     found = {
         "/".join(parts[: depth + 1])
         for parts in (path.split("/") for path in paths)

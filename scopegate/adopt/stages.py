@@ -9,7 +9,7 @@ _Json = Mapping[str, Any]
 
 
 def chosen_stage(found: FoundRestApi, name: str | None) -> _Json:
-    """The stage that is named, else the one that a domain leads to, else the last deployed.
+    """Return the stage that is named, else the one that a domain leads to, else the last deployed.
 
     Args:
         found: An API with at least one stage.
@@ -27,7 +27,7 @@ def _changed(stage: _Json) -> object:
 
 
 def why_not(stage: _Json) -> Iterator[str]:
-    """Why the module can't take over a stage without a change that callers or backends notice."""
+    """Yield reasons why callers or backends would notice the adoption of a stage."""
     if stage.get("clientCertificateId"):
         yield "its stage proves itself to backends with a client certificate"
     if stage.get("canarySettings"):
@@ -37,7 +37,7 @@ def why_not(stage: _Json) -> Iterator[str]:
 
 
 def not_served(found: FoundRestApi, stage: _Json) -> list[str]:
-    """Methods that the API has in another way than the stage serves them, as sentences."""
+    """Return methods that the API has in another way than the stage serves them, as sentences."""
     served = found.deployed.get(stage["stageName"]) or {}
     before = {
         (path, verb): one for path, methods in served.items() for verb, one in methods.items()

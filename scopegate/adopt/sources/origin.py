@@ -14,7 +14,7 @@ class Selection:
     http_apis: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether there is any."""
+        """Return whether there is any."""
         return bool(self.user_pools or self.rest_apis or self.http_apis)
 
 

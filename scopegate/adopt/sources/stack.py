@@ -56,7 +56,7 @@ class Stack:
                     yield one, name
 
     def referred(self, value: Any) -> frozenset[Place]:
-        """The resources that a value refers to, in this stack or through others."""
+        """Return the resources that a value refers to, in this stack or through others."""
         return frozenset(place for name in _named(value) for place in self._meant(name))
 
     def _meant(self, name: str) -> Iterator[Place]:
@@ -72,7 +72,7 @@ class Stack:
         yield from self.arguments.get(logical, ())
 
     def resolved(self, value: Any, known: Mapping[str, str]) -> Any:
-        """A value with its functions evaluated, as far as ids and ``known`` names allow it.
+        """Return a value with its functions evaluated, as far as ids and ``known`` names allow it.
 
         Args:
             value: A part of the template.
@@ -98,18 +98,18 @@ class Stack:
 
 
 def properties_of(resource: _Json) -> _Json:
-    """The properties of a resource of a template."""
+    """Return the properties of a resource of a template."""
     found = resource.get("Properties")
     return found if isinstance(found, Mapping) else {}
 
 
 def _texts(value: Any) -> list[str]:
-    """A text, or those of a list."""
+    """Return a text, or those of a list."""
     return [str(one) for one in (value if isinstance(value, list) else [value])]
 
 
 def _named(value: Any) -> Iterator[str]:
-    """The names that a value refers to, each with the attribute if one is asked for."""
+    """Yield the names that a value refers to, each with the attribute if one is asked for."""
     if isinstance(value, Mapping):
         for name, inner in value.items():
             match name:

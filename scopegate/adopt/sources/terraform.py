@@ -61,7 +61,7 @@ def read(document: Document) -> Origin:
 
 
 def _document(body: object) -> ApiDocument:
-    """The document in a state, which may keep it from being shown."""
+    """Return the document in a state, which may keep it from being shown."""
     if not isinstance(body, str):
         return ApiDocument(
             None, "The state marks it as sensitive. Name the document with --openapi."
@@ -122,7 +122,7 @@ def _belongs(instance: Instance, ids: set[str]) -> bool:
 
 
 def _block(instance: Instance) -> str:
-    """The address without keys, which is what a ``removed`` block takes."""
+    """Return the address without keys, which is what a ``removed`` block takes."""
     return _INDEX.sub("", instance.address)
 
 
