@@ -99,7 +99,7 @@ def _program(*words: str) -> Command:
 
 
 def _cdk_synth(system: str, out: str) -> Sequence[str]:
-    """AWS CDK's command line, which starts the app and tells it where to write."""
+    """Return the command line of AWS CDK, which runs the app with an output folder."""
     cdk = str(_TYPESCRIPT / "node_modules" / ".bin" / "cdk")
     app = f"node {_TYPESCRIPT / 'app.js'} {system}"
     return [cdk, "synth", "--quiet", "--app", app, "--output", out]

@@ -14,7 +14,7 @@ _MONTHS: Final = (
     *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
     *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 )
-"""English, whatever the locale."""
+"""English names, regardless of the locale."""
 _MILLISECONDS_FROM: Final = 100_000_000_000
 """What is larger is in milliseconds: as seconds it would be in the year 5138."""
 _FIRST: Final = int(datetime(2006, 1, 1, tzinfo=UTC).timestamp())

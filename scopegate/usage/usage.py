@@ -196,7 +196,7 @@ class Usage(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def covered(self) -> frozenset[str]:
-        """APIs of which the log says enough to call something unused."""
+        """APIs that the log covers well enough to report something as unused."""
         doubtful = {api for api, _ in self.reasons}
         if None in doubtful:
             return frozenset()

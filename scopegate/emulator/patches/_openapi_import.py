@@ -80,7 +80,7 @@ def _is_supported(document: Mapping[str, Any]) -> bool:
 
 @contextmanager
 def _kept_unless_done(api_id: str) -> Iterator[list[bool]]:
-    """Put the API back as it was if nothing is added to the list that this gives."""
+    """Restore the API unless something is added to the list that this yields."""
     api = copy.deepcopy(v1._rest_apis[api_id])
     before = {name: copy.deepcopy(getattr(v1, name).get(api_id, {})) for name in _STORES}
     done: list[bool] = []

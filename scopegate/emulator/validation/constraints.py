@@ -29,7 +29,7 @@ class _Validator(ParamValidator):  # type: ignore[misc]
         inner = [one for one in found._errors if one[1].startswith(f"{name}[")]  # noqa: SLF001
         plain = shape.type_name == "list" and shape.member.type_name in _SIMPLE
         if inner and plain and not any(reason == _TYPE for reason, *_ in inner):
-            # AWS names the list, and all that its members have to satisfy.
+            # AWS names the list, and all constraints on its members.
             constraints = ", ".join(_constraints(shape.member).values())
             listed = f"[{', '.join(map(str, params))}]"
             errors.report(name, f"Member must satisfy constraint: [{constraints}]", param=listed)

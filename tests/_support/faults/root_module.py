@@ -19,7 +19,7 @@ from tests.deploy.emulator.calls import Aws
 
 
 class Root(RootModule):
-    """The root module, on an emulator of its own behind the proxy.
+    """The root module, on a separate emulator behind the proxy.
 
     Without a package, its function exists already, so that no test waits for the provider, which
     repeats the creation of an existing function for minutes before it reports an error.
@@ -56,7 +56,7 @@ class Root(RootModule):
         )
 
     def started(self, *arguments: str) -> "subprocess.Popen[str]":
-        """Run Terraform with a provider of its own, in a process group of its own, as users do."""
+        """Run Terraform with its own provider, in a separate process group, as users do."""
         return subprocess.Popen(
             [terraform.executable(), *arguments, "-no-color"],
             cwd=self.directory,
@@ -140,7 +140,7 @@ def emptied(proxy: Proxy) -> Iterator[emulator.Instance]:
 
 @contextmanager
 def root(proxy: Proxy, folder: Path, package: Path | None = None) -> Iterator[Root]:
-    """The root module in ``folder``, with an emulator of its own."""
+    """Create the root module in ``folder``, with a separate emulator."""
     with emptied(proxy):
         yield Root(folder, proxy, package)
 
