@@ -19,7 +19,7 @@ from scopegate.inputs.names import (
 
 _TIMEOUT = "Milliseconds after which a request to the backend times out. Default: {default}."
 RestTimeout = Annotated[int, Between(50, 300_000, "milliseconds")]
-"""More than 29,000 takes a higher quota.
+"""More than 29,000 requires a higher quota.
 
 Source: API Gateway Developer Guide, quotas of REST APIs."""
 
@@ -29,7 +29,7 @@ HttpTimeout = Annotated[int, Between(50, 30_000, "milliseconds")]
 _REST_TIMEOUT: RestTimeout | None = Field(
     default=None,
     description=(
-        f"{_TIMEOUT.format(default='29,000')} More than that takes a higher quota of the account."
+        f"{_TIMEOUT.format(default='29,000')} More than that requires a higher quota of the account."
     ),
 )
 _HTTP_TIMEOUT: HttpTimeout | None = Field(

@@ -135,5 +135,5 @@ class SecretsManager(Value):
     )
     recovery_window_in_days: Annotated[int, OneOf((0, *range(7, 31)))] = Field(
         default=30,
-        description="Days for which a deleted secret can be restored. 0 deletes it at once.",
+        description="Days for which a deleted secret can be restored. 0 deletes it immediately.",
     )
