@@ -563,7 +563,8 @@ variable "secrets_manager" {
 
     - kms_key_id: Id, alias or ARN of the KMS key of the secrets. Default: a key of the service.
     - prefix: Prefix of the names of the secrets, <prefix>/<credential>.
-    - recovery_window_in_days: Days for which a deleted secret can be restored. 0 deletes it at once.
+    - recovery_window_in_days: Days for which a deleted secret can be restored. 0 deletes it
+      immediately.
   EOT
   type = object({
     kms_key_id              = optional(string)

@@ -14,7 +14,7 @@ variable "routes" {
     - backend.http.identity_headers.client_id: Name of the header that contains the client id.
     - backend.http.identity_headers.scopes: Name of the header that contains the scopes of the token.
     - backend.http.timeout: Milliseconds after which a request to the backend times out. Default:
-      29,000. More than that takes a higher quota of the account.
+      29,000. More than that requires a higher quota of the account.
     - backend.http.url: URL of the server, to which the path of the route is appended.
     - backend.lambda: Lambda function.
     - backend.lambda.function_name: Name of the function, or its ARN if the function is in another
@@ -25,7 +25,7 @@ variable "routes" {
       the function. Set it to false if the owner of the function creates the permission, for example in
       another account, with the output lambda_source_arn as its source_arn.
     - backend.lambda.timeout: Milliseconds after which a request to the backend times out. Default:
-      29,000. More than that takes a higher quota of the account.
+      29,000. More than that requires a higher quota of the account.
     - backend.mock: Fixed response.
     - backend.mock.body: Body of the response, as JSON.
     - backend.mock.status_code: Status code of the response.
@@ -38,7 +38,7 @@ variable "routes" {
     - backend.vpc_link.identity_headers.scopes: Name of the header that contains the scopes of the
       token.
     - backend.vpc_link.timeout: Milliseconds after which a request to the backend times out. Default:
-      29,000. More than that takes a higher quota of the account.
+      29,000. More than that requires a higher quota of the account.
     - backend.vpc_link.url: URL to which the path of the route is appended. Requests go to the load
       balancer; the host in the URL becomes the header Host and must match the certificate of the
       server.

@@ -247,7 +247,7 @@ variable "backend" {
     - http.identity_headers.client_id: Name of the header that contains the client id.
     - http.identity_headers.scopes: Name of the header that contains the scopes of the token.
     - http.timeout: Milliseconds after which a request to the backend times out. Default: 29,000. More
-      than that takes a higher quota of the account.
+      than that requires a higher quota of the account.
     - http.url: URL of the server, to which the path of the route is appended.
     - lambda: Lambda function.
     - lambda.function_name: Name of the function, or its ARN if the function is in another account.
@@ -257,7 +257,7 @@ variable "backend" {
       function. Set it to false if the owner of the function creates the permission, for example in
       another account, with the output lambda_source_arn as its source_arn.
     - lambda.timeout: Milliseconds after which a request to the backend times out. Default: 29,000. More
-      than that takes a higher quota of the account.
+      than that requires a higher quota of the account.
     - mock: Fixed response.
     - mock.body: Body of the response, as JSON.
     - mock.status_code: Status code of the response.
@@ -269,7 +269,7 @@ variable "backend" {
     - vpc_link.identity_headers.client_id: Name of the header that contains the client id.
     - vpc_link.identity_headers.scopes: Name of the header that contains the scopes of the token.
     - vpc_link.timeout: Milliseconds after which a request to the backend times out. Default: 29,000.
-      More than that takes a higher quota of the account.
+      More than that requires a higher quota of the account.
     - vpc_link.url: URL to which the path of the route is appended. Requests go to the load balancer;
       the host in the URL becomes the header Host and must match the certificate of the server.
   EOT
@@ -1420,7 +1420,8 @@ variable "secrets_manager" {
 
     - kms_key_id: Id, alias or ARN of the KMS key of the secrets. Default: a key of the service.
     - prefix: Prefix of the names of the secrets, <prefix>/<credential>.
-    - recovery_window_in_days: Days for which a deleted secret can be restored. 0 deletes it at once.
+    - recovery_window_in_days: Days for which a deleted secret can be restored. 0 deletes it
+      immediately.
   EOT
   type = object({
     kms_key_id              = optional(string)

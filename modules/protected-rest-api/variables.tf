@@ -211,7 +211,7 @@ variable "backend" {
     - http.identity_headers.client_id: Name of the header that contains the client id.
     - http.identity_headers.scopes: Name of the header that contains the scopes of the token.
     - http.timeout: Milliseconds after which a request to the backend times out. Default: 29,000. More
-      than that takes a higher quota of the account.
+      than that requires a higher quota of the account.
     - http.url: URL of the server, to which the path of the route is appended.
     - lambda: Lambda function.
     - lambda.function_name: Name of the function, or its ARN if the function is in another account.
@@ -221,7 +221,7 @@ variable "backend" {
       function. Set it to false if the owner of the function creates the permission, for example in
       another account, with the output lambda_source_arn as its source_arn.
     - lambda.timeout: Milliseconds after which a request to the backend times out. Default: 29,000. More
-      than that takes a higher quota of the account.
+      than that requires a higher quota of the account.
     - mock: Fixed response.
     - mock.body: Body of the response, as JSON.
     - mock.status_code: Status code of the response.
@@ -233,7 +233,7 @@ variable "backend" {
     - vpc_link.identity_headers.client_id: Name of the header that contains the client id.
     - vpc_link.identity_headers.scopes: Name of the header that contains the scopes of the token.
     - vpc_link.timeout: Milliseconds after which a request to the backend times out. Default: 29,000.
-      More than that takes a higher quota of the account.
+      More than that requires a higher quota of the account.
     - vpc_link.url: URL to which the path of the route is appended. Requests go to the load balancer;
       the host in the URL becomes the header Host and must match the certificate of the server.
   EOT

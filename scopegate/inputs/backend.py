@@ -29,7 +29,8 @@ HttpTimeout = Annotated[int, Between(50, 30_000, "milliseconds")]
 _REST_TIMEOUT: RestTimeout | None = Field(
     default=None,
     description=(
-        f"{_TIMEOUT.format(default='29,000')} More than that requires a higher quota of the account."
+        f"{_TIMEOUT.format(default='29,000')} More than that requires a higher quota of the "
+        "account."
     ),
 )
 _HTTP_TIMEOUT: HttpTimeout | None = Field(
