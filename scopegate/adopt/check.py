@@ -1,6 +1,6 @@
 """Terraform's plan of the folder: what the first apply changes, and that it is safe."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -67,7 +67,7 @@ class Checked:
 
     Attributes:
         changes: What the first apply does, by address.
-        review: The access review of the plan.
+        reviewed: The access review of the plan.
     """
 
     changes: tuple[Change, ...]
@@ -132,7 +132,7 @@ def check(document: Document) -> Checked:
     return Checked(changes, reviewed)
 
 
-def check_bodies(checked: Checked, calls: Sequence[Call]) -> None:
+def check_bodies(changes: Iterable[Change], calls: Sequence[Call]) -> None:
     """Compare each planned body with the document of its API, which says what is deployed.
 
     The provider reads no body of an API that exists, so the review has nothing to compare it with.
@@ -140,7 +140,7 @@ def check_bodies(checked: Checked, calls: Sequence[Call]) -> None:
     Raises:
         CannotAdoptError: An operation would be open to others than it is.
     """
-    planned = {one.address: one.after.get("body") for one in checked.changes}
+    planned = {one.address: one.after.get("body") for one in changes}
     for call in calls:
         address = f"module.{call.name}.aws_api_gateway_rest_api.this"
         for text in call.files.values():

@@ -218,7 +218,7 @@ def _write(out: Path, options: Options, aws: Aws, origin: Origin) -> None:
         folder.write(out, folder.files(draft, out, modules))
         with tempfile.TemporaryDirectory(prefix="scopegate-") as data:
             checked = check.plan(out, Path(data))
-        check.check_bodies(checked, draft.calls)
+        check.check_bodies(checked.changes, draft.calls)
         text = report.adoption(draft, checked, release, local=modules is not None)
         folder.write(out, {"ADOPTION.md": text, **release.files})
     except BaseException:

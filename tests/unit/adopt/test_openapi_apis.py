@@ -364,8 +364,8 @@ def test_an_api_whose_document_does_not_fit_has_routes_and_the_reason():
     )
 
 
-def checked(body):
-    """A plan that gives the API this body."""
+def changes(body):
+    """Return the plan's one change, which gives the API this body."""
     api = check.Change(
         address="module.api.aws_api_gateway_rest_api.this",
         type="aws_api_gateway_rest_api",
@@ -376,7 +376,7 @@ def checked(body):
         unknown=frozenset(),
         sensitive=frozenset(),
     )
-    return check.Checked((api,), None)
+    return [api]
 
 
 def body_of(*scopes):
@@ -385,14 +385,14 @@ def body_of(*scopes):
 
 def test_a_plan_whose_body_requires_the_same_scopes_is_accepted():
     calls = composed(ApiDocument(document(**{"/x": {"get": {}}}))).calls
-    check.check_bodies(checked(body_of("orders/read")), calls)
+    check.check_bodies(changes(body_of("orders/read")), calls)
 
 
 @pytest.mark.parametrize("body", [None, body_of(), body_of("orders/read", "orders/write"), "{}"])
 def test_a_plan_whose_body_lets_others_call_is_refused(body):
     calls = composed(ApiDocument(document(**{"/x": {"get": {}}}))).calls
     with pytest.raises(CannotAdoptError) as refused:
-        check.check_bodies(checked(body), calls)
+        check.check_bodies(changes(body), calls)
     assert str(refused.value) == (
         "The body that module.api.aws_api_gateway_rest_api.this would get lets others call GET /x"
         " than the API does, so nothing was written."
