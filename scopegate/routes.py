@@ -22,9 +22,10 @@ def routes(file: str) -> int:
         ScopegateError: The file can't be read, or is not an OpenAPI document.
     """
     text = _read(file)
+    name = "Standard input" if file == "-" else file
     constraint = OpenApiText()
     if not constraint.holds(text):
-        raise ScopegateError(f"{file} must {constraint.accepted}; got {constraint.got(text)}.")
+        raise ScopegateError(f"{name} must {constraint.accepted}; got {constraint.got(text)}.")
     document = Document(text)
     print(written(document))
     faults = list(_faults(document, text))

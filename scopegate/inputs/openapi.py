@@ -64,13 +64,17 @@ try(
 )"""
 
     def got(self, value: str) -> str:
-        """The version that it names."""
-        return text_of(read(value).get("openapi")) or "no document with openapi"
+        """The version that it names, or what it lacks."""
+        version = text_of(read(value).get("openapi"))
+        if re.fullmatch(VERSION, version):
+            return "no paths"
+        return version or "no document with openapi"
 
     def got_expression(self, value: str) -> str:
         """The same as a Terraform expression."""
+        version = f"tostring(try(jsondecode({value}), yamldecode({value})).openapi)"
         return (
-            f"jsonencode(try(tostring(try(jsondecode({value}), yamldecode({value})).openapi), "
+            f'jsonencode(try(can(regex("^{VERSION}$", {version})) ? "no paths" : {version}, '
             '"no document with openapi"))'
         )
 

@@ -81,8 +81,8 @@ def call(
             can't be exported.
     """
     system = read(directory, environment)
-    calls = verify(system, wait=wait, waiting=waiting)
     different = differences(system, directory, environment) if live else None
+    calls = verify(system, wait=wait, waiting=waiting)
     try:
         served = unknown_routes(system, directory, environment)
     except UnknownError as error:

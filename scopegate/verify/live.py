@@ -89,13 +89,21 @@ def differences(
         environment: Variables in addition to those of this process.
 
     Raises:
-        UnknownError: botocore isn't installed, AWS refuses the call, or it is an HTTP API.
+        UnknownError: botocore isn't installed, it is an HTTP API, or API Gateway doesn't have it.
+        ScopegateError: AWS refuses the call.
     """
     if system.rest_api is None:
         raise UnknownError("--live reads only REST APIs, and the contract has none.")
+    api, stage = system.rest_api.id, system.rest_api.stage_name
     reader = reader_of(system.rest_api.region, environment)
-    served = _operations(rest_api.exported(reader, system.rest_api.id, system.rest_api.stage_name))
-    body = _planned_body(system.rest_api.id, directory, environment)
+    exported = rest_api.exported(reader, api, stage)
+    if not exported:
+        raise UnknownError(
+            f"This account has no REST API {api} with a stage {stage} in {reader.region}. Use the "
+            "credentials and the region of the account that it was applied to."
+        )
+    served = _operations(exported)
+    body = _planned_body(api, directory, environment)
     planned = _operations(body) if body is not None else _of_contract(system, served)
     return sorted(_compared(planned, served))
 
@@ -210,8 +218,8 @@ def _changed(route: str, before: _Operation, now: _Operation) -> Iterator[Differ
         yield Difference(rank, route, text)
     elif None not in (before.pools, now.pools) and before.pools != now.pools:
         pools = ", ".join(sorted(now.pools or ()))
-        text = f"{route} accepts tokens of {pools}, and not of the pools that were planned."
+        text = f"{route} accepts tokens of {pools}, which are not the pools that were planned."
         yield Difference(Rank.ADMITS_OTHERS, route, text)
     if before.backend is not None and before.backend != now.backend:
-        text = f"{route} is answered by another backend than was planned."
+        text = f"{route} is not answered by the backend that was planned."
         yield Difference(Rank.ANSWERED_BY_ANOTHER, route, text)

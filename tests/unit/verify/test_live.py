@@ -21,12 +21,12 @@ def stage(monkeypatch):
 
     def serve(served, body):
         class Account:
-            def __init__(self, _region, _environment):
-                pass
+            def __init__(self, region, _environment):
+                self.region = region
 
             def call(self, _service, operation, **arguments):
                 assert (operation, arguments["restApiId"]) == ("get_export", "abc")
-                return {"body": io.BytesIO(json.dumps(served).encode())}
+                return {"body": io.BytesIO(json.dumps(served).encode())} if served else {}
 
         instance = {"attributes": {"id": "abc", "body": body}}
         resource = {"type": "aws_api_gateway_rest_api", "instances": [instance]}
@@ -70,14 +70,14 @@ def test_a_stage_that_serves_the_body_differs_in_nothing(stage, tmp_path):
                 "x-amazon-apigateway-authorizer"
             ].update(providerARNs=["arn:other"]),
             Rank.ADMITS_OTHERS,
-            "GET /orders accepts tokens of arn:other, and not of the pools that were planned.",
+            "GET /orders accepts tokens of arn:other, which are not the pools that were planned.",
         ),
         (
             lambda d: d["paths"]["/orders"]["get"]["x-amazon-apigateway-integration"].update(
                 uri="arn:other"
             ),
             Rank.ANSWERED_BY_ANOTHER,
-            "GET /orders is answered by another backend than was planned.",
+            "GET /orders is not answered by the backend that was planned.",
         ),
         (
             lambda d: d["paths"]["/health"]["get"].update(security=[{"cognito": ["orders/read"]}]),
@@ -114,3 +114,14 @@ def test_without_a_body_the_contract_is_what_was_planned(stage, tmp_path):
 def test_an_http_api_is_not_exported(tmp_path):
     with pytest.raises(UnknownError, match="only REST APIs"):
         differences(replace(SYSTEM, rest_api=None), tmp_path)
+
+
+def test_a_stage_that_the_account_does_not_have_is_no_difference(stage, tmp_path):
+    stage(None, json.dumps(DOCUMENT))
+    with pytest.raises(UnknownError) as error:
+        differences(SYSTEM, tmp_path)
+    api = SYSTEM.rest_api
+    assert str(error.value) == (
+        f"This account has no REST API abc with a stage {api.stage_name} in {api.region}. Use the"
+        " credentials and the region of the account that it was applied to."
+    )
