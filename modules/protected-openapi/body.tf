@@ -98,7 +98,7 @@ locals {
   ))
 
   # The whole API, with names of models, and with keywords of draft 4 in schemas.
-  body = replace(replace(replace(replace(replace(replace(replace(
+  body = replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
     join("\"$ref\":\"#/components/schemas/", concat(slice(local.referring_parts, 0, 1), [
       for part in slice(local.referring_parts, 1, length(local.referring_parts)) : join("", [
         try(local.models[regex("^[^\"/]*", part)], regex("^[^\"/]*", part)),
@@ -113,6 +113,18 @@ locals {
     ),
     "/\"type\":\\[\"([a-z]+)\",\"([a-z]+)\",\"([a-z]+)\"\\]/",
     "\"anyOf\":[{\"type\":\"$1\"},{\"type\":\"$2\"},{\"type\":\"$3\"}]",
+    ),
+    "/\"type\":\\[\"([a-z]+)\",\"([a-z]+)\",\"([a-z]+)\",\"([a-z]+)\"\\]/",
+    "\"anyOf\":[{\"type\":\"$1\"},{\"type\":\"$2\"},{\"type\":\"$3\"},{\"type\":\"$4\"}]",
+    ),
+    "/\"type\":\\[\"([a-z]+)\",\"([a-z]+)\",\"([a-z]+)\",\"([a-z]+)\",\"([a-z]+)\"\\]/",
+    "\"anyOf\":[{\"type\":\"$1\"},{\"type\":\"$2\"},{\"type\":\"$3\"},{\"type\":\"$4\"},{\"type\":\"$5\"}]",
+    ),
+    "/\"type\":\\[\"([a-z]+)\",\"([a-z]+)\",\"([a-z]+)\",\"([a-z]+)\",\"([a-z]+)\",\"([a-z]+)\"\\]/",
+    "\"anyOf\":[{\"type\":\"$1\"},{\"type\":\"$2\"},{\"type\":\"$3\"},{\"type\":\"$4\"},{\"type\":\"$5\"},{\"type\":\"$6\"}]",
+    ),
+    "/\"type\":\\[\"([a-z]+)\",\"([a-z]+)\",\"([a-z]+)\",\"([a-z]+)\",\"([a-z]+)\",\"([a-z]+)\",\"([a-z]+)\"\\]/",
+    "\"anyOf\":[{\"type\":\"$1\"},{\"type\":\"$2\"},{\"type\":\"$3\"},{\"type\":\"$4\"},{\"type\":\"$5\"},{\"type\":\"$6\"},{\"type\":\"$7\"}]",
     ),
     "/\"nullable\":true((?:,\"(?:pattern|readOnly|title|uniqueItems)\":(?:\"(?:[^\"\\\\]|\\\\.)*\"|true|false))*),\"type\":\"([a-z]+)\"/",
     "\"anyOf\":[{\"type\":\"$2\"},{\"type\":\"null\"}]$1",

@@ -13,13 +13,20 @@ _DEPTH = 8
 
 _SCALAR = r'(?:"(?:[^"\\]|\\.)*"|true|false)'
 _AFTER_NULLABLE = "pattern|readOnly|title|uniqueItems"
+_TYPES = 7
+"""Types of JSON Schema; a list can name any of them."""
+
+
+def _any_of(number: int) -> tuple[str, str]:
+    """How a list of that many types reads."""
+    names = ",".join(['"([a-z]+)"'] * number)
+    types = ",".join(f'{{"type":"${place}"}}' for place in range(1, number + 1))
+    return rf'"type":\[{names}\]', f'"anyOf":[{types}]'
+
+
 _REWRITES = (
     (r'"type":\["([a-z]+)"\]', r'"type":"$1"'),
-    (r'"type":\["([a-z]+)","([a-z]+)"\]', r'"anyOf":[{"type":"$1"},{"type":"$2"}]'),
-    (
-        r'"type":\["([a-z]+)","([a-z]+)","([a-z]+)"\]',
-        r'"anyOf":[{"type":"$1"},{"type":"$2"},{"type":"$3"}]',
-    ),
+    *map(_any_of, range(2, _TYPES + 1)),
     (
         rf'"nullable":true((?:,"(?:{_AFTER_NULLABLE})":{_SCALAR})*),"type":"([a-z]+)"',
         r'"anyOf":[{"type":"$2"},{"type":"null"}]$1',

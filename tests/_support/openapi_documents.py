@@ -120,6 +120,7 @@ def modern() -> Document:
     document["webhooks"] = {"petSold": {"post": {"responses": OK}}}
     pet = document["components"]["schemas"]["new-pet"]["properties"]
     pet["nickname"] = {"type": ["string", "null"], "maxLength": 20}
+    pet["tag"] = {"type": ["string", "integer", "boolean", "null"]}
     pet["age"] = {"type": "integer", "exclusiveMinimum": 0}
     pet["species"] = {"const": "dog"}
     document["components"]["pathItems"] = {
