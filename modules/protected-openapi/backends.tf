@@ -55,7 +55,7 @@ locals {
         connectionId   = try(backend.vpc_link.id, null)
         connectionType = try(backend.vpc_link.id == null ? null : "VPC_LINK", null)
         contentHandling = (
-          backend.mock != null && length(var.binary_media_types) > 0
+          backend.mock != null && length(local.all_binary_media_types) > 0
           ? "CONVERT_TO_TEXT"
           : null
         )

@@ -60,7 +60,18 @@ locals {
 
   # The whole API, as JSON.
   whole = jsonencode(merge(
-    { for name, value in local.document : name => value if startswith(name, "x-amazon-apigateway-") },
+    {
+      for name, value in local.document : name => value
+      if startswith(name, "x-amazon-apigateway-") &&
+      !contains(
+        [
+          "x-amazon-apigateway-binary-media-types",
+          "x-amazon-apigateway-minimum-compression-size",
+          "x-amazon-apigateway-endpoint-configuration",
+        ],
+        name,
+      )
+    },
     {
       for name, policy in { "x-amazon-apigateway-policy" = var.resource_policy_json } : name => jsondecode(policy)
       if policy != null

@@ -64,7 +64,7 @@ locals {
             }
             type = "mock"
           },
-          length(var.binary_media_types) > 0 ? { contentHandling = "CONVERT_TO_TEXT" } : {},
+          length(local.all_binary_media_types) > 0 ? { contentHandling = "CONVERT_TO_TEXT" } : {},
         )
       }
     }

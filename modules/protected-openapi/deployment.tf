@@ -6,10 +6,10 @@ resource "aws_api_gateway_deployment" "this" {
   rest_api_id = aws_api_gateway_rest_api.this.id
   triggers = {
     redeployment = sha1(jsonencode({
-      binary_media_types = sort(var.binary_media_types)
+      binary_media_types = sort(local.all_binary_media_types)
       body               = local.body
-      compression        = var.minimum_compression_size
-      default_endpoint   = coalesce(var.disable_execute_api_endpoint, var.api_domain != null)
+      compression        = local.compression_size
+      default_endpoint   = coalesce(local.default_endpoint_disabled, var.api_domain != null)
       private_endpoint   = try(sort(var.private_endpoint.vpc_endpoint_ids), [])
     }))
   }

@@ -90,6 +90,32 @@ locals {
     }
   }
 
+  # Binary media types of the input and of the document.
+  all_binary_media_types = distinct(
+    concat(
+      var.binary_media_types,
+      try(local.document["x-amazon-apigateway-binary-media-types"], []),
+    )
+  )
+
+  # Minimum compression size of the input, or else of the document.
+  compression_size = try(
+    coalesce(
+      var.minimum_compression_size,
+      local.document["x-amazon-apigateway-minimum-compression-size"],
+    ),
+    var.minimum_compression_size,
+  )
+
+  # Whether the input, or else the document, disables the default endpoint.
+  default_endpoint_disabled = try(
+    coalesce(
+      var.disable_execute_api_endpoint,
+      local.document["x-amazon-apigateway-endpoint-configuration"].disableExecuteApiEndpoint,
+    ),
+    var.disable_execute_api_endpoint,
+  )
+
   # What a reference can name.
   referable = merge([
     for section, entries in local.components : {

@@ -210,11 +210,11 @@ locals {
 
 resource "aws_api_gateway_rest_api" "this" {
   name                         = var.name
-  binary_media_types           = sort(var.binary_media_types)
+  binary_media_types           = sort(local.all_binary_media_types)
   body                         = local.body
-  disable_execute_api_endpoint = coalesce(var.disable_execute_api_endpoint, var.api_domain != null)
+  disable_execute_api_endpoint = coalesce(local.default_endpoint_disabled, var.api_domain != null)
   fail_on_warnings             = true
-  minimum_compression_size     = var.minimum_compression_size
+  minimum_compression_size     = local.compression_size
   put_rest_api_mode            = "overwrite"
   tags                         = var.tags
 

@@ -17,7 +17,7 @@ from scopegate.constructs.rest_api_responses import (
     explanation,
     refusals,
 )
-from scopegate.inputs.openapi_document import EXTENSION
+from scopegate.inputs.openapi_document import BINARY, COMPRESSION, ENDPOINT, EXTENSION
 
 AUTHORIZER = "cognito"
 """The authorizer of the API, by the name of its security scheme."""
@@ -405,7 +405,11 @@ merge(
             "whole",
             f"""\
 jsonencode(merge(
-  {{ for name, value in {document} : name => value if startswith(name, "{EXTENSION}") }},
+  {{
+    for name, value in {document} : name => value
+    if startswith(name, "{EXTENSION}") &&
+    !contains({json.dumps([BINARY, COMPRESSION, ENDPOINT])}, name)
+  }},
   {{
     for name, policy in {{ "{EXTENSION}policy" = {policy} }} : name => jsondecode(policy)
     if policy != null

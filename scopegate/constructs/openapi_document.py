@@ -7,7 +7,14 @@ from constructs import Construct
 from scopegate.constructs._entity import Config, Entity
 from scopegate.constructs._expression import object_
 from scopegate.inputs.openapi import CONSTANTS
-from scopegate.inputs.openapi_document import METHODS, PATH_ITEM, REFERRED
+from scopegate.inputs.openapi_document import (
+    BINARY,
+    COMPRESSION,
+    ENDPOINT,
+    METHODS,
+    PATH_ITEM,
+    REFERRED,
+)
 
 
 class OpenApiDocument(Entity):
@@ -25,6 +32,7 @@ class OpenApiDocument(Entity):
         methods: Expression of a map from each key of a path to its method.
         path_items: Expression of a map from each path to what the document says of it.
         settings: Expression of a map from each route to its settings in the input ``operations``.
+        arguments: Expressions of the inputs that extensions at the root stand for as well.
         derived: What the checks of the document name besides the inputs.
     """
 
@@ -56,6 +64,7 @@ class OpenApiDocument(Entity):
         )
         self._read_operations()
         self._read_security()
+        self.arguments = self._read_arguments()
         self.contract = {"routes": self.guards}
         self.derived = {
             **CONSTANTS,
@@ -125,6 +134,37 @@ merge([
 }}""",
             "Settings of each operation, by its route or else its operationId.",
         )
+
+    def _read_arguments(self) -> dict[str, str]:
+        binary, compression, disabled = (
+            self.inputs[name]
+            for name in (
+                "binary_media_types",
+                "minimum_compression_size",
+                "disable_execute_api_endpoint",
+            )
+        )
+        return {
+            "binary_media_types": self.local(
+                "all_binary_media_types",
+                f'distinct(concat({binary}, try({self.document}["{BINARY}"], [])))',
+                "Binary media types of the input and of the document.",
+            ),
+            "minimum_compression_size": self.local(
+                "compression_size",
+                f'try(coalesce({compression}, {self.document}["{COMPRESSION}"]), {compression})',
+                "Minimum compression size of the input, or else of the document.",
+            ),
+            "disable_execute_api_endpoint": self.local(
+                "default_endpoint_disabled",
+                f"""\
+try(
+  coalesce({disabled}, {self.document}["{ENDPOINT}"].disableExecuteApiEndpoint),
+  {disabled},
+)""",
+                "Whether the input, or else the document, disables the default endpoint.",
+            ),
+        }
 
     def _referable(self) -> str:
         return self.local(

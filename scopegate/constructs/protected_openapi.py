@@ -23,6 +23,7 @@ class ProtectedOpenApi(Entity):
         """Create it from ``ProtectedOpenApiInputs``."""
         super().__init__(scope, id_, config)
         self.document = OpenApiDocument(self, "document", config=self.inputs)
+        self.inputs = {**self.inputs, **self.document.arguments}
         self.functions = OpenApiFunctions(
             self,
             "functions",

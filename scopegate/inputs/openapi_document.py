@@ -42,6 +42,12 @@ EXTENSION = "x-amazon-apigateway-"
 REFERENCE = r'"\$ref":"((?:[^"\\]|\\.)*)"'
 """A reference in JSON."""
 
+BINARY, COMPRESSION, ENDPOINT = (
+    f"{EXTENSION}{name}"
+    for name in ("binary-media-types", "minimum-compression-size", "endpoint-configuration")
+)
+"""Extensions at the root for which the API has arguments."""
+
 INTEGRATION = f"{EXTENSION}integration"
 MISREAD = (
     r'"(?:true|false)":'

@@ -100,6 +100,8 @@ def changed() -> dict[str, Any]:
     del paths["/health"]["get"]["security"]
     paths["/pets"]["get"]["security"] = [{"oauth": ["pets/write"]}]
     paths[DEEP] = {"get": {"responses": OK, "security": READ}}
+    document["x-amazon-apigateway-binary-media-types"] = ["image/png"]
+    document["x-amazon-apigateway-minimum-compression-size"] = 1024
     return document
 
 
@@ -239,6 +241,8 @@ def test_a_removed_operation_is_gone_and_another_backend_answers(second):
         ({"age": 0}, 400),
         ({"age": 1}, 200),
         ({"species": "cat"}, 400),
+        ({"tag": True}, 200),
+        ({"tag": []}, 400),
     ],
 )
 def test_schemas_of_3_1_are_checked_in_words_of_draft_4(field, statuses, second):
