@@ -36,7 +36,7 @@ module "api" {
 
   backend = { lambda = var.function }
 
-  # What single operations have otherwise, by operationId or "METHOD /path".
+  # Settings of single operations, by operationId or "METHOD /path".
   operations = {
     health        = { backend = { mock = { body = jsonencode({ status = "up" }) } } }
     "GET /orders" = { throttling = { burst_limit = 20, rate_limit = 10 } }

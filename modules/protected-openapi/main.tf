@@ -237,7 +237,7 @@ resource "aws_api_gateway_rest_api" "this" {
     precondition {
       condition = length(local.unsecured_operations) == 0
       error_message = format(
-        "openapi must have security for each operation, of its own or at the root, where `security: []` means that anybody may call; got %s.",
+        "openapi must have security for each operation, of its own or at the root; `security: []` makes it public; got %s.",
         join(", ", local.unsecured_operations),
       )
     }
@@ -245,7 +245,7 @@ resource "aws_api_gateway_rest_api" "this" {
     precondition {
       condition = length(local.inexact_security) == 0
       error_message = format(
-        "openapi must have security whose entries are one scope of one scheme each: OpenAPI requires all scopes of an entry, and API Gateway any one scope; got %s.",
+        "openapi must have security entries with exactly one scope of one scheme: OpenAPI requires all scopes of an entry, and API Gateway accepts any one of them; got %s.",
         join(", ", local.inexact_security),
       )
     }
@@ -253,7 +253,7 @@ resource "aws_api_gateway_rest_api" "this" {
     precondition {
       condition = length(local.foreign_schemes) == 0
       error_message = format(
-        "openapi must have security of schemes of the type oauth2 that have the flow clientCredentials; got %s.",
+        "openapi must have only security schemes of the type oauth2 with the flow clientCredentials; got %s.",
         join(", ", local.foreign_schemes),
       )
     }
@@ -261,7 +261,7 @@ resource "aws_api_gateway_rest_api" "this" {
     precondition {
       condition = length(local.malformed_scopes) == 0
       error_message = format(
-        "openapi must have scopes as \"identifier/scope\", the identifier that of a resource server; got %s.",
+        "openapi must have scopes of the form \"identifier/scope\", with the identifier of a resource server; got %s.",
         join(", ", local.malformed_scopes),
       )
     }
@@ -269,7 +269,7 @@ resource "aws_api_gateway_rest_api" "this" {
     precondition {
       condition = length(local.undeclared_scopes) == 0
       error_message = format(
-        "openapi must have scopes that a resource server declares; got %s.",
+        "openapi must have only scopes that a resource server declares; got %s.",
         join(", ", local.undeclared_scopes),
       )
     }
@@ -277,7 +277,7 @@ resource "aws_api_gateway_rest_api" "this" {
     precondition {
       condition = length(local.unservable_paths) == 0
       error_message = format(
-        "openapi must have paths that API Gateway serves, without a trailing slash, whose parts are letters, digits and . _ : -, or {name}, or in the end {name+}, each name once; got %s.",
+        "openapi must have only paths that API Gateway serves: without a trailing slash, with parts that consist of letters, digits and . _ : -, or are {name} or at the end {name+}, each name once; got %s.",
         join(", ", local.unservable_paths),
       )
     }
@@ -285,7 +285,7 @@ resource "aws_api_gateway_rest_api" "this" {
     precondition {
       condition = length(local.unservable_methods) == 0
       error_message = format(
-        "openapi must have methods that API Gateway serves: delete, get, head, options, patch, post, put; got %s.",
+        "openapi must have only methods that API Gateway serves: delete, get, head, options, patch, post, put; got %s.",
         join(", ", local.unservable_methods),
       )
     }
@@ -301,7 +301,7 @@ resource "aws_api_gateway_rest_api" "this" {
     precondition {
       condition = length(local.authorization_extensions) == 0
       error_message = format(
-        "openapi must have no extension of API Gateway about authorization, which the module writes; got %s.",
+        "openapi must have no AWS extension about authorization, which the module sets itself; got %s.",
         join(", ", local.authorization_extensions),
       )
     }
@@ -309,7 +309,7 @@ resource "aws_api_gateway_rest_api" "this" {
     precondition {
       condition = length(local.unresolved_references) == 0
       error_message = format(
-        "openapi must have references to what the document has in its components: #/components/…; got %s.",
+        "openapi must have only references to its own components, #/components/…; got %s.",
         join(", ", local.unresolved_references),
       )
     }
@@ -333,7 +333,7 @@ resource "aws_api_gateway_rest_api" "this" {
     precondition {
       condition = length(local.repeated_ids) == 0
       error_message = format(
-        "openapi must have an operationId of its own for each operation that has one; got %s.",
+        "openapi must have a different operationId for each operation that has one; got %s.",
         join(", ", local.repeated_ids),
       )
     }

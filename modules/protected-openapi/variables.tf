@@ -701,8 +701,8 @@ variable "binary_media_types" {
 
 variable "cors" {
   description = <<-EOT
-    Preflight answers for browsers, on each path whose OPTIONS method the document does not have; none
-    when left out.
+    CORS configuration for browsers: preflight answers on each path for which the document has no
+    OPTIONS method. No CORS by default.
 
     - allow_headers: Request headers that a page can send.
     - allow_origin: Origin whose pages can call the route, such as "https://app.example.com", or "*".
@@ -910,8 +910,8 @@ variable "name" {
 
 variable "openapi" {
   description = <<-EOT
-    Text of the OpenAPI document, as in file("openapi.yaml"). Each operation says in `security` which
-    scopes open it.
+    Text of the OpenAPI document, for example file("openapi.yaml"). The `security` of each operation
+    names the scopes that it requires.
   EOT
   type        = string
   nullable    = false
@@ -944,7 +944,7 @@ variable "operations" {
   description = <<-EOT
     Settings of single operations, by operationId or "METHOD /path" of the document.
 
-    - backend: What answers this operation; the module's backend when left out.
+    - backend: Backend of this operation. Default: the backend of the module.
     - backend.http: HTTP server.
     - backend.http.identity_headers: Headers that identify the caller to the server. No headers by
       default. They replace headers of the same name that the caller sends, and are "-" if a route is
@@ -980,7 +980,7 @@ variable "operations" {
     - backend.vpc_link.url: URL to which the path of the route is appended. Requests go to the load
       balancer; the host in the URL becomes the header Host and must match the certificate of the
       server.
-    - throttling: Limits of this operation; the stage's when left out.
+    - throttling: Limits of this operation. Default: the limits of the stage.
     - throttling.burst_limit: Number of requests that can be made at once.
     - throttling.rate_limit: Number of requests per second that can be made permanently.
   EOT
@@ -1999,8 +1999,8 @@ variable "resource_policy_json" {
 
 variable "scopes" {
   description = <<-EOT
-    Scopes that the resource servers declare, as the output `scopes` of authorization-server gives them.
-    An operation with another one is refused; none is when left out.
+    Scopes that the resource servers declare: the output `scopes` of authorization-server. An operation
+    that requires another scope is refused. By default, declarations are not checked.
   EOT
   type        = list(string)
   default     = null

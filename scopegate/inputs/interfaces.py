@@ -320,28 +320,28 @@ class ProtectedRestApiInputs(_RestApi):
 
 
 class ProtectedOpenApiInputs(_ProtectedRestApi):
-    """A REST API from an OpenAPI document, guarded by user pools that exist."""
+    """A REST API from an OpenAPI document, protected by existing user pools."""
 
     cors: AnyCors | None = Field(
         default=None,
         description=(
-            "Preflight answers for browsers, on each path whose OPTIONS method the document does "
-            "not have; none when left out."
+            "CORS configuration for browsers: preflight answers on each path for which the "
+            "document has no OPTIONS method. No CORS by default."
         ),
     )
     openapi: OpenApi = Field(
         description=(
-            'Text of the OpenAPI document, as in file("openapi.yaml"). Each operation says in '
-            "`security` which scopes open it."
+            'Text of the OpenAPI document, for example file("openapi.yaml"). The `security` of '
+            "each operation names the scopes that it requires."
         )
     )
     operations: Operations
     scopes: list[Scope] | None = Field(
         default=None,
         description=(
-            "Scopes that the resource servers declare, as the output `scopes` of "
-            "authorization-server gives them. An operation with another one is refused; none is "
-            "when left out."
+            "Scopes that the resource servers declare: the output `scopes` of "
+            "authorization-server. An operation that requires another scope is refused. By "
+            "default, declarations are not checked."
         ),
     )
     user_pool_arns: UserPoolArns = Field(

@@ -83,14 +83,14 @@ OpenApi = Annotated[str, OpenApiText()]
 
 
 class OperationSettings(Value):
-    """What one operation has otherwise than the rest."""
+    """Settings of one operation."""
 
     backend: Backend | None = Field(
         default=None,
-        description="What answers this operation; the module's backend when left out.",
+        description="Backend of this operation. Default: the backend of the module.",
     )
     throttling: Throttling | None = Field(
-        default=None, description="Limits of this operation; the stage's when left out."
+        default=None, description="Limits of this operation. Default: the limits of the stage."
     )
 
 
@@ -163,8 +163,7 @@ CHECKS: tuple[Check, ...] = (
         offending="Operations without security, of their own or at the root.",
         inputs=("openapi",),
         accepted=(
-            "security for each operation, of its own or at the root, where `security: []` means "
-            "that anybody may call"
+            "security for each operation, of its own or at the root; `security: []` makes it public"
         ),
         python=lambda interface: _document(interface).unsecured(),
         terraform="[for route, found in {requirements} : route if length(found) == 0]",
@@ -175,8 +174,8 @@ CHECKS: tuple[Check, ...] = (
         offending="Security that API Gateway can't require exactly.",
         inputs=("openapi",),
         accepted=(
-            "security whose entries are one scope of one scheme each: OpenAPI requires all scopes "
-            "of an entry, and API Gateway any one scope"
+            "security entries with exactly one scope of one scheme: OpenAPI requires all scopes of "
+            "an entry, and API Gateway accepts any one of them"
         ),
         python=lambda interface: _document(interface).inexact(),
         terraform="""\
@@ -203,7 +202,7 @@ flatten([
         name="foreign_schemes",
         offending="Security schemes that are not client credentials.",
         inputs=("openapi",),
-        accepted="security of schemes of the type oauth2 that have the flow clientCredentials",
+        accepted="only security schemes of the type oauth2 with the flow clientCredentials",
         python=lambda interface: _document(interface).foreign_schemes(),
         terraform="""\
 flatten([
@@ -223,7 +222,7 @@ flatten([
         name="malformed_scopes",
         offending="Scopes that no resource server can have.",
         inputs=("openapi",),
-        accepted='scopes as "identifier/scope", the identifier that of a resource server',
+        accepted='scopes of the form "identifier/scope", with the identifier of a resource server',
         python=lambda interface: _document(interface).malformed_scopes(),
         terraform="""\
 flatten([
@@ -238,7 +237,7 @@ flatten([
         name="undeclared_scopes",
         offending="Scopes in the document that no resource server declares.",
         inputs=("openapi", "scopes"),
-        accepted="scopes that a resource server declares",
+        accepted="only scopes that a resource server declares",
         python=lambda interface: (
             []
             if interface.scopes is None
@@ -258,8 +257,8 @@ flatten([
         offending="Paths that API Gateway can't serve.",
         inputs=("openapi",),
         accepted=(
-            "paths that API Gateway serves, without a trailing slash, whose parts are letters, "
-            "digits and . _ : -, or {name}, or in the end {name+}, each name once"
+            "only paths that API Gateway serves: without a trailing slash, with parts that consist "
+            "of letters, digits and . _ : -, or are {name} or at the end {name+}, each name once"
         ),
         python=lambda interface: _document(interface).unservable_paths(),
         terraform="""\
@@ -274,7 +273,7 @@ flatten([
         name="unservable_methods",
         offending="Methods that API Gateway can't serve.",
         inputs=("openapi",),
-        accepted=f"methods that API Gateway serves: {', '.join(list(METHODS)[:-1])}",
+        accepted=f"only methods that API Gateway serves: {', '.join(list(METHODS)[:-1])}",
         python=lambda interface: _document(interface).unservable_methods(),
         terraform="""\
 flatten([
@@ -313,7 +312,7 @@ flatten([
         name="authorization_extensions",
         offending="AWS extensions about authorization.",
         inputs=("openapi",),
-        accepted="no extension of API Gateway about authorization, which the module writes",
+        accepted="no AWS extension about authorization, which the module sets itself",
         python=lambda interface: _document(interface).authorization_extensions(),
         terraform="""\
 concat(
@@ -346,7 +345,7 @@ concat(
         name="unresolved_references",
         offending="References to what the document does not contain.",
         inputs=("openapi",),
-        accepted="references to what the document has in its components: #/components/…",
+        accepted="only references to its own components, #/components/…",
         python=lambda interface: _document(interface).unresolved_references(),
         terraform="""\
 concat(
@@ -398,7 +397,7 @@ concat(
         name="repeated_ids",
         offending="Values of operationId that several operations have.",
         inputs=("openapi",),
-        accepted="an operationId of its own for each operation that has one",
+        accepted="a different operationId for each operation that has one",
         python=lambda interface: _document(interface).repeated_ids(),
         terraform="""\
 [

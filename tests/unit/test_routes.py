@@ -40,8 +40,9 @@ def test_an_operation_that_can_not_be_translated_is_left_out_and_named(printed):
     (left_out,) = set(PETS.splitlines()) - set(found.splitlines())
     assert (code, left_out) == (1, '  "GET /pets"            = { scopes = ["pets/read"] }')
     assert missing == (
-        "The document must have security whose entries are one scope of one scheme each: OpenAPI "
-        "requires all scopes of an entry, and API Gateway any one scope; got GET /pets with {}.\n"
+        "The document must have security entries with exactly one scope of one scheme: OpenAPI "
+        "requires all scopes of an entry, and API Gateway accepts any one of them; got GET /pets "
+        "with {}.\n"
     )
 
 

@@ -1249,8 +1249,8 @@ run "no_operations" {
   }
 }
 
-# openapi must have security for each operation, of its own or at the root, where `security: []`
-# means that anybody may call.
+# openapi must have security for each operation, of its own or at the root; `security: []` makes it
+# public.
 run "unsecured_operations" {
   command         = plan
   expect_failures = [aws_api_gateway_rest_api.this]
@@ -1261,8 +1261,8 @@ run "unsecured_operations" {
   }
 }
 
-# openapi must have security whose entries are one scope of one scheme each: OpenAPI requires all
-# scopes of an entry, and API Gateway any one scope.
+# openapi must have security entries with exactly one scope of one scheme: OpenAPI requires all
+# scopes of an entry, and API Gateway accepts any one of them.
 run "inexact_security" {
   command         = plan
   expect_failures = [aws_api_gateway_rest_api.this]
@@ -1273,7 +1273,7 @@ run "inexact_security" {
   }
 }
 
-# openapi must have security of schemes of the type oauth2 that have the flow clientCredentials.
+# openapi must have only security schemes of the type oauth2 with the flow clientCredentials.
 run "foreign_schemes" {
   command         = plan
   expect_failures = [aws_api_gateway_rest_api.this]
@@ -1284,7 +1284,7 @@ run "foreign_schemes" {
   }
 }
 
-# openapi must have scopes as "identifier/scope", the identifier that of a resource server.
+# openapi must have scopes of the form "identifier/scope", with the identifier of a resource server.
 run "malformed_scopes" {
   command         = plan
   expect_failures = [aws_api_gateway_rest_api.this]
@@ -1296,7 +1296,7 @@ run "malformed_scopes" {
   }
 }
 
-# openapi must have scopes that a resource server declares.
+# openapi must have only scopes that a resource server declares.
 run "undeclared_scopes" {
   command         = plan
   expect_failures = [aws_api_gateway_rest_api.this]
@@ -1308,8 +1308,8 @@ run "undeclared_scopes" {
   }
 }
 
-# openapi must have paths that API Gateway serves, without a trailing slash, whose parts are
-# letters, digits and . _ : -, or {name}, or in the end {name+}, each name once.
+# openapi must have only paths that API Gateway serves: without a trailing slash, with parts that
+# consist of letters, digits and . _ : -, or are {name} or at the end {name+}, each name once.
 run "unservable_paths" {
   command         = plan
   expect_failures = [aws_api_gateway_rest_api.this]
@@ -1320,7 +1320,8 @@ run "unservable_paths" {
   }
 }
 
-# openapi must have methods that API Gateway serves: delete, get, head, options, patch, post, put.
+# openapi must have only methods that API Gateway serves: delete, get, head, options, patch, post,
+# put.
 run "unservable_methods" {
   command         = plan
   expect_failures = [aws_api_gateway_rest_api.this]
@@ -1342,7 +1343,7 @@ run "competing_variables" {
   }
 }
 
-# openapi must have no extension of API Gateway about authorization, which the module writes.
+# openapi must have no AWS extension about authorization, which the module sets itself.
 run "authorization_extensions" {
   command         = plan
   expect_failures = [aws_api_gateway_rest_api.this]
@@ -1353,7 +1354,7 @@ run "authorization_extensions" {
   }
 }
 
-# openapi must have references to what the document has in its components: #/components/….
+# openapi must have only references to its own components, #/components/….
 run "unresolved_references" {
   command         = plan
   expect_failures = [aws_api_gateway_rest_api.this]
@@ -1387,7 +1388,7 @@ run "incomplete_integrations" {
   }
 }
 
-# openapi must have an operationId of its own for each operation that has one.
+# openapi must have a different operationId for each operation that has one.
 run "repeated_ids" {
   command         = plan
   expect_failures = [aws_api_gateway_rest_api.this]
