@@ -926,16 +926,12 @@ variable "openapi" {
     )
     error_message = format(
       "openapi must be an OpenAPI document of version 3.0 or 3.1, JSON or YAML, that has paths; got %s.",
-      jsonencode(
-        try(
-          (
-            can(regex("^3([.][01]([.][0-9]+)?)?$", tostring(try(jsondecode(var.openapi), yamldecode(var.openapi)).openapi)))
-            ? "no paths"
-            : tostring(try(jsondecode(var.openapi), yamldecode(var.openapi)).openapi)
-          ),
-          "no document with openapi",
-        )
-      ),
+      jsonencode(try(
+        can(regex("^3([.][01]([.][0-9]+)?)?$", tostring(try(jsondecode(var.openapi), yamldecode(var.openapi)).openapi)))
+        ? "no paths"
+        : tostring(try(jsondecode(var.openapi), yamldecode(var.openapi)).openapi),
+        "no document with openapi",
+      )),
     )
   }
 }

@@ -72,11 +72,14 @@ try(
 
     def got_expression(self, value: str) -> str:
         """The same as a Terraform expression."""
-        version = f"tostring(try(jsondecode({value}), yamldecode({value})).openapi)"
-        return (
-            f'jsonencode(try(can(regex("^{VERSION}$", {version})) ? "no paths" : {version}, '
-            '"no document with openapi"))'
-        )
+        document = f"try(jsondecode({value}), yamldecode({value}))"
+        return f"""\
+jsonencode(try(
+  can(regex("^{VERSION}$", tostring({document}.openapi)))
+  ? "no paths"
+  : tostring({document}.openapi),
+  "no document with openapi",
+))"""
 
 
 OpenApi = Annotated[str, OpenApiText()]
