@@ -101,14 +101,14 @@ def schema() -> None:
 )
 def review(
     plan: Annotated[
-        str, typer.Argument(help="terraform show -json PLAN, or - for standard input.")
+        str, typer.Argument(help="Output of terraform show -json PLAN, or - for standard input.")
     ],
     form: Annotated[
         ReviewFormat, choice("--format", ReviewFormat, "Form of the review")
     ] = ReviewFormat.TEXT,
     fail_on: Annotated[
         str,
-        typer.Option(help="Exit with 1 on these: none, critical, or kinds separated by commas."),
+        typer.Option(help="Exit with 1 on these: none, a severity, or kinds separated by commas."),
     ] = "critical",
     waivers: Annotated[
         Path | None,
@@ -129,7 +129,9 @@ def review(
     epilog=ending("terraform show -json | scopegate access -", "when it is printed"),
 )
 def access(
-    file: Annotated[str, typer.Argument(help="A plan, a state or outputs as JSON, or -.")],
+    file: Annotated[
+        str, typer.Argument(help="A plan, a state or outputs as JSON, or - for standard input.")
+    ],
     form: Annotated[
         MatrixFormat, choice("--format", MatrixFormat, "Form of the output")
     ] = MatrixFormat.TEXT,
@@ -145,16 +147,20 @@ def access(
     epilog=ending("terraform show -json | scopegate kit - --out kits", "when the kits are written"),
 )
 def kit(
-    file: Annotated[str, typer.Argument(help="A plan, a state or outputs as JSON, or -.")],
-    out: Annotated[Path, typer.Option(help="New or empty folder that the kits are written to.")],
+    file: Annotated[
+        str, typer.Argument(help="A plan, a state or outputs as JSON, or - for standard input.")
+    ],
+    out: Annotated[
+        Path, typer.Option(help="Directory that the kits are written to; new or empty.")
+    ],
     client: Annotated[
         list[str] | None,
-        typer.Option(help="Key of a client; can be repeated. All clients when left out."),
+        typer.Option(help="Key of a client; repeatable. Default: all clients."),
     ] = None,
     contact: Annotated[
-        str, typer.Option(help="Where a partner asks: an e-mail address, a URL or other text.")
+        str, typer.Option(help="Contact for the partner: an e-mail address, a URL or other text.")
     ] = "",
-    title: Annotated[str, typer.Option(help="Title of the API; its name when left out.")] = "",
+    title: Annotated[str, typer.Option(help="Title of the API. Default: its name.")] = "",
     openapi: Annotated[
         Path | None, typer.Option(help="Your own OpenAPI 3 document, for schemas and texts.")
     ] = None,
@@ -175,10 +181,12 @@ def kit(
     ),
 )
 def usage(
-    model: Annotated[str, typer.Argument(help="A plan, a state or outputs as JSON, or -.")],
+    model: Annotated[
+        str, typer.Argument(help="A plan, a state or outputs as JSON, or - for standard input.")
+    ],
     logs: Annotated[
         list[str] | None,
-        typer.Argument(help="Access logs: files, folders, s3://BUCKET/PREFIX, or -."),
+        typer.Argument(help="Access logs: files, directories, s3://BUCKET/PREFIX, or -."),
     ] = None,
     log_group: Annotated[
         list[str] | None, typer.Option(help="Log group of CloudWatch Logs to read; repeatable.")
@@ -187,10 +195,10 @@ def usage(
         str | None, typer.Option(help="Start of the window: a date or a time, in UTC.")
     ] = None,
     until: Annotated[
-        str | None, typer.Option(help="End of the window; now, or the end of the log.")
+        str | None, typer.Option(help="End of the window. Default: now, or the end of the log.")
     ] = None,
     days: Annotated[
-        int | None, typer.Option(min=1, help="Days that the log has to cover, in place of --since.")
+        int | None, typer.Option(min=1, help="Days that the log must cover, instead of --since.")
     ] = None,
     form: Annotated[
         UsageFormat, choice("--format", UsageFormat, "Report, or the smallest grant alone")
@@ -206,16 +214,19 @@ def usage(
         str | None, typer.Option(help="Format of the access log, as the stage has it.")
     ] = None,
     api: Annotated[
-        str | None, typer.Option(help="API that the lines belong to, if they don't say it.")
+        str | None, typer.Option(help="API that the lines belong to, if they don't name it.")
     ] = None,
     silence: Annotated[
-        str | None, typer.Option(help="Longest time without a line that is ordinary, such as 36h.")
+        str | None, typer.Option(help="Longest ordinary time without a line, such as 36h.")
     ] = None,
     idle: Annotated[
-        str, typer.Option(help="Time without a call after which an old credential can go.")
+        str, typer.Option(help="Time without a call after which an old credential can be removed.")
     ] = "7d",
     tolerate: Annotated[
-        int, typer.Option(min=0, help="Unreadable lines to accept before calling things unused.")
+        int,
+        typer.Option(
+            min=0, help="Unreadable lines that are accepted before anything is called unused."
+        ),
     ] = 0,
     paths: Annotated[
         bool, typer.Option("--paths", help="Show paths that callers tried, with their values.")
@@ -253,7 +264,9 @@ def usage(
     ),
 )
 def routes(
-    file: Annotated[str, typer.Argument(help="An OpenAPI document, JSON or YAML, or -.")],
+    file: Annotated[
+        str, typer.Argument(help="An OpenAPI document, JSON or YAML, or - for standard input.")
+    ],
 ) -> None:
     """Print the routes of an OpenAPI document, as protected-rest-api and oauth2-api take them."""
     from scopegate import routes as command
@@ -272,11 +285,14 @@ def routes(
 def verify(
     directory: Annotated[
         Path | None,
-        typer.Argument(help="Root module that was applied; the deployed stack when left out."),
+        typer.Argument(help="Directory of the applied root module. Default: the demonstration."),
     ] = None,
     target: Where = Target.LOCAL,
     wait: Annotated[
-        float, typer.Option(help="Seconds to go on for while answers are not as expected.")
+        float,
+        typer.Option(
+            help="Seconds for which calls are repeated while answers are not as expected."
+        ),
     ] = 0,
     live: Annotated[
         bool,
@@ -328,38 +344,44 @@ def orphans(
     rich_help_panel=_MODULES,
     epilog=ending(
         "scopegate adopt --user-pool eu-central-1_AbCdEfGhI --rest-api a1b2c3d4e5",
-        "if the folder is written and its plan is safe",
-        "if the system can't be taken over without destroying or opening something",
+        "if the directory is written and its plan is safe",
+        "if the system can't be adopted without destroying or opening something",
     ),
 )
 def adopt(
-    out: Annotated[Path, typer.Option(help="Folder to write; empty or new.")] = Path("adopted"),
+    out: Annotated[
+        Path, typer.Option(help="Directory that the root module is written to; new or empty.")
+    ] = Path("adopted"),
     user_pool: Annotated[
-        list[str] | None, typer.Option(help="Id of a user pool to take over; repeatable.")
+        list[str] | None, typer.Option(help="Id of a user pool to adopt; repeatable.")
     ] = None,
     rest_api: Annotated[
-        list[str] | None, typer.Option(help="Id of a REST API to take over; repeatable.")
+        list[str] | None, typer.Option(help="Id of a REST API to adopt; repeatable.")
     ] = None,
     http_api: Annotated[
-        list[str] | None, typer.Option(help="Id of an HTTP API to take over; repeatable.")
+        list[str] | None, typer.Option(help="Id of an HTTP API to adopt; repeatable.")
     ] = None,
     stage: Annotated[
-        str | None, typer.Option(help="Stage to take over, of the APIs that have it.")
+        str | None, typer.Option(help="Stage to adopt, of the APIs that have it.")
     ] = None,
     region: Annotated[
-        str | None, typer.Option(help="Region; else that of the environment.")
+        str | None, typer.Option(help="Region. Default: that of the environment.")
     ] = None,
     state: Annotated[
         str | None,
-        typer.Option(help="terraform show -json of the configuration that has it, or -."),
+        typer.Option(
+            help="Output of terraform show -json in the configuration that manages it, or -."
+        ),
     ] = None,
     template: Annotated[
-        str | None, typer.Option(help="Template of CloudFormation or AWS CDK that made it.")
+        str | None, typer.Option(help="Template of CloudFormation or AWS CDK that created it.")
     ] = None,
-    stack: Annotated[str | None, typer.Option(help="Name of the stack that made it.")] = None,
+    stack: Annotated[str | None, typer.Option(help="Name of the stack that created it.")] = None,
     stack_resources: Annotated[
         str | None,
-        typer.Option(help="aws cloudformation describe-stack-resources, in place of --stack."),
+        typer.Option(
+            help="Output of aws cloudformation describe-stack-resources, instead of --stack."
+        ),
     ] = None,
     openapi: Annotated[
         str | None, typer.Option(help="OpenAPI document that the REST API was made from.")
@@ -367,13 +389,13 @@ def adopt(
     modules: Annotated[
         Path | None,
         typer.Option(
-            help="Folder with the modules. Default: those of the clone, else of the release."
+            help="Directory of the modules. Default: those of the clone, otherwise of the release."
         ),
     ] = None,
 ) -> None:
-    """Write a root module that takes over user pools and APIs that exist, and plan it.
+    """Write a root module that adopts existing user pools and APIs, and plan it.
 
-    Without options, it lists what the account has and asks.
+    Without options, it lists what the account contains and asks.
     """
     from scopegate.adopt import command
     from scopegate.adopt.sources.origin import Selection
@@ -413,7 +435,7 @@ def deploy(target: Where = Target.LOCAL, yes: Yes = False, verbose: Verbose = Fa
     epilog=ending('terraform -chdir="$(scopegate stack)" output', "when it is printed"),
 )
 def stack(target: Where = Target.LOCAL) -> None:
-    """Print the folder where Terraform runs for the demonstration."""
+    """Print the directory in which Terraform runs for the demonstration."""
     from scopegate import deployment
 
     print(deployment.found(target).directory)

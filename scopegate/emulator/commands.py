@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="An AWS emulator on this machine, for trying things out: no account, no cost.",
+    help="Run an AWS emulator on this machine, without an account and without costs.",
 )
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -27,7 +27,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def up(
     *,
     port: Annotated[
-        int | None, typer.Option(help="A port on 127.0.0.1; a free one if not given.")
+        int | None, typer.Option(help="Port on 127.0.0.1. Default: a free one.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -53,8 +53,8 @@ def down(
     port: Annotated[
         int | None,
         typer.Option(
-            help="Port of the emulator; the one that this shell points at, or the only one, if "
-            "left out."
+            help="Port of the emulator. Default: the one that this shell points at, or the only "
+            "one that is running."
         ),
     ] = None,
 ) -> None:
@@ -90,7 +90,7 @@ def env(
     *,
     port: Annotated[
         int | None,
-        typer.Option(help="Port of the emulator; the one that was started last, if left out."),
+        typer.Option(help="Port of the emulator. Default: the one that was started last."),
     ] = None,
 ) -> None:
     """Print the exports that point a shell at an emulator."""
