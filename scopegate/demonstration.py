@@ -181,7 +181,7 @@ class _Run:
                 step.expect(changes.count)
                 where.apply(lambda message: self._follow(message, step))
         except KeyboardInterrupt:
-            self.say(_how_to_go_on(where))
+            self.say(_how_to_go_on(where, destroy=destroy))
             raise
         finally:
             where.forget_plan()
@@ -214,12 +214,15 @@ class _Run:
             self.say(message["@message"])
 
 
-def _how_to_go_on(where: Deployment) -> str:
+def _how_to_go_on(where: Deployment, *, destroy: bool) -> str:
     """What the user does after they interrupted Terraform."""
     target = () if where.instance else ("--target", "aws")
+    down = command("destroy", *target)
+    if destroy:
+        return f"Interrupted. To go on, run: {down}"
     return (
         f"Interrupted. To go on, run: {command('deploy', *target)}\n"
-        f"To remove what was created, run: {command('destroy', *target)}"
+        f"To remove what was created, run: {down}"
     )
 
 

@@ -116,6 +116,11 @@ def test_an_interrupted_step_says_so_and_then_what_to_run(run, capsys, monkeypat
         f"Interrupted. To go on, run: {command('deploy', '--target', 'aws')}",
         f"To remove what was created, run: {command('destroy', '--target', 'aws')}",
     ]
+    with pytest.raises(KeyboardInterrupt):
+        _Run(Target.AWS, 4, yes=True, verbose=False).change(stack, destroy=True)
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        f"Interrupted. To go on, run: {command('destroy', '--target', 'aws')}"
+    )
 
 
 def test_an_emulator_that_nothing_was_deployed_to_is_stopped_when_interrupted(
