@@ -64,9 +64,11 @@ def run(tmp_path, monkeypatch):
     (tmp_path / "main.py").touch()
     monkeypatch.chdir(tmp_path)
 
-    def run(stack: Any, *, answer: str = "", target=Target.AWS, yes: bool = False) -> bool:
+    def run(
+        stack: Any, *, answer: str = "", target=Target.AWS, yes: bool = False, destroy: bool = False
+    ) -> bool:
         monkeypatch.setattr("sys.stdin", io.StringIO(answer))
-        return _Run(target, 3, yes=yes, verbose=False).change(stack)
+        return _Run(target, 3, yes=yes, verbose=False).change(stack, destroy=destroy)
 
     return run
 
@@ -117,7 +119,7 @@ def test_an_interrupted_step_says_so_and_then_what_to_run(run, capsys, monkeypat
         f"To remove what was created, run: {command('destroy', '--target', 'aws')}",
     ]
     with pytest.raises(KeyboardInterrupt):
-        _Run(Target.AWS, 4, yes=True, verbose=False).change(stack, destroy=True)
+        run(stack, yes=True, destroy=True)
     assert capsys.readouterr().out.splitlines()[-1] == (
         f"Interrupted. To go on, run: {command('destroy', '--target', 'aws')}"
     )
