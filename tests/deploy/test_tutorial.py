@@ -59,4 +59,6 @@ def test_each_output_is_as_shown(followed, blocks):
 
 def test_nothing_is_left_at_the_end(followed):
     assert "Destroy complete!" in followed.stdout
-    assert "is stopped." in followed.stdout.splitlines()[-1]
+    stopped, points = followed.stdout.splitlines()[-2:]
+    assert stopped.endswith("is stopped.")
+    assert points == "This shell still points at it. To use AWS, open another shell."
