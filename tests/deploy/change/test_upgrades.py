@@ -28,15 +28,17 @@ TYPICAL = {"authorization-server custom"}
 """Baselines that are applied, in addition to the complete one of each module."""
 
 
-SINCE_1_0 = {"allow_origins", "enabled", "identity_headers", "mutual_tls", "timeout", "vpc_link"}
-"""Fields of inputs that release 1.0.0 does not have."""
+LACKING = {
+    "1.0.0": {"allow_origins", "enabled", "identity_headers", "mutual_tls", "timeout", "vpc_link"}
+}
+"""Fields of inputs that a release does not have, by its version."""
 
 
-def as_1_0_took_it(value):
-    """Return ``value`` without the fields that release 1.0.0 lacks, and without empty values."""
+def without(fields, value):
+    """Return ``value`` without these fields, and without what is empty without them."""
     if not isinstance(value, dict):
         return value
-    kept = {key: as_1_0_took_it(each) for key, each in value.items() if key not in SINCE_1_0}
+    kept = {key: without(fields, each) for key, each in value.items() if key not in fields}
     return {key: each for key, each in kept.items() if each != {} or value[key] == {}}
 
 
@@ -46,16 +48,18 @@ def same(one: Path, other: Path) -> bool:
     return not any(filecmp.cmpfiles(one, other, map(str, names), shallow=False)[1:])
 
 
-def started(old: Path, folder: Path, instance) -> Applied:
-    """Apply the typical configuration of the modules in ``old``, with ``present`` next to them."""
+def started(old: Path, folder: Path, instance, version: str = PRESENT) -> Applied:
+    """Apply the typical configuration of the modules in ``old``, with ``present`` next to them.
+
+    Without a ``version``, they are the present modules too.
+    """
     shutil.copytree(old, folder / "old")
     shutil.copytree(ROOT / "modules", folder / "present")
-    current = same(old, ROOT / "modules")
     typical = {
         key: replace(
             call,
             module=call.module.replace("modules", "old"),
-            inputs=call.inputs if current else taken(old / key.split()[0], call.inputs),
+            inputs=taken(old / key.split()[0], version, call.inputs),
         )
         for key, call in baselines(outside(Aws(instance))).items()
         if (key.endswith(" all") or key in TYPICAL)
@@ -64,11 +68,11 @@ def started(old: Path, folder: Path, instance) -> Applied:
     return Applied(RootModule(folder, instance.environment), typical)
 
 
-def taken(module: Path, inputs):
-    """Return the ``inputs`` that a module of release 1.0.0 takes."""
-    declared = (module / "variables.tf").read_text(encoding="utf-8")
+def taken(module: Path, version: str, inputs):
+    """Return the ``inputs`` that a module of a release takes."""
+    declared = "".join(path.read_text(encoding="utf-8") for path in module.glob("variables*.tf"))
     return {
-        name: as_1_0_took_it(value)
+        name: without(LACKING.get(version, set()), value)
         for name, value in inputs.items()
         if f'variable "{name}" {{' in declared
     }
@@ -107,7 +111,7 @@ def test_an_upgrade_from_any_release_destroys_nothing_that_callers_need(tmp_path
         if same(old, ROOT / "modules"):  # it is what test_the_modules_plan_nothing… upgrades
             continue
         with emulator.instance() as instance:
-            made = started(old, tmp_path_factory.mktemp("upgrade"), instance)
+            made = started(old, tmp_path_factory.mktemp("upgrade"), instance, version)
             cases = upgraded(made)
             planned = made.plan(cases)
         for key, case in cases.items():
