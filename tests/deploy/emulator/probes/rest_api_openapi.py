@@ -200,7 +200,11 @@ def an_api_of_a_stack(aws):
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     aws.signed("cloudformation", "POST", "/", body=urlencode(form).encode(), headers=headers)
     for _ in range(100):
-        made = [one for one in aws.gateway("GET", "/restapis")["item"] if one["name"] == "document"]
+        made = [
+            one
+            for one in aws.gateway("GET", "/restapis?limit=500")["item"]
+            if one["name"] == "document"
+        ]
         if made:
             break
         time.sleep(0.05)
