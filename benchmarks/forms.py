@@ -8,7 +8,7 @@ import copy
 import functools
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from benchmarks import roots
 from benchmarks.contest import Contestant, Outcome, Part, Run
 from benchmarks.measure import measure
 from benchmarks.plan import APPLY, PLAN, counted, task
+from benchmarks.results import Result
 from benchmarks.systems import System
 from scopegate import emulator, terraform
 from tests._support.faults.proxy import Proxy
@@ -24,6 +25,11 @@ from tests._support.faults.proxy.policy import rated
 
 ROUTES = (10, 100, 280)
 _CLIENTS = 2
+_PARTS = {
+    "apply of a form": "first apply",
+    "plan again of a form": "the plan after it",
+    "change of a form": "an apply that changes the scope of one route",
+}
 _MODULES = ("authorization-server", "protected-openapi", "protected-rest-api")
 
 
@@ -37,19 +43,45 @@ class Form(StrEnum):
 def forms() -> Part:
     """Return the first apply, the plan after it, and an apply that changes one route."""
     contestants = [
-        Contestant(
-            f"modules/{form}{', at the rates of AWS' if limited else ''}",
-            functools.partial(_applied, form, limited=limited),
-        )
+        Contestant(_name(form, limited=limited), functools.partial(_applied, form, limited=limited))
         for limited in (False, True)
         for form in Form
     ]
-    return Part(
-        "forms",
-        contestants,
-        ["apply of a form", "plan again of a form", "change of a form"],
-        only=[System(_CLIENTS, number) for number in ROUTES],
-    )
+    only = [System(_CLIENTS, number) for number in ROUTES]
+    return Part("forms", contestants, list(_PARTS), only=only)
+
+
+def comparison(results: Iterable[Result]) -> list[list[str]]:
+    """Return the rows that help to choose a form: a title, a cell for the body, one for resources.
+
+    A cell has a number for each of ``ROUTES``.
+
+    Args:
+        results: One for each contestant and system, as `medians` returns them.
+    """
+    found = {(each.part, each.contestant, each.routes): each for each in results}
+
+    def row(title: str, part: str, value: Callable[[Result], str], *, limited: bool) -> list[str]:
+        cells = (
+            ", ".join(value(found[part, _name(form, limited=limited), each]) for each in ROUTES)
+            for form in (Form.BODY, Form.RESOURCES)
+        )
+        return [f"{title}: {_PARTS[part]}", *cells]
+
+    columns: list[tuple[str, Callable[[Result], str], bool]] = [
+        ("Calls of API Gateway", lambda each: f"{each.services['apigateway']:,}", False),
+        ("Seconds", lambda each: f"{each.seconds:,.0f}", False),
+        ("Seconds at the rates of AWS", lambda each: f"{each.seconds:,.0f}", True),
+    ]
+    return [
+        row(title, part, value, limited=limited)
+        for title, value, limited in columns
+        for part in _PARTS
+    ]
+
+
+def _name(form: Form, *, limited: bool) -> str:
+    return f"modules/{form}{', at the rates of AWS' if limited else ''}"
 
 
 def root(form: Form, inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Prints results, and writes them to ``docs/measurements.md``."""
+"""Shows results on the terminal, and writes them into documents."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from benchmarks import tables
+from benchmarks.forms import comparison
 from benchmarks.growth import ALLOWED, growths
 from benchmarks.results import Result, medians, read
 from benchmarks.roots import ROOT
@@ -13,6 +14,8 @@ from benchmarks.tables import Table
 
 RESULTS = ROOT / "benchmarks" / "results.jsonl"
 DOCUMENT = ROOT / "docs" / "measurements.md"
+FORMS = ROOT / "scopegate" / "generate" / "readmes" / "notes" / "forms_measured.md"
+"""Rows of a table in the READMEs of two modules; `make modules` puts them there."""
 BEGIN = "<!-- Written by `make bench` from benchmarks/results.jsonl; edits are lost. -->"
 END = "<!-- End of what `make bench` writes. -->"
 _WIDTH = 150
@@ -21,8 +24,14 @@ BOUND = ("plan", "plan again", "review", "first-review")
 
 
 def write() -> None:
-    """Rewrite the document."""
+    """Write the document and the rows of the READMEs anew."""
     DOCUMENT.write_text(document(DOCUMENT.read_text(encoding="utf-8")), encoding="utf-8")
+    FORMS.write_text(forms(), encoding="utf-8")
+
+
+def forms() -> str:
+    """The rows that compare the two forms of a REST API, in Markdown."""
+    return "".join(f"{_row(row)}\n" for row in comparison(medians(read(RESULTS))))
 
 
 def document(text: str) -> str:

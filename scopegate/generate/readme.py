@@ -27,23 +27,32 @@ def readme(
         tree: The module in Terraform's JSON syntax.
         notes: Notes on its resources, by address.
     """
-    environment = Environment(
+    text = (
+        environment()
+        .get_template(f"{name}.md.jinja")
+        .render(
+            header=HEADER,
+            name=name,
+            source=source(name),
+            versions=tree["terraform"],
+            inputs=_inputs(interface),
+            checks=interface.checks,
+            outputs=tree["output"],
+            addresses=_addresses(tree["resource"], notes),
+        )
+    )
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def environment() -> Environment:
+    """Return what renders the templates of ``readmes/``."""
+    made = Environment(
         loader=PackageLoader("scopegate.generate", "readmes"),
         undefined=StrictUndefined,
         autoescape=False,  # noqa: S701  Markdown, escaped by the filters
     )
-    environment.filters |= {"code": _code, "text": _text}
-    text = environment.get_template(f"{name}.md.jinja").render(
-        header=HEADER,
-        name=name,
-        source=source(name),
-        versions=tree["terraform"],
-        inputs=_inputs(interface),
-        checks=interface.checks,
-        outputs=tree["output"],
-        addresses=_addresses(tree["resource"], notes),
-    )
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+    made.filters |= {"code": _code, "text": _text}
+    return made
 
 
 def _inputs(interface: type[Interface]) -> list[dict[str, Any]]:

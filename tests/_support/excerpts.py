@@ -27,6 +27,7 @@ from scopegate.access.reports import text
 from scopegate.access.reports.review import Review
 from scopegate.access.system.contract import system_of_outputs
 from scopegate.access.system.model import System
+from scopegate.generate.readme import environment
 from scopegate.usage.findings import Kind as UsageKind
 from scopegate.usage.reports import text as usage_text
 from scopegate.usage.reports.report import report as usage_report
@@ -243,11 +244,17 @@ def _fenced(language: str, content: str) -> str:
     return f"\n```{language}\n{content.rstrip()}\n```\n\n"
 
 
+def forms(_about: str) -> str:
+    """Return the table that compares the two forms of a REST API."""
+    table = environment().get_template("notes/forms_table.md.jinja").render().strip()
+    return f"\n{table}\n\n"
+
+
 EXCERPTS: dict[str, Callable[[str], str]] = {
     each.__name__: each
     for each in (
-        *(access, commands, finding, kinds, matrix, proposal, review, tutorial),
-        *(usage, usagekinds),
+        *(access, commands, finding, forms, kinds, matrix, proposal, review),
+        *(tutorial, usage, usagekinds),
     )
 }
 

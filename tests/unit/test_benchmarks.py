@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import report
+from benchmarks import forms, report
 from benchmarks.contest import Contestant, Outcome, Part, hold
 from benchmarks.growth import growths
 from benchmarks.measure import Cost, Failure, Task, measure
@@ -116,6 +116,28 @@ def test_one_number_varies_while_the_other_is_held():
 def test_the_document_holds_the_tables_of_the_results():
     text = report.DOCUMENT.read_text(encoding="utf-8")
     assert report.document(text) == text, "To write it anew: python -m benchmarks --render"
+
+
+def test_the_readmes_hold_what_was_measured_of_the_two_forms():
+    assert report.FORMS.read_text(encoding="utf-8") == report.forms()
+
+
+def test_forms_are_compared_by_calls_and_by_seconds_fast_and_at_the_rates_of_aws():
+    found = [
+        Result(part, contestant.name, 2, routes, seconds, calls={"apigateway GetResources": calls})
+        for part in forms.forms().yields
+        for contestant, seconds, calls in zip(
+            forms.forms().contestants, (20.4, 3, 1900, 7), (1415, 19, 1500, 21), strict=True
+        )
+        for routes in forms.ROUTES
+    ]
+    rows = forms.comparison(found)
+    assert [row for row in rows if row[0].endswith(": first apply")] == [
+        ["Calls of API Gateway: first apply", "19, 19, 19", "1,415, 1,415, 1,415"],
+        ["Seconds: first apply", "3, 3, 3", "20, 20, 20"],
+        ["Seconds at the rates of AWS: first apply", "7, 7, 7", "1,900, 1,900, 1,900"],
+    ]
+    assert len(rows) == 9
 
 
 @pytest.mark.assurance
