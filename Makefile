@@ -138,7 +138,7 @@ $(ALTERNATIVES)/.installed: $(BIN)/.installed $(ALTERNATIVES)/python/requirement
 	cd $(ALTERNATIVES)/typescript && PATH="$(CURDIR)/$(BIN):$$PATH" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npx --no-install tsc
 	touch $@
 
-bench: $(ALTERNATIVES)/.installed ## Measure time and memory compared with alternatives (an hour), for docs/measurements.md
+bench: $(ALTERNATIVES)/.installed ## Measure time and memory compared with alternatives (one to two hours), for docs/measurements.md
 	$(BIN)/python -m benchmarks --publish
 
 excerpts: install ## Bring the excerpts of the program in documents up to date
