@@ -18,6 +18,37 @@ def account(instance):
     return Aws(REGION, instance.environment)
 
 
+def configuration(resources, api, clients):
+    """Return a root module whose outputs are the API's id, and the id and secret of each client.
+
+    Args:
+        resources: Its resources, with the clients as instances of ``partners``.
+        api: An expression of the API's id.
+        clients: Keys of the clients.
+    """
+    return {
+        "terraform": {"required_providers": {"aws": {"source": "hashicorp/aws"}}},
+        "provider": {"aws": {"region": REGION}},
+        "resource": resources,
+        "output": {
+            "api": {"value": api},
+            "clients": {
+                "value": {
+                    key: {
+                        name: f'${{aws_cognito_user_pool_client.partners["{key}"].{attribute}}}'
+                        for name, attribute in (
+                            ("ClientId", "id"),
+                            ("ClientSecret", "client_secret"),
+                        )
+                    }
+                    for key in clients
+                },
+                "sensitive": True,
+            },
+        },
+    }
+
+
 def stack(instance, template, name="Partners"):
     """Deploy a template; return the answer of describe-stack-resources."""
     client = account(instance)._client("cloudformation")  # noqa: SLF001

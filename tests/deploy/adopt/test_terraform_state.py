@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.deploy.adopt import systems
 from tests.deploy.adopt.systems import adopt
 from tests.deploy.conftest import RootModule
 from tests.deploy.emulator.calls import Aws
@@ -138,27 +139,7 @@ def configuration(function):
         },
         "aws_cloudwatch_log_group": {"kept": {"name": "kept"}},
     }
-    return {
-        "terraform": {"required_providers": {"aws": {"source": "hashicorp/aws"}}},
-        "provider": {"aws": {"region": "us-east-1"}},
-        "resource": resources,
-        "output": {
-            "api": {"value": API},
-            "clients": {
-                "value": {
-                    key: {
-                        name: f'${{aws_cognito_user_pool_client.partners["{key}"].{attribute}}}'
-                        for name, attribute in (
-                            ("ClientId", "id"),
-                            ("ClientSecret", "client_secret"),
-                        )
-                    }
-                    for key in CLIENTS
-                },
-                "sensitive": True,
-            },
-        },
-    }
+    return systems.configuration(resources, API, CLIENTS)
 
 
 @pytest.fixture(scope="module")
