@@ -35,10 +35,10 @@ def test_memory_is_that_of_the_largest_process_and_of_all_together():
     assert (64 < cost.largest < 120, 128 < cost.together < 240) == (True, True), cost
 
 
-def test_time_is_that_of_the_clock_and_processor_time_that_of_all_processes():
+def test_elapsed_time_includes_waiting_and_processor_time_child_processes():
     slept, counted = measure(task("import time; time.sleep(0.5)")), measure(task(COUNTING))
-    assert slept.seconds > 0.5 > slept.processor
-    assert counted.processor > 0.1
+    assert slept.processor < slept.seconds
+    assert slept.processor < counted.processor
 
 
 def test_a_command_that_fails_is_told_with_what_it_said():
@@ -171,5 +171,5 @@ def test_the_smallest_systems_are_measured_by_the_program(tmp_path):
         ("synthesize", "Scopegate's constructs", 1, 10),
         ("synthesize", "Scopegate's constructs", 10, 1),
     ]
-    assert [each.part for each in found if not 0 < each.seconds < 600] == []
+    assert [each.part for each in found if each.seconds <= 0] == []
     assert "The largest systems" in done.stdout
