@@ -149,8 +149,8 @@ def check_bodies(changes: Iterable[Change], calls: Sequence[Call]) -> None:
                 route for route in before | after if before.get(route) != after.get(route)
             ):
                 raise CannotAdoptError(
-                    f"The body that {address} would get lets others call {', '.join(differing)}"
-                    " than the API does, so nothing was written."
+                    f"The planned body of {address} would change who can call "
+                    f"{', '.join(differing)}, so nothing was written."
                 )
 
 

@@ -21,8 +21,8 @@ UPDATED: Final = {
         "No flow was set, so that Cognito let users sign in by the client. No user can any more;"
         " the client_credentials grant stays."
     ),
-    (_CLIENT, "name"): "It had no name, and has its key now.",
-    (_CLIENT, "prevent_user_existence_errors"): "No answer tells whether a user exists.",
+    (_CLIENT, "name"): "It had no name, and gets its key as its name.",
+    (_CLIENT, "prevent_user_existence_errors"): "No answer shows whether a user exists.",
     (_CLIENT, "refresh_token_validity"): (
         "The module counts days. The client_credentials grant issues no refresh token."
     ),
@@ -45,8 +45,8 @@ UPDATED: Final = {
     ),
     (_REST, "endpoint_configuration"): (
         "The module's API is regional. Its address stays; calls no longer pass the CloudFront"
-        " distribution of an edge-optimized API. API Gateway moves it within a minute, and serves"
-        " meanwhile."
+        " distribution of an edge-optimized API. API Gateway moves it within a minute, and keeps"
+        " serving calls."
     ),
     (_REST, "name"): "The module doesn't accept the name that it had.",
     (_STAGE, "access_log_settings"): _LOG,
@@ -62,7 +62,7 @@ UPDATED: Final = {
         "The module allows the methods of its routes, and shows pages the header WWW-Authenticate."
     ),
     ("aws_apigatewayv2_authorizer", "authorizer_payload_format_version"): (
-        "It is of Lambda authorizers alone."
+        "Only Lambda authorizers have it."
     ),
     ("aws_apigatewayv2_api", "name"): "The module doesn't accept the name that it had.",
     ("aws_apigatewayv2_stage", "access_log_settings"): _LOG,
@@ -112,7 +112,7 @@ CREATED: Final = {
     "aws_apigatewayv2_integration": "A route has a backend of its own in the module.",
     "aws_cloudwatch_log_group": "The module writes its own access log.",
     "aws_lambda_permission": (
-        "It lets this stage alone call the function. Other permissions of the function stay."
+        "With it, only this stage can call the function. Other permissions of the function stay."
     ),
 }
 _BY_NAME: Final = {

@@ -98,7 +98,7 @@ def test_the_folder_says_what_changes_and_shows_no_secret(planned, tmp_path, cap
     )
     lines = written["ADOPTION.md"].splitlines()
     assert f"- `{CLIENT}` changes in place:" in lines
-    assert "  - `name`: unset → `partner-1`. It had no name, and has its key now." in lines
+    assert "  - `name`: unset → `partner-1`. It had no name, and gets its key as its name." in lines
     assert f"- `{STAGE}` (`api1/v1`)" in lines
 
 

@@ -394,8 +394,8 @@ def test_a_plan_whose_body_lets_others_call_is_refused(body):
     with pytest.raises(CannotAdoptError) as refused:
         check.check_bodies(changes(body), calls)
     assert str(refused.value) == (
-        "The body that module.api.aws_api_gateway_rest_api.this would get lets others call GET /x"
-        " than the API does, so nothing was written."
+        "The planned body of module.api.aws_api_gateway_rest_api.this would change who can call "
+        "GET /x, so nothing was written."
     )
 
 
