@@ -17,7 +17,13 @@ from scopegate.adopt.found import FoundRestApi
 from scopegate.adopt.limits import limits_of
 from scopegate.adopt.openapi_documents import Deployed, written
 from scopegate.adopt.permissions import other_permissions, permission_imports
-from scopegate.adopt.rest_apis import RestApiPart, domain_of, of_stages, settings_of
+from scopegate.adopt.rest_apis import (
+    RestApiPart,
+    domain_of,
+    of_stages,
+    settings_of,
+    stage_blockers,
+)
 from scopegate.adopt.routes import Method, authorizer_of, guard_of, methods_of, why_not
 from scopegate.adopt.sources.origin import ApiDocument
 from scopegate.inputs import InputError, ProtectedOpenApiInputs
@@ -123,10 +129,7 @@ def describe(
 
 
 def _check_stage(found: FoundRestApi, stage: _Json) -> None:
-    endpoint = found.api.get("endpointConfiguration") or {}
-    if "PRIVATE" in (endpoint.get("types") or ()) and not endpoint.get("vpcEndpointIds"):
-        raise InexpressibleError("It is private and names no VPC endpoint.")
-    for reason in stages.why_not(stage):
+    if reason := next(stage_blockers(found.api, stage), None):
         raise InexpressibleError(f"{reason[0].upper()}{reason[1:]}.")
 
 

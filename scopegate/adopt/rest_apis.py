@@ -102,11 +102,16 @@ def _response_imports(found: FoundRestApi, managed: list[str]) -> Iterator[Impor
             yield Import(address, f"{found.id}/{name}")
 
 
-def _blockers(api: _Json, stage: _Json, routes: Mapping[str, _Json]) -> Iterator[str]:
+def stage_blockers(api: _Json, stage: _Json) -> Iterator[str]:
+    """Yield why no module can describe an API with this stage, as ends of a sentence."""
     yield from stages.why_not(stage)
     endpoint = api.get("endpointConfiguration") or {}
     if "PRIVATE" in (endpoint.get("types") or ()) and not endpoint.get("vpcEndpointIds"):
         yield "it is private and names no VPC endpoint"
+
+
+def _blockers(api: _Json, stage: _Json, routes: Mapping[str, _Json]) -> Iterator[str]:
+    yield from stage_blockers(api, stage)
     if not routes:
         yield "no route of it is one that the module can express"
 

@@ -8,17 +8,11 @@ import pytest
 from scopegate.adopt.sources import cloudformation
 from scopegate.adopt.sources.origin import Selection
 from tests.deploy.adopt.systems import TEMPLATE, account, adopt, settled, stack
-from tests.deploy.emulator.calls import Aws
 
 POOL, CLIENT = "AWS::Cognito::UserPool", "AWS::Cognito::UserPoolClient"
 API = "AWS::ApiGateway::RestApi"
 LET_GO = ("AWS::Cognito::", "AWS::ApiGateway::", "AWS::Lambda::Permission")
 """Types of the resources that the steps take out of the stack."""
-
-
-@pytest.fixture(scope="module")
-def cloud(aws):
-    return Aws(aws)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ import pytest
 from tests.deploy.adopt import systems
 from tests.deploy.adopt.systems import adopt
 from tests.deploy.conftest import RootModule
-from tests.deploy.emulator.calls import Aws
 
 POOL = "${aws_cognito_user_pool.partners.id}"
 API = "${aws_api_gateway_rest_api.orders.id}"
@@ -152,11 +151,6 @@ def configuration(function):
         },
     }
     return systems.configuration(resources, API, ("reader", "writer"))
-
-
-@pytest.fixture(scope="module")
-def cloud(aws):
-    return Aws(aws)
 
 
 @pytest.fixture(scope="module")

@@ -3,14 +3,8 @@
 import pytest
 
 from tests.deploy.adopt.systems import adopt
-from tests.deploy.emulator.calls import Aws
 
 READ, WRITE = "orders/read", "orders/write"
-
-
-@pytest.fixture(scope="module")
-def cloud(aws):
-    return Aws(aws)
 
 
 @pytest.fixture(scope="module")

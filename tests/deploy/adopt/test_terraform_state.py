@@ -7,7 +7,6 @@ import pytest
 from tests.deploy.adopt import systems
 from tests.deploy.adopt.systems import adopt
 from tests.deploy.conftest import RootModule
-from tests.deploy.emulator.calls import Aws
 
 API = "${aws_api_gateway_rest_api.orders.id}"
 POOL = "${aws_cognito_user_pool.partners.id}"
@@ -140,11 +139,6 @@ def configuration(function):
         "aws_cloudwatch_log_group": {"kept": {"name": "kept"}},
     }
     return systems.configuration(resources, API, CLIENTS)
-
-
-@pytest.fixture(scope="module")
-def cloud(aws):
-    return Aws(aws)
 
 
 @pytest.fixture(scope="module")

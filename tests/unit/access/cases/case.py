@@ -320,7 +320,7 @@ FROM_LATER: Final = Ref.of("terraform_data.later.output")
 OPEN: Final = {"authorization": "NONE", "authorizer_id": "", "authorization_scopes": None}
 
 
-def _without(*addresses: str) -> dict[str, Any]:
+def without(*addresses: str) -> dict[str, Any]:
     """Return resources that the system lacks."""
     return dict.fromkeys(addresses)
 

@@ -16,9 +16,9 @@ from tests.unit.access.cases.case import (
     HTTP_POST,
     HTTP_TO,
     WEB_ACL,
-    _without,
     refused,
     silent,
+    without,
 )
 
 FILES: Final = whole.http()[HTTP_TO] | {"id": "int2", "integration_uri": OTHER_FUNCTION_ARN}
@@ -33,7 +33,7 @@ def open_route(key: str) -> dict[str, Any]:
 def greedy(verb: str = "ANY") -> dict[str, Any]:
     """Return a guarded route for everything, in place of the routes of the HTTP API."""
     key = f"{verb} /{{proxy+}}"
-    return _without(HTTP_GET, HTTP_POST) | {
+    return without(HTTP_GET, HTTP_POST) | {
         "aws_apigatewayv2_integration.files": FILES,
         f'aws_apigatewayv2_route.this["{key}"]': whole.http_route(key, "orders/read"),
     }

@@ -54,7 +54,6 @@ from tests.unit.access.cases.case import (
     A,
     B,
     Edits,
-    _without,
     document,
     named,
     operation,
@@ -64,6 +63,7 @@ from tests.unit.access.cases.case import (
     silent,
     statement,
     url,
+    without,
 )
 
 HTTP_OPEN: Final = {"authorization_type": "NONE", "authorizer_id": "", "authorization_scopes": []}
@@ -157,7 +157,7 @@ CASES = (
         "rest",
         {POST: OPEN},
         ("route-opened", "POST /orders"),
-        adds=_without(API, DEPLOYMENT, STAGE, SETTINGS, MAPPING, DOMAIN_NAME, ASSOCIATION),
+        adds=without(API, DEPLOYMENT, STAGE, SETTINGS, MAPPING, DOMAIN_NAME, ASSOCIATION),
     ),
     named(
         "The authorization of a method becomes known after apply",
